@@ -1,0 +1,26 @@
+"""Every sentence a person reads, by code and arguments; and user text made safe to show.
+
+Rooms speak in codes (``"refusal.paused"``) with arguments; only the faces turn them into sentences, here.
+The English sentences live in :mod:`protocols.words.english`, one module for each first part of a code, so
+that a program pays only for the words it says. Other languages come from gettext catalogues (domain
+``protocols``, ``msgctxt`` the code, ``msgid`` the English sentence), which standard tools can edit.
+"""
+
+from __future__ import annotations
+
+from protocols.words._safe import LINE_LIMIT, TEXT_LIMIT, safe_line, safe_text
+from protocols.words._say import clock_time, duration, language, listed, say, set_language, sentence_codes
+
+__all__ = [
+    "LINE_LIMIT",
+    "TEXT_LIMIT",
+    "clock_time",
+    "duration",
+    "language",
+    "listed",
+    "safe_line",
+    "safe_text",
+    "say",
+    "sentence_codes",
+    "set_language",
+]

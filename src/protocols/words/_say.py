@@ -1,0 +1,103 @@
+"""Turning a code and its arguments into a sentence in the reader's language.
+
+A sentence is looked up by its code in ``protocols.words.english.<first part of the code>``, a dictionary
+``SENTENCES`` from code to a text with ``{arguments}``, or to a pair (one, many) chosen by the argument
+``n``. Arguments are inserted as they are: they are never a template themselves.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta, timezone
+from functools import cache
+from typing import Any
+
+Sentence = str | tuple[str, str]
+
+_language = "en"
+_catalogue: Any = None
+
+
+def set_language(code: str) -> bool:
+    """Speak the language *code* (``"en"``, ``"es"``); answer whether there is a catalogue for it."""
+    global _language, _catalogue
+    if code.split("_")[0].split("-")[0] in ("en", "C", "POSIX", ""):
+        _language, _catalogue = "en", None
+        return True
+    import gettext
+    from pathlib import Path
+
+    try:
+        _catalogue = gettext.translation("protocols", Path(__file__).with_name("locale"), [code])
+    except OSError:
+        return False
+    _language = code
+    return True
+
+
+def language() -> str:
+    """The code of the language spoken now."""
+    return _language
+
+
+@cache
+def _sentences(room: str) -> Mapping[str, Sentence]:
+    module = importlib.import_module(f"protocols.words.english.{room}")
+    found: Mapping[str, Sentence] = module.SENTENCES
+    return found
+
+
+def sentence_codes(room: str) -> Mapping[str, Sentence]:
+    """All English sentences whose code starts with *room*, by code (for tests and for translators)."""
+    return _sentences(room)
+
+
+def say(code: str, **arguments: object) -> str:
+    """The sentence for *code*, with *arguments* put in.
+
+    A code without a sentence is a bug in our program, not in the reader's file: :class:`KeyError`.
+    """
+    sentence = _sentences(code.partition(".")[0])[code]
+    if isinstance(sentence, tuple):
+        one, many = sentence
+        number = arguments.get("n")
+        count = number if isinstance(number, int) else 2
+        template = (
+            (one if count == 1 else many)
+            if _catalogue is None
+            else _catalogue.npgettext(code, one, many, count)
+        )
+    else:
+        template = sentence if _catalogue is None else _catalogue.pgettext(code, sentence)
+    return str(template.format_map(arguments)) if arguments else str(template)
+
+
+def listed(items: Iterable[str], last: str = "and") -> str:
+    """The items as a person would say them: ``"a, b and c"``; *last* is ``"and"`` or ``"or"``."""
+    known = list(items)
+    if len(known) < 2:
+        return "".join(known)
+    return say(f"common.list.{last}", head=", ".join(known[:-1]), tail=known[-1])
+
+
+def duration(ms: int, sign: bool = False) -> str:
+    """A length of time as people read it on a clock: ``4:05``, ``1:02:00``, ``-0:30``.
+
+    Part seconds are rounded towards what is still to come, so that a countdown shows ``0:01`` until it
+    really is over; with *sign*, a positive length carries a ``+``.
+    """
+    seconds = -((-ms) // 1000)
+    mark = "-" if seconds < 0 else ("+" if sign else "")
+    seconds = abs(seconds)
+    hours, rest = divmod(seconds, 3600)
+    minutes, seconds = divmod(rest, 60)
+    if hours:
+        return f"{mark}{hours}:{minutes:02d}:{seconds:02d}"
+    return f"{mark}{minutes}:{seconds:02d}"
+
+
+def clock_time(wall_ms: int, offset_min: int) -> str:
+    """The clock on the wall, ``15:34``, for a moment in UTC ms and an offset from UTC in minutes."""
+    zone = timezone(timedelta(minutes=offset_min))
+    return datetime.fromtimestamp(wall_ms / 1000, zone).strftime("%H:%M")
