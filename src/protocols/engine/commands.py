@@ -1,0 +1,155 @@
+"""Commands: what a face, a clock or a plugin may ask of a session. Imperative, small, frozen.
+
+A *lane* of None means every group that is at work (or everybody, where there are no groups).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import attrs
+
+from protocols.plan.model import Person, Plan
+
+
+@attrs.frozen
+class Open:
+    """Begin a new session's journal: everything that is frozen with it. *start_wall_ms*: when to begin."""
+
+    protocol_id: str
+    title: str
+    text: str
+    plan: Plan
+    roster: tuple[Person, ...]
+    writer: str
+    minutes: int | None = None
+    inputs: Mapping[str, tuple[str, str]] = attrs.field(factory=dict)
+    """Input id to its title and the answer."""
+    facilitator: str = ""
+    language: str = "en"
+    speed: int = 1
+    seed: int = 0
+    versions: Mapping[str, str] = attrs.field(factory=dict)
+    start_wall_ms: int | None = None
+
+
+@attrs.frozen
+class Reopen:
+    """Take up a session again that was closed or killed. *alive_at_ms*: the session's own time at its last
+    sign of life; *alive_wall_ms* and *alive_boot* (boot clock, boot id) what the clocks said then."""
+
+    writer: str
+    alive_at_ms: int
+    alive_wall_ms: int
+    alive_boot_ms: int
+    alive_boot_id: str
+    speed: int = 1
+    versions: Mapping[str, str] = attrs.field(factory=dict)
+
+
+@attrs.frozen
+class Start:
+    """Begin now."""
+
+
+@attrs.frozen
+class Next:
+    """Go on: to the next turn, or after the last one to the next step. *step*: leave out the other turns."""
+
+    lane: str | None = None
+    step: bool = False
+
+
+@attrs.frozen
+class Back:
+    """Go back to the previous turn or step, with the time it had."""
+
+    lane: str | None = None
+
+
+@attrs.frozen
+class Pause:
+    """Stop the clock."""
+
+
+@attrs.frozen
+class Resume:
+    """Let the clock run on."""
+
+
+@attrs.frozen
+class AddTime:
+    """Give the current step *ms* more (negative: less)."""
+
+    ms: int
+    lane: str | None = None
+
+
+@attrs.frozen
+class Write:
+    """Write something down. *capture* is one of the step's captures, or empty; *who* said it, *owner* does
+    it: person ids or free names; *due*: a date as the facilitator says it."""
+
+    text: str
+    kind: str = "note"
+    capture: str = ""
+    column: str = ""
+    who: str = ""
+    owner: str = ""
+    due: str = ""
+    lane: str | None = None
+
+
+@attrs.frozen
+class Edit:
+    """Change an entry; None leaves a field as it is."""
+
+    id: str
+    text: str | None = None
+    column: str | None = None
+    who: str | None = None
+    owner: str | None = None
+    due: str | None = None
+
+
+@attrs.frozen
+class Withdraw:
+    """Take an entry back; it leaves the minutes, not the journal."""
+
+    id: str
+
+
+@attrs.frozen
+class AnswerGap:
+    """Say what a gap was: ``step`` (the step went on), ``break``, or ``nothing`` (it did not happen)."""
+
+    id: str
+    answer: str
+
+
+@attrs.frozen
+class Finish:
+    """End the session."""
+
+
+@attrs.frozen
+class Wake:
+    """Nothing was asked: only let what has come due happen."""
+
+
+Command = (
+    Open
+    | Reopen
+    | Start
+    | Next
+    | Back
+    | Pause
+    | Resume
+    | AddTime
+    | Write
+    | Edit
+    | Withdraw
+    | AnswerGap
+    | Finish
+    | Wake
+)

@@ -1,0 +1,77 @@
+"""Facts: what happened in a session. They are kept for ever, so this page is a promise.
+
+A fact's *data* is plain JSON and records outcomes (groups formed, seconds allotted, order drawn), never a
+request to work them out again. Kinds and their data, version 1; ``at`` means the session's own time in ms,
+which runs while the program runs and the computer is awake, from 0 when the session is opened:
+
+============================ =============================================================================
+kind                         data
+============================ =============================================================================
+``session.opened``           protocol {id, title, text}, minutes, inputs {id: {title, answer}}, facilitator,
+                             language, speed, seed, versions {name: version}, start_at (ms or null)
+``roster.set``               people [{id, name, team, role}]
+``plan.made``                plan (see :mod:`protocols.plan.data`)
+``session.started``          planned_end (at, ms)
+``step.entered``             unit, visit (1, 2, ...), carried (ms already spent there), turn
+``step.left``                unit, visit, how: next, cut, back, finish
+``turn.began``               unit, visit, turn
+``turn.ended``               unit, visit, turn: an early finish that stays silent until its limit
+``lanes.opened``             fork, lanes [id], resumed (true when stepping back into it)
+``lane.ended``               (the fact's lane has come to the end of its program)
+``lanes.joined``             fork
+``lanes.closed``             fork: stepped back out of it
+``session.paused``, ``session.resumed``
+``time.added``               unit, visit, ms (negative: taken)
+``cue.given``                unit, visit, cue, late (ms after its moment at which it was noticed)
+``entry.written``            id, kind, text, capture, column, who, owner, due, lane, unit, step
+``entry.edited``             id, and the fields of ``entry.written`` that changed
+``entry.withdrawn``          id
+``gap.found``                id, cause: closed, sleep; ms, estimated, places [[lane, unit, visit]], paused
+``gap.answered``             id, answer: step, break, nothing
+``session.reopened``         versions, speed
+``session.finished``         how: end, early
+============================ =============================================================================
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import attrs
+
+from protocols.engine.moments import Moment
+
+
+@attrs.frozen
+class Fact:
+    """One thing that happened.
+
+    *seq* counts from 1 without gaps; *writer* names the opening of the journal that wrote it; facts of one
+    command share an *action*; *at_ms* is the session's own time; *moment* what the clocks said; *actor*
+    who did it (``facilitator``, ``clock``, ``program``); *lane* the lane it happened in, or empty.
+    """
+
+    seq: int
+    writer: str
+    action: str
+    kind: str
+    moment: Moment
+    at_ms: int
+    actor: str = "facilitator"
+    lane: str = ""
+    data: Mapping[str, Any] = attrs.field(factory=dict)
+    version: int = 1
+
+
+@attrs.frozen
+class Refusal:
+    """A command that was not carried out, and why: a value, never an exception, never journalled.
+
+    *code* picks the sentence (``refusal.<code>``), *arguments* go into it, *nearest* names a command that
+    would work, or is empty.
+    """
+
+    code: str
+    arguments: Mapping[str, object] = attrs.field(factory=dict)
+    nearest: str = ""

@@ -1,0 +1,165 @@
+"""The state of a session: a fold over its facts, frozen, and complete for every face.
+
+All times are the session's own, in ms (``at``): they run while the program runs and the computer is awake.
+What lies between (a closed laptop, a killed program) is a *gap*, kept apart, and counted as its answer says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import attrs
+
+from protocols.engine.moments import Moment
+from protocols.plan.model import EVERYONE, Fork, Lane, Person, Plan, Unit
+
+Place = tuple[str, str, int]
+"""Lane id, unit key, visit."""
+
+
+@attrs.frozen
+class TurnSpan:
+    """A turn that was begun: since when, until when (None: still), and how much of that the clock stood."""
+
+    turn: int
+    began_ms: int
+    ended_ms: int | None = None
+    stopped_ms: int = 0
+
+
+@attrs.frozen
+class Visit:
+    """A unit being gone through, or that was.
+
+    *carried_ms* is what an earlier visit had spent when the facilitator stepped back; *stopped_ms* how
+    long the clock stood since *entered_ms*; *added_ms* what was given (or taken, negative).
+    """
+
+    unit: str
+    step: str
+    number: int
+    entered_ms: int
+    allotted_ms: int
+    carried_ms: int = 0
+    stopped_ms: int = 0
+    added_ms: int = 0
+    left_ms: int | None = None
+    how: str = ""
+    turn: int = 0
+    turns: tuple[TurnSpan, ...] = ()
+    cues: frozenset[str] = frozenset()
+    turn_done: bool = False
+    """Whether the current turn has finished early and stays silent until its limit."""
+
+
+WAITING, RUNNING, FORKED, ENDED = "waiting", "running", "forked", "ended"
+
+
+@attrs.frozen
+class LaneState:
+    """Where a group is: *position* in its program; *status* one of waiting, running, forked, ended."""
+
+    lane: Lane
+    parent: str | None = None
+    position: int = 0
+    status: str = WAITING
+    visit: Visit | None = None
+    past: tuple[Visit, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """The lane's id."""
+        return self.lane.id
+
+    @property
+    def part(self) -> Unit | Fork | None:
+        """What the group is at, or None at the end."""
+        program = self.lane.program
+        return program[self.position] if self.position < len(program) else None
+
+
+@attrs.frozen
+class Entry:
+    """Something written down: a note, a decision, a commitment."""
+
+    id: str
+    kind: str
+    text: str
+    at_ms: int
+    moment: Moment
+    lane: str = ""
+    unit: str = ""
+    step: str = ""
+    capture: str = ""
+    column: str = ""
+    who: str = ""
+    owner: str = ""
+    due: str = ""
+    withdrawn: bool = False
+
+
+@attrs.frozen
+class Gap:
+    """Time in which the session did not run although it was under way.
+
+    *cause*: ``closed`` or ``sleep``; *answer*: empty until the facilitator has said what it was.
+    """
+
+    id: str
+    cause: str
+    at_ms: int
+    ms: int
+    estimated: bool = False
+    places: tuple[Place, ...] = ()
+    paused: bool = False
+    answer: str = ""
+
+
+READY, UNDER_WAY, FINISHED = "ready", "under way", "finished"
+
+
+@attrs.frozen
+class State:
+    """Everything that is true of a session after *seq* facts; ``State()`` is before the first."""
+
+    seq: int = 0
+    writer: str = ""
+    protocol_id: str = ""
+    title: str = ""
+    minutes: int | None = None
+    inputs: Mapping[str, tuple[str, str]] = attrs.field(factory=dict)
+    facilitator: str = ""
+    language: str = "en"
+    speed: int = 1
+    roster: Mapping[str, Person] = attrs.field(factory=dict)
+    plan: Plan | None = None
+    phase: str = ""
+    opened: Moment | None = None
+    anchor: Moment | None = None
+    """A moment of the clocks in use, and the session's own time at it: how ``now`` is turned into ``at``."""
+    anchor_at_ms: int = 0
+    last_at_ms: int = 0
+    start_at_ms: int | None = None
+    started_ms: int | None = None
+    planned_end_ms: int | None = None
+    finished_ms: int | None = None
+    finished_how: str = ""
+    paused_ms: int | None = None
+    """Since when the clock stands, or None."""
+    stopped_ms: int = 0
+    """How long the clock stood in all, finished pauses only."""
+    lanes: Mapping[str, LaneState] = attrs.field(factory=dict)
+    entries: tuple[Entry, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+
+    @property
+    def main(self) -> LaneState:
+        """The lane of everybody."""
+        return self.lanes[EVERYONE]
+
+
+def at(state: State, now: Moment) -> int:
+    """The session's own time at *now*: never before its last fact."""
+    if state.anchor is None:
+        return 0
+    return max(state.last_at_ms, state.anchor_at_ms + now.mono_ms - state.anchor.mono_ms)

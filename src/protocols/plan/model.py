@@ -1,0 +1,204 @@
+"""A plan: a protocol unfolded for the people who are there, with the seconds allotted.
+
+The plan is recorded whole in a session's journal, so that a session opens years later although the planner
+has changed. It is all that the engine and the faces know of a protocol: they never look at its file again.
+
+Shape: a *lane* is a group of people going through a program, one thing after another. The outermost lane
+is everybody. A program holds *units* (a step, happening once, at one place) and *forks* (a block that
+several groups go through side by side, a lane each; they meet at its end). What a step shows is kept once,
+as a *face*, however often it happens.
+
+Times are integer milliseconds, and whole seconds where they are lengths.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import attrs
+
+EVERYONE = "all"
+"""The id of the outermost lane."""
+
+
+@attrs.frozen
+class Person:
+    """Somebody who takes part. Facts speak of people by id; names stand only in the roster's fact."""
+
+    id: str
+    name: str = ""
+    team: str = ""
+    role: str = ""
+    """The role in working life (principal, coach), as the roster says it."""
+
+
+@attrs.frozen
+class Span:
+    """How long something may last: ``min_ms <= target_ms <= max_ms``; *open* where nothing is planned."""
+
+    min_ms: int
+    target_ms: int
+    max_ms: int
+    open: bool = False
+
+
+@attrs.frozen
+class Capture:
+    """Something written down during a step: *id*, heading, kind (note, decision, commitment), columns."""
+
+    id: str
+    title: str
+    kind: str = "note"
+    columns: tuple[str, ...] = ()
+
+
+@attrs.frozen
+class Face:
+    """What a step shows, wherever and however often it happens.
+
+    Texts may hold ``{name}``: a holder of the unit (``{presenter}``), an answer given at set-up, or
+    ``{round}``; :mod:`protocols.view` puts them in.
+    """
+
+    step: str
+    title: str
+    kind: str = "talk"
+    say: tuple[str, ...] = ()
+    note: tuple[str, ...] = ()
+    stems: tuple[str, ...] = ()
+    speaks: tuple[str, ...] = ()
+    """Who has the floor: ``everyone``, ``others``, ``nobody``, or names held (roles, ``as`` names)."""
+    asks: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
+    stem: str = ""
+    """The sentence starter of each turn."""
+    crosstalk: bool = False
+    free_order: bool = False
+    rules: tuple[str, ...] = ()
+    capture: tuple[Capture, ...] = ()
+    clock: str = "shown"
+    record: str = "yes"
+    end: str = "ask"
+    protect: bool = False
+    optional: str = ""
+    parent: str = ""
+    """The block this step stands in, or empty."""
+
+
+@attrs.frozen
+class Turn:
+    """One turn of a go-round: whose it is (several where a team speaks with one voice) and how long."""
+
+    who: tuple[str, ...]
+    allotted_ms: int
+    label: str = ""
+    """The name of the team or group that speaks with one voice, or empty."""
+    reply: bool = False
+    """Whether this is the answer to the turn before it."""
+
+
+@attrs.frozen
+class Round:
+    """The pass of a repeated block: the *number*-th of *count*, and who it belongs to."""
+
+    block: str
+    number: int
+    count: int
+    holder: tuple[str, ...] = ()
+
+
+@attrs.frozen
+class Unit:
+    """A step happening once, in one lane, in one pass."""
+
+    key: str
+    """Unique in the plan: step id, lane and rounds, as ``respond@circle-2#3``."""
+    step: str
+    span: Span
+    allotted_ms: int
+    path: tuple[str, ...] = ()
+    """The blocks it stands in, its round and its own step id, outermost first, for people and programs."""
+    rounds: tuple[Round, ...] = ()
+    turns: tuple[Turn, ...] = ()
+    holders: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict)
+    """Name (role or ``as``) to the people who hold it here."""
+
+
+@attrs.frozen
+class Fork:
+    """A block that several groups go through side by side; it lasts as long as its longest lane."""
+
+    key: str
+    step: str
+    lanes: tuple[Lane, ...]
+    span: Span
+    allotted_ms: int
+    path: tuple[str, ...] = ()
+
+
+@attrs.frozen
+class Lane:
+    """A group of people and their program. *number* counts the groups of a grouping from 1."""
+
+    id: str
+    title: str
+    members: tuple[str, ...]
+    program: tuple[Unit | Fork, ...]
+    number: int = 0
+    observers: tuple[str, ...] = ()
+    """People who sit with the group and watch, where they did not divide evenly."""
+
+    def allotted_ms(self) -> int:
+        """The sum of what its program was given."""
+        return sum(part.allotted_ms for part in self.program)
+
+
+@attrs.frozen
+class Plan:
+    """The whole plan. *minutes* is what was available, or None where the protocol's own times were taken."""
+
+    people: int
+    main: Lane
+    faces: Mapping[str, Face]
+    minutes: int | None = None
+    cast: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict)
+    roles: Mapping[str, str] = attrs.field(factory=dict)
+    """Role id to its title."""
+    seed: int = 0
+    left_out: tuple[str, ...] = ()
+    """Ids of optional steps that were left out to fit."""
+    short_ms: int = 0
+    """By how much the shortest possible plan exceeds the minutes available (0 where it fits)."""
+
+    @property
+    def total(self) -> Span:
+        """The whole session's length."""
+        parts = [part.span for part in self.main.program]
+        return Span(
+            sum(span.min_ms for span in parts),
+            sum(span.target_ms for span in parts),
+            sum(span.max_ms for span in parts),
+            any(span.open for span in parts),
+        )
+
+    @property
+    def allotted_ms(self) -> int:
+        """The planned length of the session."""
+        return self.main.allotted_ms()
+
+    def units(self) -> Iterator[tuple[Lane, Unit]]:
+        """Every unit with its lane, in program order, lane after lane."""
+        yield from _units(self.main)
+
+
+def _units(lane: Lane) -> Iterator[tuple[Lane, Unit]]:
+    for part in lane.program:
+        if isinstance(part, Unit):
+            yield lane, part
+        else:
+            for inner in part.lanes:
+                yield from _units(inner)
+
+
+Data = dict[str, Any]

@@ -1,0 +1,118 @@
+"""What a key in a TOML file may hold, said once as data.
+
+Every field of the classes in :mod:`protocols.spec.model` (and of a plugin's own keys, and of
+``config.toml``) carries a *shape*. The reader checks values by it, and the JSON Schema and the reference
+page are printed from it, so the three cannot part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import attrs
+
+
+@attrs.frozen
+class Text:
+    """One text; with *many*, a list of texts is welcome too and a single text counts as a list of one."""
+
+    many: bool = False
+    lines: bool = True
+    """Whether the text may hold line breaks (else they become spaces)."""
+
+
+@attrs.frozen
+class Name:
+    """A kebab-case or snake_case name: ``a-z``, ``0-9``, ``-``, ``_``, starting with a letter.
+
+    With *many*, a list of names; a single one counts as a list of one.
+    """
+
+    many: bool = False
+
+
+@attrs.frozen
+class Whole:
+    """A whole number within bounds (``true`` is not a number)."""
+
+    least: int = 0
+    most: int = 1_000_000
+
+
+@attrs.frozen
+class Flag:
+    """``true`` or ``false``."""
+
+
+@attrs.frozen
+class Choice:
+    """One of a few words; with *many*, a list of them. *flags* maps ``true``/``false`` to a word."""
+
+    words: tuple[str, ...]
+    many: bool = False
+    flags: tuple[tuple[bool, str], ...] = ()
+
+
+@attrs.frozen
+class Length:
+    """A duration text (``"5m"``, ``"90s"``, ``"1h30m"``), kept as integer milliseconds."""
+
+
+@attrs.frozen
+class Span:
+    """The time of a step: a duration, ``"open"``, or ``{min, target, max}``; kept as ``model.Time``."""
+
+
+@attrs.frozen
+class Formula:
+    """A number or an expression text, kept as ``expressions.Expression``; *words* are taken literally."""
+
+    words: tuple[str, ...] = ()
+    condition: bool = False
+    """Whether the value must be true or false (else it must be a number)."""
+
+
+@attrs.frozen
+class Table:
+    """One table whose keys are the fields of *of*; *short* reads a value that is not a table."""
+
+    of: type[Any]
+    short: tuple[Any, str] | None = None
+    """``(shape, field)``: a value of that shape stands for a table with only that field."""
+
+
+@attrs.frozen
+class Tables:
+    """Tables under names chosen by the designer: ``[groups.circle]``; kept in file order as a dict."""
+
+    of: type[Any]
+    short: tuple[Any, str] | None = None
+
+
+@attrs.frozen
+class TableList:
+    """A list of tables, ``[[steps]]``; kept as a tuple.
+
+    *of* is a class, or a function that answers it late (a step may hold steps).
+    """
+
+    of: type[Any] | Callable[[], type[Any]]
+
+
+Shape = (
+    Text | Name | Whole | Flag | Choice | Length | Span | Formula | Table | Tables | TableList
+)
+
+
+def key(shape: Shape, doc: str, *, name: str = "", required: bool = False, default: Any = None) -> Any:
+    """Declare a key of a TOML table as an attrs field.
+
+    *name* is the key as written in the file, where it is not the field's own name (``as``, ``in``);
+    *doc* is the sentence for the reference page; a *default* that is a dict or a list is copied afresh.
+    """
+    metadata = {"shape": shape, "doc": doc, "name": name, "required": required}
+    if isinstance(default, (dict, list)):
+        kept = default
+        return attrs.field(factory=lambda: type(kept)(kept), metadata=metadata)
+    return attrs.field(default=default, metadata=metadata)
