@@ -1,0 +1,41 @@
+"""For all tests: what was left out is said at the end, with the command that runs it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import pytest
+
+LEFT_OUT_BY_DEFAULT = {"campaign": "python3 start.py test -m campaign"}
+"""Markers that the default run leaves out (see ``addopts`` in pyproject.toml), and the command for each."""
+
+_left_out: Counter[str] = Counter()
+
+
+def pytest_deselected(items: list[pytest.Item]) -> None:
+    """Count what is left out, by marker."""
+    for item in items:
+        _left_out.update(name for name in LEFT_OUT_BY_DEFAULT if item.get_closest_marker(name))
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """In a worker of pytest-xdist, tell the main process what this worker left out."""
+    output = getattr(session.config, "workeroutput", None)
+    if output is not None:
+        output["left_out"] = dict(_left_out)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """In the main process: every worker collects all tests, so the counts agree and the largest is right."""
+    for name, number in getattr(node, "workeroutput", {}).get("left_out", {}).items():
+        _left_out[name] = max(_left_out[name], number)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say what was left out."""
+    for name, command in LEFT_OUT_BY_DEFAULT.items():
+        if _left_out[name]:
+            tests = "1 test" if _left_out[name] == 1 else f"{_left_out[name]} tests"
+            terminalreporter.write_line(f"left out: {tests} marked '{name}'; to run them: {command}")
