@@ -117,10 +117,11 @@ def run_logged(command, folder):
     return done.returncode, text
 
 
-def last_lines(text, number=4):
-    """The last *number* lines of *text* that say something, set in."""
-    lines = [line.rstrip() for line in text.splitlines() if line.strip()]
-    return "\n".join("    " + line for line in lines[-number:])
+def telling_lines(text, number=3):
+    """The last *number* lines of *text* that name an error, or the last ones that say anything; set in."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    errors = [line for line in lines if "error: " in line.lower() and "subprocess" not in line]
+    return "\n".join("    " + line[:300] for line in (errors or lines)[-number:])
 
 
 def make_environment(folder):
@@ -141,7 +142,7 @@ def make_environment(folder):
     code, text = run_logged([sys.executable, "-m", "venv", "--clear", folder], folder)
     if code:
         raise SetupError(
-            "Python could not make an environment in %s. It said:\n%s" % (folder, last_lines(text))
+            "Python could not make an environment in %s. It said:\n%s" % (folder, telling_lines(text))
         )
 
 
@@ -157,11 +158,11 @@ def install(folder, extra):
         raise SetupError(
             "What Protocols needs could not be fetched: the package index did not answer or has it not.\n"
             "Connect to the internet (or set pip's proxy), then run the same command again. pip said:\n%s"
-            % last_lines(text)
+            % telling_lines(text)
         )
     raise SetupError(
         "pip could not install Protocols. It said:\n%s\nAll of it is in %s."
-        % (last_lines(text), os.path.join(folder, LOG))
+        % (telling_lines(text), os.path.join(folder, LOG))
     )
 
 
