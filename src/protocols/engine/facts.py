@@ -12,11 +12,12 @@ kind                         data
 ``roster.set``               people [{id, name, team, role}]
 ``plan.made``                plan (see :mod:`protocols.plan.data`)
 ``session.started``          planned_end (at, ms)
-``step.entered``             unit, visit (1, 2, ...), carried (ms already spent there), turn
-``step.left``                unit, visit, how: next, cut, back, finish
-``turn.began``               unit, visit, turn
-``turn.ended``               unit, visit, turn: an early finish that stays silent until its limit
-``lanes.opened``             fork, lanes [id], resumed (true when stepping back into it)
+``step.entered``             unit, visit (1, 2, ...), allotted, and when stepped back to: carried (ms spent
+                             there before), added, turn, turn_carried
+``step.left``                unit, visit, how: next, limit, back, finish
+``turn.began``               unit, visit, turn, carried
+``turn.quiet``               unit, visit, turn: an early finish that stays silent until its limit
+``lanes.opened``             fork
 ``lane.ended``               (the fact's lane has come to the end of its program)
 ``lanes.joined``             fork
 ``lanes.closed``             fork: stepped back out of it
@@ -26,7 +27,7 @@ kind                         data
 ``entry.written``            id, kind, text, capture, column, who, owner, due, lane, unit, step
 ``entry.edited``             id, and the fields of ``entry.written`` that changed
 ``entry.withdrawn``          id
-``gap.found``                id, cause: closed, sleep; ms, estimated, places [[lane, unit, visit]], paused
+``gap.found``                id, cause: closed, sleep; ms, estimated, places [[lane, unit, visit]], answer
 ``gap.answered``             id, answer: step, break, nothing
 ``session.reopened``         versions, speed
 ``session.finished``         how: end, early

@@ -19,12 +19,17 @@ Place = tuple[str, str, int]
 
 @attrs.frozen
 class TurnSpan:
-    """A turn that was begun: since when, until when (None: still), and how much of that the clock stood."""
+    """A turn that was begun: since when, until when (None: still), and how much of that the clock stood.
+
+    *carried_ms* is what the same turn had before, when the facilitator stepped back to it.
+    """
 
     turn: int
     began_ms: int
     ended_ms: int | None = None
     stopped_ms: int = 0
+    carried_ms: int = 0
+    added_ms: int = 0
 
 
 @attrs.frozen
@@ -45,11 +50,16 @@ class Visit:
     added_ms: int = 0
     left_ms: int | None = None
     how: str = ""
-    turn: int = 0
     turns: tuple[TurnSpan, ...] = ()
+    """The turns begun so far, the current one last; empty where the step has none."""
     cues: frozenset[str] = frozenset()
-    turn_done: bool = False
-    """Whether the current turn has finished early and stays silent until its limit."""
+    quiet: bool = False
+    """Whether the step or the current turn has finished early and stays silent until its limit."""
+
+    @property
+    def turn(self) -> int:
+        """The index of the current turn, 0 where there are none."""
+        return self.turns[-1].turn if self.turns else 0
 
 
 WAITING, RUNNING, FORKED, ENDED = "waiting", "running", "forked", "ended"
@@ -111,7 +121,6 @@ class Gap:
     ms: int
     estimated: bool = False
     places: tuple[Place, ...] = ()
-    paused: bool = False
     answer: str = ""
 
 
@@ -141,6 +150,9 @@ class State:
     last_at_ms: int = 0
     start_at_ms: int | None = None
     started_ms: int | None = None
+    started_wall_ms: int | None = None
+    offset_min: int = 0
+    """The local time's offset from UTC when the session was opened last, in minutes."""
     planned_end_ms: int | None = None
     finished_ms: int | None = None
     finished_how: str = ""
@@ -156,10 +168,3 @@ class State:
     def main(self) -> LaneState:
         """The lane of everybody."""
         return self.lanes[EVERYONE]
-
-
-def at(state: State, now: Moment) -> int:
-    """The session's own time at *now*: never before its last fact."""
-    if state.anchor is None:
-        return 0
-    return max(state.last_at_ms, state.anchor_at_ms + now.mono_ms - state.anchor.mono_ms)

@@ -123,6 +123,10 @@ class Unit:
     turns: tuple[Turn, ...] = ()
     holders: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict)
     """Name (role or ``as``) to the people who hold it here."""
+    own: Span = Span(0, 0, 0, True)
+    """The step's own times; *span* is what of them the plan counts (less, where the step is optional)."""
+    drop: str = ""
+    """The optional step or block it can be left out with, or empty."""
 
 
 @attrs.frozen
@@ -165,6 +169,8 @@ class Plan:
     cast: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict)
     roles: Mapping[str, str] = attrs.field(factory=dict)
     """Role id to its title."""
+    words: Mapping[str, str] = attrs.field(factory=dict)
+    """What ``{name}`` reads as where nobody in particular is meant: roles and ``as`` names to their titles."""
     seed: int = 0
     left_out: tuple[str, ...] = ()
     """Ids of optional steps that were left out to fit."""

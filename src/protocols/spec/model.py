@@ -143,10 +143,10 @@ class Role:
     title: str = key(Text(lines=False), "the name shown; without it, the id", default="")
     summary: str = key(Text(), "what this role does, in a sentence", default="")
     count: int = key(Whole(1, 100), "how many people hold it", default=1)
-    joins: Expression | bool = key(
+    joins: Expression | bool | None = key(
         Formula(condition=True),
-        "whether its holders take turns and count as members (a condition, or true or false)",
-        default=True,
+        "whether its holders take turns and count as members: true, false or a condition; without it true, "
+        "and for the facilitator false",
     )
 
 

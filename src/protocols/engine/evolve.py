@@ -1,0 +1,349 @@
+"""Folding: ``evolve(state, fact) -> state``, pure, total, and without any plugin.
+
+Facts record outcomes, so nothing is worked out here that could come out differently tomorrow. A kind of
+fact that this program does not know is kept out of the state and changes nothing: journals written by a
+plugin open without it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import attrs
+
+from protocols.engine import time
+from protocols.engine.facts import Fact
+from protocols.engine.state import (
+    ENDED,
+    FINISHED,
+    FORKED,
+    READY,
+    RUNNING,
+    UNDER_WAY,
+    WAITING,
+    Entry,
+    Gap,
+    LaneState,
+    State,
+    TurnSpan,
+    Visit,
+)
+from protocols.plan.data import plan_from_data
+from protocols.plan.model import EVERYONE, Fork, Person, Unit
+
+Data = Mapping[str, Any]
+
+
+def evolve(state: State, fact: Fact) -> State:
+    """The state after *fact*."""
+    step = _STEPS.get(fact.kind)
+    if step is not None:
+        state = step(state, fact, fact.data)
+    return attrs.evolve(state, seq=fact.seq, last_at_ms=fact.at_ms, writer=fact.writer)
+
+
+def fold(facts: Iterable[Fact], state: State | None = None) -> State:
+    """The state after *facts*, from the beginning or from *state*."""
+    now = State() if state is None else state
+    for fact in facts:
+        now = evolve(now, fact)
+    return now
+
+
+def _lane(state: State, lane: LaneState) -> State:
+    return attrs.evolve(state, lanes={**state.lanes, lane.id: lane})
+
+
+def _position(lane: LaneState, key: str) -> int:
+    if lane.part is not None and lane.part.key == key:
+        return lane.position
+    following = lane.position + 1
+    program = lane.lane.program
+    if following < len(program) and program[following].key == key:
+        return following
+    return next(index for index, part in enumerate(program) if part.key == key)
+
+
+# -- the session ----------------------------------------------------------------------------------
+
+
+def _opened(state: State, fact: Fact, data: Data) -> State:
+    return attrs.evolve(
+        state,
+        phase=READY,
+        protocol_id=data["protocol"]["id"],
+        title=data["protocol"]["title"],
+        minutes=data.get("minutes"),
+        inputs={name: (one["title"], one["answer"]) for name, one in data.get("inputs", {}).items()},
+        facilitator=data.get("facilitator", ""),
+        language=data.get("language", "en"),
+        speed=data.get("speed", 1),
+        opened=fact.moment,
+        anchor=fact.moment,
+        anchor_at_ms=fact.at_ms,
+        offset_min=fact.moment.offset_min,
+        start_at_ms=data.get("start_at"),
+    )
+
+
+def _reopened(state: State, fact: Fact, data: Data) -> State:
+    return attrs.evolve(
+        state,
+        anchor=fact.moment,
+        anchor_at_ms=fact.at_ms,
+        offset_min=fact.moment.offset_min,
+        speed=data.get("speed", state.speed),
+    )
+
+
+def _roster(state: State, fact: Fact, data: Data) -> State:
+    people = [Person(one["id"], one["name"], one["team"], one["role"]) for one in data["people"]]
+    return attrs.evolve(state, roster={person.id: person for person in people})
+
+
+def _planned(state: State, fact: Fact, data: Data) -> State:
+    plan = plan_from_data(data["plan"])
+    return attrs.evolve(state, plan=plan, lanes={EVERYONE: LaneState(plan.main)})
+
+
+def _started(state: State, fact: Fact, data: Data) -> State:
+    return attrs.evolve(
+        state,
+        phase=UNDER_WAY,
+        started_ms=fact.at_ms,
+        started_wall_ms=fact.moment.wall_ms,
+        planned_end_ms=data["planned_end"],
+    )
+
+
+def _finished(state: State, fact: Fact, data: Data) -> State:
+    return attrs.evolve(
+        _resume(state, fact.at_ms), phase=FINISHED, finished_ms=fact.at_ms, finished_how=data["how"]
+    )
+
+
+def _paused(state: State, fact: Fact, data: Data) -> State:
+    return attrs.evolve(state, paused_ms=fact.at_ms)
+
+
+def _resumed(state: State, fact: Fact, data: Data) -> State:
+    return _resume(state, fact.at_ms)
+
+
+def _resume(state: State, at_ms: int) -> State:
+    if state.paused_ms is None:
+        return state
+    lanes = {
+        name: lane if lane.visit is None else attrs.evolve(lane, visit=_stopped(state, lane.visit, at_ms))
+        for name, lane in state.lanes.items()
+    }
+    return attrs.evolve(
+        state, lanes=lanes, paused_ms=None, stopped_ms=state.stopped_ms + at_ms - state.paused_ms
+    )
+
+
+def _stopped(state: State, visit: Visit, at_ms: int) -> Visit:
+    """The visit with the pause that ends (or the visit that ends in a pause) at *at_ms* accounted for."""
+    turns = visit.turns
+    if turns:
+        last = turns[-1]
+        standing = last.stopped_ms + time.stood(state, last.began_ms, at_ms)
+        turns = (*turns[:-1], attrs.evolve(last, stopped_ms=standing))
+    standing = visit.stopped_ms + time.stood(state, visit.entered_ms, at_ms)
+    return attrs.evolve(visit, stopped_ms=standing, turns=turns)
+
+
+# -- steps and turns ------------------------------------------------------------------------------
+
+
+def _entered(state: State, fact: Fact, data: Data) -> State:
+    lane = state.lanes[fact.lane]
+    position = _position(lane, data["unit"])
+    unit = lane.lane.program[position]
+    turns: tuple[TurnSpan, ...] = ()
+    if isinstance(unit, Unit) and unit.turns:
+        turns = (TurnSpan(data.get("turn", 0), fact.at_ms, carried_ms=data.get("turn_carried", 0)),)
+    visit = Visit(
+        unit=data["unit"],
+        step=unit.step,
+        number=data["visit"],
+        entered_ms=fact.at_ms,
+        allotted_ms=data["allotted"],
+        carried_ms=data.get("carried", 0),
+        added_ms=data.get("added", 0),
+        turns=turns,
+    )
+    return _lane(state, attrs.evolve(lane, position=position, status=RUNNING, visit=visit))
+
+
+def _left(state: State, fact: Fact, data: Data) -> State:
+    lane = state.lanes[fact.lane]
+    if lane.visit is None:
+        return state
+    visit = attrs.evolve(
+        _end_turn(_stopped(state, lane.visit, fact.at_ms), fact.at_ms), left_ms=fact.at_ms, how=data["how"]
+    )
+    return _lane(state, attrs.evolve(lane, visit=None, past=(*lane.past, visit)))
+
+
+def _end_turn(visit: Visit, at_ms: int) -> Visit:
+    if not visit.turns:
+        return visit
+    return attrs.evolve(visit, turns=(*visit.turns[:-1], attrs.evolve(visit.turns[-1], ended_ms=at_ms)))
+
+
+def _turn_began(state: State, fact: Fact, data: Data) -> State:
+    lane = state.lanes[fact.lane]
+    if lane.visit is None:
+        return state
+    visit = _end_turn(lane.visit, fact.at_ms)
+    if state.paused_ms is not None and visit.turns:
+        last = visit.turns[-1]
+        standing = last.stopped_ms + time.stood(state, last.began_ms, fact.at_ms)
+        visit = attrs.evolve(visit, turns=(*visit.turns[:-1], attrs.evolve(last, stopped_ms=standing)))
+    span = TurnSpan(data["turn"], fact.at_ms, carried_ms=data.get("carried", 0))
+    return _lane(state, attrs.evolve(lane, visit=attrs.evolve(visit, turns=(*visit.turns, span), quiet=False)))
+
+
+def _quiet(state: State, fact: Fact, data: Data) -> State:
+    lane = state.lanes[fact.lane]
+    if lane.visit is None:
+        return state
+    return _lane(state, attrs.evolve(lane, visit=attrs.evolve(lane.visit, quiet=True)))
+
+
+def _time_added(state: State, fact: Fact, data: Data) -> State:
+    lane = state.lanes[fact.lane]
+    visit = lane.visit
+    if visit is None:
+        return state
+    turns = visit.turns
+    if turns:
+        turns = (*turns[:-1], attrs.evolve(turns[-1], added_ms=turns[-1].added_ms + data["ms"]))
+    visit = attrs.evolve(visit, added_ms=visit.added_ms + data["ms"], turns=turns)
+    return _lane(state, attrs.evolve(lane, visit=visit))
+
+
+def _cue(state: State, fact: Fact, data: Data) -> State:
+    lane = state.lanes[fact.lane]
+    if lane.visit is None:
+        return state
+    visit = attrs.evolve(lane.visit, cues=lane.visit.cues | {data["cue"]})
+    return _lane(state, attrs.evolve(lane, visit=visit))
+
+
+# -- lanes ----------------------------------------------------------------------------------------
+
+
+def _lanes_opened(state: State, fact: Fact, data: Data) -> State:
+    parent = state.lanes[fact.lane]
+    position = _position(parent, data["fork"])
+    fork = parent.lane.program[position]
+    if not isinstance(fork, Fork):
+        return state
+    lanes = dict(state.lanes)
+    for lane in fork.lanes:
+        known = lanes.get(lane.id)
+        past = known.past if known is not None else ()
+        lanes[lane.id] = LaneState(lane, parent.id, 0, WAITING, None, past)
+    lanes[parent.id] = attrs.evolve(parent, position=position, status=FORKED, visit=None)
+    return attrs.evolve(state, lanes=lanes)
+
+
+def _lane_ended(state: State, fact: Fact, data: Data) -> State:
+    lane = state.lanes[fact.lane]
+    ended = attrs.evolve(lane, position=len(lane.lane.program), status=ENDED, visit=None)
+    return _lane(state, ended)
+
+
+def _lanes_joined(state: State, fact: Fact, data: Data) -> State:
+    return _gather(state, fact.lane, ENDED)
+
+
+def _lanes_closed(state: State, fact: Fact, data: Data) -> State:
+    return _gather(state, fact.lane, WAITING)
+
+
+def _gather(state: State, parent: str, status: str) -> State:
+    lanes = {
+        name: lane if lane.parent != parent else attrs.evolve(lane, status=status, visit=None, parent=None)
+        for name, lane in state.lanes.items()
+    }
+    return attrs.evolve(state, lanes=lanes)
+
+
+# -- what is written down, and gaps ---------------------------------------------------------------
+
+_ENTRY = ("kind", "text", "unit", "step", "capture", "column", "who", "owner", "due")
+
+
+def _written(state: State, fact: Fact, data: Data) -> State:
+    known = {name: data[name] for name in _ENTRY if name in data}
+    entry = Entry(id=data["id"], at_ms=fact.at_ms, moment=fact.moment, lane=fact.lane, **known)
+    return attrs.evolve(state, entries=(*state.entries, entry))
+
+
+def _change_entry(state: State, name: str, **changes: Any) -> State:
+    entries = tuple(attrs.evolve(one, **changes) if one.id == name else one for one in state.entries)
+    return attrs.evolve(state, entries=entries)
+
+
+def _edited(state: State, fact: Fact, data: Data) -> State:
+    return _change_entry(state, data["id"], **{name: data[name] for name in _ENTRY if name in data})
+
+
+def _withdrawn(state: State, fact: Fact, data: Data) -> State:
+    return _change_entry(state, data["id"], withdrawn=True)
+
+
+def _gap_found(state: State, fact: Fact, data: Data) -> State:
+    gap = Gap(
+        id=data["id"],
+        cause=data["cause"],
+        at_ms=fact.at_ms,
+        ms=data["ms"],
+        estimated=data.get("estimated", False),
+        places=tuple((lane, unit, visit) for lane, unit, visit in data["places"]),
+        answer=data.get("answer", ""),
+    )
+    return attrs.evolve(
+        state, gaps=(*state.gaps, gap), anchor=fact.moment, anchor_at_ms=fact.at_ms
+    )
+
+
+def _gap_answered(state: State, fact: Fact, data: Data) -> State:
+    gaps = tuple(
+        attrs.evolve(gap, answer=data["answer"]) if gap.id == data["id"] else gap for gap in state.gaps
+    )
+    return attrs.evolve(state, gaps=gaps)
+
+
+_STEPS: Mapping[str, Callable[[State, Fact, Data], State]] = {
+    "session.opened": _opened,
+    "session.reopened": _reopened,
+    "roster.set": _roster,
+    "plan.made": _planned,
+    "session.started": _started,
+    "session.finished": _finished,
+    "session.paused": _paused,
+    "session.resumed": _resumed,
+    "step.entered": _entered,
+    "step.left": _left,
+    "turn.began": _turn_began,
+    "turn.quiet": _quiet,
+    "time.added": _time_added,
+    "cue.given": _cue,
+    "lanes.opened": _lanes_opened,
+    "lane.ended": _lane_ended,
+    "lanes.joined": _lanes_joined,
+    "lanes.closed": _lanes_closed,
+    "entry.written": _written,
+    "entry.edited": _edited,
+    "entry.withdrawn": _withdrawn,
+    "gap.found": _gap_found,
+    "gap.answered": _gap_answered,
+}
+
+KINDS = frozenset(_STEPS)
+"""Every kind of fact this program folds."""

@@ -1,0 +1,138 @@
+"""Time arithmetic over a state: everything is a difference of recorded moments, in integer ms.
+
+For every visit: ``elapsed = carried + (until - entered) - stopped + gaps that were answered "step"``,
+``left = allotted + added - elapsed``. Nothing here counts ticks, so nothing drifts.
+"""
+
+from __future__ import annotations
+
+from protocols.engine.moments import Moment
+from protocols.engine.state import LaneState, State, TurnSpan, Visit
+from protocols.plan.model import Unit
+
+
+def at(state: State, now: Moment) -> int:
+    """The session's own time at *now*: never before its last fact."""
+    if state.anchor is None:
+        return 0
+    return max(state.last_at_ms, state.anchor_at_ms + now.mono_ms - state.anchor.mono_ms)
+
+
+def stood(state: State, since_ms: int, until_ms: int) -> int:
+    """How long the clock stands in a pause that is not over yet, counted from *since_ms*."""
+    if state.paused_ms is None:
+        return 0
+    return max(0, until_ms - max(state.paused_ms, since_ms))
+
+
+def gap_ms(state: State, lane: str, visit: Visit) -> int:
+    """The gaps that count as time of this visit."""
+    if not state.gaps:
+        return 0
+    place = (lane, visit.unit, visit.number)
+    return sum(gap.ms for gap in state.gaps if gap.answer == "step" and place in gap.places)
+
+
+def spent(state: State, lane: str, visit: Visit, now_ms: int) -> int:
+    """How long this visit has lasted (or did last), what it carried over not counted."""
+    if visit.left_ms is not None:
+        until, standing = visit.left_ms, 0
+    else:
+        until, standing = now_ms, stood(state, visit.entered_ms, now_ms)
+    return until - visit.entered_ms - visit.stopped_ms - standing + gap_ms(state, lane, visit)
+
+
+def elapsed(state: State, lane: str, visit: Visit, now_ms: int) -> int:
+    """How long the step has lasted in all, over earlier visits that this one went back to."""
+    return visit.carried_ms + spent(state, lane, visit, now_ms)
+
+
+def left(state: State, lane: str, visit: Visit, now_ms: int) -> int:
+    """What is left of the step's time; negative in overtime."""
+    return visit.allotted_ms + visit.added_ms - elapsed(state, lane, visit, now_ms)
+
+
+def turn_elapsed(state: State, lane: str, visit: Visit, turn: TurnSpan, now_ms: int) -> int:
+    """How long a turn has lasted (or did last)."""
+    if turn.ended_ms is not None:
+        until, standing = turn.ended_ms, 0
+    else:
+        until = visit.left_ms if visit.left_ms is not None else now_ms
+        standing = stood(state, turn.began_ms, until) if visit.left_ms is None else 0
+    place = (lane, visit.unit, visit.number)
+    gaps = sum(
+        gap.ms
+        for gap in state.gaps
+        if gap.answer == "step" and place in gap.places and turn.began_ms <= gap.at_ms <= until
+    )
+    return turn.carried_ms + until - turn.began_ms - turn.stopped_ms - standing + gaps
+
+
+def turn_length(unit: Unit, visit: Visit, turn: TurnSpan) -> int:
+    """How long a turn may last. The step's whole time is kept: the last turn has the seconds that did not
+    divide evenly."""
+    planned = sum(one.allotted_ms for one in unit.turns)
+    own = unit.turns[turn.turn].allotted_ms
+    if turn.turn == len(unit.turns) - 1:
+        own += max(0, visit.allotted_ms - planned)
+    return own + turn.added_ms
+
+
+def limit_at(state: State, lane: LaneState) -> int | None:
+    """When the current turn or step of a lane reaches its limit, as the session's own time.
+
+    None while the clock stands, and for an open step.
+    """
+    visit, unit = lane.visit, lane.part
+    if visit is None or state.paused_ms is not None or not isinstance(unit, Unit):
+        return None
+    if visit.turns:
+        turn = visit.turns[-1]
+        length = turn_length(unit, visit, turn)
+        if length == 0:
+            return None
+        return state.last_at_ms + length - turn_elapsed(state, lane.id, visit, turn, state.last_at_ms)
+    return step_limit_at(state, lane, visit)
+
+
+def step_limit_at(state: State, lane: LaneState, visit: Visit) -> int | None:
+    """When the current step reaches its limit; None while the clock stands, and for an open step."""
+    if state.paused_ms is not None or visit.allotted_ms + visit.added_ms <= 0:
+        return None
+    return state.last_at_ms + left(state, lane.id, visit, state.last_at_ms)
+
+
+def to_come(lane: LaneState, position: int) -> int:
+    """The planned length of what follows *position* in a lane's program."""
+    return sum(part.allotted_ms for part in lane.lane.program[position + 1 :])
+
+
+def to_end(state: State, lane: LaneState, now_ms: int) -> int:
+    """How long a lane still needs to the end of its program, if all goes on as planned.
+
+    A step in overtime needs nothing more; a lane that waits for its groups needs what the slowest needs.
+    """
+    if lane.status == "ended":
+        return 0
+    if lane.status == "waiting":
+        return lane.lane.allotted_ms()
+    rest = to_come(lane, lane.position)
+    if lane.visit is not None:
+        return rest + max(0, left(state, lane.id, lane.visit, now_ms))
+    inner = [to_end(state, one, now_ms) for one in state.lanes.values() if one.parent == lane.id]
+    return rest + max(inner, default=0)
+
+
+def session_elapsed(state: State, now_ms: int) -> int:
+    """Since the start, pauses and breaks in it, gaps that did not happen left out."""
+    if state.started_ms is None:
+        return 0
+    until = state.finished_ms if state.finished_ms is not None else now_ms
+    return until - state.started_ms + sum(gap.ms for gap in state.gaps if gap.answer != "nothing")
+
+
+def planned_end_wall(state: State) -> int | None:
+    """The planned end as the clock on the wall shows it (UTC ms), or None before the start."""
+    if state.started_ms is None or state.planned_end_ms is None or state.started_wall_ms is None:
+        return None
+    return state.started_wall_ms + state.planned_end_ms - state.started_ms

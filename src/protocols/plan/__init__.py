@@ -1,0 +1,36 @@
+"""Planning: protocol, people and minutes in, a timed plan out.
+
+Pure: the same arguments always make the same plan. :func:`make_plan` is the way in; the plan's classes
+are in :mod:`protocols.plan.model`.
+"""
+
+from protocols.plan.agenda import Line, Start, agenda, plan_data, starts
+from protocols.plan.data import plan_from_data, plan_to_data
+from protocols.plan.make import Made, by_number, cast_from_roster, make_plan
+from protocols.plan.model import EVERYONE, Face, Fork, Lane, Person, Plan, Span, Turn, Unit
+from protocols.plan.unfold import FACILITATOR, Trouble
+
+__all__ = [
+    "EVERYONE",
+    "FACILITATOR",
+    "Face",
+    "Fork",
+    "Lane",
+    "Line",
+    "Made",
+    "Person",
+    "Plan",
+    "Span",
+    "Start",
+    "Trouble",
+    "Turn",
+    "Unit",
+    "agenda",
+    "by_number",
+    "cast_from_roster",
+    "make_plan",
+    "plan_data",
+    "plan_from_data",
+    "plan_to_data",
+    "starts",
+]

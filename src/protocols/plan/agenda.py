@@ -1,0 +1,247 @@
+"""A plan as people read it: a timed agenda, and every unfolded step with its start."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import attrs
+
+from protocols.plan.model import EVERYONE, Face, Fork, Lane, Plan, Span, Unit
+
+
+@attrs.frozen
+class Line:
+    """One line of the agenda: a step or a block as the file has it, however often it happens.
+
+    *start_ms* is its first start from the start of the session; *span* and *allotted_ms* are the length of
+    one pass of a step (its longest), or of all of a block. *rounds* is the most rounds any group has of it,
+    *groups* in how many groups it happens at once, *setter* the group that sets a block's length, where
+    groups differ.
+    """
+
+    step: str
+    face: Face
+    depth: int
+    block: bool
+    start_ms: int
+    span: Span
+    allotted_ms: int
+    rounds: int = 1
+    groups: int = 1
+    setter: str = ""
+    turns: int = 0
+    turn_ms: int = 0
+
+
+@attrs.frozen
+class Start:
+    """An unfolded step with the moment it is planned to start, from the start of the session."""
+
+    lane: Lane
+    unit: Unit
+    start_ms: int
+
+
+def starts(plan: Plan) -> Iterator[Start]:
+    """Every unfolded step in order of lanes; lanes of a fork all begin where it begins."""
+    yield from _starts(plan.main, 0)
+
+
+def _starts(lane: Lane, begin: int) -> Iterator[Start]:
+    clock = begin
+    for part in lane.program:
+        if isinstance(part, Unit):
+            yield Start(lane, part, clock)
+        else:
+            for inner in part.lanes:
+                yield from _starts(inner, clock)
+        clock += part.allotted_ms
+
+
+def agenda(plan: Plan) -> list[Line]:
+    """The agenda, in the order of the file: blocks with their steps below them."""
+    lines: dict[str, Line] = {}
+    # A block's line is made by the first of its steps and grows with each further one.
+    for begun in starts(plan):
+        unit = begun.unit
+        for line in _missing_blocks(plan, unit, begun, lines):
+            lines[line.step] = line
+        face = plan.faces[unit.step]
+        known = lines.get(unit.step)
+        rounds = unit.rounds[-1].count if unit.rounds and unit.rounds[-1].block else 1
+        spoken = [turn for turn in unit.turns if not turn.reply]
+        line = Line(
+            unit.step,
+            face,
+            _depth(plan, unit.step),
+            False,
+            begun.start_ms,
+            unit.span,
+            unit.allotted_ms,
+            rounds,
+            turns=len(spoken),
+            turn_ms=spoken[0].allotted_ms if spoken else 0,
+        )
+        if known is None:
+            lines[unit.step] = line
+        elif line.allotted_ms > known.allotted_ms or len(spoken) > known.turns:
+            lines[unit.step] = attrs.evolve(line, start_ms=known.start_ms, rounds=max(rounds, known.rounds))
+        elif rounds > known.rounds:
+            lines[unit.step] = attrs.evolve(known, rounds=rounds)
+    _measure(plan, lines)
+    order = {name: index for index, name in enumerate(plan.faces)}
+    return sorted(lines.values(), key=lambda line: order[line.step])
+
+
+def _missing_blocks(plan: Plan, unit: Unit, begun: Start, lines: dict[str, Line]) -> list[Line]:
+    missing: list[Line] = []
+    parent = plan.faces[unit.step].parent
+    while parent and parent not in lines:
+        face = plan.faces[parent]
+        rounds = next((one.count for one in unit.rounds if one.block == parent), 1)
+        missing.append(Line(parent, face, _depth(plan, parent), True, begun.start_ms, Span(0, 0, 0), 0, rounds))
+        parent = face.parent
+    return missing[::-1]
+
+
+def _depth(plan: Plan, step: str) -> int:
+    depth = 0
+    parent = plan.faces[step].parent
+    while parent:
+        depth += 1
+        parent = plan.faces[parent].parent
+    return depth
+
+
+def _measure(plan: Plan, lines: dict[str, Line]) -> None:
+    """Fill in the length of blocks, and where groups are apart how many and whose length counts."""
+    spans, given = _block_sums(plan, plan.main)
+    for name, line in list(lines.items()):
+        if line.block:
+            lines[name] = attrs.evolve(line, span=spans.get(name, line.span), allotted_ms=given.get(name, 0))
+    for fork in _forks(plan.main):
+        known = lines.get(fork.step)
+        if known is None:
+            continue
+        lengths = [lane.allotted_ms() for lane in fork.lanes]
+        setter = ""
+        if len(set(lengths)) > 1:
+            setter = fork.lanes[lengths.index(max(lengths))].title
+        rounds = max((unit.rounds[-1].count for lane in fork.lanes for unit in lane.program
+                      if isinstance(unit, Unit) and unit.rounds), default=1)
+        lines[fork.step] = attrs.evolve(
+            known, groups=max(known.groups, len(fork.lanes)), setter=setter or known.setter,
+            rounds=max(known.rounds, rounds) if known.block else known.rounds,
+        )
+
+
+def _forks(lane: Lane) -> Iterator[Fork]:
+    for part in lane.program:
+        if isinstance(part, Fork):
+            yield part
+            for inner in part.lanes:
+                yield from _forks(inner)
+
+
+def _block_sums(plan: Plan, lane: Lane) -> tuple[dict[str, Span], dict[str, int]]:
+    """Block id to its length, all passes together; where groups are apart, the longest group's."""
+    spans: dict[str, Span] = {}
+    given: dict[str, int] = {}
+
+    def add(name: str, span: Span, ms: int) -> None:
+        old = spans.get(name, Span(0, 0, 0))
+        spans[name] = Span(
+            old.min_ms + span.min_ms,
+            old.target_ms + span.target_ms,
+            old.max_ms + span.max_ms,
+            old.open or span.open,
+        )
+        given[name] = given.get(name, 0) + ms
+
+    for part in lane.program:
+        if isinstance(part, Unit):
+            parent = plan.faces[part.step].parent
+            while parent:
+                add(parent, part.span, part.allotted_ms)
+                parent = plan.faces[parent].parent
+            continue
+        inner = [_block_sums(plan, one) for one in part.lanes]
+        for name in dict.fromkeys(name for sums, _ in inner for name in sums):
+            longest = max(inner, key=lambda pair: (pair[0][name].target_ms if name in pair[0] else 0, pair[1].get(name, 0)))
+            add(name, longest[0][name], longest[1][name])
+    return spans, given
+
+
+def plan_data(plan: Plan, names: dict[str, str]) -> dict[str, object]:
+    """The timed agenda for programs: each unfolded step with path, start, seconds, group and speakers.
+
+    *names* maps person ids to the names to print; all lengths are whole seconds.
+    """
+    units = []
+    for begun in starts(plan):
+        unit, face = begun.unit, plan.faces[begun.unit.step]
+        units.append(
+            {
+                "path": list(unit.path),
+                "id": unit.step,
+                "title": face.title,
+                "kind": face.kind,
+                "group": None if begun.lane.id == EVERYONE else begun.lane.title,
+                "members": [names.get(one, one) for one in begun.lane.members],
+                "start": begun.start_ms // 1000,
+                "seconds": {
+                    "min": unit.span.min_ms // 1000,
+                    "target": unit.span.target_ms // 1000,
+                    "max": unit.span.max_ms // 1000,
+                    "planned": unit.allotted_ms // 1000,
+                },
+                "open": unit.own.open,
+                "protected": face.protect,
+                "optional": face.optional or None,
+                "end": face.end,
+                "rounds": [
+                    {
+                        "of": one.block,
+                        "number": one.number,
+                        "count": one.count,
+                        "holder": [names.get(who, who) for who in one.holder],
+                    }
+                    for one in unit.rounds
+                ],
+                "speaks": list(face.speaks),
+                "asks": list(face.asks),
+                "answers": list(face.answers),
+                "turns": [
+                    {
+                        "who": turn.label or ", ".join(names.get(who, who) for who in turn.who),
+                        "seconds": turn.allotted_ms // 1000,
+                        "reply": turn.reply,
+                    }
+                    for turn in unit.turns
+                ],
+            }
+        )
+    total = plan.total
+    return {
+        "people": plan.people,
+        "minutes": plan.minutes,
+        "total": {
+            "min": total.min_ms // 1000,
+            "target": total.target_ms // 1000,
+            "max": total.max_ms // 1000,
+            "planned": plan.allotted_ms // 1000,
+            "open": total.open,
+        },
+        "left_out": list(plan.left_out),
+        "groups": [
+            {
+                "step": fork.step,
+                "lanes": [
+                    {"title": lane.title, "members": [names.get(one, one) for one in lane.members]}
+                    for lane in fork.lanes
+                ],
+            }
+            for fork in _forks(plan.main)
+        ],
+        "steps": units,
+    }

@@ -1,0 +1,144 @@
+"""Sharing seconds out: a program of steps gets exactly the time there is.
+
+The rule, in one sentence: *every step keeps its minimum, and what is left is shared in proportion to how
+far each may grow, first up to the targets, then up to the maxima.* Whole seconds come from Webster's
+divisor rounding on that room to grow, because it is the one that never gives a step less when there is
+more time (largest remainder does: the Alabama paradox) and leaves a step alone that nothing has changed.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Sequence
+from fractions import Fraction
+
+import attrs
+
+from protocols.plan.model import Fork, Lane, Span, Turn, Unit
+
+SECOND = 1_000
+Program = tuple[Unit | Fork, ...]
+
+
+def share(slacks: Sequence[int], units: int) -> list[int]:
+    """Hand out *units* whole units in proportion to *slacks*, none more than its slack.
+
+    ``0 <= units <= sum(slacks)``. One unit more never makes any share smaller.
+
+    >>> share([3, 1], 2)
+    [2, 0]
+    """
+    total = sum(slacks)
+    if units <= 0 or total == 0:
+        return [0] * len(slacks)
+    count = len(slacks)
+    start = max(0, 2 * units - count)
+    shares = [min(slack, (start * slack + total) // (2 * total)) for slack in slacks]
+    rest = units - sum(shares)
+    heap = [
+        (Fraction(2 * got + 1, 2 * slack), index)
+        for index, (got, slack) in enumerate(zip(shares, slacks, strict=True))
+        if got < slack
+    ]
+    heapq.heapify(heap)
+    while rest > 0:
+        _, index = heapq.heappop(heap)
+        shares[index] += 1
+        rest -= 1
+        if shares[index] < slacks[index]:
+            heapq.heappush(heap, (Fraction(2 * shares[index] + 1, 2 * slacks[index]), index))
+    return shares
+
+
+def divide(spans: Sequence[Span], budget_ms: int) -> list[int]:
+    """Give each span its part of *budget_ms*, in ms.
+
+    Between the sums of minima and maxima the parts add up to the budget exactly (whole seconds of it);
+    outside, every part is at its minimum or its maximum.
+    """
+    lows = [span.min_ms // SECOND for span in spans]
+    mids = [span.target_ms // SECOND for span in spans]
+    highs = [span.max_ms // SECOND for span in spans]
+    seconds = budget_ms // SECOND
+    if seconds <= sum(mids):
+        base, tops = lows, mids
+    else:
+        base, tops = mids, highs
+    slacks = [top - low for low, top in zip(base, tops, strict=True)]
+    extra = min(max(0, seconds - sum(base)), sum(slacks))
+    return [(low + got) * SECOND for low, got in zip(base, share(slacks, extra), strict=True)]
+
+
+def span_of(program: Sequence[Unit | Fork]) -> Span:
+    """The length of parts one after another."""
+    spans = [part.span for part in program]
+    return Span(
+        sum(span.min_ms for span in spans),
+        sum(span.target_ms for span in spans),
+        sum(span.max_ms for span in spans),
+        any(span.open for span in spans),
+    )
+
+
+def longest(lanes: Sequence[Lane]) -> Span:
+    """The length of lanes side by side: the longest counts."""
+    spans = [span_of(lane.program) for lane in lanes]
+    return Span(
+        max((span.min_ms for span in spans), default=0),
+        max((span.target_ms for span in spans), default=0),
+        max((span.max_ms for span in spans), default=0),
+        any(span.open for span in spans),
+    )
+
+
+def allot(program: Program, budget_ms: int | None) -> Program:
+    """The program with its seconds allotted; without a budget every step gets its target."""
+    if budget_ms is None:
+        budget_ms = span_of(program).target_ms
+    parts = divide([part.span for part in program], budget_ms)
+    return tuple(_give(part, ms) for part, ms in zip(program, parts, strict=True))
+
+
+def _give(part: Unit | Fork, ms: int) -> Unit | Fork:
+    if isinstance(part, Unit):
+        return attrs.evolve(part, allotted_ms=ms, turns=_turn_lengths(part, ms))
+    lanes = tuple(
+        attrs.evolve(lane, program=allot(lane.program, budget))
+        for lane, budget in zip(part.lanes, _lane_budgets(part, ms), strict=True)
+    )
+    return attrs.evolve(part, allotted_ms=ms, lanes=lanes)
+
+
+def _lane_budgets(fork: Fork, ms: int) -> list[int]:
+    """What each lane of a fork gets, when the fork gets *ms*.
+
+    Up to the fork's target each lane has as much as it wants of it: a smaller group is not stretched only
+    because another one is longer. Beyond the target each lane grows in the proportion of its own room, and
+    the longest fills the fork, so that the lanes' longest is exactly *ms*.
+    """
+    whole = fork.span
+    spans = [span_of(lane.program) for lane in fork.lanes]
+    if ms <= whole.target_ms or whole.max_ms == whole.target_ms:
+        return [min(span.target_ms, ms) for span in spans]
+    budgets = [
+        span.target_ms
+        + (ms - whole.target_ms) * (span.max_ms - span.target_ms) // (whole.max_ms - whole.target_ms)
+        for span in spans
+    ]
+    fullest = max(range(len(spans)), key=lambda index: (spans[index].max_ms, spans[index].target_ms))
+    budgets[fullest] = max(budgets[fullest], min(ms, spans[fullest].max_ms))
+    return budgets
+
+
+def _turn_lengths(unit: Unit, ms: int) -> tuple[Turn, ...]:
+    """Equal turns: each the same whole number of seconds, replies in proportion; what is over stays spare."""
+    if not unit.turns:
+        return ()
+    wished = sum(turn.allotted_ms for turn in unit.turns)
+    if wished == 0:
+        each = ms // len(unit.turns) // SECOND * SECOND
+        return tuple(attrs.evolve(turn, allotted_ms=each) for turn in unit.turns)
+    return tuple(
+        attrs.evolve(turn, allotted_ms=ms * turn.allotted_ms // wished // SECOND * SECOND)
+        for turn in unit.turns
+    )

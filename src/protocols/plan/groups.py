@@ -1,0 +1,314 @@
+"""Seating people: how many groups, how large, and who sits where.
+
+The rules are those of ``docs/language.md``: sizes differ by at most one and lie between min and max; the
+number of groups is the possible one nearest to ``n / ideal``, rounded down for ``grow`` and up for
+``shrink``. Chance comes from a given seed only, and what was drawn is recorded in the session.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import attrs
+
+from protocols.plan.model import Person
+from protocols.spec.model import Grouping
+
+
+@attrs.frozen
+class Voice:
+    """Somebody who counts as one in a group: a person, or a whole team that speaks with one voice."""
+
+    who: tuple[str, ...]
+    label: str = ""
+
+
+@attrs.frozen
+class Group:
+    """People who sit together. *title* is empty where the group only has a number."""
+
+    id: str
+    number: int
+    title: str
+    voices: tuple[Voice, ...]
+    observers: tuple[str, ...] = ()
+
+    @property
+    def members(self) -> tuple[str, ...]:
+        """The ids of the people in it, observers not counted."""
+        return tuple(person for voice in self.voices for person in voice.who)
+
+
+@attrs.frozen
+class Sizes:
+    """How a number of people divides: the groups' sizes, how many observe, whether the facilitator joins."""
+
+    groups: tuple[int, ...]
+    observers: int = 0
+    facilitator: bool = False
+
+
+def even(total: int, count: int) -> tuple[int, ...]:
+    """*total* over *count* groups, as evenly as it goes, larger ones first.
+
+    >>> even(13, 3)
+    (5, 4, 4)
+    """
+    low, more = divmod(total, count)
+    return (low + 1,) * more + (low,) * (count - more)
+
+
+def sizes(
+    total: int, least: int, ideal: int, most: int, leftover: str, count: int | None = None
+) -> Sizes | None:
+    """How *total* people divide into groups of *least* to *most*, best *ideal*; None where they cannot.
+
+    With *count* that many groups are wanted: the largest number up to it that keeps *least*.
+    """
+    if total <= 0:
+        return None
+    if count is not None:
+        for number in range(min(count, total), 0, -1):
+            if total // number >= least and -(-total // number) <= most:
+                return Sizes(even(total, number))
+        return None
+    if leftover == "observe":
+        for number in range(max(1, total // ideal), 0, -1):
+            seated = min(total, number * (ideal if total - number * ideal >= 0 else most))
+            if seated // number >= least:
+                return Sizes(even(seated, number), total - seated)
+        return None
+    fitting = [n for n in range(1, total + 1) if total // n >= least and -(-total // n) <= most]
+    if not fitting:
+        if leftover == "facilitator":
+            joined = sizes(total + 1, least, ideal, most, "grow")
+            return None if joined is None else attrs.evolve(joined, facilitator=True)
+        return None
+    if leftover == "shrink":
+        aim = -(-total // ideal)
+        best = min(fitting, key=lambda n: (abs(n - aim), -n))
+    else:
+        aim = max(1, total // ideal)
+        best = min(fitting, key=lambda n: (abs(n - aim), n))
+    return Sizes(even(total, best))
+
+
+def limits(grouping: Grouping) -> tuple[int, int, int]:
+    """The least, ideal and largest size of a grouping; without a size, anything goes."""
+    size = grouping.size
+    if size is None:
+        return 1, 4, 1_000_000
+    least = size.min if size.min is not None else size.ideal
+    most = size.max if size.max is not None else size.ideal
+    return least, size.ideal, most
+
+
+def shuffled(items: Sequence[str], seed: str) -> list[str]:
+    """The items in an order drawn by *seed*: the same seed, the same order."""
+    import random
+
+    drawn = list(items)
+    random.Random(seed).shuffle(drawn)
+    return drawn
+
+
+def teams_of(people: Sequence[Person], assumed: int = 2) -> dict[str, tuple[str, ...]]:
+    """Team name to the ids of its people, in roster order.
+
+    Where the roster names no team at all, people are dealt into *assumed* nameless ones, so that a
+    protocol for teams can be planned by number; people without a team beside others are a team of their own.
+    """
+    found: dict[str, list[str]] = {}
+    if not any(person.team for person in people):
+        parts = even(len(people), min(assumed, max(1, len(people))))
+        ids = [person.id for person in people]
+        start = 0
+        for number, size in enumerate(parts, 1):
+            found[f"#{number}"] = ids[start : start + size]
+            start += size
+    else:
+        for person in people:
+            found.setdefault(person.team, []).append(person.id)
+    return {name: tuple(ids) for name, ids in found.items()}
+
+
+def form(
+    name: str,
+    grouping: Grouping,
+    people: Sequence[Person],
+    *,
+    scope: str,
+    seed: int,
+    count: int | None,
+    sources: Sequence[Group] = (),
+) -> tuple[Group, ...] | None:
+    """Form the groups of one grouping from *people*; None where they cannot be seated.
+
+    *scope* names where (for the seed and the ids), *sources* are the groups to merge, for ``from``.
+    """
+    prefix = f"{scope}/{name}" if scope else name
+    draw = f"{seed}:{prefix}"
+    if grouping.source is not None:
+        parts = _merge(grouping, people, sources)
+    elif grouping.of == "team":
+        parts = _seat_teams(grouping, people, draw, count)
+    elif grouping.by == "team":
+        parts = _by_team(grouping, people, draw)
+    elif grouping.by == "role" and any(person.role for person in people):
+        parts = _by_role(grouping, people, draw)
+    else:
+        parts = _seat(grouping, people, draw, count)
+    if parts is None:
+        return None
+    return tuple(
+        Group(
+            f"{prefix}-{number}",
+            number,
+            grouping.names[number - 1] if number <= len(grouping.names) else title,
+            voices,
+            observers,
+        )
+        for number, (title, voices, observers) in enumerate(parts, 1)
+    )
+
+
+_Part = tuple[str, tuple[Voice, ...], tuple[str, ...]]
+
+
+def _cut(ids: Sequence[str], plan: Sizes) -> list[_Part]:
+    parts: list[_Part] = []
+    start = 0
+    for size in plan.groups:
+        parts.append(("", tuple(Voice((one,)) for one in ids[start : start + size]), ()))
+        start += size
+    watching = tuple(ids[start:])
+    if watching and parts:
+        # Observers spread over the groups, the first group first.
+        spread = [list[str]() for _ in parts]
+        for index, one in enumerate(watching):
+            spread[index % len(parts)].append(one)
+        parts = [(title, voices, tuple(more)) for (title, voices, _), more in zip(parts, spread, strict=True)]
+    return parts
+
+
+def _seat(
+    grouping: Grouping, people: Sequence[Person], draw: str, count: int | None
+) -> list[_Part] | None:
+    least, ideal, most = limits(grouping)
+    ids = [person.id for person in people]
+    if grouping.size is None and count is None:
+        count = 1
+    plan = sizes(len(ids), least, ideal, most, grouping.leftover, count)
+    if plan is None:
+        return None
+    if grouping.by == "across teams":
+        return _deal(teams_of(people), plan, draw)
+    if grouping.by != "order":
+        ids = shuffled(ids, draw)
+    return _cut(ids, plan)
+
+
+def _deal(teams: Mapping[str, tuple[str, ...]], plan: Sizes, draw: str) -> list[_Part]:
+    """Deal team after team round the groups, so that each group mixes teams as well as it can."""
+    queue: list[str] = []
+    for name, ids in teams.items():
+        queue.extend(shuffled(ids, f"{draw}:{name}"))
+    seats: list[list[str]] = [[] for _ in plan.groups]
+    group = 0
+    for one in queue[: sum(plan.groups)]:
+        while len(seats[group]) >= plan.groups[group]:
+            group = (group + 1) % len(seats)
+        seats[group].append(one)
+        group = (group + 1) % len(seats)
+    flat = [one for seat in seats for one in seat] + queue[sum(plan.groups) :]
+    return _cut(flat, plan)
+
+
+def _seat_teams(
+    grouping: Grouping, people: Sequence[Person], draw: str, count: int | None
+) -> list[_Part] | None:
+    least, ideal, most = limits(grouping)
+    teams = teams_of(people)
+    names = list(teams) if grouping.by == "order" else shuffled(list(teams), draw)
+    if grouping.size is None and count is None:
+        count = 1
+    plan = sizes(len(names), least, ideal, most, grouping.leftover, count)
+    if plan is None:
+        return None
+    parts: list[_Part] = []
+    start = 0
+    for size in plan.groups:
+        chosen = names[start : start + size]
+        start += size
+        parts.append(("", tuple(Voice(teams[name], name) for name in chosen), ()))
+    return parts
+
+
+def _by_team(grouping: Grouping, people: Sequence[Person], draw: str) -> list[_Part] | None:
+    parts: list[_Part] = []
+    for name, ids in teams_of(people).items():
+        if grouping.size is None:
+            parts.append((name, tuple(Voice((one,)) for one in ids), ()))
+            continue
+        least, ideal, most = limits(grouping)
+        plan = sizes(len(ids), least, ideal, most, grouping.leftover) or Sizes((len(ids),))
+        pieces = _cut(shuffled(ids, f"{draw}:{name}"), plan)
+        parts.extend((name if len(pieces) == 1 else "", voices, more) for _, voices, more in pieces)
+    return parts
+
+
+def _by_role(grouping: Grouping, people: Sequence[Person], draw: str) -> list[_Part] | None:
+    """People alike in role sit together; roles too few for a group of their own sit together as well."""
+    least, ideal, most = limits(grouping)
+    roles: dict[str, list[str]] = {}
+    for person in people:
+        roles.setdefault(person.role.casefold(), []).append(person.id)
+    titles = {person.role.casefold(): person.role for person in reversed(people)}
+    parts: list[_Part] = []
+    rest: list[str] = []
+    for role, ids in roles.items():
+        plan = sizes(len(ids), least, ideal, most, grouping.leftover) if role else None
+        if plan is None:
+            rest.extend(ids)
+            continue
+        pieces = _cut(shuffled(ids, f"{draw}:{role}"), plan)
+        parts.extend(
+            (titles[role] if len(pieces) == 1 else f"{titles[role]} {number}", voices, more)
+            for number, (_, voices, more) in enumerate(pieces, 1)
+        )
+    if not rest:
+        return parts
+    plan = sizes(len(rest), least, ideal, most, grouping.leftover)
+    if plan is not None:
+        return parts + _cut(shuffled(rest, draw), plan)
+    if not parts:
+        return _seat(attrs.evolve(grouping, by="random"), people, draw, None)
+    # Too few for a group of their own: each joins the smallest group.
+    for one in rest:
+        index = min(range(len(parts)), key=lambda i: len(parts[i][1]))
+        title, voices, more = parts[index]
+        parts[index] = (title, (*voices, Voice((one,))), more)
+    return parts
+
+
+def _merge(
+    grouping: Grouping, people: Sequence[Person], sources: Sequence[Group]
+) -> list[_Part] | None:
+    """Merge whole groups; sizes are counted in people, and an odd trio merges like a pair."""
+    if not sources:
+        return None
+    known = {person.id for person in people}
+    _, ideal, _ = limits(grouping)
+    total = sum(len(group.voices) for group in sources)
+    each = max(1, round(ideal * len(sources) / max(1, total)))
+    whole = max(1, len(sources) // each) if grouping.leftover != "shrink" else -(-len(sources) // each)
+    parts: list[_Part] = []
+    start = 0
+    for size in even(len(sources), whole):
+        chosen = sources[start : start + size]
+        start += size
+        voices = tuple(
+            voice for group in chosen for voice in group.voices if all(one in known for one in voice.who)
+        )
+        parts.append(("", voices, tuple(one for group in chosen for one in group.observers)))
+    return parts

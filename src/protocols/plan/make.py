@@ -1,0 +1,185 @@
+"""Making a plan: the protocol unfolded, optional steps weighed, the minutes shared out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+import attrs
+
+from protocols.plan.allot import Program, allot, longest, span_of
+from protocols.plan.model import EVERYONE, Fork, Lane, Person, Plan, Span, Unit
+from protocols.plan.unfold import FACILITATOR, CannotUnfold, Trouble, Unfolder
+from protocols.spec.kinds import Kinds
+from protocols.spec.model import Protocol
+
+MINUTE = 60_000
+
+
+@attrs.frozen
+class Made:
+    """What came of planning: the *plan*, or None where an error is among the *troubles*."""
+
+    plan: Plan | None
+    troubles: tuple[Trouble, ...] = ()
+
+
+def by_number(count: int) -> tuple[Person, ...]:
+    """A roster of *count* people without names: ``p1``, ``p2``, ..."""
+    return tuple(Person(f"p{number}") for number in range(1, count + 1))
+
+
+def cast_from_roster(protocol: Protocol, roster: Sequence[Person]) -> dict[str, tuple[str, ...]]:
+    """Roles that the roster itself fills: a person whose role there is a role of the protocol."""
+    cast: dict[str, tuple[str, ...]] = {}
+    for name, role in protocol.roles.items():
+        wanted = {name.casefold(), (role.title or name).casefold()}
+        holders = [person.id for person in roster if person.role.casefold() in wanted]
+        if holders and name != FACILITATOR:
+            cast[name] = tuple(holders[: role.count])
+    return cast
+
+
+def make_plan(
+    protocol: Protocol,
+    kinds: Kinds,
+    roster: Sequence[Person],
+    *,
+    minutes: int | None = None,
+    inputs: Mapping[str, str] | None = None,
+    cast: Mapping[str, tuple[str, ...]] | None = None,
+    seed: int = 0,
+) -> Made:
+    """Plan *protocol* for the people of *roster*, in *minutes* if given.
+
+    Never raises for anything a file or a person may say: what is wrong is among the troubles. The same
+    arguments always make the same plan.
+    """
+    troubles: list[Trouble] = []
+    count = len(roster)
+    people = protocol.people
+    if count < people.min:
+        wrong = Trouble(
+            "error", "too-few", {"people": count, "least": people.min, "title": protocol.title}, ("people",)
+        )
+        return Made(None, (wrong,))
+    if count > people.max:
+        troubles.append(Trouble("warning", "too-many-people", {"people": count, "most": people.max}, ("people",)))
+    given = dict(cast or {}) or cast_from_roster(protocol, roster)
+    try:
+        unfolder = Unfolder(
+            protocol, kinds, roster, inputs=dict(inputs or {}), cast=given, seed=seed
+        )
+        program = unfolder.program()
+    except CannotUnfold as stopped:
+        return Made(None, (*troubles, stopped.trouble))
+    except RecursionError:
+        return Made(None, (*troubles, Trouble("error", "too-deep", {})))
+    budget = None if minutes is None else minutes * MINUTE
+    program, left_out, short = fit(program, budget)
+    roles = {name: role.title or _as_title(name) for name, role in protocol.roles.items()}
+    plan = Plan(
+        people=count,
+        main=Lane(EVERYONE, "", tuple(unfolder.people), program),
+        faces=unfolder.faces,
+        minutes=minutes,
+        cast=given,
+        roles=roles,
+        words=roles | {name: _as_title(name) for name in unfolder.names if name not in roles},
+        seed=seed,
+        left_out=left_out,
+        short_ms=short,
+    )
+    if left_out:
+        titles = [unfolder.faces[name].title for name in left_out]
+        troubles.append(Trouble("warning", "left-out", {"titles": titles, "n": len(titles)}))
+    if short:
+        shortest = span_of(program).min_ms
+        troubles.append(
+            Trouble(
+                "warning",
+                "does-not-fit",
+                {"minutes": minutes, "shortest": -(-shortest // MINUTE), "short": -(-short // MINUTE)},
+            )
+        )
+    return Made(plan, (*troubles, *unfolder.troubles))
+
+
+def _as_title(name: str) -> str:
+    return name.replace("-", " ").replace("_", " ").capitalize()
+
+
+def fit(program: Program, budget_ms: int | None) -> tuple[Program, tuple[str, ...], int]:
+    """Allot a program its seconds: the program, the optional steps left out, and what it is too short by.
+
+    An ``if time`` step stays only if there is time for it at its minimum with everything else at its
+    target: what must happen is never rushed for what may. While one is left out nothing grows beyond its
+    target, so that a minute more never makes any step shorter.
+    """
+    if budget_ms is None:
+        return allot(program, None), (), 0
+    names = list(dict.fromkeys(unit.drop for unit in _units(program) if unit.drop))
+    left_out: list[str] = []
+    kept = _needed(program)
+    while names and span_of(kept).target_ms > budget_ms:
+        left_out.insert(0, names.pop())
+        program = _without(program, left_out[0])
+        kept = _needed(program)
+    if left_out:
+        program = _map(program, lambda unit: attrs.evolve(unit, span=_capped(unit.span)))
+    program = _map(program, lambda unit: attrs.evolve(unit, span=unit.span if not unit.drop else _own(unit)))
+    span = span_of(program)
+    return allot(program, budget_ms), tuple(left_out), max(0, span.min_ms - budget_ms)
+
+
+def _own(unit: Unit) -> Span:
+    """An optional step that stays is counted with its own minimum."""
+    return attrs.evolve(unit.span, min_ms=min(unit.own.min_ms, unit.span.target_ms))
+
+
+def _capped(span: Span) -> Span:
+    return attrs.evolve(span, max_ms=span.target_ms)
+
+
+def _needed(program: Program) -> Program:
+    """The program with every optional step at its own minimum as its target."""
+    return _map(
+        program,
+        lambda unit: unit
+        if not unit.drop
+        else attrs.evolve(unit, span=Span(0, min(unit.own.min_ms, unit.span.target_ms), unit.span.max_ms)),
+    )
+
+
+def _without(program: Program, name: str) -> Program:
+    parts: list[Unit | Fork] = []
+    for part in program:
+        if isinstance(part, Unit):
+            if part.drop != name:
+                parts.append(part)
+            continue
+        lanes = tuple(attrs.evolve(lane, program=_without(lane.program, name)) for lane in part.lanes)
+        if any(lane.program for lane in lanes):
+            parts.append(attrs.evolve(part, lanes=lanes, span=longest(lanes)))
+    return tuple(parts)
+
+
+def _map(program: Program, change: Callable[[Unit], Unit]) -> Program:
+    parts: list[Unit | Fork] = []
+    for part in program:
+        if isinstance(part, Unit):
+            parts.append(change(part))
+        else:
+            lanes = tuple(attrs.evolve(lane, program=_map(lane.program, change)) for lane in part.lanes)
+            parts.append(attrs.evolve(part, lanes=lanes, span=longest(lanes)))
+    return tuple(parts)
+
+
+def _units(program: Program) -> list[Unit]:
+    found: list[Unit] = []
+    for part in program:
+        if isinstance(part, Unit):
+            found.append(part)
+        else:
+            for lane in part.lanes:
+                found.extend(_units(lane.program))
+    return found

@@ -1,0 +1,441 @@
+"""Unfolding a protocol for the people who are there: groups formed, rounds and turns written out.
+
+Everything here is worked out from what comes in (protocol, people, answers, seed); nothing is asked of a
+clock or of chance. What cannot be unfolded is told as :class:`Trouble`, with the place in the file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+import attrs
+
+from protocols.plan.allot import longest
+from protocols.plan.groups import Group, Voice, form, teams_of
+from protocols.plan.model import EVERYONE, Capture, Face, Fork, Lane, Person, Round, Span, Turn, Unit
+from protocols.spec.expressions import Expression, ExpressionError, whole
+from protocols.spec.kinds import Kinds, Setting, StepKind
+from protocols.spec.model import Path, Protocol, Step, Time
+from protocols.words import say
+
+MOST_UNITS = 20_000
+"""How many steps a plan may unfold to, in all lanes; more is refused before memory is spent."""
+
+FACILITATOR = "facilitator"
+"""The person id of a facilitator who joins."""
+
+FREE = Span(0, 0, 0, True)
+
+
+@attrs.frozen
+class Trouble:
+    """Something that keeps a protocol from being planned (*error*) or should be known (*warning*).
+
+    *code* picks the sentence (``plan.<code>``); *path* is the place in the protocol's file.
+    """
+
+    severity: str
+    code: str
+    arguments: Mapping[str, object] = attrs.field(factory=dict)
+    path: Path = ()
+
+
+class CannotUnfold(Exception):
+    """Unfolding stopped; *trouble* says why."""
+
+    def __init__(self, trouble: Trouble) -> None:
+        super().__init__(trouble.code)
+        self.trouble = trouble
+
+
+def _fail(code: str, path: Path, **arguments: object) -> CannotUnfold:
+    return CannotUnfold(Trouble("error", code, arguments, path))
+
+
+@attrs.frozen
+class Scope:
+    """Where in the unfolding we are: whose lane, in which rounds, and what is inherited."""
+
+    lane: str
+    voices: tuple[Voice, ...]
+    holders: Mapping[str, tuple[str, ...]]
+    rounds: tuple[Round, ...] = ()
+    path: tuple[str, ...] = ()
+    innermost: str = ""
+    """The name of the innermost ``as``, or empty."""
+    grouping: str = ""
+    record: str = "yes"
+    clock: str = "shown"
+    rules: tuple[str, ...] = ()
+    protect: bool = False
+    optional: str = ""
+    drop: str = ""
+    parent: str = ""
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        return tuple(one for voice in self.voices for one in voice.who)
+
+
+class Unfolder:
+    """One unfolding: call :meth:`program` once."""
+
+    def __init__(
+        self,
+        protocol: Protocol,
+        kinds: Kinds,
+        people: Sequence[Person],
+        *,
+        inputs: Mapping[str, str],
+        cast: Mapping[str, tuple[str, ...]],
+        seed: int,
+    ) -> None:
+        self.protocol = protocol
+        self.kinds = kinds
+        self.inputs = inputs
+        self.cast = cast
+        self.seed = seed
+        self.count = len(people)
+        self.faces: dict[str, Face] = {}
+        self.troubles: list[Trouble] = []
+        self.names: set[str] = set()
+        """Every ``as`` name that was given to somebody."""
+        self._formed: dict[tuple[str, str], tuple[Group, ...]] = {}
+        self._units = 0
+        self.people = {person.id: person for person in self._taking_part(people)}
+        self.everybody = tuple(Voice((one,)) for one in self.people)
+
+    # -- who takes part ---------------------------------------------------------------------------
+
+    def _taking_part(self, people: Sequence[Person]) -> list[Person]:
+        """The people who take turns: holders of a role that does not join are left out (rules 27, 28)."""
+        values = {"people": Fraction(len(people)), "members": Fraction(len(people))}
+        outside: set[str] = set()
+        joined: list[Person] = []
+        for name, role in self.protocol.roles.items():
+            wanted = role.joins if role.joins is not None else name != FACILITATOR
+            joins = self._true(wanted, values, ("roles", name, "joins"))
+            if name == FACILITATOR:
+                joined = [Person(FACILITATOR)] if joins else []
+            elif not joins:
+                outside.update(self.cast.get(name, ()))
+        return [person for person in people if person.id not in outside] + joined
+
+    # -- values ----------------------------------------------------------------------------------
+
+    def _values(self, scope: Scope) -> dict[str, Fraction | bool]:
+        values: dict[str, Fraction | bool] = {
+            "people": Fraction(len(self.people)),
+            "members": Fraction(len(scope.voices)),
+        }
+        for (name, _), groups in self._formed.items():
+            values[f"count:{name}"] = Fraction(len(groups))
+        return values
+
+    def _true(
+        self, value: Expression | bool, values: Mapping[str, Fraction | bool], path: Path
+    ) -> bool:
+        if isinstance(value, bool):
+            return value
+        try:
+            return bool(value.evaluate(values))
+        except ExpressionError as error:
+            raise _fail("formula", path, text=value.source, why=say(f"formula.{error.code}", **error.arguments)) from error
+
+    def _whole(self, value: Expression, values: Mapping[str, Fraction | bool], path: Path) -> int:
+        try:
+            return whole(value, values)
+        except ExpressionError as error:
+            raise _fail("formula", path, text=value.source, why=say(f"formula.{error.code}", **error.arguments)) from error
+
+    # -- the program -----------------------------------------------------------------------------
+
+    def program(self) -> tuple[Unit | Fork, ...]:
+        """The whole program. Raises :class:`CannotUnfold`."""
+        scope = Scope(EVERYONE, self.everybody, dict(self.cast))
+        return tuple(self._sequence(self.protocol.steps, scope))
+
+    def _sequence(self, steps: Sequence[Step], scope: Scope) -> list[Unit | Fork]:
+        parts: list[Unit | Fork] = []
+        taken = False
+        for step in steps:
+            if step.when is None:
+                taken = False
+            elif isinstance(step.when, str):
+                if taken:
+                    continue
+            elif self._true(step.when, self._values(scope), (*step.path, "when")):
+                taken = True
+            else:
+                continue
+            parts.extend(self._step(step, scope))
+        return parts
+
+    def _step(self, step: Step, scope: Scope) -> list[Unit | Fork]:
+        kind = self.kinds[step.kind]
+        name = step.id or ""
+        protect = step.protect if step.protect is not None else (scope.protect or kind.defaults.protect)
+        optional = step.optional or scope.optional
+        inner = attrs.evolve(
+            scope,
+            record=step.record or scope.record,
+            clock=step.clock or scope.clock,
+            rules=step.rules or scope.rules,
+            protect=protect,
+            optional=optional,
+            drop=scope.drop or (name if optional == "if time" else ""),
+            path=(*scope.path, name),
+        )
+        if step.in_ is None or step.in_ == scope.grouping:
+            return self._rounds(step, kind, inner)
+        groups = self._groups(step.in_, scope, (*step.path, "in"))
+        self._face(step, kind, inner)
+        if len(groups) == 1 and set(groups[0].members) == set(scope.people):
+            return self._rounds(step, kind, attrs.evolve(inner, grouping=step.in_, voices=groups[0].voices))
+        lanes = []
+        for group in groups:
+            within = attrs.evolve(inner, lane=group.id, voices=group.voices, grouping=step.in_)
+            lanes.append(
+                Lane(
+                    group.id,
+                    self._group_title(step.in_, group),
+                    group.members,
+                    tuple(self._rounds(step, kind, within)),
+                    group.number,
+                    group.observers,
+                )
+            )
+        key = _key(name, scope)
+        return [Fork(key, name, tuple(lanes), longest(lanes), 0, inner.path)]
+
+    def _group_title(self, grouping: str, group: Group) -> str:
+        if group.title.startswith("#"):
+            return say("common.team", number=group.title[1:])
+        if group.title:
+            return group.title
+        title = self.protocol.groups[grouping].title or grouping.replace("-", " ").capitalize()
+        return say("common.group", title=title, number=group.number)
+
+    def _groups(self, name: str, scope: Scope, path: Path) -> tuple[Group, ...]:
+        """The groups of a grouping among the people of *scope*; formed once, and kept (rule 11)."""
+        place = "" if scope.lane == EVERYONE else scope.lane
+        found = self._formed.get((name, place))
+        if found is not None:
+            return found
+        grouping = self.protocol.groups[name]
+        sources: tuple[Group, ...] = ()
+        if grouping.source is not None:
+            sources = self._groups(grouping.source, scope, path)
+        count = None
+        least = 1
+        if grouping.count is not None:
+            values = self._values(scope)
+            count = self._whole(grouping.count.ideal, values, ("groups", name, "count"))
+            least = grouping.count.min
+        people = [self.people[one] for one in scope.people]
+        groups = form(name, grouping, people, scope=place, seed=self.seed, count=count, sources=sources)
+        if groups is None or len(groups) < least:
+            size = grouping.size
+            raise _fail(
+                "no-groups",
+                ("groups", name),
+                title=grouping.title or name,
+                people=len(people),
+                least=(size.min if size.min is not None else size.ideal) if size else 1,
+                most=(size.max if size.max is not None else size.ideal) if size else len(people),
+            )
+        self._formed[name, place] = groups
+        return groups
+
+    def _rounds(self, step: Step, kind: StepKind, scope: Scope) -> list[Unit | Fork]:
+        repeat = step.repeat
+        if repeat is None:
+            return self._pass(step, kind, scope)
+        holders: list[tuple[str, ...]]
+        name = ""
+        if repeat.each is not None:
+            holders = [voice.who for voice in self._each(repeat.each, scope, step)]
+            name = repeat.as_ or repeat.each
+        else:
+            values = self._values(scope)
+            times = 1 if repeat.times is None else self._whole(repeat.times, values, (*step.path, "repeat"))
+            if times > MOST_UNITS:
+                raise _fail("too-many", (*step.path, "repeat"), most=MOST_UNITS)
+            holders = [()] * times
+        parts: list[Unit | Fork] = []
+        for number, holder in enumerate(holders, 1):
+            round_ = Round(step.id or "", number, len(holders), holder)
+            within = attrs.evolve(
+                scope, rounds=(*scope.rounds, round_), path=(*scope.path, str(number))
+            )
+            if name:
+                self.names.add(name)
+                within = attrs.evolve(within, holders={**scope.holders, name: holder}, innermost=name)
+            parts.extend(self._pass(step, kind, within))
+        return parts
+
+    def _each(self, each: str, scope: Scope, step: Step) -> list[Voice]:
+        if each == "member":
+            return list(scope.voices)
+        if each == "team":
+            return self._teams(scope)
+        if each in self.protocol.groups:
+            return self._voices_of(each, scope, (*step.path, "repeat"))
+        return [Voice((one,)) for one in self._holders(each, scope)]
+
+    def _teams(self, scope: Scope) -> list[Voice]:
+        teams = teams_of([self.people[one] for one in scope.people])
+        return [
+            Voice(who, say("common.team", number=name[1:]) if name.startswith("#") else name)
+            for name, who in teams.items()
+        ]
+
+    def _voices_of(self, grouping: str, scope: Scope, path: Path) -> list[Voice]:
+        return [
+            Voice(group.members, self._group_title(grouping, group))
+            for group in self._groups(grouping, scope, path)
+        ]
+
+    def _holders(self, name: str, scope: Scope) -> tuple[str, ...]:
+        """Who holds a role or an ``as`` name here; people stand in for a role that was not cast."""
+        held = scope.holders.get(name)
+        if held is not None:
+            return held
+        role = self.protocol.roles.get(name)
+        if role is None or name == FACILITATOR:
+            return ()
+        return scope.people[: role.count]
+
+    def _pass(self, step: Step, kind: StepKind, scope: Scope) -> list[Unit | Fork]:
+        if step.steps:
+            self._face(step, kind, scope)
+            return self._sequence(step.steps, attrs.evolve(scope, parent=step.id or ""))
+        self._units += 1
+        if self._units > MOST_UNITS:
+            raise _fail("too-many", step.path, most=MOST_UNITS)
+        self._face(step, kind, scope)
+        turns, own = self._turns(step, scope)
+        span = own
+        if not kind.defaults.elastic or scope.protect:
+            span = Span(own.target_ms, own.target_ms, own.target_ms, own.open)
+        if scope.optional == "if needed":
+            span = Span(0, 0, span.max_ms, own.open)
+        elif scope.optional:
+            span = Span(0, span.target_ms, span.max_ms, own.open)
+        name = step.id or ""
+        return [
+            Unit(
+                _key(name, scope), name, span, 0, scope.path, scope.rounds, turns, scope.holders, own, scope.drop
+            )
+        ]
+
+    def _turns(self, step: Step, scope: Scope) -> tuple[tuple[Turn, ...], Span]:
+        own = _span(step.time)
+        spec = step.turns
+        if spec is None:
+            return (), own
+        voices = [voice for who in spec.who for voice in self._speakers(who, step, scope)]
+        voices = list({voice.who: voice for voice in voices}.values())
+        if spec.order == "random":
+            from protocols.plan.groups import shuffled
+
+            order = shuffled([str(i) for i in range(len(voices))], f"{self.seed}:{_key(step.id or '', scope)}")
+            voices = [voices[int(i)] for i in order]
+        if spec.start is not None:
+            first = set(self._holders(spec.start, scope))
+            begin = next((i for i, voice in enumerate(voices) if first & set(voice.who)), 0)
+            voices = voices[begin:] + voices[:begin]
+        voices = voices * spec.times
+        if spec.time is None:
+            turns = [Turn(voice.who, 0, voice.label) for voice in voices]
+            return tuple(turns), own
+        each = _span(spec.time)
+        turns = []
+        low = mid = high = 0
+        for voice in voices:
+            turns.append(Turn(voice.who, each.target_ms, voice.label))
+            low, mid, high = low + each.min_ms, mid + each.target_ms, high + each.max_ms
+            if spec.reply is not None:
+                answer = _span(spec.reply.time)
+                number = 1
+                if spec.reply.per == "person":
+                    number = len(self._answering(spec.reply.who, voice, step, scope))
+                turns.append(Turn((), answer.target_ms * number, "", reply=True))
+                low += answer.min_ms * number
+                mid += answer.target_ms * number
+                high += answer.max_ms * number
+        return tuple(turns), Span(low, mid, high, each.open)
+
+    def _answering(
+        self, who: tuple[str, ...], voice: Voice, step: Step, scope: Scope
+    ) -> list[Voice]:
+        if "others" in who:
+            return [other for other in scope.voices if not set(other.who) & set(voice.who)]
+        return [other for name in who for other in self._speakers(name, step, scope)]
+
+    def _speakers(self, who: str, step: Step, scope: Scope) -> list[Voice]:
+        if who in ("everyone", "members", "member"):
+            return list(scope.voices)
+        if who == "others":
+            but = self._but(step, scope)
+            return [voice for voice in scope.voices if not but & set(voice.who)]
+        if who in ("teams", "team"):
+            return self._teams(scope)
+        if who in self.protocol.groups:
+            return self._voices_of(who, scope, step.path)
+        return [Voice((one,)) for one in self._holders(who, scope)]
+
+    def _but(self, step: Step, scope: Scope) -> set[str]:
+        """Whom ``others`` leaves out: the holder of the innermost ``as``, else of the roles named here."""
+        if scope.innermost:
+            return set(scope.holders[scope.innermost])
+        named = [*step.speaks, *step.asks, *step.answers]
+        if step.turns is not None and step.turns.start is not None:
+            named.append(step.turns.start)
+        return {one for name in named for one in self._holders(name, scope)}
+
+    # -- faces -----------------------------------------------------------------------------------
+
+    def _face(self, step: Step, kind: StepKind, scope: Scope) -> None:
+        name = step.id or ""
+        if name in self.faces:
+            return
+        shown = kind.show(step.keys, Setting(len(self.people), len(scope.voices), self.inputs))
+        turns = step.turns
+        title = step.title or shown.title or kind.defaults.title or step.kind.capitalize()
+        self.faces[name] = Face(
+            step=name,
+            title=title,
+            kind=step.kind,
+            say=step.say or shown.say,
+            note=(*step.note, *shown.note),
+            stems=step.stems or shown.stems,
+            speaks=() if turns else (step.speaks or kind.defaults.speaks or (() if step.asks else ("everyone",))),
+            asks=step.asks,
+            answers=step.answers,
+            stem=turns.stem if turns else "",
+            crosstalk=turns.crosstalk if turns else True,
+            free_order=turns is not None and turns.order == "free",
+            rules=scope.rules,
+            capture=tuple(
+                Capture(one.id, one.title or one.id.replace("-", " ").capitalize(), one.kind, one.columns)
+                for one in step.capture
+            ),
+            clock=scope.clock,
+            record=scope.record,
+            end=step.end,
+            protect=scope.protect,
+            optional=scope.optional,
+            parent=scope.parent,
+        )
+
+
+def _span(time: Time | None) -> Span:
+    return FREE if time is None else Span(time.min_ms, time.target_ms, time.max_ms, time.open)
+
+
+def _key(step: str, scope: Scope) -> str:
+    lane = "" if scope.lane == EVERYONE else f"@{scope.lane}"
+    rounds = "".join(f"#{round_.number}" for round_ in scope.rounds)
+    return f"{step}{lane}{rounds}"

@@ -1,0 +1,27 @@
+"""Why a command was not carried out, and what would work."""
+
+SENTENCES = {
+    "refusal.not-open": "No session is open.",
+    "refusal.already-open": "This session is open already.",
+    "refusal.not-started": "The session has not started yet.",
+    "refusal.already-started": "The session is already under way.",
+    "refusal.finished": "The session is finished.",
+    "refusal.all-done": "Every step is done.",
+    "refusal.first-step": "This is the first step; there is nothing to go back to.",
+    "refusal.first-in-group": "{group} is at its first step. Choose all groups to go back before it.",
+    "refusal.group-waits": "{group} has finished and waits for the others.",
+    "refusal.no-such-group": "There is no group “{group}” here.",
+    "refusal.paused-already": "The clock is already stopped.",
+    "refusal.not-paused": "The clock is running.",
+    "refusal.no-time": "Say how much time, for example 2 minutes.",
+    "refusal.nothing-left": "There is no time left to take away.",
+    "refusal.empty": "Nothing was written, so nothing was kept.",
+    "refusal.off-record": "This step is off the record: nothing said here is written down.",
+    "refusal.no-such-kind": "“{kind}” is not something that can be written down: note, decision or commitment.",
+    "refusal.no-such-capture": "This step does not collect “{capture}”.",
+    "refusal.no-such-column": "There is no column “{column}” here.",
+    "refusal.no-such-entry": "There is no entry {id}.",
+    "refusal.withdrawn-already": "That entry was already taken back.",
+    "refusal.no-such-gap": "There is no such question to answer.",
+    "refusal.no-such-answer": "“{answer}” is not an answer: say step, break or nothing.",
+}
