@@ -1,0 +1,317 @@
+"""Whether a protocol makes sense: ids and names, bounds, groupings.
+
+The steps are walked by :mod:`protocols.spec.step_checks`.
+The reader has judged each value by itself; here they are judged together. Every check adds problems and
+goes on; :func:`check_protocol` also gives every step without an id one made from its title, so that a
+checked protocol has every id filled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+import attrs
+
+from protocols.spec.expressions import Expression
+from protocols.spec.kinds import Kinds
+from protocols.spec.locate import Path
+from protocols.spec.mending import slug, suggestion
+from protocols.spec.model import Grouping, Input, Protocol, Step
+from protocols.spec.problems import Problem, shown
+from protocols.spec.step_checks import StepChecker
+from protocols.words import listed, say
+
+BUILT_IN = frozenset(
+    (
+        "all",
+        "everyone",
+        "facilitator",
+        "member",
+        "members",
+        "nobody",
+        "open",
+        "others",
+        "otherwise",
+        "people",
+        "rest",
+        "round",
+        "team",
+        "teams",
+    )
+)
+"""Names that mean something of their own and cannot be declared (but for the role ``facilitator``)."""
+
+NUMBERS = frozenset(("people", "members"))
+"""The names an expression may use, beside ``count(grouping)``."""
+
+
+def check_protocol(protocol: Protocol, kinds: Kinds) -> tuple[Protocol, list[Problem]]:
+    """Judge *protocol* as a whole: the protocol with every step id filled, and what is wrong."""
+    problems: list[Problem] = []
+    _bounds(protocol, problems)
+    _inputs(protocol, problems)
+    _groupings(protocol, problems)
+    _namespace(protocol, problems)
+    _step_ids(protocol, problems)
+    for path, expression in _expressions(protocol):
+        check_expression(protocol, expression, path, problems)
+    StepChecker(protocol, kinds, problems).sequence(protocol.steps)
+    return fill_ids(protocol), problems
+
+
+def every_step(steps: tuple[Step, ...]) -> Iterator[Step]:
+    """All steps, blocks before the steps inside them."""
+    for step in steps:
+        yield step
+        yield from every_step(step.steps)
+
+
+def fill_ids(protocol: Protocol) -> Protocol:
+    """*protocol* with an id made from the title for every step that has none; the same for the same file."""
+    taken = {step.id for step in every_step(protocol.steps) if step.id}
+
+    def filled(step: Step) -> Step:
+        name = step.id
+        if not name:
+            base = slug(step.title) or slug(step.kind) or "step"
+            name, number = base, 2
+            while name in taken:
+                name, number = f"{base}-{number}", number + 1
+            taken.add(name)
+        return attrs.evolve(step, id=name, steps=tuple(filled(inner) for inner in step.steps))
+
+    return attrs.evolve(protocol, steps=tuple(filled(step) for step in protocol.steps))
+
+
+def check_expression(protocol: Protocol, expression: Expression, path: Path, problems: list[Problem]) -> None:
+    """Report every name in *expression* that stands for no number."""
+    for name in sorted(expression.names):
+        if name.startswith("count:"):
+            grouping = name.removeprefix("count:")
+            if grouping not in protocol.groups:
+                problems.append(unknown_group(protocol, grouping, path, grouping))
+            continue
+        if name in NUMBERS:
+            continue
+        head = name.split("-")[0]
+        spaced = name.replace("-", " - ")
+        help_code, help_arguments = "problem.possible-names", {"names": "people, members, count(…)"}
+        if "-" in name and head in NUMBERS:
+            help_code, help_arguments = "problem.expression.spaces", {"better": spaced}
+        elif close := suggestion(name, NUMBERS):
+            help_code, help_arguments = "problem.did-you-mean", {"name": close}
+        problems.append(
+            Problem(
+                "P202",
+                "problem.unknown-name",
+                {"name": shown(name)},
+                path,
+                within=name,
+                help=help_code,
+                help_arguments=help_arguments,
+            )
+        )
+
+
+def unknown_group(protocol: Protocol, name: str, path: Path, within: str = "") -> Problem:
+    """The problem of a grouping *name* that nobody declared."""
+    close = suggestion(name, protocol.groups)
+    if close:
+        return Problem(
+            "P202",
+            "problem.unknown-group",
+            {"name": shown(name)},
+            path,
+            within=within,
+            help="problem.did-you-mean",
+            help_arguments={"name": close},
+        )
+    return Problem(
+        "P202",
+        "problem.unknown-group",
+        {"name": shown(name)},
+        path,
+        within=within,
+        help="problem.unknown-group.help",
+        help_arguments={"name": shown(name)},
+    )
+
+
+def _expressions(protocol: Protocol) -> Iterator[tuple[Path, Expression]]:
+    for name, role in protocol.roles.items():
+        if isinstance(role.joins, Expression):
+            yield ("roles", name, "joins"), role.joins
+    for name, grouping in protocol.groups.items():
+        if grouping.count is not None:
+            yield ("groups", name, "count"), grouping.count.ideal
+    for step in every_step(protocol.steps):
+        if isinstance(step.when, Expression):
+            yield (*step.path, "when"), step.when
+        if step.repeat is not None and step.repeat.times is not None:
+            yield (*step.path, "repeat"), step.repeat.times
+
+
+def _ascending(path: Path, values: list[tuple[str, int | None]], problems: list[Problem]) -> None:
+    """Report the first pair of *values* that does not ascend; None is left out."""
+    given = [(name, value) for name, value in values if value is not None]
+    for (low, first), (high, second) in pairwise(given):
+        if first > second:
+            arguments = {"smaller": low, "larger": high, "first": first, "second": second}
+            problems.append(Problem("P401", "problem.order", arguments, (*path, low), other=(*path, high)))
+            return
+
+
+def _bounds(protocol: Protocol, problems: list[Problem]) -> None:
+    people, minutes = protocol.people, protocol.minutes
+    _ascending(("people",), [("min", people.min), ("ideal", people.ideal), ("max", people.max)], problems)
+    if minutes is not None and not isinstance(minutes, int):
+        _ascending(("minutes",), [("min", minutes.min), ("max", minutes.max)], problems)
+    for name, grouping in protocol.groups.items():
+        size = grouping.size
+        if size is not None:
+            bounds = [("min", size.min), ("ideal", size.ideal), ("max", size.max)]
+            _ascending(("groups", name, "size"), bounds, problems)
+    if protocol.source.minutes is not None and minutes is None:
+        path: Path = ("source", "minutes")
+        problems.append(
+            Problem(
+                "P114",
+                "problem.headline",
+                {},
+                path,
+                "key",
+                other=("source",),
+                other_at="header",
+                help="problem.headline.help",
+            )
+        )
+
+
+def _inputs(protocol: Protocol, problems: list[Problem]) -> None:
+    for name, one in protocol.inputs.items():
+        problem = _input_problem(one, ("inputs", name))
+        if problem:
+            problems.append(problem)
+
+
+def _input_problem(one: Input, path: Path) -> Problem | None:
+    if one.kind == "choice" and not one.among:
+        return Problem("P403", "problem.among-missing", {}, path, "header", help="problem.among-missing.help")
+    if one.kind != "choice" and one.among:
+        return Problem(
+            "P403", "problem.among-alone", {}, (*path, "among"), "key", help="problem.among-alone.help"
+        )
+    if one.kind == "choice" and one.default and one.default not in one.among:
+        words = listed((f'"{shown(word)}"' for word in one.among), "or")
+        return Problem(
+            "P403",
+            "problem.default",
+            {"value": shown(one.default)},
+            (*path, "default"),
+            help="problem.default.help",
+            help_arguments={"words": words},
+        )
+    if one.kind == "number" and one.default and not one.default.removeprefix("-").isdecimal():
+        return Problem("P403", "problem.default.number", {"value": shown(one.default)}, (*path, "default"))
+    return None
+
+
+def _groupings(protocol: Protocol, problems: list[Problem]) -> None:
+    reported: set[str] = set()
+    for name, grouping in protocol.groups.items():
+        path: Path = ("groups", name)
+        if not _has_size(grouping):
+            problems.append(
+                Problem(
+                    "P402",
+                    "problem.no-size",
+                    {"name": shown(name)},
+                    path,
+                    "header",
+                    help="problem.no-size.help",
+                )
+            )
+        if grouping.source is None:
+            continue
+        if grouping.source not in protocol.groups:
+            problems.append(unknown_group(protocol, grouping.source, (*path, "from")))
+            continue
+        chain = [name]
+        while (source := protocol.groups[chain[-1]].source) in protocol.groups and source not in chain:
+            chain.append(str(source))
+        if source == name and not reported & set(chain):
+            reported.update(chain)
+            circle = " → ".join(shown(one) for one in (*chain, name))
+            problems.append(
+                Problem(
+                    "P205", "problem.circle", {"circle": circle}, (*path, "from"), help="problem.circle.help"
+                )
+            )
+
+
+def _has_size(grouping: Grouping) -> bool:
+    """Whether something says how large the groups are (a whole team is as large as it is)."""
+    return bool(grouping.size or grouping.count or grouping.source) or grouping.by in ("team", "role")
+
+
+def _namespace(protocol: Protocol, problems: list[Problem]) -> None:
+    """Rule 38: groupings, roles, inputs, captures and ``as`` names share one namespace."""
+    places: dict[str, tuple[Path, str]] = {}
+
+    def declare(name: str, path: Path, meaning: str, at: str) -> None:
+        if name in BUILT_IN and not (name == "facilitator" and meaning == "role"):
+            problems.append(
+                Problem("P203", "problem.built-in", {"name": name}, path, at, help="problem.built-in.help")
+            )
+            return
+        before = places.setdefault(name, (path, meaning))
+        if before[1] != meaning:
+            arguments = {
+                "name": shown(name),
+                "first": say(f"problem.meaning.{before[1]}"),
+                "second": say(f"problem.meaning.{meaning}"),
+            }
+            problems.append(
+                Problem(
+                    "P203",
+                    "problem.name-taken",
+                    arguments,
+                    path,
+                    at,
+                    other=before[0],
+                    other_at="header",
+                    help="problem.name-taken.help",
+                )
+            )
+
+    for meaning, tables in (("group", protocol.groups), ("role", protocol.roles), ("input", protocol.inputs)):
+        for name in tables:
+            declare(name, (f"{meaning}s", name), meaning, "header")
+    for step in every_step(protocol.steps):
+        for number, capture in enumerate(step.capture):
+            if capture.id:
+                declare(capture.id, (*step.path, "capture", number, "id"), "capture", "value")
+        repeat = step.repeat
+        if repeat is not None and repeat.as_ is not None and repeat.as_ != repeat.each:
+            declare(repeat.as_, (*step.path, "repeat", "as"), "as", "value")
+
+
+def _step_ids(protocol: Protocol, problems: list[Problem]) -> None:
+    first: dict[str, Path] = {}
+    for step in every_step(protocol.steps):
+        if not step.id:
+            continue
+        path = (*step.path, "id")
+        if step.id in first:
+            problems.append(
+                Problem(
+                    "P201",
+                    "problem.id-twice",
+                    {"name": step.id},
+                    path,
+                    other=first[step.id],
+                    help="problem.id-twice.help",
+                )
+            )
+        first.setdefault(step.id, path)

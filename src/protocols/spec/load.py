@@ -1,0 +1,211 @@
+"""From the bytes of a protocol file to a checked protocol, or to everything that is wrong with it.
+
+Pure: bytes in, data out, no exception whatever the bytes are. The kinds of steps are handed in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import attrs
+
+from protocols.spec.checks import check_protocol
+from protocols.spec.kinds import Kinds, StepKind
+from protocols.spec.locate import Index, Path
+from protocols.spec.mending import suggestion
+from protocols.spec.model import FORMAT, Protocol, Step
+from protocols.spec.problems import SHOWN_LIMIT, Problem, has_errors, locate, shown
+from protocols.spec.reader import Outer, Reader, fields_of
+from protocols.spec.toml import parse_toml
+from protocols.words import listed, safe_line
+
+_CHILD_HEADER = re.compile(r"^[ \t]+\[\[", re.MULTILINE)
+
+
+@attrs.frozen
+class Loaded:
+    """What came of a file: the *protocol* (None if there is any error), the problems, and its text."""
+
+    protocol: Protocol | None
+    problems: tuple[Problem, ...]
+    text: str
+
+
+def load_protocol(data: bytes, kinds: Kinds) -> Loaded:
+    """Read and check a protocol file; every problem found is in the answer, sorted by place."""
+    table, text, problems = parse_toml(data)
+    if table is None:
+        return Loaded(None, tuple(problems), text)
+    newer = _format_problem(table)
+    if newer:
+        return Loaded(None, (newer,), text)
+    reader = Reader(problems, {Step: _StepReader(kinds)})
+    protocol: Protocol = reader.table(Protocol, table, ())
+    checked, found = check_protocol(protocol, kinds)
+    problems.extend(_without_echoes(problems, found))
+    problems.extend(_misplaced(text))
+    if not problems:
+        return Loaded(checked, (), text)
+    ordered = tuple(one.problem for one in locate(problems, text)[:SHOWN_LIMIT])
+    return Loaded(None if has_errors(problems) else checked, ordered, text)
+
+
+def quick_look(data: bytes) -> dict[str, Any] | None:
+    """What a list shows of a protocol, without judging it: None if it is not TOML with an id.
+
+    Keys: ``id``, ``title``, ``summary``, ``tags``, ``setting`` (texts), ``minutes`` and ``people`` (pairs
+    from least to most, or None).
+    """
+    table, _, _ = parse_toml(data)
+    if table is None or not isinstance(table.get("id"), str):
+        return None
+    return {
+        "id": safe_line(table["id"]),
+        "title": _line(table, "title") or safe_line(table["id"]),
+        "summary": _line(table, "summary"),
+        "minutes": _pair(table.get("minutes"), None),
+        "people": _pair(table.get("people"), (1, 200)),
+        "tags": _lines(table, "tags"),
+        "setting": _lines(table, "setting"),
+    }
+
+
+def _line(table: Mapping[str, Any], key: str) -> str:
+    value = table.get(key)
+    return safe_line(value) if isinstance(value, str) else ""
+
+
+def _lines(table: Mapping[str, Any], key: str) -> tuple[str, ...]:
+    value = table.get(key)
+    entries = [value] if isinstance(value, str) else value if isinstance(value, list) else []
+    return tuple(safe_line(entry) for entry in entries if isinstance(entry, str))
+
+
+def _number(value: Any) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) and 0 < value <= 10_000 else None
+
+
+def _pair(value: Any, default: tuple[int, int] | None) -> tuple[int, int] | None:
+    if isinstance(value, dict):
+        low = _number(value.get("min")) or (default[0] if default else None)
+        high = _number(value.get("max")) or (default[1] if default else None)
+        return (low, high) if low and high and low <= high else default
+    number = _number(value)
+    return (number, number) if number else default
+
+
+def _format_problem(table: Mapping[str, Any]) -> Problem | None:
+    """A file in a later format is not judged further: every new key would look wrong."""
+    number = table.get("format")
+    if isinstance(number, bool) or not isinstance(number, int) or number == FORMAT:
+        return None
+    arguments = {"format": shown(number), "newest": FORMAT}
+    if number < FORMAT:
+        return Problem("P111", "problem.format.old", arguments, ("format",))
+    return Problem("P111", "problem.format", arguments, ("format",), help="problem.format.help")
+
+
+class _StepReader:
+    """Reads a step with the keys that its kind brings."""
+
+    def __init__(self, kinds: Kinds) -> None:
+        self.kinds = kinds
+
+    def __call__(self, reader: Reader, data: dict[str, Any], path: Path, outer: Outer) -> Step:
+        own = fields_of(Step)
+        name = data.get("kind", "talk")
+        kind = self.kinds.get(name) if isinstance(name, str) else None
+        if kind is None:
+            if isinstance(name, str):
+                self._unknown(reader, name, path)
+            # What the kind would allow is not known: only the keys that every step has are judged.
+            data = {key: value for key, value in data.items() if key in own and key != "kind"}
+        theirs = self._keys_of(reader, kind, path)
+        read: Step = reader.fields(Step, data, path, outer, frozenset(theirs))
+        keys = None
+        if kind is not None and theirs and kind.keys is not None:
+            keys = self._read_keys(
+                reader, kind, {key: data[key] for key in theirs if key in data}, path, outer
+            )
+        kind_name = name if isinstance(name, str) else read.kind
+        return attrs.evolve(read, kind=kind_name, path=path, keys=keys)
+
+    def _unknown(self, reader: Reader, name: str, path: Path) -> None:
+        close = suggestion(name, self.kinds)
+        names = listed(f"`{known}`" for known in sorted(self.kinds))
+        help_code = "problem.did-you-mean" if close else "problem.kind.help"
+        reader.report(
+            "P112",
+            "problem.kind",
+            (*path, "kind"),
+            name=shown(name),
+            help=help_code,
+            help_arguments={"name": close} if close else {"names": names},
+        )
+
+    def _keys_of(self, reader: Reader, kind: StepKind | None, path: Path) -> tuple[str, ...]:
+        if kind is None or kind.keys is None:
+            return ()
+        try:
+            return tuple(key for key in fields_of(kind.keys) if key not in fields_of(Step))
+        except Exception as error:
+            self._failed(reader, kind, path, error)
+            return ()
+
+    def _read_keys(
+        self, reader: Reader, kind: StepKind, data: dict[str, Any], path: Path, outer: Outer
+    ) -> Any:
+        before = len(reader.problems)
+        try:
+            keys = reader.fields(kind.keys or object, data, path, outer, frozenset())
+        except Exception as error:
+            # The class is a plugin's: its own converters and validators may raise anything.
+            self._failed(reader, kind, path, error)
+            return None
+        return None if has_errors(reader.problems[before:]) else keys
+
+    def _failed(self, reader: Reader, kind: StepKind, path: Path, error: Exception) -> None:
+        reader.report(
+            "P602",
+            "problem.kind-failed",
+            (*path, "kind"),
+            kind=shown(kind.name),
+            error=shown(f"{type(error).__name__}: {error}"),
+            help="problem.kind-failed.help",
+        )
+
+
+def _without_echoes(read: list[Problem], found: list[Problem]) -> list[Problem]:
+    """What the checks found, without what only follows from a value that the reader has refused."""
+    refused = {problem.path for problem in read if problem.severity == "error"}
+    refused |= {path[:-1] for path in refused if len(path) > 1 and not isinstance(path[-2], int)}
+    return [problem for problem in found if problem.path not in refused]
+
+
+def _misplaced(text: str) -> list[Problem]:
+    """Keys written like a block's, left of the header of the step inside it that they really belong to.
+
+    TOML gives them to that step without a word; only the indentation tells what was meant.
+    """
+    if not _CHILD_HEADER.search(text):
+        return []
+    index = Index(text)
+    columns = {path: span.column for path, span in index.tables()}
+    return [
+        Problem(
+            "P115",
+            "problem.child-key",
+            {"key": shown(key[-1]), "line": header.line},
+            key,
+            "key",
+            other=path,
+            other_at="header",
+            help="problem.child-key.help",
+        )
+        for path, header in index.tables()
+        if columns[path] > 1 and path.count("steps") > 1 and isinstance(path[-1], int)
+        for key, span in index.keys_of(path)
+        if span.column < columns[path] and span.line > header.line
+    ]

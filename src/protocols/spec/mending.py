@@ -1,0 +1,58 @@
+"""Guessing what was meant, so that a problem can say what to write instead."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from protocols.spec.durations import format_duration, parse_duration
+
+_WORD_LIMIT = 40
+
+
+def suggestion(word: str, known: Iterable[str]) -> str:
+    """The one of *known* that *word* may have been meant to be, or nothing."""
+    if len(word) > _WORD_LIMIT or not word:
+        return ""
+    import difflib
+
+    lowered = word.lower().replace(" ", "-").replace("_", "-")
+    choices = {name.lower().replace("_", "-"): name for name in known}
+    if lowered in choices:
+        return choices[lowered]
+    close = difflib.get_close_matches(lowered, choices, 1, 0.6)
+    return choices[close[0]] if close else ""
+
+
+def slug(text: str) -> str:
+    """A name made from a text: lower case, words joined by ``-``; empty if nothing is left.
+
+    >>> slug("{presenter} opens: what, and why?")
+    'presenter-opens-what-and-why'
+    """
+    if not text.isascii():
+        import unicodedata
+
+        text = unicodedata.normalize("NFKD", text)
+    kept = re.sub(r"[^a-z0-9]+", "-", re.sub(r"['\u0300-\u036f\u2019]", "", text.lower())).strip("-")
+    if kept and not kept[0].isalpha():
+        kept = f"step-{kept}"
+    return kept[:48].strip("-")
+
+
+def mended_length(text: str) -> str:
+    """The duration that *text* was probably meant to be (``5 min``, ``1:30``), or nothing."""
+    if len(text) > 30:
+        return ""
+    plain = re.sub(r"\s+", "", text.lower())
+    units = r"(\d+)(?:h(?:ours?|rs?)?)|(\d+)(?:m(?:in(?:ute)?s?)?)|(\d+)(?:s(?:ec(?:ond)?s?)?)"
+    if re.fullmatch(f"(?:{units})+", plain):
+        better = re.sub(
+            units, lambda m: "".join(f"{n}{u}" for n, u in zip(m.groups(), "hms", strict=True) if n), plain
+        )
+        return better if parse_duration(better) is not None else ""
+    clock = re.fullmatch(r"(\d{1,3}):([0-5]\d)", plain)
+    if clock:
+        ms = parse_duration(f"{clock[1]}m{clock[2]}s")
+        return format_duration(ms) if ms is not None else ""
+    return f"{plain}m" if re.fullmatch(r"\d{1,3}", plain) else ""

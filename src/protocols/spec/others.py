@@ -1,0 +1,35 @@
+"""Who ``others`` leaves out (rule 9), said once for the checks, the plan and the faces."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from protocols.spec.model import Protocol, Step
+
+_NOBODY_IN_PARTICULAR = frozenset(("everyone", "others", "nobody"))
+
+
+def others_than(protocol: Protocol, step: Step) -> frozenset[str]:
+    """The roles whose holders are not among the ``others`` of *step*, outside any ``as``.
+
+    They are the roles that the step itself names. If it names none, it is the one role that speaks or
+    answers anywhere in the protocol (``the others discuss while the presenter listens``). Empty where
+    neither says it: then ``others`` has no meaning. Inside a round, ``others`` are all but its holder, and
+    this function is not asked.
+    """
+    named = _named(step)
+    if named:
+        return named
+    speaking = {name for one in _every(protocol.steps) for name in _named(one)}.intersection(protocol.roles)
+    return frozenset(speaking) if len(speaking) == 1 else frozenset()
+
+
+def _named(step: Step) -> frozenset[str]:
+    start = (step.turns.start,) if step.turns is not None and step.turns.start else ()
+    return frozenset((*step.speaks, *step.asks, *step.answers, *start)) - _NOBODY_IN_PARTICULAR
+
+
+def _every(steps: Sequence[Step]) -> Iterator[Step]:
+    for step in steps:
+        yield step
+        yield from _every(step.steps)

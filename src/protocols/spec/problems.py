@@ -1,0 +1,268 @@
+"""What is wrong with a file: problems with stable codes, put at their line, and shown.
+
+A problem says *what* by a code and arguments and *where* by a path of keys; only when it is shown is the
+path looked up in the text (:mod:`protocols.spec.locate`) and the sentence said (:mod:`protocols.words`).
+:data:`CODES` is the one table of all codes; ``docs/problems.md`` explains each with an example.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import attrs
+
+from protocols.spec.locate import START, Index, Path, Span
+from protocols.words import safe_line, say
+
+CODES: Mapping[str, tuple[str, str]] = {
+    "P001": ("error", "the file is too large"),
+    "P002": ("error", "the file is not UTF-8 text"),
+    "P003": ("error", "a control character in the file"),
+    "P004": ("error", "nested too deeply"),
+    "P005": ("error", "not TOML"),
+    "P006": ("error", "a value without quotes"),
+    "P007": ("error", "an inline table that TOML refuses"),
+    "P008": ("error", "written twice"),
+    "P009": ("error", "two forms mixed"),
+    "P010": ("error", "not closed"),
+    "P011": ("error", "a number that is too long"),
+    "P101": ("error", "unknown key"),
+    "P102": ("error", "missing key"),
+    "P103": ("error", "the wrong kind of value"),
+    "P104": ("error", "a number out of bounds"),
+    "P105": ("error", "not a name"),
+    "P106": ("error", "none of the possible words"),
+    "P107": ("error", "not a length of time"),
+    "P108": ("error", "times out of order"),
+    "P109": ("error", "an expression that cannot be read"),
+    "P110": ("error", "an empty value"),
+    "P111": ("error", "a newer format"),
+    "P112": ("error", "unknown step kind"),
+    "P113": ("error", "a line that is too long"),
+    "P114": ("warning", "the source's minutes, but no minutes"),
+    "P115": ("warning", "a key that belongs to another table"),
+    "P201": ("error", "an id used twice"),
+    "P202": ("error", "unknown name"),
+    "P203": ("error", "a name with two meanings"),
+    "P204": ("error", "unknown {name} in a text"),
+    "P205": ("error", "groups made from each other in a circle"),
+    "P301": ("error", "two times for one step"),
+    "P302": ("error", "others than whom?"),
+    "P303": ("error", "a round for each member without a name"),
+    "P304": ("error", "two ways of speaking at once"),
+    "P305": ("error", "otherwise, after no condition"),
+    "P306": ("error", "steps nested too deeply"),
+    "P307": ("error", "a key that a block does not have"),
+    "P308": ("error", "rounds without a number, or with two"),
+    "P309": ("error", "groups inside themselves"),
+    "P401": ("error", "bounds out of order"),
+    "P402": ("error", "groups without a size"),
+    "P403": ("error", "a choice and its answers"),
+    "P601": ("error", "what a step kind found"),
+    "P602": ("error", "a step kind failed"),
+}
+"""Every code of this room: its severity and a short title. Codes are never given a second meaning."""
+
+SHOWN_LIMIT = 200
+"""The most problems kept for one file."""
+
+_VALUE_LIMIT = 40
+_CODE_WIDTH = 96
+
+
+def _severity_of(problem: Problem) -> str:
+    return CODES.get(problem.code, ("error", ""))[0]
+
+
+@attrs.frozen
+class Problem:
+    """One thing that is wrong: *code*, the *sentence* code with its *arguments*, and where.
+
+    *path* is the path of keys, and *at* whether the ``key``, the ``value`` or the ``header`` there is
+    meant; *within* narrows a value to the piece of it that is meant. *span* replaces the path where the
+    text is not even TOML. *other* (or *other_span*) is a second place, such as the first of two equals.
+    """
+
+    code: str
+    sentence: str
+    arguments: Mapping[str, object] = attrs.field(factory=dict)
+    path: Path = ()
+    at: str = "value"
+    help: str = ""
+    help_arguments: Mapping[str, object] = attrs.field(factory=dict)
+    within: str = ""
+    other: Path | None = None
+    other_at: str = "value"
+    span: Span | None = None
+    other_span: Span | None = None
+    severity: str = attrs.field(default=attrs.Factory(_severity_of, takes_self=True))
+
+    @property
+    def message(self) -> str:
+        """The sentence that says what is wrong."""
+        return say(self.sentence, **self.arguments)
+
+
+@attrs.frozen
+class Located:
+    """A problem with its place in the text."""
+
+    problem: Problem
+    span: Span
+    other: Span | None = None
+
+    @property
+    def advice(self) -> str:
+        """The sentence that says what to write instead, or nothing; it may name the other place's line."""
+        if not self.problem.help:
+            return ""
+        return say(
+            self.problem.help, line=self.other.line if self.other else 1, **self.problem.help_arguments
+        )
+
+
+def shown(value: object) -> str:
+    """*value* as it may stand in a sentence: on one line, without control characters, not too long."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int) and abs(value) > 10**18:
+        return "…"
+    text = safe_line(value if isinstance(value, str) else str(value), _VALUE_LIMIT + 1)
+    return text if len(text) <= _VALUE_LIMIT else text[: _VALUE_LIMIT - 1] + "…"
+
+
+def has_errors(problems: Iterable[Problem]) -> bool:
+    """Whether any of *problems* is an error (and not only a warning)."""
+    return any(problem.severity == "error" for problem in problems)
+
+
+def locate(problems: Sequence[Problem], text: str) -> list[Located]:
+    """The problems with their places in *text*, sorted by place, each once."""
+    index: Index | None = None
+    located = []
+    for problem in problems:
+        span, other = problem.span, problem.other_span
+        if index is None and (span is None or problem.other is not None):
+            index = Index(text)
+        if index is not None:
+            if span is None:
+                span = _narrowed(index, index.find(problem.path, problem.at), problem.within)
+            if other is None and problem.other is not None:
+                other = index.find(problem.other, problem.other_at)
+        located.append(Located(problem, span or START, other))
+    located.sort(key=lambda one: (one.span, one.problem.code))
+    seen = set()
+    unique = []
+    for one in located:
+        mark = (one.span, one.problem.code, one.problem.message)
+        if mark not in seen:
+            seen.add(mark)
+            unique.append(one)
+    return unique
+
+
+def _narrowed(index: Index, span: Span, within: str) -> Span:
+    if not within:
+        return span
+    piece = index.lines.cut(span)
+    found = piece.find(within)
+    if found < 0 or "\n" in within:
+        return span
+    start = index.lines.offset(span.line, span.column) + found
+    return index.lines.span(start, start + len(within))
+
+
+def render_full(problems: Sequence[Problem], text: str, file: str) -> str:
+    """Every problem with its source line, a caret under what is meant, and what to write instead."""
+    from protocols.spec.locate import Lines
+
+    lines = Lines(text)
+    parts = []
+    for one in locate(problems, text):
+        problem = one.problem
+        margin = " " * len(str(one.span.line))
+        head = say(
+            "problem.head",
+            severity=say(f"problem.severity.{problem.severity}"),
+            number=problem.code,
+            message=problem.message,
+        )
+        rows = [head, f"{margin}--> {shown_file(file)}:{one.span.line}:{one.span.column}"]
+        source = lines.line(one.span.line)
+        if source.strip():
+            last = one.span.end_column if one.span.end_line == one.span.line else len(source) + 1
+            piece, carets = _underlined(source, one.span.column, last)
+            rows += [f"{margin} |", f"{one.span.line} | {piece}", f"{margin} | {carets}"]
+        if one.other:
+            rows.append(f"{margin} = {say('problem.other', line=one.other.line)}")
+        if one.advice:
+            rows.append(f"{margin} = {say('problem.help', help=one.advice)}")
+        parts.append("\n".join(rows))
+    return "\n\n".join(parts)
+
+
+def render_concise(problems: Sequence[Problem], text: str, file: str) -> str:
+    """Every problem on one line: ``file:line:column: error[P101]: what is wrong``."""
+    rows = []
+    for one in locate(problems, text):
+        head = say(
+            "problem.head",
+            severity=say(f"problem.severity.{one.problem.severity}"),
+            number=one.problem.code,
+            message=one.problem.message,
+        )
+        rows.append(f"{shown_file(file)}:{one.span.line}:{one.span.column}: {head}")
+    return "\n".join(rows)
+
+
+def to_data(problems: Sequence[Problem], text: str, file: str) -> list[dict[str, Any]]:
+    """Every problem as plain data for a program (JSON)."""
+    return [
+        {
+            "code": one.problem.code,
+            "severity": one.problem.severity,
+            "title": CODES.get(one.problem.code, ("", ""))[1],
+            "message": one.problem.message,
+            "help": one.advice,
+            "file": file,
+            "line": one.span.line,
+            "column": one.span.column,
+            "end_line": one.span.end_line,
+            "end_column": one.span.end_column,
+            "other_line": one.other.line if one.other else None,
+            "path": list(one.problem.path),
+        }
+        for one in locate(problems, text)
+    ]
+
+
+def shown_file(file: str) -> str:
+    """A file's name, safe to show, whatever characters it holds."""
+    return safe_line(file)
+
+
+def _width(character: str) -> int:
+    """How many cells of a terminal *character* takes."""
+    import unicodedata
+
+    if character.isascii():
+        return 1
+    if unicodedata.combining(character) or unicodedata.category(character) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+def _underlined(source: str, start: int, end: int) -> tuple[str, str]:
+    """The source line made safe, cut around what is meant if long, and carets from *start* to *end*."""
+    first, last = start - 1, max(end - 1, start)
+    low = 0
+    if last > _CODE_WIDTH:
+        low = max(0, first - _CODE_WIDTH // 3)
+    high = min(len(source), low + _CODE_WIDTH)
+    visible = [" " if char == "\t" else (char if safe_line(char) or char == " " else "·") for char in source]
+    before = "…" if low else ""
+    piece = before + "".join(visible[low:high]) + ("…" if high < len(source) else "")
+    indent = len(before) + sum(_width(char) for char in visible[low:first])
+    carets = sum(_width(char) for char in visible[first : min(last, high)])
+    return piece, " " * indent + "^" * max(1, carets)

@@ -1,0 +1,497 @@
+"""Reading a TOML table into an attrs class by the shapes of its fields, reporting every problem at once.
+
+The same reader reads protocols, ``config.toml`` and the keys that plugins bring. It works on for as long
+as it can: a value that is wrong is reported and replaced by its default, so that one run shows every
+mistake. Nothing is coerced: ``true`` is no number, ``5`` is no text, ``5.0`` is no whole number.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import attrs
+
+from protocols.spec import shapes
+from protocols.spec.durations import format_duration, parse_duration
+from protocols.spec.expressions import Expression, ExpressionError, parse_expression
+from protocols.spec.locate import Path
+from protocols.spec.mending import mended_length, slug, suggestion
+from protocols.spec.problems import Problem, has_errors, shown
+from protocols.words import LINE_LIMIT, listed, safe_line, safe_text, say
+
+NAME_LIMIT = 80
+"""The longest name, in characters."""
+
+_NAME = re.compile(r"[a-z][a-z0-9_-]*")
+_SUGGESTIONS = 50
+"""After so many problems no spelling is looked up any more: a hostile file may hold 80,000 of them."""
+
+Special = Callable[["Reader", dict[str, Any], Path, "Outer"], Any]
+"""How a class is read that needs more than its shapes."""
+
+Outer = tuple[tuple[Path, frozenset[str]], ...]
+"""The tables around the one being read, innermost first, with the keys each may hold."""
+
+
+def fields_of(cls: type[Any]) -> Mapping[str, attrs.Attribute[Any]]:
+    """The fields of *cls* that stand for keys of a file, by the key as the file writes it."""
+    known = _FIELDS.get(cls)
+    if known is None:
+        known = _FIELDS[cls] = _fields_of(cls)
+    return known
+
+
+_FIELDS: dict[type[Any], Mapping[str, attrs.Attribute[Any]]] = {}
+
+
+def _fields_of(cls: type[Any]) -> Mapping[str, attrs.Attribute[Any]]:
+    return {
+        field.metadata.get("name") or field.name: field
+        for field in attrs.fields(cls)
+        if "shape" in field.metadata
+    }
+
+
+def read_table(
+    cls: type[Any],
+    data: Any,
+    path: Path,
+    problems: list[Problem],
+    extra_keys: Iterable[str] | None = None,
+) -> Any | None:
+    """Read the table *data*, which stands at *path*, into an instance of *cls*.
+
+    What is wrong is added to *problems*; None is answered if any of it is an error. *extra_keys* are keys
+    that somebody else reads. Answers an instance of *cls*, typed Any because attrs classes share no base.
+    """
+    found: list[Problem] = []
+    reader = Reader(found)
+    instance = reader.table(cls, data, path, extra=frozenset(extra_keys or ()))
+    problems.extend(found)
+    return None if has_errors(found) else instance
+
+
+class Reader:
+    """One run of reading: *problems* grows, and every method answers something to go on with."""
+
+    def __init__(self, problems: list[Problem], special: Mapping[type[Any], Special] | None = None) -> None:
+        self.problems = problems
+        self.special = special or {}
+
+    def report(self, code: str, sentence: str, path: Path, at: str = "value", **more: Any) -> None:
+        """Add a problem; what is not one of its own fields is an argument of its sentence."""
+        fields = {
+            name: more.pop(name) for name in ("help", "help_arguments", "within", "other") if name in more
+        }
+        self.problems.append(Problem(code, sentence, more, path, at, **fields))
+
+    def table(
+        self, cls: type[Any], data: Any, path: Path, outer: Outer = (), extra: frozenset[str] = frozenset()
+    ) -> Any:
+        """An instance of *cls*, or None if *data* is no table."""
+        if not isinstance(data, dict):
+            self.wrong(data, path, say("problem.type.table"))
+            return None
+        special = self.special.get(cls)
+        if special:
+            return special(self, data, path, outer)
+        return self.fields(cls, data, path, outer, extra)
+
+    def fields(
+        self, cls: type[Any], data: dict[str, Any], path: Path, outer: Outer, extra: frozenset[str]
+    ) -> Any:
+        """An instance of *cls* from the keys of *data* that are its own."""
+        fields = fields_of(cls)
+        known = extra.union(fields)
+        inner = ((path, known), *outer)
+        values: dict[str, Any] = {}
+        for name in data:
+            if name not in known:
+                self.unknown(name, path, known, outer)
+        for name, field in fields.items():
+            shape = field.metadata["shape"]
+            if name in data:
+                value = self.value(shape, data[name], (*path, name), inner)
+                if value is not None:
+                    values[field.name] = value
+                    if field.metadata["required"] and value in ("", ()):
+                        self.report("P110", "problem.empty", (*path, name), key=name)
+            elif field.metadata["required"]:
+                self.report(
+                    "P102",
+                    "problem.missing",
+                    path,
+                    "header",
+                    key=name,
+                    help="problem.missing.help",
+                    help_arguments={"key": name, "doc": field.metadata["doc"]},
+                )
+            if field.name not in values and field.metadata["required"]:
+                values[field.name] = _stand_in(shape)
+        return cls(**values)
+
+    def unknown(self, name: str, path: Path, known: frozenset[str], outer: Outer) -> None:
+        """Report a key that is not *known*: misspelt, or slipped under the wrong header."""
+        more: dict[str, Any] = {}
+        around = next((place for place, keys in outer if name in keys), None)
+        if around is not None:
+            more = {
+                "help": "problem.unknown-key.above" if not around else "problem.unknown-key.block",
+                "help_arguments": {"key": name},
+                "other": path,
+            }
+        elif len(self.problems) < _SUGGESTIONS:
+            close = suggestion(name, known)
+            if close:
+                more = {"help": "problem.did-you-mean", "help_arguments": {"name": close}}
+            elif len(known) <= 8:
+                names = listed(f"`{key}`" for key in sorted(known))
+                more = {"help": "problem.possible-keys", "help_arguments": {"keys": names}}
+        self.report("P101", "problem.unknown-key", (*path, name), "key", key=shown(name), **more)
+
+    def wrong(self, value: Any, path: Path, wanted: str, help: str = "", **help_arguments: object) -> None:
+        """Report a value that is not of the kind *wanted*."""
+        self.report(
+            "P103",
+            "problem.type",
+            path,
+            key=self._key(path),
+            wanted=wanted,
+            found=_kind_of(value),
+            help=help,
+            help_arguments=help_arguments,
+        )
+
+    def value(self, shape: Any, value: Any, path: Path, outer: Outer) -> Any:
+        """*value* read by *shape*; None if it is wrong (and reported)."""
+        return _READERS[type(shape)](self, shape, value, path, outer)
+
+    def _key(self, path: Path) -> str:
+        named = [part for part in path if isinstance(part, str)]
+        return shown(named[-1]) if named else ""
+
+    def _list(self, value: Any, path: Path, wanted: str) -> list[tuple[Any, Path]] | None:
+        """A list, or a single text as a list of one, with the place of each entry."""
+        if isinstance(value, str):
+            return [(value, path)]
+        if isinstance(value, list):
+            return [(entry, (*path, number)) for number, entry in enumerate(value)]
+        self.wrong(value, path, wanted)
+        return None
+
+    def _text(self, shape: shapes.Text, value: Any, path: Path, outer: Outer) -> Any:
+        if shape.many:
+            entries = self._list(value, path, say("problem.type.texts"))
+            if entries is None:
+                return None
+            read = [self._one_text(shape, entry, place) for entry, place in entries]
+            return tuple(text for text in read if text)
+        return self._one_text(shape, value, path)
+
+    def _one_text(self, shape: shapes.Text, value: Any, path: Path) -> str | None:
+        if not isinstance(value, str):
+            quotable = isinstance(value, int) and not isinstance(value, bool)
+            arguments = {"token": shown(value)} if quotable else {}
+            self.wrong(
+                value, path, say("problem.type.text"), "problem.quotes.help" if quotable else "", **arguments
+            )
+            return None
+        if shape.lines:
+            return safe_text(value).strip()
+        if len(value) > LINE_LIMIT:
+            self.report("P113", "problem.long-line", path, key=self._key(path), limit=LINE_LIMIT)
+        return safe_line(value)
+
+    def _name(self, shape: shapes.Name, value: Any, path: Path, outer: Outer) -> Any:
+        if not shape.many:
+            return self._one_name(value, path)
+        entries = self._list(value, path, say("problem.type.names"))
+        if entries is None:
+            return None
+        names = [self._one_name(entry, place) for entry, place in entries]
+        return tuple(dict.fromkeys(name for name in names if name))
+
+    def _one_name(self, value: Any, path: Path) -> str | None:
+        if not isinstance(value, str):
+            self.wrong(value, path, say("problem.type.name"))
+            return None
+        if not self.is_name(value, path):
+            return None
+        return value
+
+    def is_name(self, value: str, path: Path, at: str = "value") -> bool:
+        """Whether *value* is a name; if not, it is reported."""
+        if len(value) <= NAME_LIMIT and _NAME.fullmatch(value):
+            return True
+        better = slug(value) if len(value) < 500 else ""
+        self.report(
+            "P105",
+            "problem.name",
+            path,
+            at,
+            name=shown(value),
+            help="problem.name.help" if better else "",
+            help_arguments={"name": better},
+        )
+        return False
+
+    def _whole(self, shape: shapes.Whole, value: Any, path: Path, outer: Outer) -> Any:
+        if isinstance(value, bool) or not isinstance(value, int):
+            self.wrong(value, path, say("problem.type.whole"), *_unquoted_help(value))
+            return None
+        if not shape.least <= value <= shape.most:
+            self.report(
+                "P104",
+                "problem.bounds",
+                path,
+                key=self._key(path),
+                value=shown(value),
+                least=shape.least,
+                most=shape.most,
+            )
+            return None
+        return value
+
+    def _flag(self, shape: shapes.Flag, value: Any, path: Path, outer: Outer) -> Any:
+        if not isinstance(value, bool):
+            self.wrong(value, path, say("problem.type.flag"), "problem.write-flag")
+            return None
+        return value
+
+    def _choice(self, shape: shapes.Choice, value: Any, path: Path, outer: Outer) -> Any:
+        if not shape.many:
+            return self._one_choice(shape, value, path)
+        entries = self._list(value, path, say("problem.type.texts"))
+        if entries is None:
+            return None
+        words = [self._one_choice(shape, entry, place) for entry, place in entries]
+        return tuple(dict.fromkeys(word for word in words if word is not None))
+
+    def _one_choice(self, shape: shapes.Choice, value: Any, path: Path) -> str | None:
+        if isinstance(value, bool):
+            for flag, word in shape.flags:
+                if flag == value:
+                    return word
+        words = listed((f'"{word}"' for word in shape.words), "or")
+        if not isinstance(value, str):
+            self.wrong(value, path, say("problem.type.choice", words=words))
+            return None
+        if value in shape.words:
+            return value
+        close = suggestion(value, shape.words)
+        self.report(
+            "P106",
+            "problem.choice",
+            path,
+            key=self._key(path),
+            value=shown(value),
+            words=words,
+            help="problem.did-you-mean" if close else "",
+            help_arguments={"name": close},
+        )
+        return None
+
+    def _length(self, shape: shapes.Length, value: Any, path: Path, outer: Outer) -> int | None:
+        if isinstance(value, int) and not isinstance(value, bool):
+            number = shown(value)
+            self.wrong(value, path, say("problem.type.length"), "problem.length.unit", number=number)
+            return None
+        if not isinstance(value, str):
+            self.wrong(value, path, say("problem.type.length"), "problem.length.help")
+            return None
+        ms = parse_duration(value.strip())
+        if ms is None:
+            better = mended_length(value)
+            self.report(
+                "P107",
+                "problem.length",
+                path,
+                value=shown(value),
+                help="problem.length.write" if better else "problem.length.help",
+                help_arguments={"better": better} if better else {},
+            )
+        return ms
+
+    def _span(self, shape: shapes.Span, value: Any, path: Path, outer: Outer) -> Any:
+        from protocols.spec.model import Time
+
+        if value == "open":
+            return Time(0, 0, 0, open=True)
+        if not isinstance(value, dict):
+            ms = self._length(shapes.Length(), value, path, outer)
+            return None if ms is None else Time(ms, ms, ms)
+        known = frozenset(("min", "target", "max"))
+        for name in value:
+            if name not in known:
+                self.unknown(name, path, known, outer)
+        if not value:
+            self.report("P110", "problem.empty", path, key=self._key(path), help="problem.time.empty")
+        given = {
+            name: self._length(shapes.Length(), value[name], (*path, name), outer)
+            for name in ("min", "target", "max")
+            if name in value
+        }
+        if not given or None in given.values():
+            return None
+        return self._ordered_time(given, path)
+
+    def _ordered_time(self, given: Mapping[str, int | None], path: Path) -> Any:
+        """Rule 4: a missing target is the midpoint, or the one given; a missing min is 0."""
+        from protocols.spec.model import Time
+
+        low, target, high = given.get("min"), given.get("target"), given.get("max")
+        if target is None:
+            if low is not None and high is not None:
+                target = (low + high) // 2000 * 1000
+            else:
+                target = high if low is None else low
+        time = Time(low or 0, target or 0, (target or 0) if high is None else high)
+        if low is not None and high is not None and low > high:
+            pair = ("min", "max", low, high)
+        elif time.min_ms > time.target_ms:
+            pair = ("min", "target", time.min_ms, time.target_ms)
+        elif time.target_ms > time.max_ms:
+            pair = ("target", "max", time.target_ms, time.max_ms)
+        else:
+            return time
+        self.report(
+            "P108",
+            "problem.time.order",
+            (*path, pair[0]),
+            smaller=pair[0],
+            larger=pair[1],
+            first=format_duration(pair[2]),
+            second=format_duration(pair[3]),
+            other=(*path, pair[1]),
+        )
+        return None
+
+    def _formula(
+        self, shape: shapes.Formula, value: Any, path: Path, outer: Outer
+    ) -> Expression | str | None:
+        if isinstance(value, str) and value in shape.words:
+            return value
+        wanted = say("problem.type.condition" if shape.condition else "problem.type.number")
+        if not isinstance(value, (str, int)):
+            self.wrong(value, path, wanted, "problem.expression.help")
+            return None
+        try:
+            expression = parse_expression(value)
+        except ExpressionError as error:
+            self.report(
+                "P109",
+                "problem.expression",
+                path,
+                key=self._key(path),
+                why=str(error),
+                within=error.within,
+                help="problem.expression.help",
+            )
+            return None
+        if expression.condition != shape.condition:
+            found = say("problem.type.number" if shape.condition else "problem.type.condition")
+            self.report("P103", "problem.type", path, key=self._key(path), wanted=wanted, found=found)
+            return None
+        return expression
+
+    def _table(self, shape: shapes.Table, value: Any, path: Path, outer: Outer) -> Any:
+        if isinstance(value, dict) or shape.short is None:
+            return self.table(shape.of, value, path, outer)
+        short, field = shape.short
+        plain = (str, int, bool) if isinstance(short, shapes.Formula) else (int,)
+        if isinstance(short, shapes.Whole | shapes.Formula) and not isinstance(value, plain):
+            wanted = say("problem.type.whole" if isinstance(short, shapes.Whole) else "problem.type.number")
+            self.wrong(value, path, say("problem.type.or-table", other=wanted), *_unquoted_help(value))
+            return None
+        read = self.value(short, value, path, outer)
+        if read is None or not field:
+            return read
+        required = {
+            one.name: _stand_in(one.metadata["shape"])
+            for one in fields_of(shape.of).values()
+            if one.metadata["required"]
+        }
+        return shape.of(**{**required, field: read})
+
+    def _tables(self, shape: shapes.Tables, value: Any, path: Path, outer: Outer) -> Any:
+        if not isinstance(value, dict):
+            self.wrong(value, path, say("problem.type.tables"), "problem.tables.help", key=self._key(path))
+            return None
+        one = shapes.Table(shape.of, shape.short)
+        read = {}
+        for name, entry in value.items():
+            place = (*path, name)
+            if not self.is_name(name, place, "key"):
+                continue
+            if not isinstance(entry, dict) and any(name in keys for _, keys in outer):
+                self.unknown(name, path, frozenset(), outer)
+                continue
+            instance = self._table(one, entry, place, outer)
+            if instance is not None:
+                read[name] = instance
+        return read
+
+    def _table_list(self, shape: shapes.TableList, value: Any, path: Path, outer: Outer) -> Any:
+        key = self._key(path)
+        of: Any = shape.of() if inspect.isfunction(shape.of) else shape.of
+        if isinstance(value, dict):
+            header = ".".join(str(part) for part in path if isinstance(part, str))
+            self.report(
+                "P103",
+                "problem.not-a-list",
+                path,
+                "header",
+                key=key,
+                help="problem.not-a-list.help",
+                help_arguments={"header": shown(header)},
+            )
+            return None
+        if not isinstance(value, list):
+            self.wrong(value, path, say("problem.type.list-of-tables"))
+            return None
+        read = (self.table(of, entry, (*path, number), outer) for number, entry in enumerate(value))
+        return tuple(instance for instance in read if instance is not None)
+
+
+_READERS: Mapping[type[Any], Callable[..., Any]] = {
+    shapes.Text: Reader._text,
+    shapes.Name: Reader._name,
+    shapes.Whole: Reader._whole,
+    shapes.Flag: Reader._flag,
+    shapes.Choice: Reader._choice,
+    shapes.Length: Reader._length,
+    shapes.Span: Reader._span,
+    shapes.Formula: Reader._formula,
+    shapes.Table: Reader._table,
+    shapes.Tables: Reader._tables,
+    shapes.TableList: Reader._table_list,
+}
+
+
+def _stand_in(shape: Any) -> Any:
+    """What a required key is taken to be after it was reported, so that reading can go on."""
+    if isinstance(shape, shapes.Text | shapes.Name | shapes.Choice):
+        return () if shape.many else ""
+    if isinstance(shape, shapes.Whole):
+        return shape.least
+    if isinstance(shape, shapes.Formula):
+        return parse_expression(True if shape.condition else 1)
+    return () if isinstance(shape, shapes.TableList) else None
+
+
+def _kind_of(value: Any) -> str:
+    """What a TOML value is, in TOML's own words."""
+    if isinstance(value, bool):
+        return say("problem.type.flag")
+    for kind, code in ((str, "text"), (int, "whole"), (float, "float"), (list, "list"), (dict, "table")):
+        if isinstance(value, kind):
+            return say(f"problem.type.{code}")
+    return say("problem.type.date")
+
+
+def _unquoted_help(value: Any) -> tuple[str, ...]:
+    """For a number in quotes: that the quotes are what is wrong."""
+    return ("problem.no-quotes",) if isinstance(value, str) and value.strip().isdigit() else ()

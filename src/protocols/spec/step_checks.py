@@ -1,0 +1,296 @@
+"""Whether each step makes sense where it stands: who is named, what excludes what, how deep it is nested.
+
+A walk down the tree of steps that carries what is in force there (the ``as`` names, the groupings). The
+numbers of the rules are those of ``docs/language.md``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import attrs
+
+from protocols.spec.expressions import Expression
+from protocols.spec.kinds import Kinds
+from protocols.spec.locate import Path
+from protocols.spec.mending import suggestion
+from protocols.spec.model import Protocol, Repeat, Step, Turns
+from protocols.spec.others import others_than
+from protocols.spec.problems import Problem, shown
+from protocols.words import listed, safe_line
+
+PLACEHOLDER = re.compile(r"\{([A-Za-z][A-Za-z0-9_-]*)\}")
+"""A name to be put into a text, ``{presenter}``; other braces are only braces."""
+
+_EVERYBODY = frozenset(("everyone", "others"))
+_SPEAKERS = _EVERYBODY | {"nobody", "facilitator"}
+_TAKERS = _EVERYBODY | {"teams", "facilitator"}
+_DEEPEST = 3
+
+
+@attrs.frozen
+class _Scope:
+    """What is in force where a step stands."""
+
+    holders: tuple[str, ...] = ()
+    """Names of the holders of the rounds around, outermost first."""
+    groupings: tuple[str, ...] = ()
+    repeated: bool = False
+    depth: int = 1
+
+
+class StepChecker:
+    """One walk over the steps of *protocol*; what is wrong is added to *problems*."""
+
+    def __init__(self, protocol: Protocol, kinds: Kinds, problems: list[Problem]) -> None:
+        self.protocol = protocol
+        self.kinds = kinds
+        self.problems = problems
+        self._captures: dict[str, Path] = {}
+        self._conditional: set[Path] = set()
+
+    def report(self, code: str, sentence: str, path: Path, at: str = "value", **more: Any) -> None:
+        """Add a problem; what is not one of its own fields is an argument of its sentence."""
+        fields = {
+            name: more.pop(name) for name in ("help", "help_arguments", "within", "other") if name in more
+        }
+        self.problems.append(Problem(code, sentence, more, path, at, **fields))
+
+    def sequence(self, steps: Sequence[Step], scope: _Scope | None = None) -> None:
+        """Check *steps*, which follow one another."""
+        before: Step | None = None
+        for step in steps:
+            if step.when is not None:
+                self._conditional.add(step.path)
+            if step.when == "otherwise" and (before is None or not isinstance(before.when, Expression)):
+                self.report("P305", "problem.otherwise", (*step.path, "when"), help="problem.otherwise.help")
+            self._step(step, scope or _Scope())
+            before = step
+
+    def _step(self, step: Step, scope: _Scope) -> None:
+        inner = self._groups_and_rounds(step, scope)
+        if step.steps:
+            self._block(step, scope)
+        self._who(step, inner)
+        self._ways_of_speaking(step)
+        if step.turns is not None:
+            self._turns(step, step.turns, inner)
+        self._texts(step, inner)
+        self._capture(step)
+        self._kind(step)
+        self.sequence(step.steps, attrs.evolve(inner, depth=scope.depth + 1))
+
+    def _groups_and_rounds(self, step: Step, scope: _Scope) -> _Scope:
+        """The scope inside *step*: grouping first, then rounds (rule 12)."""
+        if step.in_ is not None:
+            if step.in_ not in self.protocol.groups:
+                self._unknown_group(step.in_, (*step.path, "in"))
+            scope = attrs.evolve(scope, groupings=(*scope.groupings, step.in_))
+        repeat = step.repeat
+        if repeat is None:
+            return scope
+        self._repeat(repeat, (*step.path, "repeat"), scope)
+        name = repeat.as_ or repeat.each
+        return attrs.evolve(scope, repeated=True, holders=(*scope.holders, *([name] if name else [])))
+
+    def _repeat(self, repeat: Repeat, path: Path, scope: _Scope) -> None:
+        each = repeat.each
+        if (repeat.times is None) == (each is None):
+            kind = "none" if each is None else "both"
+            self.report("P308", f"problem.repeat.{kind}", path, help="problem.repeat.help")
+        if each is None:
+            return
+        if each == "member" and repeat.as_ is None:
+            self.report("P303", "problem.member-as", path, help="problem.member-as.help")
+        if each in scope.groupings:
+            self.report(
+                "P309", "problem.inside-itself", (*path, "each"), name=each, help="problem.inside-itself.help"
+            )
+        known = {"member", "team", *self.protocol.roles, *self.protocol.groups}
+        if each not in known:
+            self._unknown_name(each, (*path, "each"), known)
+
+    def _block(self, step: Step, scope: _Scope) -> None:
+        for name in ("time", "speaks", "asks", "answers", "turns", "capture"):
+            if getattr(step, name) not in (None, ()):
+                self.report(
+                    "P307",
+                    "problem.block-key",
+                    (*step.path, name),
+                    "key",
+                    key=name,
+                    help="problem.block-key.help",
+                    help_arguments={"key": name},
+                )
+        if scope.depth >= _DEEPEST:
+            self.report(
+                "P306",
+                "problem.too-deep",
+                (*step.steps[0].path[:-1], 0),
+                "header",
+                help="problem.too-deep.help",
+            )
+
+    def _who(self, step: Step, scope: _Scope) -> None:
+        """Who speaks, asks, answers (rule 9: others than whom)."""
+        for key, names in (("speaks", step.speaks), ("asks", step.asks), ("answers", step.answers)):
+            self._people(names, (*step.path, key), _SPEAKERS, scope)
+            if "others" in names and not scope.holders and not others_than(self.protocol, step):
+                self.report(
+                    "P302", "problem.others", (*step.path, key), within="others", help="problem.others.help"
+                )
+
+    def _ways_of_speaking(self, step: Step) -> None:
+        """Rule 19: ``speaks``, ``turns`` and ``asks`` exclude each other."""
+        given = [key for key in ("speaks", "turns", "asks") if getattr(step, key) not in (None, ())]
+        if len(given) > 1 and not step.steps:
+            self.report(
+                "P304",
+                "problem.two-ways",
+                (*step.path, given[1]),
+                "key",
+                first=given[0],
+                second=given[1],
+                other=(*step.path, given[0]),
+                help="problem.two-ways.help",
+            )
+
+    def _turns(self, step: Step, turns: Turns, scope: _Scope) -> None:
+        path = (*step.path, "turns")
+        if step.time is not None and turns.time is not None:
+            self.report(
+                "P301",
+                "problem.two-times",
+                (*step.path, "time"),
+                "key",
+                other=(*path, "time"),
+                help="problem.two-times.help",
+            )
+        self._people(turns.who, (*path, "who"), _TAKERS | set(self.protocol.groups), scope)
+        if "others" in turns.who and not scope.holders and not others_than(self.protocol, step):
+            self.report("P302", "problem.others", (*path, "who"), within="others", help="problem.others.help")
+        if turns.start is not None:
+            self._people((turns.start,), (*path, "start"), frozenset(("facilitator",)), scope)
+        if turns.reply is not None:
+            # In a reply, the others are everyone but the one whose turn it is: always clear.
+            self._people(turns.reply.who, (*path, "reply", "who"), _SPEAKERS - {"nobody"}, scope)
+
+    def _people(self, names: Iterable[str], path: Path, words: frozenset[str], scope: _Scope) -> None:
+        known = {*words, *self.protocol.roles, *scope.holders}
+        for name in names:
+            if name and name not in known:
+                self._unknown_name(name, path, known)
+
+    def _unknown_name(self, name: str, path: Path, known: Iterable[str]) -> None:
+        names = sorted(set(known))
+        close = suggestion(name, names)
+        if close:
+            help_code, arguments = "problem.did-you-mean", {"name": close}
+        elif len(names) <= 8:
+            help_code, arguments = (
+                "problem.possible-names",
+                {"names": listed((f"`{one}`" for one in names), "or")},
+            )
+        else:
+            help_code, arguments = "problem.unknown-role.help", {"name": shown(name)}
+        self.report(
+            "P202",
+            "problem.unknown-name",
+            path,
+            name=shown(name),
+            within=name,
+            help=help_code,
+            help_arguments=arguments,
+        )
+
+    def _unknown_group(self, name: str, path: Path) -> None:
+        from protocols.spec.checks import unknown_group
+
+        self.problems.append(unknown_group(self.protocol, name, path))
+
+    def _texts(self, step: Step, scope: _Scope) -> None:
+        texts: list[tuple[Path, str]] = [((*step.path, "title"), step.title)]
+        for key, several in (("say", step.say), ("note", step.note), ("stems", step.stems)):
+            texts.extend(((*step.path, key), text) for text in several)
+        if step.turns is not None:
+            texts.append(((*step.path, "turns", "stem"), step.turns.stem))
+        for number, capture in enumerate(step.capture):
+            texts.append(((*step.path, "capture", number, "title"), capture.title))
+        known = {"people", *self.protocol.roles, *self.protocol.inputs, *scope.holders}
+        if scope.repeated:
+            known.add("round")
+        for path, text in texts:
+            for name in PLACEHOLDER.findall(text):
+                if name not in known:
+                    self._placeholder(name, path, known)
+
+    def _placeholder(self, name: str, path: Path, known: set[str]) -> None:
+        close = suggestion(name, known)
+        more: dict[str, Any] = {}
+        if name == "round":
+            more = {"help": "problem.placeholder.round"}
+        elif close:
+            more = {"help": "problem.did-you-mean", "help_arguments": {"name": "{" + close + "}"}}
+        elif len(known) <= 8:
+            names = listed((f"{{{one}}}" for one in sorted(known)), "or")
+            more = {"help": "problem.possible-names", "help_arguments": {"names": names}}
+        self.report(
+            "P204",
+            "problem.placeholder",
+            path,
+            shown="{" + shown(name) + "}",
+            within="{" + name + "}",
+            **more,
+        )
+
+    def _capture(self, step: Step) -> None:
+        for number, capture in enumerate(step.capture):
+            path = (*step.path, "capture", number, "id")
+            before = self._captures.setdefault(capture.id, path) if capture.id else path
+            if before != path and not self._exclusive(before, path):
+                self.report(
+                    "P201",
+                    "problem.capture-twice",
+                    path,
+                    name=capture.id,
+                    other=before,
+                    help="problem.capture-twice.help",
+                )
+
+    def _exclusive(self, first: Path, second: Path) -> bool:
+        """Rule 24: whether two places stand in different branches of one ``when`` ... ``otherwise``."""
+        for index, (one, other) in enumerate(zip(first, second, strict=False)):
+            if one != other:
+                if not (isinstance(one, int) and isinstance(other, int)) or first[index - 1] != "steps":
+                    return False
+                return all((*first[:index], place) in self._conditional for place in range(one, other + 1))
+        return False
+
+    def _kind(self, step: Step) -> None:
+        kind = self.kinds.get(step.kind)
+        if kind is None or (kind.keys is not None and step.keys is None):
+            return
+        try:
+            found = [(one.key, safe_line(one.text), safe_line(one.help)) for one in kind.check(step.keys)]
+        except Exception as error:
+            # A plugin's mistake must not take the author's other problems away.
+            self.report(
+                "P602",
+                "problem.kind-failed",
+                (*step.path, "kind"),
+                kind=shown(step.kind),
+                error=shown(f"{type(error).__name__}: {error}"),
+                help="problem.kind-failed.help",
+            )
+            return
+        for key, text, advice in found:
+            self.report(
+                "P601",
+                "problem.finding",
+                (*step.path, key),
+                text=text,
+                help="problem.finding.help" if advice else "",
+                help_arguments={"text": advice},
+            )

@@ -1,0 +1,296 @@
+"""TOML text to a dictionary, with every refusal turned into a sentence that helps.
+
+The standard parser is quick, but it may be made to take very long or to run out of stack by a few hundred
+characters, and its messages are written for programmers. So the text is looked over first, and what the
+parser says afterwards is translated. The language is TOML 1.0, also where a newer Python reads 1.1.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from protocols.spec.locate import Index, Lines, Span
+from protocols.spec.problems import Problem, shown
+
+SIZE_LIMIT = 1_048_576
+"""The largest file read, in bytes."""
+
+DEPTH_LIMIT = 16
+"""How deep brackets may be nested."""
+
+SEGMENT_LIMIT = 8
+"""How many parts a dotted key may have."""
+
+_TOKEN = re.compile(
+    r'(?s:"""(?:[^"\\]++|\\.|"{1,2}(?!"))*+"{0,5})'
+    r"|(?s:'''(?:[^']++|'{1,2}(?!'))*+'{0,5})"
+    r'|"(?:[^"\\\n]++|\\[^\n])*+"?'
+    r"|'[^'\n]*+'?"
+    r"|#[^\n]*+"
+    r"|[\[\]{}.,=\n]"
+)
+_NEWER_ESCAPE = re.compile(r"(?s:(?:[^\\]|\\[^ex])*+)(\\[ex])")
+_POSITION = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)")
+_BARE = re.compile(r"[^\s,=\[\]{}#\"']+")
+_CURLY_QUOTES = "“”„‘’«»"
+
+
+def parse_toml(data: bytes, limit: int = SIZE_LIMIT) -> tuple[dict[str, Any] | None, str, list[Problem]]:
+    """Read *data*: the dictionary (None if it cannot be read), its text without BOM, what is wrong.
+
+    Never raises, whatever the bytes are.
+    """
+    if len(data) > limit:
+        help_arguments = {"limit": limit // 1024}
+        problem = Problem("P001", "problem.large", help_arguments, help="problem.large.help")
+        return None, "", [problem]
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        text = data.decode("utf-8-sig", "replace")
+        before = data[: error.start].decode("utf-8-sig", "replace")
+        span = _at(text, len(before))
+        problem = Problem("P002", "problem.not-utf8", span=span, help="problem.not-utf8.help")
+        return None, text, [problem]
+    problem_found = _guard(text)
+    if problem_found:
+        return None, text, [problem_found]
+    import tomllib
+
+    try:
+        return tomllib.loads(text), text, []
+    except tomllib.TOMLDecodeError as error:
+        return None, text, [_translated(text, str(error))]
+    except RecursionError:
+        return None, text, [Problem("P004", "problem.deep", {"limit": DEPTH_LIMIT}, span=_at(text, 0))]
+    except (ValueError, OverflowError, MemoryError):
+        return None, text, [_long_number(text)]
+
+
+def _at(text: str, start: int, end: int = -1) -> Span:
+    return Lines(text).span(start, end if end >= 0 else min(start + 1, len(text)))
+
+
+def _guard(text: str) -> Problem | None:
+    """What must not reach the parser, or would be read differently by another version of it."""
+    null = text.find("\0")
+    if null >= 0:
+        return Problem("P003", "problem.control", span=_at(text, null), help="problem.control.help")
+    open_at: list[int] = []
+    dots = 0
+    comma_at = -1
+    for found in _TOKEN.finditer(text):
+        token = found.group()
+        mark = token[0]
+        if mark == ".":
+            # A key of thousands of parts takes the parser seconds; dots in a row are prose, not a key.
+            dots += text[found.end() : found.end() + 1] != "."
+            if dots >= SEGMENT_LIMIT:
+                return _too_deep(text, found.start(), "problem.dotted", SEGMENT_LIMIT)
+            continue
+        if mark in "\"'":
+            if "\\" in token and mark == '"' and (newer := _NEWER_ESCAPE.match(token)):
+                start = found.start() + newer.start(1)
+                arguments = {"escape": newer.group(1)}
+                return Problem(
+                    "P005",
+                    "problem.escape",
+                    arguments,
+                    span=_at(text, start, start + 2),
+                    help="problem.escape.help",
+                )
+            continue
+        if mark == "#":
+            continue
+        dots = 0
+        if mark in "[{":
+            open_at.append(found.start())
+            if len(open_at) > DEPTH_LIMIT:
+                return _too_deep(text, found.start(), "problem.deep", DEPTH_LIMIT)
+        elif mark in "]}":
+            if open_at:
+                opener = open_at.pop()
+                if mark == "}" and comma_at > opener and not text[comma_at + 1 : found.start()].strip():
+                    return Problem(
+                        "P007",
+                        "problem.inline.comma",
+                        span=_at(text, comma_at),
+                        help="problem.inline.comma.help",
+                    )
+        elif mark == ",":
+            comma_at = found.start()
+        elif mark == "\n" and open_at and text[open_at[-1]] == "{":
+            return _open_inline(text, open_at[-1], found.start())
+    return None
+
+
+def _too_deep(text: str, position: int, sentence: str, limit: int) -> Problem:
+    return Problem("P004", sentence, {"limit": limit}, span=_at(text, position), help="problem.deep.help")
+
+
+def _open_inline(text: str, start: int, end: int) -> Problem:
+    stop = end - text[start:end].endswith("\r")
+    return Problem(
+        "P007", "problem.inline.lines", span=_at(text, start, stop), help="problem.inline.lines.help"
+    )
+
+
+def _long_number(text: str) -> Problem:
+    found = re.search(r"[0-9_]{1000,}", text)
+    span = _at(text, found.start(), found.end()) if found else _at(text, 0)
+    return Problem("P011", "problem.long-number", span=span, help="problem.long-number.help")
+
+
+def _translated(text: str, message: str) -> Problem:
+    """The parser's refusal as a problem of ours."""
+    found = _POSITION.search(message)
+    plain = text.replace("\r\n", "\n")
+    lines = Lines(text)
+    if found is None or found.group(1) is None:
+        line, position = plain.count("\n") + 1, len(text)
+    else:
+        line = int(found.group(1))
+        position = min(lines.offset(line, int(found.group(2))), len(text))
+    place = lines.span(position, min(position + 1, len(text)))
+    reason = message[: found.start()] if found else message
+    for translate in (_unclosed_string, _twice, _unquoted, _unclosed_bracket):
+        problem = translate(text, reason, position)
+        if problem:
+            return problem
+    if "Illegal character" in reason or "invalid character" in reason:
+        return Problem("P003", "problem.control", span=place, help="problem.control.help")
+    if "Expected '=' after a key" in reason:
+        key = lines.line(line).strip()
+        colon = key[key.find(":") :].startswith(":") if ":" in key else False
+        help_code = "problem.equals.colon" if colon else "problem.equals.help"
+        return Problem("P005", "problem.equals", {"line": line}, span=place, help=help_code)
+    if "Unescaped" in reason or "Escaped" in reason:
+        return Problem("P005", "problem.backslash", span=place, help="problem.backslash.help")
+    if "date" in reason:
+        return Problem("P006", "problem.date", span=place, help="problem.date.help")
+    if "array declaration" in reason or "table declaration" in reason:
+        return Problem("P010", "problem.header", {"line": line}, span=place, help="problem.header.help")
+    if "Expected newline" in reason:
+        return Problem("P005", "problem.after", {"line": line}, span=place, help="problem.after.help")
+    if "Invalid value" in reason:
+        return Problem("P005", "problem.no-value", {"line": line}, span=place, help="problem.no-value.help")
+    return Problem("P005", "problem.statement", {"line": line}, span=place, help="problem.statement.help")
+
+
+def _unclosed_string(text: str, reason: str, position: int) -> Problem | None:
+    if not ("Unterminated" in reason or reason.startswith("Expected \"'") or "'\\n'" in reason):
+        return None
+    for found in _TOKEN.finditer(text):
+        if found.end() >= position:
+            if found.group()[0] not in "\"'":
+                return None
+            end = text.find("\n", found.start())
+            end = len(text) if end < 0 else end
+            span = _at(text, found.start(), end - text[found.start() : end].endswith("\r"))
+            return Problem(
+                "P010", "problem.string", {"quote": found.group()[0]}, span=span, help="problem.string.help"
+            )
+    return None
+
+
+def _twice(text: str, reason: str, position: int) -> Problem | None:
+    """Duplicate keys and mixed forms: the parser says only where it gave up, the index knows both."""
+    if not any(word in reason for word in ("overwrite", "twice", "mutate", "Duplicate", "redefine")):
+        return None
+    clashes = Index(text).clashes
+    if not clashes:
+        span = _at(text, position)
+        return Problem("P008", "problem.twice.somewhere", span=span, help="problem.twice.help")
+    clash = clashes[0]
+    key = shown([part for part in clash.path if isinstance(part, str)][-1])
+    lines = Lines(text)
+    first, second = lines.cut(clash.first), lines.cut(clash.second)
+    forms = (first.startswith("["), second.startswith("["), len(first) != len(second))
+    if forms[0] and forms[1] and first.startswith("[[") == second.startswith("[["):
+        sentence, code = "problem.twice.table", "P008"
+    elif forms[0] != forms[1] or first.startswith("[["):
+        sentence, code = "problem.mixed", "P009"
+    else:
+        named = lines.line(clash.second.line)[: clash.second.end_column].rstrip()
+        mixed = named.endswith(".") or lines.line(clash.first.line)[clash.first.end_column - 1 :].startswith(
+            "."
+        )
+        sentence, code = ("problem.mixed", "P009") if mixed else ("problem.twice", "P008")
+    arguments = {"key": key, "first": clash.first.line, "second": clash.second.line}
+    help_code = "problem.mixed.help" if code == "P009" else "problem.twice.help"
+    return Problem(
+        code,
+        sentence,
+        arguments,
+        span=clash.second,
+        other_span=clash.first,
+        help=help_code,
+        help_arguments={"key": key} if code == "P009" else {},
+    )
+
+
+def _unquoted(text: str, reason: str, position: int) -> Problem | None:
+    """A value that would be right in quotes: ``5m``, ``yes``, ``15:05``, a title."""
+    start = text.rfind("\n", 0, position) + 1
+    end = text.find("\n", position)
+    line = text[start : len(text) if end < 0 else end].rstrip("\r")
+    column = position - start
+    for found in _BARE.finditer(line):
+        if not found.start() <= column <= found.end():
+            continue
+        before = line[: found.start()].rstrip()
+        if not before.endswith(("=", ",", "[")) or ("=" not in before and before.startswith("[[")):
+            return None
+        token, stop = found.group(), found.end()
+        if token[0] in _CURLY_QUOTES:
+            span = _at(text, start + found.start(), start + stop)
+            return Problem("P006", "problem.curly", span=span, help="problem.curly.help")
+        if before.endswith("=") and "{" not in before and "[" not in before and "Invalid" in reason:
+            rest = line[found.start() :].split("#")[0].rstrip()
+            if not set(rest) & set("\"'[]{}=,"):
+                token, stop = rest, found.start() + len(rest)
+        span = _at(text, start + found.start(), start + stop)
+        flags = {"yes": "true", "on": "true", "no": "false", "off": "false"}
+        flag = flags.get(token.lower(), token.lower() if token.lower() in ("true", "false") else "")
+        if flag:
+            return Problem(
+                "P006",
+                "problem.flag",
+                {"token": shown(token)},
+                span=span,
+                help="problem.flag.help",
+                help_arguments={"flag": flag, "token": shown(token)},
+            )
+        return Problem(
+            "P006",
+            "problem.quotes",
+            {"token": shown(token)},
+            span=span,
+            help="problem.quotes.help",
+            help_arguments={"token": shown(token)},
+        )
+    return None
+
+
+def _unclosed_bracket(text: str, reason: str, position: int) -> Problem | None:
+    if "Unclosed" not in reason and "Invalid value" not in reason:
+        return None
+    open_at: list[int] = []
+    for found in _TOKEN.finditer(text, 0, position):
+        if found.group() in ("[", "{"):
+            open_at.append(found.start())
+        elif found.group() in ("]", "}") and open_at:
+            open_at.pop()
+    if not open_at or ("Unclosed" not in reason and text[position : position + 1] != "["):
+        return None
+    start = open_at[-1]
+    sentence = "problem.open-list" if text[start] == "[" else "problem.open-table"
+    lines = Lines(text)
+    return Problem(
+        "P010",
+        sentence,
+        {"line": lines.span(position, position).line},
+        span=_at(text, start),
+        help=f"{sentence}.help",
+    )
