@@ -1,0 +1,105 @@
+"""What ``docs/language.md`` and ``docs/protocols.md`` say is what the program does."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from protocols.plan import by_number, make_plan
+from protocols.spec.kinds import Defaults, Kinds, PlainKind
+from protocols.spec.load import load_protocol
+from protocols.spec.model import Step
+from protocols.spec.reader import fields_of
+from protocols.spec.reference import BEGIN, END, reference, with_reference
+
+ROOT = Path(__file__).parents[2]
+LANGUAGE = (ROOT / "docs" / "language.md").read_text("utf-8")
+PROTOCOLS = (ROOT / "docs" / "protocols.md").read_text("utf-8")
+EXAMPLES: list[str] = re.findall(r"^```toml\n(.*?)^```$", LANGUAGE, re.DOTALL | re.MULTILINE)
+SHIPPED = sorted((ROOT / "protocol_specs").glob("*.toml"))
+KINDS: Kinds = {
+    "talk": PlainKind("talk", "talking"),
+    "break": PlainKind("break", "a pause", Defaults(title="Break", protect=True)),
+    "buffer": PlainKind("buffer", "spare minutes", Defaults(title="Buffer")),
+    "move": PlainKind("move", "changing places", Defaults(title="Move")),
+    "debrief": PlainKind("debrief", "how it went", Defaults(title="Debrief", protect=True)),
+}
+
+
+def example_id(text: str) -> str:
+    """The id an example gives itself."""
+    return str(tomllib.loads(text).get("id", "without id"))
+
+
+def example(name: str) -> bytes:
+    """The example with this id."""
+    return next(text for text in EXAMPLES if example_id(text) == name).encode()
+
+
+def test_the_page_has_an_example_for_every_feature() -> None:
+    text = "\n".join(EXAMPLES)
+    keys = {*fields_of(Step)} - {"clock", "protect"}
+    assert {key for key in keys if not re.search(rf"\b{key} = |\[\[steps.{key}", text)} == set()
+    assert len(EXAMPLES) >= 10
+
+
+@pytest.mark.parametrize("text", EXAMPLES, ids=example_id)
+def test_an_example_loads_without_any_problem(text: str) -> None:
+    loaded = load_protocol(text.encode(), KINDS)
+    assert loaded.protocol is not None
+    assert [problem.code for problem in loaded.problems] == []
+
+
+@pytest.mark.parametrize("text", EXAMPLES, ids=example_id)
+def test_an_example_can_be_planned_for_twelve_people(text: str) -> None:
+    protocol = load_protocol(text.encode(), KINDS).protocol
+    assert protocol is not None
+    made = make_plan(protocol, KINDS, by_number(12))
+    assert made.plan is not None
+    assert not made.troubles
+
+
+@pytest.mark.parametrize(("people", "minutes"), [(12, 41), (13, 53), (15, 53)])
+def test_the_arithmetic_told_beside_the_example_of_rounds_is_right(people: int, minutes: int) -> None:
+    protocol = load_protocol(example("one-passage-each"), KINDS).protocol
+    assert protocol is not None
+    plan = make_plan(protocol, KINDS, by_number(people)).plan
+    assert plan is not None
+    assert plan.allotted_ms == minutes * 60_000
+
+
+def test_the_reference_on_the_page_is_the_one_that_the_model_prints() -> None:
+    shown = LANGUAGE.partition(f"{BEGIN}\n")[2].partition(f"{END}\n")[0]
+    assert shown.strip() == reference().strip(), "run: python docs/make_reference.py"
+    assert with_reference(LANGUAGE) == LANGUAGE
+
+
+def test_every_link_in_the_reference_leads_to_a_heading_of_the_page() -> None:
+    headings = re.findall(r"^#+ (.*)$", LANGUAGE, re.MULTILINE)
+    anchors = {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+    links = set(re.findall(r"\]\(#([^)]*)\)", LANGUAGE))
+    assert links
+    assert links <= anchors
+
+
+def test_a_page_without_markers_is_refused() -> None:
+    with pytest.raises(ValueError, match="once each"):
+        with_reference("# A page\n")
+
+
+@pytest.mark.parametrize("file", SHIPPED, ids=lambda file: file.stem)
+def test_the_table_of_shipped_protocols_says_what_their_files_say(file: Path) -> None:
+    data = tomllib.loads(file.read_text("utf-8"))
+    row = next(line for line in PROTOCOLS.splitlines() if line.startswith(f"| [{data['title']}]"))
+    cells = [cell.strip() for cell in row.split("|")]
+    people, minutes = data["people"], data["minutes"]
+    assert cells[2:5] == [
+        f"{people['min']} to {people['max']}",
+        "{min} to {max}".format(**minutes) if isinstance(minutes, dict) else str(minutes),
+        data["source"]["follows"],
+    ]
+    assert f"\n`{data['id']}`. " in PROTOCOLS
+    assert data["source"]["url"] in PROTOCOLS

@@ -1,0 +1,230 @@
+"""The protocols we ship: they load without a complaint, say where they come from, and add up."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from protocols.plan import Person, Plan, Unit, by_number, make_plan
+from protocols.spec.kinds import Defaults, Kinds, PlainKind
+from protocols.spec.load import load_protocol
+from protocols.spec.model import Protocol, Step
+
+FOLDER = Path(__file__).parents[2] / "protocol_specs"
+FILES = sorted(FOLDER.glob("*.toml"))
+KINDS: Kinds = {
+    "talk": PlainKind("talk", "talking"),
+    "break": PlainKind("break", "a pause", Defaults(title="Break", protect=True)),
+    "buffer": PlainKind("buffer", "spare minutes", Defaults(title="Buffer")),
+    "move": PlainKind("move", "changing places", Defaults(title="Move")),
+    "debrief": PlainKind("debrief", "how it went", Defaults(title="Debrief", protect=True)),
+}
+MINUTE = 60_000
+every_file = pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+
+
+def read(name: str) -> Protocol:
+    """The shipped protocol in this file."""
+    protocol = load_protocol((FOLDER / f"{name}.toml").read_bytes(), KINDS).protocol
+    assert protocol is not None
+    return protocol
+
+
+def planned(name: str, people: int, minutes: int | None = None) -> Plan:
+    """The plan of a shipped protocol for so many people."""
+    plan = make_plan(read(name), KINDS, by_number(people), minutes=minutes).plan
+    assert plan is not None
+    return plan
+
+
+def steps_of(steps: tuple[Step, ...]) -> Iterator[Step]:
+    """All steps, those in blocks too."""
+    for step in steps:
+        yield step
+        yield from steps_of(step.steps)
+
+
+def test_there_are_eight() -> None:
+    assert {read(file.stem).id for file in FILES} == {
+        "live-case",
+        "consultancy",
+        "fine-tuning",
+        "final-word",
+        "one-two-four-all",
+        "see-think-wonder",
+        "role-alike-roundtable",
+        "pdsa-huddle",
+    }
+
+
+@every_file
+def test_a_shipped_file_loads_without_any_problem(file: Path) -> None:
+    problems = load_protocol(file.read_bytes(), KINDS).problems
+    assert [(problem.code, problem.path) for problem in problems] == []
+
+
+@every_file
+def test_a_shipped_protocol_says_what_it_is_and_where_it_comes_from(file: Path) -> None:
+    protocol = read(file.stem)
+    assert protocol.source.title
+    assert protocol.source.url.startswith("http")
+    assert protocol.source.note
+    assert 20 < len(protocol.summary) <= 120
+    assert len(protocol.purpose) > 100
+    assert protocol.tags
+    assert protocol.setting
+    assert protocol.people.ideal
+    assert protocol.minutes
+    assert all(role.title and role.summary for role in protocol.roles.values())
+    assert all(asked.ask and (asked.default or asked.kind == "link") for asked in protocol.inputs.values())
+
+
+def test_the_live_case_admits_that_its_structure_is_ours() -> None:
+    source = read("live-case").source
+    assert source.follows == "original"
+    assert source.note.startswith("Structure unverified")
+
+
+@every_file
+def test_every_step_has_an_id_of_its_own_and_words_to_read_out(file: Path) -> None:
+    steps = list(steps_of(read(file.stem).steps))
+    ids = [step.id for step in steps]
+    assert None not in ids
+    assert len(set(ids)) == len(ids)
+    for step in steps:
+        assert len(step.title) <= 70
+        if not step.steps:
+            assert step.say, step.id
+            assert step.note, step.id
+            assert 60 < len(" ".join(step.say)) < 600, step.id
+            assert step.time is not None or step.turns is not None, step.id
+
+
+@every_file
+def test_no_text_holds_control_characters(file: Path) -> None:
+    odd = [
+        character
+        for character in file.read_text("utf-8")
+        if character != "\n" and unicodedata.category(character).startswith("C")
+    ]
+    assert odd == []
+
+
+@every_file
+def test_the_steps_of_the_ideal_group_add_up_to_the_headline(file: Path) -> None:
+    protocol = read(file.stem)
+    assert protocol.people.ideal is not None
+    assert protocol.minutes is not None
+    least, most = (
+        (protocol.minutes, protocol.minutes)
+        if isinstance(protocol.minutes, int)
+        else (protocol.minutes.min, protocol.minutes.max)
+    )
+    total_ms = planned(file.stem, protocol.people.ideal).total.target_ms
+    assert least * MINUTE - max(2 * MINUTE, least * MINUTE // 10) <= total_ms
+    assert total_ms <= most * MINUTE + max(2 * MINUTE, most * MINUTE // 10)
+
+
+@every_file
+def test_every_number_of_people_it_is_for_can_be_planned(file: Path) -> None:
+    protocol = read(file.stem)
+    for people in range(protocol.people.min, protocol.people.max + 1):
+        made = make_plan(protocol, KINDS, by_number(people))
+        assert made.plan is not None, people
+        assert made.troubles == (), people
+
+
+@pytest.mark.parametrize(
+    ("name", "people", "seconds"),
+    [
+        ("final-word", 4, (8 + 4 * (3 + 3 + 1) + 5) * 60),
+        ("final-word", 5, (8 + 5 * (3 + 4 + 1) + 5) * 60),
+        ("final-word", 12, 41 * 60),
+        ("final-word", 13, 53 * 60),
+        ("final-word", 15, 53 * 60),
+        ("final-word", 40, 41 * 60),
+        ("1-2-4-all", 5, 12 * 60),
+        ("1-2-4-all", 13, 12 * 60),
+        ("1-2-4-all", 40, 12 * 60),
+        ("fine-tuning", 5, 29 * 60),
+        ("fine-tuning", 13, 29 * 60),
+        ("consultancy", 8, 47 * 60 + 30),
+        ("see-think-wonder", 13, 25 * 60),
+        ("see-think-wonder", 40, 25 * 60),
+        ("role-alike-roundtable", 5, 56 * 60),
+        ("role-alike-roundtable", 15, 56 * 60),
+        ("role-alike-roundtable", 6, (2 + 3 + 45 + 3 + 6 + 5) * 60),
+        ("role-alike-roundtable", 13, 56 * 60),
+        ("pdsa-huddle", 6, 30 * 60),
+        ("live-case", 6, 90 * 60),
+        ("live-case", 13, 90 * 60),
+        ("live-case", 40, 90 * 60),
+    ],
+)
+def test_the_published_arithmetic_holds(name: str, people: int, seconds: int) -> None:
+    assert planned(name, people).allotted_ms == seconds * 1000
+
+
+def test_thirteen_people_read_the_final_word_in_circles_of_five_four_and_four() -> None:
+    fork = planned("final-word", 13).main.program[1]
+    assert not isinstance(fork, Unit)
+    assert [len(lane.members) for lane in fork.lanes] == [5, 4, 4]
+    assert [lane.allotted_ms() // MINUTE for lane in fork.lanes] == [40, 28, 28]
+
+
+def test_the_silent_look_of_the_consultancy_counts_only_if_it_is_needed() -> None:
+    total = planned("consultancy", 8).total
+    assert (total.min_ms, total.max_ms) == (45 * MINUTE, 53 * MINUTE)
+
+
+def test_a_large_room_hears_a_few_ideas_and_a_small_one_hears_every_group() -> None:
+    assert planned("1-2-4-all", 24).main.program[-1].step == "all-in-turn"
+    assert planned("1-2-4-all", 25).main.program[-1].step == "all-a-few"
+
+
+def test_in_a_live_case_people_of_all_teams_meet_and_each_team_reports_with_one_voice() -> None:
+    roster = [
+        Person(f"{team}{number}", f"{team} {number}", team)
+        for team in ("Hill School", "Lake School", "Bay School")
+        for number in range(4)
+    ]
+    plan = make_plan(read("live-case"), KINDS, roster).plan
+    assert plan is not None
+    parts = {part.step: part for part in plan.main.program}
+    interviews = parts["interviews"]
+    assert not isinstance(interviews, Unit)
+    for lane in interviews.lanes:
+        assert {member.rstrip("0123456789") for member in lane.members} == {
+            "Hill School",
+            "Lake School",
+            "Bay School",
+        }
+    report = parts["report-back"]
+    assert isinstance(report, Unit)
+    assert [turn.label for turn in report.turns] == ["Hill School", "Lake School", "Bay School"]
+    assert [turn.allotted_ms for turn in report.turns] == [3 * MINUTE] * 3
+
+
+def test_a_roundtable_seats_people_alike_in_role() -> None:
+    roles = ("coach", "principal")
+    roster = [Person(f"{role}{number}", role=role) for role in roles for number in range(5)]
+    plan = make_plan(read("role-alike-roundtable"), KINDS, roster).plan
+    assert plan is not None
+    fork = next(part for part in plan.main.program if part.step == "rounds")
+    assert not isinstance(fork, Unit)
+    assert [{member.rstrip("0123456789") for member in lane.members} for lane in fork.lanes] == [
+        {"coach"},
+        {"principal"},
+    ]
+
+
+@pytest.mark.parametrize("name", ["consultancy", "fine-tuning"])
+def test_the_presenter_is_silent_while_the_group_discusses(name: str) -> None:
+    roster = by_number(6)
+    plan = make_plan(read(name), KINDS, roster, cast={"presenter": ("p3",)}).plan
+    assert plan is not None
+    face = plan.faces["discussion"]
+    assert face.speaks == ("others",)
