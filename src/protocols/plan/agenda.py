@@ -184,7 +184,7 @@ def plan_data(plan: Plan, names: dict[str, str]) -> dict[str, object]:
             {
                 "path": list(unit.path),
                 "id": unit.step,
-                "title": face.title,
+                "title": words_in(plan, face.title),
                 "kind": face.kind,
                 "group": None if begun.lane.id == EVERYONE else begun.lane.title,
                 "members": [names.get(one, one) for one in begun.lane.members],
@@ -245,3 +245,11 @@ def plan_data(plan: Plan, names: dict[str, str]) -> dict[str, object]:
         ],
         "steps": units,
     }
+
+
+def words_in(plan: Plan, text: str) -> str:
+    """*text* with ``{names}`` read as titles, where nobody in particular is meant: an agenda, a list."""
+    if "{" in text:
+        for name, word in plan.words.items():
+            text = text.replace("{" + name + "}", word)
+    return text

@@ -48,7 +48,7 @@ def plan_from_data(data: Mapping[str, Any]) -> Plan:
 
 
 _TEXTS = ("step", "title", "kind", "stem", "clock", "record", "end", "optional", "parent")
-_LISTS = ("say", "note", "stems", "speaks", "asks", "answers", "rules")
+_LISTS = ("say", "note", "stems", "speaks", "asks", "answers", "rules", "but")
 _FLAGS = ("crosstalk", "free_order", "protect")
 
 

@@ -84,6 +84,8 @@ class Face:
     optional: str = ""
     parent: str = ""
     """The block this step stands in, or empty."""
+    but: tuple[str, ...] = ()
+    """Whom ``others`` leaves out here: roles, or the name of whoever the round belongs to."""
 
 
 @attrs.frozen

@@ -17,6 +17,7 @@ from protocols.plan.model import EVERYONE, Capture, Face, Fork, Lane, Person, Ro
 from protocols.spec.expressions import Expression, ExpressionError, whole
 from protocols.spec.kinds import Kinds, Setting, StepKind
 from protocols.spec.model import Path, Protocol, Step, Time
+from protocols.spec.others import others_than
 from protocols.words import say
 
 MOST_UNITS = 20_000
@@ -378,7 +379,7 @@ class Unfolder:
         if who in ("everyone", "members", "member"):
             return list(scope.voices)
         if who == "others":
-            but = self._but(step, scope)
+            but = {one for name in self._but(step, scope) for one in self._holders(name, scope)}
             return [voice for voice in scope.voices if not but & set(voice.who)]
         if who in ("teams", "team"):
             return self._teams(scope)
@@ -386,14 +387,9 @@ class Unfolder:
             return self._voices_of(who, scope, step.path)
         return [Voice((one,)) for one in self._holders(who, scope)]
 
-    def _but(self, step: Step, scope: Scope) -> set[str]:
-        """Whom ``others`` leaves out: the holder of the innermost ``as``, else of the roles named here."""
-        if scope.innermost:
-            return set(scope.holders[scope.innermost])
-        named = [*step.speaks, *step.asks, *step.answers]
-        if step.turns is not None and step.turns.start is not None:
-            named.append(step.turns.start)
-        return {one for name in named for one in self._holders(name, scope)}
+    def _but(self, step: Step, scope: Scope) -> tuple[str, ...]:
+        """Whom ``others`` leaves out: the holder of the innermost ``as``, else the roles that are meant."""
+        return (scope.innermost,) if scope.innermost else tuple(sorted(others_than(self.protocol, step)))
 
     # -- faces -----------------------------------------------------------------------------------
 
@@ -428,6 +424,7 @@ class Unfolder:
             protect=scope.protect,
             optional=scope.optional,
             parent=scope.parent,
+            but=self._but(step, scope),
         )
 
 

@@ -58,14 +58,28 @@ class Defaults:
 class StepKind(Protocol):
     """A kind of step. Implement it as a class with these attributes; an instance is registered.
 
-    *name* is what a file writes after ``kind =``; *summary* one line for lists; *keys* an attrs class
-    whose fields were made with :func:`protocols.spec.shapes.key`, or None.
+    *keys* is an attrs class whose fields were made with :func:`protocols.spec.shapes.key`.
     """
 
-    name: str
-    summary: str
-    defaults: Defaults
-    keys: type[Any] | None
+    @property
+    def name(self) -> str:
+        """What a file writes after ``kind =``."""
+        ...
+
+    @property
+    def summary(self) -> str:
+        """One line for lists."""
+        ...
+
+    @property
+    def defaults(self) -> Defaults:
+        """What such a step is, where its file does not say."""
+        ...
+
+    @property
+    def keys(self) -> type[Any] | None:
+        """The class of the kind's own keys, or None."""
+        ...
 
     def check(self, keys: Any) -> Iterable[Finding]:
         """Judge the step's own keys (an instance of :attr:`keys`) beyond their form."""

@@ -59,6 +59,9 @@ CODES: Mapping[str, tuple[str, str]] = {
     "P401": ("error", "bounds out of order"),
     "P402": ("error", "groups without a size"),
     "P403": ("error", "a choice and its answers"),
+    "P501": ("error", "cannot be planned"),
+    "P502": ("error", "people who cannot be seated"),
+    "P503": ("warning", "a headline that differs from the steps"),
     "P601": ("error", "what a step kind found"),
     "P602": ("error", "a step kind failed"),
 }

@@ -262,9 +262,8 @@ def _silent(names: _Names, face: Face, unit: Unit) -> tuple[str, ...]:
     if not heard or "everyone" in heard or "nobody" in heard or unit.turns:
         return ()
     if "others" in heard:
-        # Everyone but those whose round it is, or who are named beside.
-        holders = [name for name in unit.holders if name not in heard and unit.rounds and unit.rounds[-1].holder]
-        return tuple(who for name in holders[-1:] for who in names.holder(name, unit))
+        quiet = [name for name in face.but if name not in heard]
+        return tuple(dict.fromkeys(who for name in quiet for who in names.holder(name, unit)))
     quiet = [name for name in names.plan.roles if name not in heard and name != "facilitator"]
     return tuple(dict.fromkeys(who for name in quiet for who in names.holder(name, unit)))
 

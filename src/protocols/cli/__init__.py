@@ -1,0 +1,1 @@
+"""The command line: a line of words turned into what the rooms below do. Imports a subcommand when asked."""

@@ -1,0 +1,168 @@
+"""Driving a session off the thread that draws: commands go into a queue, one worker carries them out.
+
+A commit waits for the disk, and a disk may take its time; the clock on the screen must not. The worker
+also wakes the core when something comes due, and writes signs of life and drafts.
+"""
+
+from __future__ import annotations
+
+import queue
+import threading
+import time
+from collections.abc import Callable, Mapping
+
+from protocols.engine.commands import Command
+from protocols.engine.facts import Fact, Refusal
+from protocols.journal import JournalError
+from protocols.runtime.cues import cue_lines
+from protocols.runtime.driver import BEAT_MS, Driver
+from protocols.view import View
+from protocols.words import say
+
+DRAFT_MS = 250
+"""How soon after a keystroke a draft is durable, in real ms."""
+
+RETRY_S = 1.0
+"""How long to wait before trying the disk again when something due could not be saved."""
+
+Done = Callable[[Refusal | JournalError | None], None]
+
+
+class Background:
+    """A driver with a thread of its own. All methods return at once, and may be called from any thread."""
+
+    def __init__(self, driver: Driver, pilot: Callable[[Driver], None] | None = None) -> None:
+        self.driver = driver
+        self._pilot = pilot
+        self._queue: queue.SimpleQueue[tuple[Command, Done] | None] = queue.SimpleQueue()
+        self._drafts = dict(driver.drafts)
+        self._drafts_changed = 0.0
+        self._busy_since: float | None = None
+        self._trouble: JournalError | None = None
+        self._cues: list[tuple[str, bool]] = []
+        self._lock = threading.Lock()
+        self._closed = False
+        driver.listeners.append(self._heard)
+        self._thread = threading.Thread(target=self._run, name="session", daemon=True)
+        self._thread.start()
+
+    # -- for faces -------------------------------------------------------------------------------
+
+    def view(self, audience: str = "console") -> View:
+        """What to show now."""
+        return self.driver.view(audience)
+
+    def submit(self, command: Command, done: Done) -> None:
+        """Carry *command* out in order; *done* is called on the worker's thread."""
+        self._queue.put((command, done))
+
+    def saving_for_ms(self) -> int:
+        """For how long the commit under way has taken, 0 when none is."""
+        since = self._busy_since
+        return 0 if since is None else int((time.monotonic() - since) * 1000)
+
+    def trouble(self) -> str:
+        """Why the journal cannot be written at the moment, as a sentence; empty when all is well."""
+        trouble = self._trouble
+        return "" if trouble is None else say(f"journal.{trouble.code}", **trouble.arguments)
+
+    def take_cues(self) -> list[tuple[str, bool]]:
+        """The cues given since this was last asked."""
+        with self._lock:
+            taken, self._cues = self._cues, []
+        return taken
+
+    def draft(self, place: str, text: str) -> None:
+        """Keep a half-typed *text*; an empty one is forgotten."""
+        with self._lock:
+            if text:
+                self._drafts[place] = text
+            elif place not in self._drafts:
+                return
+            else:
+                del self._drafts[place]
+            if not self._drafts_changed:
+                self._drafts_changed = time.monotonic()
+
+    def drafts(self) -> Mapping[str, str]:
+        """All half-typed texts, by place."""
+        with self._lock:
+            return dict(self._drafts)
+
+    def close(self) -> None:
+        """Finish what is queued, write a last sign of life, let go of the file. May be called twice."""
+        if self._closed:
+            return
+        self._closed = True
+        self._queue.put(None)
+        self._thread.join(timeout=10)
+
+    # -- the worker ------------------------------------------------------------------------------
+
+    def _heard(self, facts: tuple[Fact, ...]) -> None:
+        lines = cue_lines(facts, self.driver.state)
+        if lines:
+            with self._lock:
+                self._cues.extend(lines)
+
+    def _run(self) -> None:
+        beat_at = time.monotonic() + BEAT_MS / 1000
+        retry_at = 0.0
+        while True:
+            wait = min(beat_at - time.monotonic(), DRAFT_MS / 1000)
+            due = self.driver.due_in_ms()
+            if due is not None:
+                wait = min(wait, self.driver.clock.seconds_until(due))
+            if retry_at:
+                wait = max(wait, min(DRAFT_MS / 1000, retry_at - time.monotonic()))
+            try:
+                item = self._queue.get(timeout=max(0.0, wait))
+            except queue.Empty:
+                pass
+            else:
+                if item is None:
+                    break
+                self._carry_out(*item)
+                continue
+            now = time.monotonic()
+            if due is not None and now >= retry_at and self.driver.due_in_ms() == 0:
+                retry_at = 0.0 if self._guarded(self.driver.wake) else now + RETRY_S
+            if self._pilot is not None:
+                pilot = self._pilot
+                self._guarded(lambda: pilot(self.driver))
+            if now >= beat_at or self._drafts_ready(now):
+                self._take_drafts()
+                self._guarded(self.driver.beat)
+                beat_at = time.monotonic() + BEAT_MS / 1000
+        self._take_drafts()
+        self.driver.close()
+
+    def _carry_out(self, command: Command, done: Done) -> None:
+        self._busy_since = time.monotonic()
+        answer: Refusal | JournalError | None
+        try:
+            answer = self.driver.submit(command)
+            if answer is None:
+                self._trouble = None
+        except JournalError as error:
+            self._trouble = answer = error
+        finally:
+            self._busy_since = None
+        done(answer)
+
+    def _guarded(self, work: Callable[[], None]) -> bool:
+        try:
+            work()
+        except JournalError as error:
+            self._trouble = error
+            return False
+        self._trouble = None
+        return True
+
+    def _drafts_ready(self, now: float) -> bool:
+        return bool(self._drafts_changed) and now - self._drafts_changed >= DRAFT_MS / 1000
+
+    def _take_drafts(self) -> None:
+        with self._lock:
+            self._drafts_changed = 0.0
+            self.driver.drafts = dict(self._drafts)

@@ -1,0 +1,126 @@
+"""Settings: flag over environment over ``config.toml``, checked with the same care as protocols.
+
+A settings file with a mistake is refused, not skipped: with a misspelt ``data-dir`` a session would be
+kept where nobody looks for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from protocols.spec.shapes import Choice, Flag, Table, Text, key
+
+SIZE_LIMIT = 100_000
+
+
+@attrs.frozen
+class PluginSettings:
+    """``[plugins]``."""
+
+    disable: tuple[str, ...] = key(
+        Text(many=True, lines=False), "plugins or distributions that are not loaded", default=()
+    )
+
+
+@attrs.frozen
+class Settings:
+    """What ``config.toml`` may say; every key may be left out."""
+
+    data_dir: str = key(Text(lines=False), "where sessions are kept", name="data-dir", default="")
+    protocols_dir: str = key(
+        Text(lines=False), "where your own protocols are", name="protocols-dir", default=""
+    )
+    language: str = key(Text(lines=False), "the language of the program, as `en`", default="")
+    facilitator: str = key(Text(lines=False), "your name, filled in at set-up", default="")
+    theme: str = key(Choice(("dark", "light")), "the colours of the screen", default="dark")
+    bell: bool = key(Flag(), "whether the terminal's bell rings with a cue", default=False)
+    mouse: bool = key(Flag(), "whether the mouse works in the screens", default=True)
+    plugins: PluginSettings = key(Table(PluginSettings), "plugins", default=PluginSettings())
+
+    @property
+    def data_folder(self) -> Path:
+        """Where sessions and logs are kept."""
+        return Path(self.data_dir).expanduser()
+
+    @property
+    def sessions_folder(self) -> Path:
+        """Where the sessions' files are."""
+        return self.data_folder / "sessions"
+
+    @property
+    def protocols_folder(self) -> Path:
+        """Where the user's own protocols are."""
+        return Path(self.protocols_dir).expanduser() if self.protocols_dir else self.data_folder / "protocols"
+
+
+class ConfigError(Exception):
+    """The settings cannot be used; *text* says why, ready to print."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.text = text
+
+
+_ENVIRONMENT = {
+    "data_dir": "PROTOCOLS_DATA_DIR",
+    "protocols_dir": "PROTOCOLS_PROTOCOLS_DIR",
+    "language": "PROTOCOLS_LANGUAGE",
+    "facilitator": "PROTOCOLS_FACILITATOR",
+    "theme": "PROTOCOLS_THEME",
+}
+
+
+def load_settings(flags: Mapping[str, Any], environ: Mapping[str, str], file: str | None = None) -> Settings:
+    """The settings in force. *file* (or ``PROTOCOLS_CONFIG``) replaces the usual ``config.toml``.
+
+    Raises :class:`ConfigError`, its text a rendered list of problems.
+    """
+    from protocols.runtime import system
+    from protocols.words import say
+
+    named = file or environ.get("PROTOCOLS_CONFIG")
+    path = Path(named).expanduser() if named else system.config_file()
+    settings = Settings()
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(SIZE_LIMIT + 1)
+    except FileNotFoundError:
+        if named:
+            raise ConfigError(say("config.missing", path=path)) from None
+    except IsADirectoryError:
+        raise ConfigError(say("config.folder", path=path)) from None
+    except OSError as error:
+        raise ConfigError(say("config.unreadable", path=path, why=error.strerror or "")) from None
+    else:
+        settings = _read(data, path)
+    changes: dict[str, Any] = {}
+    for name, variable in _ENVIRONMENT.items():
+        if environ.get(variable):
+            changes[name] = environ[variable]
+    changes |= {name: value for name, value in flags.items() if value is not None}
+    theme = changes.get("theme", settings.theme)
+    if theme not in ("dark", "light"):
+        raise ConfigError(say("config.theme", theme=theme))
+    settings = attrs.evolve(settings, **changes)
+    if not settings.data_dir:
+        settings = attrs.evolve(settings, data_dir=str(system.data_folder()))
+    return settings
+
+
+def _read(data: bytes, path: Path) -> Settings:
+    from protocols.spec.problems import has_errors, render_full
+    from protocols.spec.reader import read_table
+    from protocols.spec.toml import parse_toml
+
+    table, text, problems = parse_toml(data, SIZE_LIMIT)
+    settings = None
+    if table is not None:
+        settings = read_table(Settings, table, (), problems)
+    if settings is None or has_errors(problems):
+        raise ConfigError(render_full(problems, text, str(path)))
+    assert isinstance(settings, Settings)
+    return settings

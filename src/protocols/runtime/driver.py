@@ -1,0 +1,201 @@
+"""The driver: one session, one program, facts durable before anybody sees them.
+
+``submit`` decides a command, commits its facts, and only then lets the state move on. Everything a face
+shows comes from :attr:`Driver.state`, which is replaced whole and never changed, so it may be read from any
+thread; commands are for one thread at a time (see :mod:`protocols.runtime.background`).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import attrs
+
+from protocols.engine import Rules, commands, deadline, decide, fold
+from protocols.engine import time as session_time
+from protocols.engine.commands import Command
+from protocols.engine.evolve import evolve
+from protocols.engine.facts import Fact, Refusal
+from protocols.engine.state import State
+from protocols.journal import Journal, JournalError, Pulse
+from protocols.runtime import system
+from protocols.runtime.clock import Clock, clock_for
+from protocols.view import View, view
+
+BEAT_MS = 2_000
+"""How often a sign of life is written, in real ms."""
+
+Listener = Callable[[tuple[Fact, ...]], None]
+
+
+class Driver:
+    """A session that this program drives. Use :func:`begin` or :func:`resume`."""
+
+    def __init__(
+        self,
+        path: Path,
+        journal: Journal,
+        clock: Clock,
+        state: State,
+        *,
+        rules: Rules | None = None,
+        drafts: Mapping[str, str] | None = None,
+    ) -> None:
+        self.path = path
+        self.clock = clock
+        self.state = state
+        self.rules = rules or Rules()
+        self.listeners: list[Listener] = []
+        self.drafts: dict[str, str] = dict(drafts or {})
+        self._journal = journal
+        self._closed = False
+
+    def submit(self, command: Command) -> Refusal | None:
+        """Carry *command* out: None when it is durable, or why it was refused.
+
+        Raises :class:`JournalError` when it could not be saved; then nothing has happened.
+        """
+        state = self.state
+        decided = decide(self.rules, state, command, self.clock.now())
+        if isinstance(decided, Refusal):
+            return decided
+        if decided:
+            self._journal.append(state.seq, decided)
+            for fact in decided:
+                state = evolve(state, fact)
+            self.state = state
+            for listener in self.listeners:
+                listener(decided)
+        return None
+
+    def wake(self) -> None:
+        """Let what has come due happen. Raises :class:`JournalError`."""
+        self.submit(commands.Wake())
+
+    def due_in_ms(self) -> int | None:
+        """How long until the core wants to be woken (0: now), or None."""
+        when = deadline(self.rules, self.state)
+        if when is None:
+            return None
+        return max(0, when - session_time.at(self.state, self.clock.now()))
+
+    def view(self, audience: str = "console") -> View:
+        """What to show now."""
+        return view(self.state, self.clock.now(), audience)
+
+    def beat(self, closed: bool = False) -> None:
+        """Write a sign of life and the drafts. Raises :class:`JournalError`."""
+        now = self.clock.now()
+        self._journal.beat(
+            Pulse(
+                at_ms=session_time.at(self.state, now),
+                wall_ms=now.wall_ms,
+                boot_ms=now.boot_ms,
+                boot_id=now.boot_id,
+                drafts=dict(self.drafts),
+                closed=closed,
+            )
+        )
+
+    def close(self) -> None:
+        """Write a last sign of life and let go of the file. May be called twice; never raises."""
+        if self._closed:
+            return
+        self._closed = True
+        try:
+            self.beat(closed=True)
+        except JournalError:
+            pass  # every fact is durable already; only the last seconds of the pulse are lost
+        finally:
+            self._journal.close()
+
+
+def begin(
+    folder: Path, opening: commands.Open, clock: Clock, *, path: Path | None = None, rules: Rules | None = None
+) -> Driver:
+    """Open a new session's journal in *folder* and drive it. Raises :class:`JournalError`."""
+    from protocols.journal.places import new_session_path, private_directory
+    from protocols.journal.store import create
+
+    now = clock.now()
+    if path is None:
+        private_directory(folder)
+        path = Path(
+            new_session_path(folder, opening.protocol_id, now.wall_ms, now.offset_min, system.token())
+        )
+    decided = decide(rules or Rules(), State(), opening, now)
+    assert not isinstance(decided, Refusal)
+    journal = create(path)
+    try:
+        journal.append(0, decided)
+        driver = Driver(path, journal, clock, fold(decided), rules=rules)
+        driver.beat()
+    except JournalError:
+        journal.close()
+        # A file without a first fact is nobody's session.
+        if not _has_facts(path):
+            path.unlink(missing_ok=True)
+        raise
+    return driver
+
+
+def _has_facts(path: Path) -> bool:
+    from protocols.journal.reader import read_all
+
+    try:
+        return bool(read_all(path))
+    except (JournalError, OSError):
+        return False
+
+
+def resume(
+    path: Path, *, speed: int | None = None, rules: Rules | None = None, versions: Mapping[str, str] | None = None
+) -> Driver:
+    """Take up a session again, where it was last alive. Raises :class:`JournalError`."""
+    from protocols.journal.store import drive
+
+    journal = drive(path)
+    try:
+        state = fold(journal.facts())
+        if state.plan is None or state.opened is None:
+            raise JournalError("damaged", {"path": path.name, "seq": state.seq, "good": state.seq})
+        pulse = journal.pulse()
+        last = _last_alive(state, pulse)
+        pace = state.speed if speed is None else speed
+        clock = clock_for(pace, attrs.evolve(state.opened, wall_ms=last.wall_ms, mono_ms=last.boot_ms,
+                                             boot_ms=last.boot_ms, boot_id=last.boot_id))
+        driver = Driver(path, journal, clock, state, rules=rules, drafts=pulse.drafts if pulse else {})
+        driver.submit(
+            commands.Reopen(
+                writer=new_writer(),
+                alive_at_ms=last.at_ms,
+                alive_wall_ms=last.wall_ms,
+                alive_boot_ms=last.boot_ms,
+                alive_boot_id=last.boot_id,
+                speed=pace,
+                versions=dict(versions or {}),
+            )
+        )
+        driver.beat()
+    except BaseException:
+        journal.close()
+        raise
+    return driver
+
+
+def _last_alive(state: State, pulse: Pulse | None) -> Pulse:
+    """The last sign of life: the pulse, or the last fact where that is later."""
+    anchor = state.anchor
+    assert anchor is not None
+    by_fact = state.last_at_ms - state.anchor_at_ms
+    last = Pulse(state.last_at_ms, anchor.wall_ms + by_fact, anchor.boot_ms + by_fact, anchor.boot_id)
+    if pulse is None or pulse.at_ms < state.last_at_ms:
+        return last
+    return pulse
+
+
+def new_writer() -> str:
+    """An id for one opening of a journal for writing: never the same twice."""
+    return os.urandom(4).hex()

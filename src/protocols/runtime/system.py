@@ -1,0 +1,85 @@
+"""What differs between systems, in one place: clocks, the boot id, folders, signals.
+
+Linux and macOS are served in full; Windows runs, with a clock that also counts sleep (so that sleep shows
+as time of the step there, not as a gap).
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+from functools import cache
+from pathlib import Path
+
+from protocols.engine.moments import Moment
+
+CLOSING_SIGNALS = tuple(
+    getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)
+)
+"""The signals that mean: leave now (SIGHUP is a terminal window being closed)."""
+
+
+@cache
+def boot_id() -> str:
+    """What tells this run of the computer from any other, or empty where the system does not say."""
+    try:
+        return Path("/proc/sys/kernel/random/boot_id").read_text("ascii").strip()
+    except (OSError, UnicodeDecodeError):
+        pass
+    if sys.platform == "darwin":
+        import subprocess
+
+        try:
+            found = subprocess.run(
+                ["/usr/sbin/sysctl", "-n", "kern.bootsessionuuid"], capture_output=True, text=True, timeout=2
+            )
+        except (OSError, subprocess.SubprocessError):
+            return ""
+        return found.stdout.strip()
+    return ""
+
+
+def _boot_ns() -> int:
+    """The clock that also runs while the computer sleeps."""
+    if hasattr(time, "CLOCK_BOOTTIME"):
+        return time.clock_gettime_ns(time.CLOCK_BOOTTIME)
+    if sys.platform == "darwin":
+        return time.clock_gettime_ns(time.CLOCK_MONOTONIC)
+    return time.monotonic_ns()
+
+
+def moment() -> Moment:
+    """Now, by all clocks."""
+    mono = time.monotonic_ns() // 1_000_000
+    boot = _boot_ns() // 1_000_000
+    wall = time.time_ns() // 1_000_000
+    local = time.localtime(wall // 1000)
+    offset = (local.tm_gmtoff or 0) // 60
+    return Moment(wall, mono, boot, boot_id(), offset, local.tm_zone or "")
+
+
+def data_folder() -> Path:
+    """Where this system keeps a program's data: sessions, the user's protocols, logs."""
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("protocols", appauthor=False))
+
+
+def config_file() -> Path:
+    """Where this system keeps a program's settings: ``config.toml``."""
+    import platformdirs
+
+    return Path(platformdirs.user_config_dir("protocols", appauthor=False)) / "config.toml"
+
+
+def token(length: int = 4) -> str:
+    """A few letters and digits drawn by chance, easy to read out: no ``0 1 l o``."""
+    letters = "23456789abcdefghijkmnpqrstuvwxyz"
+    return "".join(letters[byte % len(letters)] for byte in os.urandom(length))
+
+
+def seed() -> int:
+    """A seed drawn by chance; it is recorded, so that what follows from it can be repeated."""
+    return int.from_bytes(os.urandom(4), "big")

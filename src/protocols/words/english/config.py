@@ -1,0 +1,8 @@
+"""What is wrong with the settings."""
+
+SENTENCES = {
+    "config.missing": "There is no settings file {path}.",
+    "config.folder": "{path} is a folder; settings are a file.",
+    "config.unreadable": "The settings file {path} cannot be read: {why}.",
+    "config.theme": "There is no theme “{theme}”: say dark or light.",
+}
