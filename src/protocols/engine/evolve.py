@@ -172,6 +172,7 @@ def _entered(state: State, fact: Fact, data: Data) -> State:
         allotted_ms=data["allotted"],
         carried_ms=data.get("carried", 0),
         added_ms=data.get("added", 0),
+        added_before_ms=data.get("added", 0),
         turns=turns,
     )
     return _lane(state, attrs.evolve(lane, position=position, status=RUNNING, visit=visit))

@@ -55,6 +55,8 @@ class Visit:
     cues: frozenset[str] = frozenset()
     quiet: bool = False
     """Whether the step or the current turn has finished early and stays silent until its limit."""
+    added_before_ms: int = 0
+    """How much of *added_ms* an earlier visit had been given already, when this one went back to it."""
 
     @property
     def turn(self) -> int:
