@@ -15,7 +15,11 @@ class JournalError(Exception):
 
     *code* picks the sentence (``journal.<code>``), *arguments* go into it. Codes: ``not-a-journal``,
     ``damaged``, ``newer``, ``driven`` (another program drives it), ``disk-full``, ``read-only``,
-    ``no-access``, ``gone``, ``parted`` (somebody else wrote in between), ``failed``.
+    ``no-access``, ``gone``, ``parted`` (somebody else wrote in between), ``failed``; ``unsettled`` (the
+    program that drove it was killed in the middle of saving: resume it to settle), ``busy`` (it could not
+    be read in one piece), ``held`` (locked by something that does not drive it), ``exists``, ``empty``,
+    ``not-a-folder``, ``old-sqlite``. All have ``path``; ``damaged`` has ``seq`` and ``good`` (how many facts
+    before it are whole), ``driven`` has ``pid`` and ``host``, ``failed`` has ``reason``.
     """
 
     def __init__(self, code: str, arguments: Mapping[str, object] | None = None) -> None:
