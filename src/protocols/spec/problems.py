@@ -154,7 +154,7 @@ def locate(problems: Sequence[Problem], text: str) -> list[Located]:
             if other is None and problem.other is not None:
                 other = index.find(problem.other, problem.other_at)
         located.append(Located(problem, span or START, other))
-    located.sort(key=lambda one: (one.span, one.problem.code))
+    located.sort(key=lambda one: (one.span.line, one.span.column, one.span.end_line, one.problem.code))
     seen = set()
     unique = []
     for one in located:

@@ -73,10 +73,11 @@ class StepChecker:
         inner = self._groups_and_rounds(step, scope)
         if step.steps:
             self._block(step, scope)
-        self._who(step, inner)
-        self._ways_of_speaking(step)
-        if step.turns is not None:
-            self._turns(step, step.turns, inner)
+        else:
+            self._who(step, inner)
+            self._ways_of_speaking(step)
+            if step.turns is not None:
+                self._turns(step, step.turns, inner)
         self._texts(step, inner)
         self._capture(step)
         self._kind(step)
@@ -145,7 +146,7 @@ class StepChecker:
     def _ways_of_speaking(self, step: Step) -> None:
         """Rule 19: ``speaks``, ``turns`` and ``asks`` exclude each other."""
         given = [key for key in ("speaks", "turns", "asks") if getattr(step, key) not in (None, ())]
-        if len(given) > 1 and not step.steps:
+        if len(given) > 1:
             self.report(
                 "P304",
                 "problem.two-ways",

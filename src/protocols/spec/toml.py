@@ -166,9 +166,9 @@ def _translated(text: str, message: str) -> Problem:
         help_code = "problem.equals.colon" if colon else "problem.equals.help"
         return Problem("P005", "problem.equals", {"line": line}, span=place, help=help_code)
     if "Unescaped" in reason or "Escaped" in reason:
+        slash = text.rfind("\\", 0, position + 1)
+        place = lines.span(slash, slash + 2) if slash >= 0 else place
         return Problem("P005", "problem.backslash", span=place, help="problem.backslash.help")
-    if "date" in reason:
-        return Problem("P006", "problem.date", span=place, help="problem.date.help")
     if "array declaration" in reason or "table declaration" in reason:
         return Problem("P010", "problem.header", {"line": line}, span=place, help="problem.header.help")
     if "Expected newline" in reason:
@@ -206,17 +206,13 @@ def _twice(text: str, reason: str, position: int) -> Problem | None:
     key = shown([part for part in clash.path if isinstance(part, str)][-1])
     lines = Lines(text)
     first, second = lines.cut(clash.first), lines.cut(clash.second)
-    forms = (first.startswith("["), second.startswith("["), len(first) != len(second))
-    if forms[0] and forms[1] and first.startswith("[[") == second.startswith("[["):
+    headers = (first.startswith("["), second.startswith("["))
+    if all(headers) and first.startswith("[[") == second.startswith("[["):
         sentence, code = "problem.twice.table", "P008"
-    elif forms[0] != forms[1] or first.startswith("[["):
+    elif any(headers) or "." in (_after(lines, clash.first), _after(lines, clash.second)):
         sentence, code = "problem.mixed", "P009"
     else:
-        named = lines.line(clash.second.line)[: clash.second.end_column].rstrip()
-        mixed = named.endswith(".") or lines.line(clash.first.line)[clash.first.end_column - 1 :].startswith(
-            "."
-        )
-        sentence, code = ("problem.mixed", "P009") if mixed else ("problem.twice", "P008")
+        sentence, code = "problem.twice", "P008"
     arguments = {"key": key, "first": clash.first.line, "second": clash.second.line}
     help_code = "problem.mixed.help" if code == "P009" else "problem.twice.help"
     return Problem(
@@ -228,6 +224,11 @@ def _twice(text: str, reason: str, position: int) -> Problem | None:
         help=help_code,
         help_arguments={"key": key} if code == "P009" else {},
     )
+
+
+def _after(lines: Lines, span: Span) -> str:
+    """The first character after *span* that is not blank."""
+    return lines.line(span.end_line)[span.end_column - 1 :].lstrip()[:1]
 
 
 def _unquoted(text: str, reason: str, position: int) -> Problem | None:

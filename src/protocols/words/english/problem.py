@@ -19,11 +19,14 @@ SENTENCES = {
     "problem.control.help": "delete the character; it may be invisible in your editor",
     "problem.deep": "brackets are nested more than {limit} levels deep",
     "problem.dotted": "this key has more than {limit} parts",
-    "problem.deep.help": "a protocol needs only a few levels; is a bracket or a quotation mark missing before this?",
+    "problem.deep.help": "a protocol needs only a few levels; is a bracket or a quotation mark missing "
+    "before this?",
     "problem.escape": "`{escape}` is not an escape that every TOML reader knows",
-    "problem.escape.help": "write \\\\ for a backslash, or use 'single quotes', in which a backslash is itself",
+    "problem.escape.help": "write \\\\ for a backslash, or use 'single quotes', in which a backslash is "
+    "itself",
     "problem.backslash": 'a backslash in "double quotes" must begin an escape such as \\n or \\"',
-    "problem.backslash.help": "write \\\\ for a backslash, or use 'single quotes', in which a backslash is itself",
+    "problem.backslash.help": "write \\\\ for a backslash, or use 'single quotes', in which a backslash is "
+    "itself",
     "problem.inline.lines": "a table in braces must be written on one line",
     "problem.inline.lines.help": "write it on one line, or give it a [header] of its own and one key a line",
     "problem.inline.comma": "a table in braces may not end with a comma",
@@ -33,8 +36,6 @@ SENTENCES = {
     "problem.equals": "line {line} has a key without =",
     "problem.equals.help": "write: key = value",
     "problem.equals.colon": "TOML writes = where other formats write a colon: key = value",
-    "problem.date": "this is read as a date or a time, but is none",
-    "problem.date.help": "put it in quotes",
     "problem.header": "the header on line {line} is not closed",
     "problem.header.help": "write [name] for a table and [[name]] for an entry of a list",
     "problem.after": "there is something after the value on line {line}",
@@ -44,7 +45,8 @@ SENTENCES = {
     "problem.statement": "line {line} cannot be read",
     "problem.statement.help": "a line is key = value, a [header], or a remark that begins with #",
     "problem.string": "the text that begins here is not closed",
-    "problem.string.help": "close it on the same line, or use three quotation marks for a text of several lines",
+    "problem.string.help": "close it on the same line, or use three quotation marks for a text of several "
+    "lines",
     "problem.curly": "these are printer's quotation marks",
     "problem.curly.help": 'use the straight ones: "…"',
     "problem.quotes": "`{token}` must stand in quotes",
@@ -60,11 +62,13 @@ SENTENCES = {
     "problem.twice.somewhere": "a key is given twice",
     "problem.twice.help": "keep one of the two",
     "problem.mixed": "`{key}` is written in two forms, on lines {first} and {second}",
-    "problem.mixed.help": "give `{key}` one form: either one value after =, with everything in it, or headers",
+    "problem.mixed.help": "give `{key}` one form: either one value after =, with everything in it, or "
+    "headers",
     # keys and values
     "problem.unknown-key": "there is no key `{key}` here",
     "problem.unknown-key.above": "`{key}` is a key of the whole file: it belongs above line {line}",
-    "problem.unknown-key.block": "`{key}` is a key of the table around this one: it belongs above line {line}",
+    "problem.unknown-key.block": "`{key}` is a key of the table around this one: it belongs above line "
+    "{line}",
     "problem.did-you-mean": "did you mean `{name}`?",
     "problem.possible-keys": "possible here: {keys}",
     "problem.possible-names": "possible here: {names}",
@@ -105,7 +109,8 @@ SENTENCES = {
     "problem.length.unit": 'say the unit: "{number}m" for minutes, "{number}s" for seconds',
     "problem.time.order": "`{smaller}` is {first}, more than `{larger}`, which is {second}",
     "problem.expression": "`{key}` cannot be read: {why}",
-    "problem.expression.help": "it may hold numbers, people, members, count(…), + - * /, comparisons, and or not, "
+    "problem.expression.help": "it may hold numbers, people, members, count(…), + - * /, comparisons, and or "
+    "not, "
     "min max ceil floor and if",
     "problem.expression.spaces": "to subtract, put spaces around the minus: `{better}`",
     "problem.format": "this file is written in format {format}; this program reads format {newest}",
@@ -116,7 +121,8 @@ SENTENCES = {
     "problem.long-line": "`{key}` is longer than {limit} characters",
     "problem.headline": "these `minutes` are the source's own; the protocol itself has no `minutes`",
     "problem.headline.help": "if they are the headline, write them above line {line}, before the header",
-    "problem.child-key": "`{key}` stands like a key of the block, but it belongs to the step from line {line}",
+    "problem.child-key": "`{key}` stands like a key of the block, but it belongs to the step from line "
+    "{line}",
     "problem.child-key.help": "write a block's own keys before its first step",
     # names
     "problem.id-twice": "two steps have the id `{name}`",
@@ -176,5 +182,4 @@ SENTENCES = {
     "problem.finding.help": "{text}",
     "problem.kind-failed": "the step kind `{kind}` failed while it looked at this step ({error})",
     "problem.kind-failed.help": "the fault is the plugin's, not yours: tell its author",
-    "problem.more": ("and {n} more problem", "and {n} more problems"),
 }

@@ -1,0 +1,45 @@
+"""docs/problems.md explains every code, and its examples do what they say."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from protocols.spec.problems import CODES
+from protocols.words import sentence_codes
+
+PAGE = Path(__file__).parents[2] / "docs" / "problems.md"
+WITHOUT_EXAMPLE = {"P001", "P002", "P003", "P011", "P113", "P501", "P502", "P503", "P601", "P602"}
+"""Shown by tests of their own: their files would be huge or unprintable, or they need a plan or a plugin."""
+
+SECTIONS = re.findall(
+    r"^### (P\d+) · (.+?)\n(.*?)(?=^##|\Z)", PAGE.read_text("utf-8"), re.MULTILINE | re.DOTALL
+)
+
+
+def test_every_code_has_a_section_under_its_title_in_order():
+    assert [(code, title) for code, title, _ in SECTIONS] == [
+        (code, title) for code, (_, title) in CODES.items()
+    ]
+
+
+@pytest.mark.parametrize(("code", "body"), [(code, body) for code, _, body in SECTIONS])
+def test_the_first_example_gives_the_code_and_the_second_is_right(code, body, load):
+    examples = re.findall(r"```toml\n(.*?)```", body, re.DOTALL)
+    if code in WITHOUT_EXAMPLE:
+        assert not examples
+        return
+    wrong, mended = examples
+    found = [problem.code for problem in load(wrong).problems]
+    assert code in found
+    assert len(found) <= 2
+    assert load(mended).problems == ()
+
+
+def test_every_sentence_about_problems_is_said_somewhere():
+    source = "".join(
+        path.read_text("utf-8") for path in Path(PAGE.parents[1] / "src/protocols/spec").glob("*.py")
+    )
+    made = ("problem.severity.", "problem.meaning.", "problem.type.", "problem.repeat.", "problem.open-")
+    for code in sentence_codes("problem"):
+        assert code in source or code.startswith(made), code
