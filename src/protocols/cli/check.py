@@ -14,7 +14,7 @@ from protocols.words import safe_line, say
 READ_LIMIT = 1_048_577
 
 
-def check(context: Context) -> int:
+def check_files(context: Context) -> int:
     """Check the files named; 0 when there is nothing to say, 1 findings, 2 when a file cannot be read."""
     options = context.options
     code = 0

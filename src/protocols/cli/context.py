@@ -28,18 +28,19 @@ class CliError(Exception):
         self.code = code
 
 
-_MODULES = {
-    "home": "screens",
-    "list": "library",
-    "show": "library",
-    "check": "check",
-    "run": "run",
-    "demo": "run",
-    "sessions": "sessions",
-    "resume": "run",
-    "export": "sessions",
-    "plugins": "plugins",
+_COMMANDS = {
+    "home": ("screens", "open_library"),
+    "list": ("library", "list_protocols"),
+    "show": ("library", "show_protocol"),
+    "check": ("check", "check_files"),
+    "run": ("run", "run_session"),
+    "demo": ("run", "run_demo"),
+    "resume": ("run", "resume_session"),
+    "sessions": ("sessions", "list_sessions"),
+    "export": ("sessions", "export_session"),
+    "plugins": ("plugins", "list_plugins"),
 }
+"""Subcommand to the module and function that carry it out; the module is imported only then."""
 
 
 class Context:
@@ -55,9 +56,8 @@ class Context:
 
             print(f"protocols {__version__}")
             return 0
-        command = self.options.command
-        module = importlib.import_module(f"protocols.cli.{_MODULES[command]}")
-        code: int = getattr(module, command)(self)
+        module, function = _COMMANDS[self.options.command]
+        code: int = getattr(importlib.import_module(f"protocols.cli.{module}"), function)(self)
         return code
 
     @cached_property

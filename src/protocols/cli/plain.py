@@ -1,0 +1,223 @@
+"""The plain face: a session on plain lines, one line a cue, typed commands, no cursor movement.
+
+For screen readers, simple terminals, pipes and scripts. What is typed is turned into a command by
+:mod:`protocols.cli.plain_words`; what happens is told by :mod:`protocols.cli.plain_lines`. Nothing is told
+before it is durable.
+"""
+
+from __future__ import annotations
+
+import queue
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from protocols.cli import plain_lines, plain_words
+from protocols.engine import commands
+from protocols.engine.facts import Fact, Refusal
+from protocols.engine.state import FINISHED, READY
+from protocols.journal import JournalError
+from protocols.runtime.driver import BEAT_MS, Driver
+from protocols.runtime.system import CLOSING_SIGNALS
+from protocols.words import duration, safe_text, say
+
+if TYPE_CHECKING:
+    from protocols.view import View
+
+Pilot = Callable[[Driver], None]
+
+ENDED = "ended"
+LEFT = "left"
+
+
+class _Closing(Exception):
+    """The system asked the program to leave; *number* is the signal."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
+
+
+class PlainFace:
+    """One session on plain lines; :meth:`run` until it is finished or left."""
+
+    def __init__(self, driver: Driver, *, pilot: Pilot | None = None) -> None:
+        self.driver = driver
+        self.pilot = pilot
+        self.group: str | None = None
+        """The group that commands are for, or None for all."""
+        self._waiting_until: int | None = None
+        self._beat_at = 0.0
+        self._trouble = ""
+        driver.listeners.append(self._heard)
+
+    def tell(self, line: str) -> None:
+        """Print one line, at once."""
+        print(safe_text(line), flush=True)
+
+    def run(self) -> int:
+        """Drive the session until it is finished or left; the exit code."""
+        previous = {number: signal.signal(number, self._signalled) for number in CLOSING_SIGNALS}
+        try:
+            self._greet()
+            return self._loop()
+        except _Closing as closing:
+            return 128 + closing.number
+        except KeyboardInterrupt:
+            self.tell("")
+            self.tell(say("plain.left", session=self.driver.path.stem))
+            return 130
+        finally:
+            self.driver.close()
+            for number, handler in previous.items():
+                signal.signal(number, handler)
+
+    # -- the loop --------------------------------------------------------------------------------
+
+    def _loop(self) -> int:
+        typed: queue.SimpleQueue[str | None] = queue.SimpleQueue()
+        threading.Thread(target=_read_lines, args=(typed,), daemon=True).start()
+        while True:
+            self._come_due()
+            if self.pilot is not None:
+                self._try(lambda: self.pilot(self.driver) if self.pilot else None)
+                if self.driver.state.phase == FINISHED:
+                    return 0
+            if self._waiting_until is not None and self.driver.view().elapsed_ms < self._waiting_until:
+                time.sleep(min(0.2, self._pause_s()))
+                continue
+            self._waiting_until = None
+            try:
+                line = typed.get(timeout=self._pause_s())
+            except queue.Empty:
+                continue
+            if line is None:
+                if self.pilot is not None:
+                    time.sleep(self._pause_s())
+                    typed.put(None)
+                    continue
+                if self.driver.state.phase != FINISHED:
+                    self.tell(say("plain.left", session=self.driver.path.stem))
+                return 0
+            end = self._obey(line)
+            if end is not None:
+                return 0
+
+    def _pause_s(self) -> float:
+        """How long to wait for a line: until something comes due or a sign of life is wanted."""
+        wait = max(0.0, self._beat_at - time.monotonic())
+        due = self.driver.due_in_ms()
+        if due is not None:
+            wait = min(wait, self.driver.clock.seconds_until(due))
+        if self.pilot is not None or self._waiting_until is not None:
+            wait = min(wait, 0.1)
+        return max(0.005, wait)
+
+    def _come_due(self) -> None:
+        if self.driver.due_in_ms() == 0:
+            self._try(self.driver.wake)
+        now = time.monotonic()
+        if now >= self._beat_at:
+            self._beat_at = now + BEAT_MS / 1000
+            self._try(self.driver.beat)
+
+    def _try(self, work: Callable[[], None]) -> None:
+        """Do *work*; if it cannot be saved say so once, and once more when it can again."""
+        try:
+            work()
+        except JournalError as error:
+            sentence = say(f"journal.{error.code}", **error.arguments)
+            if sentence != self._trouble:
+                self._trouble = sentence
+                self.tell(say("plain.not-saved", why=sentence))
+            self._beat_at = max(self._beat_at, time.monotonic() + 1.0)
+            time.sleep(0.2)
+        else:
+            if self._trouble:
+                self._trouble = ""
+                self.tell(say("plain.saved-again"))
+
+    # -- what is typed ---------------------------------------------------------------------------
+
+    def _obey(self, line: str) -> str | None:
+        view = self.driver.view()
+        meant = plain_words.understand(line, view, self.group)
+        if isinstance(meant, plain_words.Mistake):
+            self.tell(meant.sentence)
+            return None
+        if isinstance(meant, plain_words.Ask):
+            return self._answer(meant, view)
+        return self._carry_out(meant)
+
+    def _answer(self, asked: plain_words.Ask, view: View) -> str | None:
+        if asked.what == "quit":
+            self.tell(say("plain.left", session=self.driver.path.stem))
+            return LEFT
+        if asked.what == "wait":
+            self._waiting_until = view.elapsed_ms + int(asked.detail)
+            return None
+        if asked.what == "group":
+            self.group = asked.detail or None
+            title = next((lane.title for lane in view.lanes if lane.id == self.group), "")
+            self.tell(say("plain.group", group=title) if title else say("plain.all-groups"))
+            return None
+        for told in plain_lines.answer(asked.what, view, self.group):
+            self.tell(told)
+        return None
+
+    def _carry_out(self, command: commands.Command) -> str | None:
+        try:
+            refusal = self.driver.submit(command)
+        except JournalError as error:
+            self._trouble = say(f"journal.{error.code}", **error.arguments)
+            self.tell(say("plain.not-saved", why=self._trouble))
+            return None
+        if isinstance(refusal, Refusal):
+            sentence = say(f"refusal.{refusal.code}", **refusal.arguments)
+            if refusal.nearest:
+                sentence += " " + say("plain.try", command=refusal.nearest)
+            self.tell(sentence)
+        return ENDED if self.driver.state.phase == FINISHED else None
+
+    # -- what is told ----------------------------------------------------------------------------
+
+    def _greet(self) -> None:
+        view = self.driver.view()
+        for line in plain_lines.greeting(view, self.driver.path.stem):
+            self.tell(line)
+
+    def _heard(self, facts: tuple[Fact, ...]) -> None:
+        view = self.driver.view()
+        known = {lane.id for lane in view.lanes}
+        if self.group is not None and self.group not in known:
+            self.group = None
+        for line in plain_lines.news(facts, self.driver.state, view):
+            self.tell(line)
+        if any(fact.kind == "session.finished" for fact in facts):
+            for line in plain_lines.farewell(view, self.driver.path.stem):
+                self.tell(line)
+
+    def _signalled(self, number: int, frame: object) -> None:
+        raise _Closing(number)
+
+
+def _read_lines(into: queue.SimpleQueue[str | None]) -> None:
+    """Put every line of standard input into a queue; None at its end."""
+    stream = sys.stdin
+    try:
+        # Bytes first: input that is not UTF-8 is a mistake to answer, not a reason to stop.
+        for raw in stream.buffer:
+            into.put(raw.decode("utf-8", "replace").rstrip("\r\n"))
+    except (OSError, ValueError):
+        pass
+    into.put(None)
+
+
+def ready_hint(view: View) -> str:
+    """What to do before the session has started."""
+    if view.phase == READY and view.starts_in_ms is not None:
+        return say("plain.starts-in", time=duration(view.starts_in_ms))
+    return say("plain.start-hint")

@@ -1,0 +1,202 @@
+"""Understanding a typed line in the plain face: a command, a question, or a mistake with what would work."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+
+from protocols.engine import commands
+from protocols.words import listed, say
+
+if TYPE_CHECKING:
+    from protocols.view import View
+    from protocols.view.model import LaneView
+
+ALIASES = {
+    "n": "next",
+    "b": "back",
+    "p": "pause",
+    "r": "resume",
+    "s": "status",
+    "a": "agenda",
+    "w": "words",
+    "g": "groups",
+    "h": "help",
+    "?": "help",
+    "q": "quit",
+    "leave": "quit",
+    "exit": "quit",
+    "skip": "step",
+    "d": "decision",
+    "c": "commitment",
+    "commit": "commitment",
+    "say": "words",
+    "begin": "start",
+    "end": "finish",
+}
+COMMANDS = (
+    "start",
+    "next",
+    "step",
+    "back",
+    "pause",
+    "resume",
+    "add",
+    "take",
+    "note",
+    "decision",
+    "commitment",
+    "entries",
+    "edit",
+    "withdraw",
+    "status",
+    "words",
+    "agenda",
+    "groups",
+    "group",
+    "all",
+    "gap",
+    "wait",
+    "finish",
+    "quit",
+    "help",
+)
+"""Every command, in the order in which help lists them."""
+
+
+@attrs.frozen
+class Ask:
+    """Something to be told or done by the face itself: *what*, and a *detail*."""
+
+    what: str
+    detail: str = ""
+
+
+@attrs.frozen
+class Mistake:
+    """A line that means nothing here, and the sentence that says what would."""
+
+    sentence: str
+
+
+Meant = commands.Command | Ask | Mistake
+
+
+def understand(line: str, view: View, group: str | None) -> Meant:
+    """What *line* means, for the group chosen."""
+    word, _, rest = line.strip().partition(" ")
+    rest = rest.strip()
+    word = word.lower().rstrip(":")
+    if not word:
+        return Ask("status")
+    word = ALIASES.get(word, word)
+    if word not in COMMANDS:
+        return _unknown(word)
+    if word in ("status", "words", "agenda", "groups", "entries", "help", "quit"):
+        return Ask(word)
+    if word in ("add", "take", "wait"):
+        return _time(word, rest, group)
+    if word in ("note", "decision", "commitment"):
+        return _entry(word, rest, view, group)
+    if word in ("edit", "withdraw"):
+        return _change(word, rest)
+    if word in ("group", "all"):
+        return _choose(rest if word == "group" else "", view)
+    if word == "gap":
+        return _gap(rest, view)
+    return _plain(word, view, group)
+
+
+def _plain(word: str, view: View, group: str | None) -> Meant:
+    if word == "next" and view.phase == "ready":
+        return commands.Start()
+    simple: dict[str, commands.Command] = {
+        "start": commands.Start(),
+        "next": commands.Next(group),
+        "step": commands.Next(group, step=True),
+        "back": commands.Back(group),
+        "pause": commands.Pause(),
+        "resume": commands.Resume(),
+        "finish": commands.Finish(),
+    }
+    return simple[word]
+
+
+def _unknown(word: str) -> Mistake:
+    import difflib
+
+    near = difflib.get_close_matches(word, COMMANDS, 1, 0.6)
+    if near:
+        return Mistake(say("plain.unknown-near", word=word, near=near[0]))
+    return Mistake(say("plain.unknown", word=word))
+
+
+def _time(word: str, rest: str, group: str | None) -> Meant:
+    from protocols.spec.durations import parse_duration
+
+    text = rest.replace(" ", "") or ("1m" if word != "wait" else "")
+    ms = int(text) * 60_000 if text.isdigit() and len(text) < 5 else parse_duration(text)
+    if not ms:
+        return Mistake(say("plain.time-form", word=word))
+    if word == "wait":
+        return Ask("wait", str(ms))
+    return commands.AddTime(ms if word == "add" else -ms, group)
+
+
+def _lane(view: View, group: str | None) -> LaneView:
+    return next((lane for lane in view.lanes if lane.id == group), view.lanes[0])
+
+
+def _entry(word: str, rest: str, view: View, group: str | None) -> Meant:
+    if not rest:
+        return Mistake(say(f"plain.{word}-form"))
+    if word == "commitment":
+        what, _, more = rest.partition("/")
+        who, _, due = more.partition("/")
+        return commands.Write(what, kind=word, owner=who.strip(), due=due.strip(), lane=group)
+    if word == "decision":
+        return commands.Write(rest, kind=word, lane=group)
+    lane = _lane(view, group)
+    captures = [one for one in lane.step.captures if one.kind == "note"] if lane.step is not None else []
+    if rest.startswith("@") and captures:
+        label, _, text = rest[1:].partition(" ")
+        if ":" in rest:
+            label, _, text = rest[1:].partition(":")
+        for capture in captures:
+            for column in capture.columns:
+                if column.casefold().startswith(label.strip().casefold()):
+                    return commands.Write(text, capture=capture.id, column=column, lane=group)
+            if capture.title.casefold().startswith(label.strip().casefold()) or capture.id == label.strip():
+                return commands.Write(text, capture=capture.id, lane=group)
+        known = [column for capture in captures for column in (capture.columns or (capture.title,))]
+        return Mistake(say("plain.no-column", label=label.strip(), known=listed(known, "or")))
+    # With one place to write to there is nothing to choose.
+    capture_id = captures[0].id if len(captures) == 1 and not captures[0].columns else ""
+    return commands.Write(rest, capture=capture_id, lane=group)
+
+
+def _change(word: str, rest: str) -> Meant:
+    name, _, text = rest.partition(" ")
+    if not name or (word == "edit" and not text.strip()):
+        return Mistake(say(f"plain.{word}-form"))
+    return commands.Withdraw(name) if word == "withdraw" else commands.Edit(name, text=text)
+
+
+def _choose(rest: str, view: View) -> Meant:
+    if not rest or rest.lower() == "all":
+        return Ask("group", "")
+    for number, lane in enumerate(view.lanes, 1):
+        if rest == str(number) or rest.casefold() in (lane.title.casefold(), lane.id):
+            return Ask("group", lane.id)
+    if len(view.lanes) < 2:
+        return Mistake(say("plain.no-groups"))
+    return Mistake(say("plain.no-group", name=rest, n=len(view.lanes)))
+
+
+def _gap(rest: str, view: View) -> Meant:
+    if view.gap is None:
+        return Mistake(say("plain.no-gap"))
+    if rest not in ("step", "break", "nothing"):
+        return Mistake(say("plain.gap-form"))
+    return commands.AnswerGap(view.gap.id, rest)

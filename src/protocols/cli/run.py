@@ -1,0 +1,178 @@
+"""``run``, ``resume`` and ``demo``: a session, in the screens or on plain lines."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from protocols.cli.context import CliError, Context
+from protocols.runtime.driver import Driver
+from protocols.words import duration, language, safe_line, say
+
+Pilot = Callable[[Driver], None]
+
+
+def terminal_trouble() -> str:
+    """Why the screens cannot be shown here, as a sentence; empty when they can."""
+    if os.environ.get("TERM", "") in ("dumb", "unknown"):
+        return say("cli.dumb-terminal")
+    if not sys.stdin.isatty() or not sys.stdout.isatty():
+        return say("cli.no-terminal")
+    return ""
+
+
+def run_session(context: Context) -> int:
+    """Set a session up from the command line and run it."""
+    options = context.options
+    if not options.plain:
+        trouble = terminal_trouble()
+        if trouble:
+            raise CliError(trouble)
+        if options.protocol is None or (options.people is None and options.roster is None):
+            from protocols.cli.screens import open_screens
+
+            return open_screens(context, protocol=options.protocol)
+    if options.protocol is None:
+        raise CliError(say("cli.which-protocol"))
+    driver = _set_up(context)
+    return _drive(context, driver)
+
+
+def _set_up(context: Context) -> Driver:
+    from protocols.runtime import setup, system
+    from protocols.runtime.clock import clock_for
+    from protocols.runtime.driver import begin, new_writer
+
+    options = context.options
+    protocol, text = context.protocol(options.protocol)
+    roster = context.roster(options.roster) if options.roster else ()
+    people = options.people
+    if people is None and not roster:
+        people = _ask_people(context, protocol.people.min)
+    answers = setup.Answers(
+        people=people,
+        roster=roster,
+        minutes=options.minutes,
+        inputs=_pairs(options.input, "--input"),
+        facilitator=safe_line(context.settings.facilitator),
+        cast={role: tuple(names.split(",")) for role, names in _pairs(options.cast, "--cast").items()},
+        start=options.start,
+    )
+    seed = system.seed() if options.seed is None else options.seed
+    clock = clock_for(_speed(options.speed))
+    prepared = setup.prepare(protocol, context.host.kinds, answers, clock.now(), seed)
+    for problem in prepared.problems:
+        if not problem.fatal:
+            context.complain(problem.sentence)
+    if prepared.fatal:
+        raise CliError("\n".join(problem.sentence for problem in prepared.fatal))
+    opening = setup.opening(
+        protocol,
+        text,
+        prepared,
+        answers,
+        writer=new_writer(),
+        language=language(),
+        speed=_speed(options.speed),
+        seed=seed,
+    )
+    _warn_of_sync(context)
+    return begin(context.settings.sessions_folder, opening, clock)
+
+
+def _speed(speed: int | None) -> int:
+    if speed is not None and speed > 3600:
+        raise CliError(say("cli.speed"))
+    return speed or 1
+
+
+def _pairs(texts: list[str], flag: str) -> dict[str, str]:
+    pairs: dict[str, str] = {}
+    for text in texts:
+        name, equals, value = text.partition("=")
+        if not equals or not name.strip():
+            raise CliError(say("cli.pair", flag=flag, text=safe_line(text)))
+        pairs[name.strip()] = value.strip()
+    return pairs
+
+
+def _ask_people(context: Context, least: int) -> int:
+    """Ask how many people there are, where somebody is there to answer."""
+    if not sys.stdin.isatty():
+        raise CliError(say("cli.how-many", least=least))
+    while True:
+        try:
+            text = input(say("cli.ask-people")).strip()
+        except EOFError:
+            raise CliError(say("cli.how-many", least=least)) from None
+        if text.isdigit() and int(text) > 0:
+            return int(text)
+        context.complain(say("setup.people-number", most=1000))
+
+
+def _warn_of_sync(context: Context) -> None:
+    from protocols.journal.places import synced_by
+
+    service = synced_by(context.settings.sessions_folder)
+    if service:
+        context.complain(say("cli.synced", service=service, folder=context.settings.data_folder))
+
+
+def _drive(context: Context, driver: Driver, pilot: Pilot | None = None) -> int:
+    options = context.options
+    if options.plain:
+        from protocols.cli.plain import PlainFace
+
+        return PlainFace(driver, pilot=pilot).run()
+    from protocols.cli.screens import show_session
+
+    return show_session(context, driver, pilot)
+
+
+def resume_session(context: Context) -> int:
+    """Take a session up again; without a name, the newest that is not finished."""
+    from protocols.cli.sessions import find_session
+    from protocols.runtime.driver import resume
+
+    options = context.options
+    if not options.plain:
+        trouble = terminal_trouble()
+        if trouble:
+            raise CliError(trouble)
+    path = find_session(context, options.session, unfinished=True)
+    if options.speed is not None:
+        _speed(options.speed)
+    return _drive(context, resume(path, speed=options.speed))
+
+
+def run_demo(context: Context) -> int:
+    """Run a session of thirteen people from three schools, much faster than time."""
+    from protocols.journal.places import private_directory
+    from protocols.runtime import demo, setup
+    from protocols.runtime.clock import clock_for
+    from protocols.runtime.driver import begin, new_writer
+
+    options = context.options
+    if not options.plain:
+        trouble = terminal_trouble()
+        if trouble:
+            raise CliError(trouble)
+    speed = _speed(options.speed or demo.SPEED)
+    clock = clock_for(speed)
+    protocol, text = context.protocol(demo.PROTOCOL)
+    answers = setup.Answers(
+        roster=demo.roster(), minutes=45, facilitator=say("cli.demo-facilitator"), inputs={}
+    )
+    prepared = setup.prepare(protocol, context.host.kinds, answers, clock.now(), 13)
+    opening = setup.opening(
+        protocol, text, prepared, answers, writer=new_writer(), language=language(), speed=speed, seed=13
+    )
+    folder: Path = private_directory(context.settings.data_folder / "demo")
+    driver = begin(folder, opening, clock)
+    assert prepared.plan is not None
+    length = duration(prepared.plan.allotted_ms // speed)
+    if options.plain:
+        context.complain(say("cli.demo-hint", speed=speed, length=length))
+    return _drive(context, driver, demo.Pilot())
