@@ -35,7 +35,9 @@ RIGHT = {
     "a capture in either branch (rule 24)": steps(
         "when = 'people < 6'\ncapture = [{ id = 'a' }]", "when = 'otherwise'\ncapture = [{ id = 'a' }]"
     ),
-    "a choice with its answers": "[inputs.a]\ntitle = 'A'\nkind = 'choice'\namong = ['x', 'y']\ndefault = 'y'\n",
+    "a choice with its answers": (
+        "[inputs.a]\ntitle = 'A'\nkind = 'choice'\namong = ['x', 'y']\ndefault = 'y'\n"
+    ),
 }
 
 

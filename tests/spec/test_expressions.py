@@ -137,9 +137,11 @@ def test_any_text_is_read_or_refused_with_a_sentence(text):
     try:
         expression = parse_expression(text)
     except ExpressionError as error:
-        assert str(error)
+        sentence = str(error)
     else:
+        sentence = ""
         assert expression == parse_expression(expression.source)
+    assert "{" not in sentence.replace("`{`", "")
 
 
 def _written(tree):
@@ -151,9 +153,4 @@ def _written(tree):
 
 @given(st.recursive(st.integers(0, 99).map(str), _written, max_leaves=12))
 def test_arithmetic_agrees_with_pythons(text):
-    try:
-        expression = parse_expression(text)
-    except ExpressionError as error:
-        assert error.code == "deep"
-    else:
-        assert expression.evaluate({}) == eval(text)
+    assert parse_expression(text).evaluate({}) == eval(text)

@@ -289,22 +289,90 @@ def test_no_bytes_raise(data, kinds):
 
 
 _words = st.sampled_from(
-    "talk poll broken break member others everyone presenter circle a-b 5m open 1h otherwise people>3 count(circle) "
-    "{presenter} {round} room note decision choice text grow random true 日本 \x1b[2J".split(" ")
+    [
+        "talk",
+        "poll",
+        "broken",
+        "break",
+        "member",
+        "others",
+        "everyone",
+        "presenter",
+        "circle",
+        "a-b",
+        "5m",
+        "open",
+        "1h",
+        "otherwise",
+        "people>3",
+        "count(circle)",
+        "{presenter}",
+        "{round}",
+        "room",
+        "note",
+        "decision",
+        "choice",
+        "text",
+        "grow",
+        "random",
+        "true",
+        "日本",
+        "\x1b[2J",
+    ]
 )
 _anything = st.recursive(
     st.integers(-5, 300) | _words | st.booleans() | st.floats() | st.text(max_size=8) | st.just(10**30),
     lambda inner: (
         st.lists(inner, max_size=3)
         | st.dictionaries(
-            st.sampled_from("min max ideal time who each as times id title size from reply".split()), inner
+            st.sampled_from(
+                [
+                    "min",
+                    "max",
+                    "ideal",
+                    "time",
+                    "who",
+                    "each",
+                    "as",
+                    "times",
+                    "id",
+                    "title",
+                    "size",
+                    "from",
+                    "reply",
+                ]
+            ),
+            inner,
         )
     ),
     max_leaves=5,
 )
 _step_keys = st.sampled_from(
-    "id kind title say time end protect optional when repeat in speaks asks answers turns rules capture steps "
-    "question votes unknown clock record".split()
+    [
+        "id",
+        "kind",
+        "title",
+        "say",
+        "time",
+        "end",
+        "protect",
+        "optional",
+        "when",
+        "repeat",
+        "in",
+        "speaks",
+        "asks",
+        "answers",
+        "turns",
+        "rules",
+        "capture",
+        "steps",
+        "question",
+        "votes",
+        "unknown",
+        "clock",
+        "record",
+    ]
 )
 _steps = st.recursive(
     st.dictionaries(_step_keys, _anything, max_size=5),
@@ -369,7 +437,8 @@ def test_loading_a_good_file_imports_nothing_heavy():
         "assert not any(name.startswith('protocols.spec.') for name in sys.modules)\n"
         "from protocols.spec import load_protocol, parse_duration\n"
         "from protocols.spec.kinds import PlainKind\n"
-        f"assert load_protocol({SKETCH.encode()!r}, {{n: PlainKind(n, n) for n in ('talk', 'debrief')}}).protocol\n"
+        "kinds = {name: PlainKind(name, name) for name in ('talk', 'debrief')}\n"
+        f"assert load_protocol({SKETCH.encode()!r}, kinds).protocol\n"
         "heavy = 'pluggy textual difflib platformdirs rich unicodedata json importlib.metadata'.split()\n"
         "print([name for name in heavy if name in sys.modules])\n"
     )

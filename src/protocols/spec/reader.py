@@ -19,7 +19,9 @@ from protocols.spec.durations import format_duration, parse_duration
 from protocols.spec.expressions import Expression, ExpressionError, parse_expression
 from protocols.spec.locate import Path
 from protocols.spec.mending import mended_length, slug, suggestion
+from protocols.spec.model import Time
 from protocols.spec.problems import Problem, has_errors, shown
+from protocols.spec.values import filled_time, kind_of, out_of_order, stand_in, unquoted_help
 from protocols.words import LINE_LIMIT, listed, safe_line, safe_text, say
 
 NAME_LIMIT = 80
@@ -130,7 +132,7 @@ class Reader:
                     help_arguments={"key": name, "doc": field.metadata["doc"]},
                 )
             if field.name not in values and field.metadata["required"]:
-                values[field.name] = _stand_in(shape)
+                values[field.name] = stand_in(shape)
         return cls(**values)
 
     def unknown(self, name: str, path: Path, known: frozenset[str], outer: Outer) -> None:
@@ -160,7 +162,7 @@ class Reader:
             path,
             key=self._key(path),
             wanted=wanted,
-            found=_kind_of(value),
+            found=kind_of(value),
             help=help,
             help_arguments=help_arguments,
         )
@@ -240,7 +242,7 @@ class Reader:
 
     def _whole(self, shape: shapes.Whole, value: Any, path: Path, outer: Outer) -> Any:
         if isinstance(value, bool) or not isinstance(value, int):
-            self.wrong(value, path, say("problem.type.whole"), *_unquoted_help(value))
+            self.wrong(value, path, say("problem.type.whole"), *unquoted_help(value))
             return None
         if not shape.least <= value <= shape.most:
             self.report(
@@ -316,8 +318,6 @@ class Reader:
         return ms
 
     def _span(self, shape: shapes.Span, value: Any, path: Path, outer: Outer) -> Any:
-        from protocols.spec.model import Time
-
         if value == "open":
             return Time(0, 0, 0, open=True)
         if not isinstance(value, dict):
@@ -329,43 +329,29 @@ class Reader:
                 self.unknown(name, path, known, outer)
         if not value:
             self.report("P110", "problem.empty", path, key=self._key(path), help="problem.time.empty")
-        given = {
-            name: self._length(shapes.Length(), value[name], (*path, name), outer)
-            for name in ("min", "target", "max")
-            if name in value
-        }
-        if not given or None in given.values():
+        given: dict[str, int] = {}
+        for name in ("min", "target", "max"):
+            if name in value:
+                ms = self._length(shapes.Length(), value[name], (*path, name), outer)
+                if ms is not None:
+                    given[name] = ms
+        if not given or len(given) < len(known.intersection(value)):
             return None
-        return self._ordered_time(given, path)
-
-    def _ordered_time(self, given: Mapping[str, int | None], path: Path) -> Any:
-        """Rule 4: a missing target is the midpoint, or the one given; a missing min is 0."""
-        from protocols.spec.model import Time
-
-        low, target, high = given.get("min"), given.get("target"), given.get("max")
-        if target is None:
-            if low is not None and high is not None:
-                target = (low + high) // 2000 * 1000
-            else:
-                target = high if low is None else low
-        time = Time(low or 0, target or 0, (target or 0) if high is None else high)
-        if low is not None and high is not None and low > high:
-            pair = ("min", "max", low, high)
-        elif time.min_ms > time.target_ms:
-            pair = ("min", "target", time.min_ms, time.target_ms)
-        elif time.target_ms > time.max_ms:
-            pair = ("target", "max", time.target_ms, time.max_ms)
-        else:
+        time = filled_time(given)
+        wrong = out_of_order(given, time)
+        if wrong is None:
             return time
+        smaller, larger = wrong
+        first, second = (format_duration(getattr(time, f"{name}_ms")) for name in wrong)
         self.report(
             "P108",
             "problem.time.order",
-            (*path, pair[0]),
-            smaller=pair[0],
-            larger=pair[1],
-            first=format_duration(pair[2]),
-            second=format_duration(pair[3]),
-            other=(*path, pair[1]),
+            (*path, smaller),
+            smaller=smaller,
+            larger=larger,
+            first=first,
+            second=second,
+            other=(*path, larger),
         )
         return None
 
@@ -404,13 +390,13 @@ class Reader:
         plain = (str, int, bool) if isinstance(short, shapes.Formula) else (int,)
         if isinstance(short, shapes.Whole | shapes.Formula) and not isinstance(value, plain):
             wanted = say("problem.type.whole" if isinstance(short, shapes.Whole) else "problem.type.number")
-            self.wrong(value, path, say("problem.type.or-table", other=wanted), *_unquoted_help(value))
+            self.wrong(value, path, say("problem.type.or-table", other=wanted), *unquoted_help(value))
             return None
         read = self.value(short, value, path, outer)
         if read is None or not field:
             return read
         required = {
-            one.name: _stand_in(one.metadata["shape"])
+            one.name: stand_in(one.metadata["shape"])
             for one in fields_of(shape.of).values()
             if one.metadata["required"]
         }
@@ -469,29 +455,3 @@ _READERS: Mapping[type[Any], Callable[..., Any]] = {
     shapes.Tables: Reader._tables,
     shapes.TableList: Reader._table_list,
 }
-
-
-def _stand_in(shape: Any) -> Any:
-    """What a required key is taken to be after it was reported, so that reading can go on."""
-    if isinstance(shape, shapes.Text | shapes.Name | shapes.Choice):
-        return () if shape.many else ""
-    if isinstance(shape, shapes.Whole):
-        return shape.least
-    if isinstance(shape, shapes.Formula):
-        return parse_expression(True if shape.condition else 1)
-    return () if isinstance(shape, shapes.TableList) else None
-
-
-def _kind_of(value: Any) -> str:
-    """What a TOML value is, in TOML's own words."""
-    if isinstance(value, bool):
-        return say("problem.type.flag")
-    for kind, code in ((str, "text"), (int, "whole"), (float, "float"), (list, "list"), (dict, "table")):
-        if isinstance(value, kind):
-            return say(f"problem.type.{code}")
-    return say("problem.type.date")
-
-
-def _unquoted_help(value: Any) -> tuple[str, ...]:
-    """For a number in quotes: that the quotes are what is wrong."""
-    return ("problem.no-quotes",) if isinstance(value, str) and value.strip().isdigit() else ()

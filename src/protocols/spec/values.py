@@ -1,0 +1,62 @@
+"""What the reader knows about values: what TOML calls them, and how a time said in part is filled up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from protocols.spec import shapes
+from protocols.spec.expressions import parse_expression
+from protocols.spec.model import Time
+from protocols.words import say
+
+
+def filled_time(given: Mapping[str, int]) -> Time:
+    """Rule 4: the time for *given* ms under ``min``, ``target`` and ``max``, at least one of them.
+
+    A missing target is the midpoint (in whole seconds) if min and max are given, otherwise the one given;
+    a missing min is 0, but a bare ``min`` or ``max`` alone is also the target; a missing max is the target.
+    """
+    low, target, high = given.get("min"), given.get("target"), given.get("max")
+    if target is None:
+        if low is not None and high is not None:
+            target = (low + high) // 2000 * 1000
+        else:
+            target = high if low is None else low
+    aimed = target or 0
+    return Time(low or 0, aimed, aimed if high is None else high)
+
+
+def out_of_order(given: Mapping[str, int], time: Time) -> tuple[str, str] | None:
+    """The first two of *given* that do not ascend, where *time* was filled from them."""
+    if "min" in given and "max" in given and time.min_ms > time.max_ms:
+        return "min", "max"
+    if time.min_ms > time.target_ms:
+        return "min", "target"
+    return ("target", "max") if time.target_ms > time.max_ms else None
+
+
+def stand_in(shape: Any) -> Any:
+    """What a required key is taken to be after it was reported, so that reading can go on."""
+    if isinstance(shape, shapes.Text | shapes.Name | shapes.Choice):
+        return () if shape.many else ""
+    if isinstance(shape, shapes.Whole):
+        return shape.least
+    if isinstance(shape, shapes.Formula):
+        return parse_expression(True if shape.condition else 1)
+    return () if isinstance(shape, shapes.TableList) else None
+
+
+def kind_of(value: Any) -> str:
+    """What a TOML value is, in TOML's own words."""
+    if isinstance(value, bool):
+        return say("problem.type.flag")
+    for kind, code in ((str, "text"), (int, "whole"), (float, "float"), (list, "list"), (dict, "table")):
+        if isinstance(value, kind):
+            return say(f"problem.type.{code}")
+    return say("problem.type.date")
+
+
+def unquoted_help(value: Any) -> tuple[str, ...]:
+    """For a number in quotes: that the quotes are what is wrong."""
+    return ("problem.no-quotes",) if isinstance(value, str) and value.strip().isdigit() else ()
