@@ -1,0 +1,288 @@
+"""The shelf: folders of protocol files, listed, searched, and read by id or by path.
+
+Nothing is judged here; a file that cannot be read as a protocol is listed all the same, with the reason.
+Each version of a file is read once, however often the shelf is listed: a file whose size and time of change
+are the same is not opened again.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import unicodedata
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import attrs
+
+from protocols.spec.load import quick_look
+from protocols.spec.mending import slug, suggestion
+from protocols.spec.toml import SIZE_LIMIT
+from protocols.words import safe_line, say
+
+SHIPPED = "shipped"
+YOURS = "yours"
+SUFFIX = ".toml"
+
+
+@attrs.frozen
+class Folder:
+    """A folder of protocol files and whose they are: ``"shipped"`` or ``"yours"``."""
+
+    path: Path
+    origin: str
+
+
+@attrs.frozen
+class Entry:
+    """One protocol on the shelf. *minutes* and *people* are pairs, from least to most."""
+
+    id: str
+    """Its id; for a file that cannot be read as a protocol, the file's name."""
+    path: Path
+    origin: str
+    title: str
+    summary: str = ""
+    minutes: tuple[int, int] | None = None
+    people: tuple[int, int] = (1, 200)
+    tags: tuple[str, ...] = ()
+    setting: tuple[str, ...] = ()
+    problem: str = ""
+    """Why it cannot be used: a sentence, or empty."""
+    remark: str = ""
+    """What else there is to know of it: a sentence, or empty."""
+
+
+@attrs.frozen
+class Found:
+    """A protocol file as it was read: the bytes, where they lay, whose they are (``""``: given by path)."""
+
+    data: bytes
+    path: Path
+    origin: str = ""
+    remark: str = ""
+
+
+@attrs.frozen
+class ShelfError(Exception):
+    """A protocol could not be had. *code* and *arguments* make the :attr:`sentence` that says why."""
+
+    code: str
+    arguments: Mapping[str, object] = attrs.field(factory=dict)
+
+    @property
+    def sentence(self) -> str:
+        """Why, and what to do about it, for a person."""
+        return say(f"shelf.{self.code}", **self.arguments)
+
+    def __str__(self) -> str:
+        return self.sentence
+
+
+def shipped_folder() -> Path:
+    """Where the protocols lie that come with the program: in the package, or in the source tree beside it."""
+    package = Path(__file__).parents[1]
+    inside = package / "protocol_specs"
+    return inside if inside.is_dir() else package.parents[1] / "protocol_specs"
+
+
+def open_shelf(yours: Path | None = None) -> Shelf:
+    """The shelf of the user's folder *yours* (it need not exist) and of what comes with the program."""
+    folders = [Folder(yours, YOURS)] if yours is not None else []
+    return Shelf([*folders, Folder(shipped_folder(), SHIPPED)])
+
+
+class Shelf:
+    """The protocol files of some folders (not of the folders in them); an earlier folder's id wins."""
+
+    def __init__(self, folders: Iterable[Folder]) -> None:
+        self._folders = tuple(folders)
+        self._known: dict[Path, tuple[tuple[int, int, int], Entry]] = {}
+
+    def entries(self) -> list[Entry]:
+        """Everything on the shelf as the folders are now, by title; what cannot be used comes last."""
+        taken: dict[str, Entry] = {}
+        listed: list[Entry] = []
+        for folder in self._folders:
+            ids: dict[str, list[Entry]] = {}
+            for entry in self._entries_in(folder):
+                ids.setdefault(entry.id, []).append(entry)
+            for name, same in ids.items():
+                if name in taken:
+                    first = taken[name]
+                    if not first.remark and not first.problem:
+                        taken[name] = attrs.evolve(first, remark=say("shelf.instead"))
+                elif len(same) == 1:
+                    taken[name] = same[0]
+                else:
+                    # Which of them is meant cannot be known: none is given by its id.
+                    twins = [_twin(entry, same) for entry in same]
+                    taken[name] = twins[0]
+                    listed.extend(twins[1:])
+        listed.extend(taken.values())
+        return sorted(listed, key=lambda one: (bool(one.problem), one.title.casefold(), one.path.name))
+
+    def find(self, name: str) -> Found:
+        """Read the protocol with the id *name*, or the file at the path *name*. Raises :class:`ShelfError`.
+
+        A *name* with a folder in it, or that ends in ``.toml``, is a path first; any other is an id first.
+        """
+        if not name.strip():
+            raise ShelfError("nothing-named")
+        path = Path(os.path.expanduser(name))  # Path.expanduser raises where there is no such user
+        is_path = name.lower().endswith(SUFFIX) or path.name != name
+        if is_path and os.path.lexists(path):
+            return Found(_read(path), path)
+        entries = self.entries()
+        same = [one for one in entries if one.id == name]
+        if not same:
+            # A file may be named without its folder; the user's own comes first here too.
+            by_file = [one for one in entries if one.path.name == name]
+            same = sorted(by_file, key=lambda one: one.origin != YOURS)[:1]
+        if same:
+            return self._taken_down(same)
+        if not is_path and os.path.lexists(path):
+            return Found(_read(path), path)
+        if is_path:
+            raise ShelfError("no-such-file", {"path": _shown(path)})
+        usable = [one for one in entries if not one.problem]
+        known = {slug(one.title): one.id for one in usable} | {one.id: one.id for one in usable}
+        meant = suggestion(slug(name) or name, known)
+        if meant:
+            raise ShelfError("no-such-protocol.meant", {"name": _line(name), "meant": known[meant]})
+        raise ShelfError("no-such-protocol", {"name": _line(name)})
+
+    def _taken_down(self, same: list[Entry]) -> Found:
+        entry = same[0]
+        if len(same) > 1:
+            paths = [_shown(one.path) for one in same[:2]]
+            raise ShelfError("twins", {"id": entry.id, "first": paths[0], "second": paths[1]})
+        try:
+            return Found(_read(entry.path), entry.path, entry.origin, entry.remark)
+        except ShelfError as error:
+            if error.code == "no-such-file":
+                raise ShelfError("vanished", error.arguments) from None
+            raise
+
+    def _entries_in(self, folder: Folder) -> list[Entry]:
+        try:
+            names = sorted(os.listdir(folder.path))
+        except FileNotFoundError:
+            return []  # a user who has no protocols of their own yet
+        except OSError as error:
+            problem = ShelfError("no-folder", {"path": _shown(folder.path), "why": _reason(error)}).sentence
+            name = _line(folder.path.name) or _shown(folder.path)
+            return [Entry(name, folder.path, folder.origin, name, problem=problem)]
+        visible = (name for name in names if name.lower().endswith(SUFFIX) and not name.startswith("."))
+        paths = [folder.path / name for name in visible]
+        return [entry for entry in (self._entry(path, folder.origin) for path in paths) if entry]
+
+    def _entry(self, path: Path, origin: str) -> Entry | None:
+        name = _line(path.name)
+        try:
+            seen = os.stat(path)
+            if stat.S_ISDIR(seen.st_mode):
+                return None
+            version = (seen.st_mtime_ns, seen.st_size, seen.st_ino)
+            known = self._known.get(path)
+            if known is not None and known[0] == version:
+                return known[1]
+            entry = _looked_at(path, origin, _read(path))
+        except OSError as error:
+            problem = ShelfError("unreadable", {"path": _shown(path), "why": _reason(error)}).sentence
+            return Entry(name, path, origin, name, problem=problem)
+        except ShelfError as error:
+            return Entry(name, path, origin, name, problem=error.sentence)
+        self._known[path] = (version, entry)
+        return entry
+
+
+def search(
+    entries: Iterable[Entry], text: str = "", people: int | None = None, minutes: int | None = None
+) -> list[Entry]:
+    """The *entries* in which every word of *text* stands, for so many *people*, possible in *minutes*.
+
+    Words are looked for in title, summary, tags and id, whatever their case and accents; None means any.
+    An entry that does not say its minutes is not left out for them.
+    """
+    words = _plain(text).split()
+    return [
+        entry
+        for entry in entries
+        if (people is None or entry.people[0] <= people <= entry.people[1])
+        and (minutes is None or entry.minutes is None or entry.minutes[0] <= minutes)
+        and _holds(entry, words)
+    ]
+
+
+def _holds(entry: Entry, words: list[str]) -> bool:
+    if not words:
+        return True
+    text = _plain(" ".join((entry.title, entry.summary, entry.id, *entry.tags)))
+    return all(word in text for word in words)
+
+
+def _plain(text: str) -> str:
+    """*text* without case and accents: “équipe” is found by “equipe”."""
+    if text.isascii():
+        return text.casefold()
+    return "".join(
+        one for one in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(one)
+    )
+
+
+def _looked_at(path: Path, origin: str, data: bytes) -> Entry:
+    look = quick_look(data)
+    if look is None:
+        name = _line(path.name)
+        return Entry(name, path, origin, name, problem=say("shelf.no-protocol", path=_shown(path)))
+    return Entry(
+        id=look["id"],
+        path=path,
+        origin=origin,
+        title=look["title"],
+        summary=look["summary"],
+        minutes=look["minutes"],
+        people=look["people"],
+        tags=tuple(look["tags"]),
+        setting=tuple(look["setting"]),
+    )
+
+
+def _twin(entry: Entry, same: list[Entry]) -> Entry:
+    others = next(other for other in same if other is not entry)
+    arguments = {"id": entry.id, "first": _shown(entry.path), "second": _shown(others.path)}
+    return attrs.evolve(entry, problem=ShelfError("twins", arguments).sentence)
+
+
+def _read(path: Path) -> bytes:
+    """The bytes of the file at *path*, at most as many as a protocol may have. Raises :class:`ShelfError`."""
+    shown = _shown(path)
+    try:
+        mode = os.stat(path).st_mode
+        if stat.S_ISDIR(mode):
+            raise ShelfError("folder", {"path": shown})
+        if not stat.S_ISREG(mode):
+            # A pipe could keep us waiting for ever, and a device never ends.
+            raise ShelfError("no-file", {"path": shown})
+        with open(path, "rb") as file:
+            data = file.read(SIZE_LIMIT + 1)
+    except FileNotFoundError:
+        raise ShelfError("no-such-file", {"path": shown}) from None
+    except OSError as error:
+        raise ShelfError("unreadable", {"path": shown, "why": _reason(error)}) from None
+    if len(data) > SIZE_LIMIT:
+        raise ShelfError("too-large", {"path": shown, "limit": SIZE_LIMIT // 1024})
+    return data
+
+
+def _line(text: str) -> str:
+    return safe_line(text, 300)
+
+
+def _shown(path: Path) -> str:
+    return safe_line(str(path))
+
+
+def _reason(error: OSError) -> str:
+    return safe_line(error.strerror or type(error).__name__)
