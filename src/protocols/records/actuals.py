@@ -1,0 +1,378 @@
+"""Planned against actual: where the time of a session went.
+
+The one thing to know is the *main line*. While groups work side by side several steps run at once, and their
+times do not add up to the time on the clock. So the session is followed backwards from its end: at every
+instant one visit of one lane is on the main line, and where groups are apart that is the group everybody
+waited for. The visits on the main line follow each other without overlap; what they leave uncovered is time
+after the last step. Hence two sums that always hold, whatever was pressed:
+
+* of every row, group and visit: ``actual = planned + added + overrun - saved``
+  (*added* is what was given less what was taken away; of *overrun* and *saved* one is 0);
+* of the session: ``elapsed = the rows of depth 0 + pauses + breaks + after``.
+
+All times are integer ms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+import attrs
+
+from protocols.engine import time
+from protocols.engine.state import Gap, State, Visit
+from protocols.plan.agenda import Line, agenda
+from protocols.plan.model import EVERYONE, Fork, Lane, Plan, Unit
+
+
+@attrs.frozen
+class VisitActual:
+    """One visit of one step in one lane. *planned_ms* is what the step had left when it was entered: less
+    than its whole time (even below 0) where the facilitator had stepped back to it."""
+
+    lane: str
+    unit: str
+    step: str
+    number: int
+    entered_ms: int
+    """Since the start of the session, by the session's own time."""
+    planned_ms: int
+    actual_ms: int
+    added_ms: int
+    overrun_ms: int
+    saved_ms: int
+
+
+@attrs.frozen
+class GroupActual:
+    """What one group did of a step or block. *actual_ms* is None where it never came to it."""
+
+    title: str
+    planned_ms: int
+    actual_ms: int | None
+    added_ms: int
+    overrun_ms: int
+    saved_ms: int
+    visits: int
+
+
+@attrs.frozen
+class Row:
+    """A step or a block, planned against actual.
+
+    Where groups were apart, the figures are those of the group that everybody waited for (*pace*), and
+    *groups* has every group's own. *actual_ms* is None where nobody ever came to it, and 0 where only other
+    groups than the one on the main line did. *visits* counts all entries into it, in all groups.
+    """
+
+    step: str
+    title: str
+    depth: int
+    block: bool
+    open: bool
+    """Whether no length was planned."""
+    planned_ms: int
+    actual_ms: int | None
+    added_ms: int
+    overrun_ms: int
+    saved_ms: int
+    visits: int
+    rounds: int
+    pace: str = ""
+    groups: tuple[GroupActual, ...] = ()
+
+
+@attrs.frozen
+class Actuals:
+    """The whole account of a session's time, at its end or at the moment asked about."""
+
+    rows: tuple[Row, ...]
+    visits: tuple[VisitActual, ...]
+    planned_ms: int
+    elapsed_ms: int
+    """Since the start, by the clock; gaps that "did not happen" left out."""
+    steps_ms: int
+    """The main line: the sum of the rows of depth 0."""
+    pauses_ms: int
+    """How long the clock was stopped."""
+    breaks_ms: int
+    """Gaps (a closed lid, a closed program) that no step is charged with."""
+    after_ms: int
+    """Time in which every step was done and the session still open."""
+
+
+@attrs.frozen
+class _Stretch:
+    """A visit on the main line and the time it is charged with there."""
+
+    lane: str
+    visit: Visit
+    ms: int
+
+
+def actuals(state: State, now_ms: int, titles: Mapping[str, str]) -> Actuals:
+    """The account of *state* at *now_ms* (the session's own time; ignored once it is finished).
+
+    *titles* gives the rows their titles by step id. The state must have a plan.
+    """
+    plan = state.plan
+    assert plan is not None
+    now_ms = now_ms if state.finished_ms is None else state.finished_ms
+    line, after_ms, charged = _main_line(state, plan, now_ms)
+    rows = tuple(_row(state, plan, now_ms, one, line, titles) for one in agenda(plan))
+    standing = 0 if state.paused_ms is None else max(0, now_ms - state.paused_ms)
+    counted = [gap for gap in state.gaps if gap.answer != "nothing"]
+    return Actuals(
+        rows=rows,
+        visits=tuple(_visit(state, lane, visit, now_ms) for lane, visit in _visits(state)),
+        planned_ms=plan.allotted_ms,
+        elapsed_ms=time.session_elapsed(state, now_ms),
+        steps_ms=sum(one.ms for one in line),
+        pauses_ms=state.stopped_ms + standing,
+        breaks_ms=sum(gap.ms for gap in counted if gap.id not in charged),
+        after_ms=after_ms,
+    )
+
+
+# -- visits ---------------------------------------------------------------------------------------
+
+
+def _visits(state: State) -> Iterator[tuple[str, Visit]]:
+    for lane in state.lanes.values():
+        for visit in lane.past:
+            yield lane.id, visit
+        if lane.visit is not None:
+            yield lane.id, lane.visit
+
+
+def _new_ms(visit: Visit) -> int:
+    """What was added during this visit itself."""
+    return visit.added_ms - visit.added_before_ms
+
+
+def _apart(planned_ms: int, added_ms: int, actual_ms: int) -> tuple[int, int]:
+    """Overrun and time saved: what planned and added time do not explain."""
+    rest = actual_ms - planned_ms - added_ms
+    return max(0, rest), max(0, -rest)
+
+
+def _visit(state: State, lane: str, visit: Visit, now_ms: int) -> VisitActual:
+    planned = visit.allotted_ms + visit.added_before_ms - visit.carried_ms
+    actual = time.spent(state, lane, visit, now_ms)
+    overrun, saved = _apart(planned, _new_ms(visit), actual)
+    return VisitActual(
+        lane=lane,
+        unit=visit.unit,
+        step=visit.step,
+        number=visit.number,
+        entered_ms=visit.entered_ms - (state.started_ms or 0),
+        planned_ms=planned,
+        actual_ms=actual,
+        added_ms=_new_ms(visit),
+        overrun_ms=overrun,
+        saved_ms=saved,
+    )
+
+
+# -- the main line --------------------------------------------------------------------------------
+
+
+def _main_line(state: State, plan: Plan, now_ms: int) -> tuple[list[_Stretch], int, set[str]]:
+    """The visits on the main line in order, the time after the last step, and the gaps charged to steps."""
+    if state.started_ms is None:
+        return [], 0, set()
+    path: list[tuple[str, Visit]] = []
+    holes = 0
+    ending = _Ending(state, plan, now_ms)
+    at = now_ms
+    current = EVERYONE
+    while at > state.started_ms or not path:
+        found = ending.at(at, current)
+        if found is None:
+            # Every step was done and the session still open, before its end or before somebody went back.
+            earlier = ending.latest_before(at)
+            holes += at - max(earlier, state.started_ms)
+            if earlier <= state.started_ms:
+                break
+            at = earlier
+            continue
+        current, visit = found
+        path.append(found)
+        at = visit.entered_ms
+    path.reverse()
+    stops = [visit.stopped_ms + _standing(state, visit, now_ms) for _, visit in path]
+    total = state.stopped_ms + (0 if state.paused_ms is None else max(0, now_ms - state.paused_ms))
+    gaps = _charges(state, path, now_ms)
+    line = [
+        _Stretch(
+            lane,
+            visit,
+            _until(visit, now_ms) - visit.entered_ms - stopped + sum(gap.ms for gap in gaps.get(index, ())),
+        )
+        for index, ((lane, visit), stopped) in enumerate(zip(path, stops, strict=True))
+    ]
+    return line, holes - (total - sum(stops)), {gap.id for some in gaps.values() for gap in some}
+
+
+def _until(visit: Visit, now_ms: int) -> int:
+    return now_ms if visit.left_ms is None else visit.left_ms
+
+
+def _standing(state: State, visit: Visit, now_ms: int) -> int:
+    return time.stood(state, visit.entered_ms, now_ms) if visit.left_ms is None else 0
+
+
+class _Ending:
+    """Which visits ended when, and which of several to follow."""
+
+    def __init__(self, state: State, plan: Plan, now_ms: int) -> None:
+        self._by_end: dict[int, list[tuple[str, Visit]]] = {}
+        for lane, visit in _visits(state):
+            if _until(visit, now_ms) > visit.entered_ms:
+                self._by_end.setdefault(_until(visit, now_ms), []).append((lane, visit))
+        self._outer: dict[str, tuple[str, ...]] = {}
+        self._given: dict[str, int] = {}
+        self._learn(plan.main, ())
+
+    def _learn(self, lane: Lane, outer: tuple[str, ...]) -> None:
+        self._outer[lane.id] = (*outer, lane.id)
+        self._given[lane.id] = lane.allotted_ms()
+        for part in lane.program:
+            if isinstance(part, Fork):
+                for inner in part.lanes:
+                    self._learn(inner, (*outer, lane.id))
+
+    def at(self, moment_ms: int, current: str) -> tuple[str, Visit] | None:
+        """The visit that ended at *moment_ms* and led to what *current* did next: the lane's own, else of
+        the nearest kin; of equals the group planned longest."""
+        ended = self._by_end.get(moment_ms)
+        if ended is None:
+            return None
+
+        def nearness(one: tuple[str, Visit]) -> tuple[bool, int, int]:
+            lane = one[0]
+            return lane == current, self._kinship(lane, current), self._given[lane]
+
+        return max(ended, key=nearness)
+
+    def _kinship(self, one: str, other: str) -> int:
+        pairs = zip(self._outer[one], self._outer[other], strict=False)
+        return sum(1 for left, right in pairs if left == right)
+
+    def latest_before(self, moment_ms: int) -> int:
+        """The last end of any visit before *moment_ms*, or -1."""
+        return max((end for end in self._by_end if end < moment_ms), default=-1)
+
+
+def _charges(state: State, path: list[tuple[str, Visit]], now_ms: int) -> dict[int, list[Gap]]:
+    """Which visit on the main line each gap that a step went on in is charged to: one visit each."""
+    charges: dict[int, list[Gap]] = {}
+    for gap in state.gaps:
+        if gap.answer != "step" or not gap.places:
+            continue
+        places = [
+            index
+            for index, (lane, visit) in enumerate(path)
+            if (lane, visit.unit, visit.number) in gap.places
+        ]
+        # A visit of no length is not on the line; its gap goes to the visit beside it.
+        places = places or [
+            index
+            for index, (_, visit) in enumerate(path)
+            if visit.entered_ms <= gap.at_ms <= _until(visit, now_ms)
+        ]
+        if places:
+            charges.setdefault(places[0], []).append(gap)
+    return charges
+
+
+# -- rows -----------------------------------------------------------------------------------------
+
+
+def _row(
+    state: State, plan: Plan, now_ms: int, line: Line, stretches: list[_Stretch], titles: Mapping[str, str]
+) -> Row:
+    steps = _steps_below(plan, line.step)
+    mine = [one for one in stretches if one.visit.step in steps]
+    entered = [visit for _, visit in _visits(state) if visit.step in steps]
+    planned = _planned(plan.main, steps)
+    added = sum(_new_ms(one.visit) for one in mine)
+    actual = sum(one.ms for one in mine)
+    overrun, saved = _apart(planned, added, actual) if entered else (0, 0)
+    groups = tuple(_groups(state, plan, now_ms, steps))
+    paces = [plan_lane.title for one in mine if (plan_lane := _lane(plan, one.lane)).id != EVERYONE]
+    return Row(
+        step=line.step,
+        title=titles.get(line.step, line.face.title),
+        depth=line.depth,
+        block=line.block,
+        open=line.span.open and planned == 0,
+        planned_ms=planned,
+        actual_ms=actual if entered else None,
+        added_ms=added,
+        overrun_ms=overrun,
+        saved_ms=saved,
+        visits=len(entered),
+        rounds=line.rounds,
+        pace=paces[-1] if paces and len(groups) > 1 else "",
+        groups=groups if len(groups) > 1 else (),
+    )
+
+
+def _steps_below(plan: Plan, step: str) -> set[str]:
+    """The step itself, or for a block all steps in it."""
+    found = {step}
+    for name, face in plan.faces.items():
+        parent = face.parent
+        while parent:
+            if parent == step:
+                found.add(name)
+                break
+            parent = plan.faces[parent].parent
+    return found
+
+
+def _planned(lane: Lane, steps: set[str]) -> int:
+    """What the plan's own main line (in each fork its longest lane) gives to *steps*."""
+    total = 0
+    for part in lane.program:
+        if isinstance(part, Unit):
+            total += part.allotted_ms if part.step in steps else 0
+        elif part.lanes:
+            total += _planned(max(part.lanes, key=lambda one: one.allotted_ms()), steps)
+    return total
+
+
+def _lanes(lane: Lane) -> Iterator[Lane]:
+    yield lane
+    for part in lane.program:
+        if isinstance(part, Fork):
+            for inner in part.lanes:
+                yield from _lanes(inner)
+
+
+def _lane(plan: Plan, name: str) -> Lane:
+    return next(one for one in _lanes(plan.main) if one.id == name)
+
+
+def _groups(state: State, plan: Plan, now_ms: int, steps: set[str]) -> Iterable[GroupActual]:
+    """Each group's own figures; a group that is formed again under the same title counts as one."""
+    known: dict[str, list[Lane]] = {}
+    for lane in _lanes(plan.main):
+        units = [part for part in lane.program if isinstance(part, Unit)]
+        if lane.id != EVERYONE and any(unit.step in steps for unit in units):
+            known.setdefault(lane.title, []).append(lane)
+    for title, lanes in known.items():
+        keys = {
+            part.key: part.allotted_ms
+            for lane in lanes
+            for part in lane.program
+            if isinstance(part, Unit) and part.step in steps
+        }
+        names = {lane.id for lane in lanes}
+        visits = [(lane, visit) for lane, visit in _visits(state) if lane in names and visit.unit in keys]
+        planned = sum(keys.values())
+        actual = sum(time.spent(state, lane, visit, now_ms) for lane, visit in visits)
+        added = sum(_new_ms(visit) for _, visit in visits)
+        overrun, saved = _apart(planned, added, actual) if visits else (0, 0)
+        yield GroupActual(title, planned, actual if visits else None, added, overrun, saved, len(visits))

@@ -1,0 +1,267 @@
+"""The minutes as a page of text: Markdown, to be mailed or put in a wiki, and plain text."""
+
+from __future__ import annotations
+
+import re
+
+from protocols.records.actuals import Row
+from protocols.records.export import difference
+from protocols.records.minutes import GroupLine, Minutes, MinutesEntry
+from protocols.words import duration, safe_line, say
+
+# Everything that is markup wherever it stands, in CommonMark and in the dialects mail and wikis add to it.
+_ANYWHERE = re.compile(r"[\\`*_\[\]<>{}&|~$#@^]|:(?=//)|(?<=[Ww]{3})\.")
+# What is markup only at the beginning of a line.
+_BULLET = re.compile(r"^([-+=])")
+_NUMBER = re.compile(r"^(\d{1,9})([.)])")
+
+TableRow = tuple[int, str, str, str, str, str]
+
+
+def escape(text: str) -> str:
+    """One line of *text* in Markdown, so that every character of it is shown as it is.
+
+    >>> escape("1. *Hello* <b>")
+    '1\\\\. \\\\*Hello\\\\* \\\\<b\\\\>'
+    """
+    text = _ANYWHERE.sub(r"\\\g<0>", safe_line(text, len(text)))
+    return _NUMBER.sub(r"\1\\\2", _BULLET.sub(r"\\\1", text))
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of a note that hold something."""
+    return [line for one in text.split("\n") if (line := " ".join(one.split()))]
+
+
+def when(minutes: Minutes) -> str:
+    """When it was: day, beginning, end, as one phrase."""
+    if not minutes.date:
+        return say("minutes.when.never")
+    if not minutes.end_time:
+        return say("minutes.when.going-on", date=minutes.date, start=minutes.start_time, zone=minutes.zone)
+    return say(
+        "minutes.when", date=minutes.date, start=minutes.start_time, end=minutes.end_time, zone=minutes.zone
+    )
+
+
+def people(minutes: Minutes) -> list[str]:
+    """Everybody as one phrase each: the name, with team and role in brackets."""
+    found = []
+    for one in minutes.people:
+        beside = ", ".join(part for part in (one.team, one.role) if part)
+        found.append(f"{one.name} ({beside})" if beside else one.name)
+    return found
+
+
+def head(minutes: Minutes) -> list[tuple[str, str]]:
+    """The lines under the title: what each is, and what it says."""
+    named = people(minutes)
+    counted = say("common.people", n=minutes.count)
+    lines = [(say("minutes.date"), when(minutes))]
+    if minutes.facilitator:
+        lines.append((say("minutes.facilitator"), minutes.facilitator))
+    lines.append((say("minutes.people"), f"{counted}: {', '.join(named)}" if named else counted))
+    lines.extend((title, safe_line(answer, len(answer))) for title, answer in minutes.inputs)
+    if minutes.source:
+        lines.append((say("minutes.source"), minutes.source))
+    if minutes.session_id:
+        lines.append((say("minutes.session"), minutes.session_id))
+    return lines
+
+
+def group(one: GroupLine) -> tuple[str, str]:
+    """A group's name, and who is in it."""
+    members = ", ".join(one.members)
+    if one.observers:
+        members += "; " + say("minutes.group.observing", people=", ".join(one.observers))
+    return say("minutes.group.in", title=one.title, step=one.step), members
+
+
+def beside(entry: MinutesEntry) -> str:
+    """What is told with an entry: who said it, in which round and group, when."""
+    at = entry.clock
+    if entry.elapsed_ms is not None:
+        at = say("minutes.at", clock=entry.clock, elapsed=duration(entry.elapsed_ms // 1000 * 1000))
+    private = say("minutes.private") if entry.private else ""
+    return "; ".join(part for part in (entry.who, entry.group, entry.round, at, private) if part)
+
+
+def heading(entry: MinutesEntry) -> str:
+    """Under which heading and column an entry was written, or empty."""
+    return " / ".join(part for part in (entry.capture, entry.column) if part)
+
+
+def cells(row: Row) -> tuple[str, str, str, str]:
+    """A row's planned, actual, added time and the difference, as people read them."""
+    planned = say("minutes.times.open") if row.open else duration(row.planned_ms)
+    if row.actual_ms is None:
+        return planned, say("minutes.times.never"), "", ""
+    added = duration(row.added_ms, sign=True) if row.added_ms else ""
+    apart = "" if row.open else difference(row.overrun_ms, row.saved_ms)
+    return planned, duration(row.actual_ms), added, apart
+
+
+def table(minutes: Minutes) -> list[TableRow]:
+    """Planned against actual: depth, title and :func:`cells` of each row and its groups, then the total."""
+    found: list[TableRow] = []
+    for row in minutes.rows:
+        title = row.title
+        if row.pace and row.depth == 0:
+            title = say("minutes.times.pace", title=row.title, group=row.pace)
+        found.append((row.depth, title, *cells(row)))
+        if row.depth == 0:
+            for one in row.groups:
+                actual = say("minutes.times.never") if one.actual_ms is None else duration(one.actual_ms)
+                added = duration(one.added_ms, sign=True) if one.added_ms else ""
+                name = say("minutes.times.group", group=one.title)
+                apart = difference(one.overrun_ms, one.saved_ms)
+                found.append((row.depth + 1, name, duration(one.planned_ms), actual, added, apart))
+    counted = minutes.actuals
+    apart = difference(counted.elapsed_ms, counted.planned_ms)
+    total = say("minutes.times.total")
+    # What no step is charged with, so that the column adds up.
+    for name, ms in (
+        ("pauses", counted.pauses_ms),
+        ("breaks", counted.breaks_ms),
+        ("after", counted.after_ms),
+    ):
+        if ms >= 1_000:
+            found.append((0, say(f"minutes.times.{name}"), "", duration(ms), "", ""))
+    if minutes.started_wall_ms is not None:
+        found.append((0, total, duration(counted.planned_ms), duration(counted.elapsed_ms), "", apart))
+    return found
+
+
+def columns() -> TableRow:
+    """The headings of :func:`table`."""
+    step, planned, actual, added, apart = (
+        say(f"minutes.times.{name}") for name in ("step", "planned", "actual", "added", "difference")
+    )
+    return 0, step, planned, actual, added, apart
+
+
+# -- Markdown -------------------------------------------------------------------------------------
+
+
+def markdown(minutes: Minutes) -> str:
+    """The minutes in Markdown (CommonMark, with one table for the times)."""
+    out = [f"# {escape(say('minutes.heading', title=minutes.title))}", ""]
+    out += [f"- **{escape(label)}:** {escape(text)}" for label, text in head(minutes)]
+    if minutes.groups:
+        out += _section(say("minutes.groups"))
+        out += [f"- **{escape(name)}:** {escape(members)}" for name, members in map(group, minutes.groups)]
+    if minutes.decisions:
+        out += _section(say("minutes.decisions"))
+        for one in minutes.decisions:
+            out += _item(one)
+    if minutes.commitments:
+        names = [say(f"minutes.commitment.{name}") for name in ("what", "who", "due")]
+        out += [*_section(say("minutes.commitments")), _table_row(names), _table_row(["---"] * 3, plain=True)]
+        for one in minutes.commitments:
+            what = " / ".join(lines_of(one.text))
+            what += f" ({say('minutes.private')})" if one.private else ""
+            out.append(_table_row([what, one.owner, one.due]))
+    out += _section(say("minutes.notes"))
+    if not minutes.entries:
+        out.append(say("minutes.nothing"))
+    for step in minutes.notes:
+        out += [*([""] if out[-1] else []), f"### {escape(step.title)}", ""]
+        for one in step.entries:
+            out += _item(one)
+    if minutes.private_left_out:
+        out += ["", escape(say("minutes.private.left-out", n=minutes.private_left_out))]
+    rows = table(minutes)
+    if rows:
+        out += [*_section(say("minutes.times")), _table_row(list(columns()[1:]))]
+        out.append(_table_row(["---", "---:", "---:", "---:", "---:"], plain=True))
+        for depth, title, *figures in rows:
+            # A cell loses leading spaces; these stay.
+            out.append(_table_row(["\u2003" * depth + escape(title), *figures], plain=True))
+    if minutes.interruptions:
+        out += _section(say("minutes.interruptions"))
+        out += [f"- {escape(text)}" for text in minutes.interruptions]
+    return "\n".join(out) + "\n"
+
+
+def _section(title: str) -> list[str]:
+    return ["", f"## {escape(title)}", ""]
+
+
+def _item(entry: MinutesEntry) -> list[str]:
+    """An entry in a list: its own line breaks stay, what is told with it stands below."""
+    lines = [escape(line) for line in lines_of(entry.text)] or [""]
+    above = heading(entry)
+    if above:
+        lines[0] = f"**{escape(above)}:** {lines[0]}"
+    told = [beside(entry)]
+    if entry.owner or entry.due:
+        told.insert(0, ", ".join(part for part in (entry.owner, entry.due) if part))
+    lines.append("*(" + escape("; ".join(told)) + ")*")
+    return ["- " + "  \n  ".join(lines)]
+
+
+def _table_row(row: list[str], plain: bool = False) -> str:
+    return "| " + " | ".join(row if plain else map(escape, row)) + " |"
+
+
+# -- plain text -----------------------------------------------------------------------------------
+
+
+def plain(minutes: Minutes) -> str:
+    """The minutes as plain lines, for a mail or a terminal."""
+    title = say("minutes.heading", title=minutes.title)
+    out = [title, "=" * min(len(title), 78), ""]
+    out += [f"{label}: {text}" for label, text in head(minutes)]
+    if minutes.groups:
+        out += _plain_section(say("minutes.groups"))
+        out += [f"{name}: {members}" for name, members in map(group, minutes.groups)]
+    if minutes.decisions:
+        out += _plain_section(say("minutes.decisions"))
+        for one in minutes.decisions:
+            out += _plain_item(one)
+    if minutes.commitments:
+        out += _plain_section(say("minutes.commitments"))
+        for one in minutes.commitments:
+            out += _plain_item(one)
+    out += _plain_section(say("minutes.notes"))
+    if not minutes.entries:
+        out.append(say("minutes.nothing"))
+    for step in minutes.notes:
+        out += [*([""] if out[-1] else []), step.title]
+        for one in step.entries:
+            out += _plain_item(one)
+    if minutes.private_left_out:
+        out += ["", say("minutes.private.left-out", n=minutes.private_left_out)]
+    rows = table(minutes)
+    if rows:
+        out += _plain_section(say("minutes.times"))
+        out += _plain_table([columns(), *rows])
+    if minutes.interruptions:
+        out += [*_plain_section(say("minutes.interruptions")), *minutes.interruptions]
+    return "\n".join(line.rstrip() for line in out) + "\n"
+
+
+def _plain_section(title: str) -> list[str]:
+    return ["", title, "-" * min(len(title), 78), ""]
+
+
+def _plain_item(entry: MinutesEntry) -> list[str]:
+    lines = lines_of(entry.text) or [""]
+    above = heading(entry)
+    if above:
+        lines[0] = f"{above}: {lines[0]}"
+    if entry.kind == "commitment":
+        pairs = (("who", entry.owner), ("due", entry.due))
+        lines += [f"{say(f'minutes.commitment.{name}')}: {text}" for name, text in pairs if text]
+    lines.append(f"({beside(entry)})")
+    return [("  - " if index == 0 else "    ") + line for index, line in enumerate(lines)]
+
+
+def _plain_table(rows: list[TableRow]) -> list[str]:
+    texts = [["  " * depth + title, *rest] for depth, title, *rest in rows]
+    widths = [max(len(row[index]) for row in texts) for index in range(5)]
+    return [
+        "  ".join([title.ljust(widths[0]), *map(str.rjust, figures, widths[1:])])
+        for title, *figures in texts
+    ]
+
