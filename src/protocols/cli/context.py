@@ -89,9 +89,9 @@ class Context:
     @cached_property
     def shelf(self) -> Shelf:
         """Where protocols are found."""
-        from protocols.library.shelf import Shelf
+        from protocols.library.shelf import open_shelf
 
-        return Shelf(self.settings.protocols_folder)
+        return open_shelf(self.settings.protocols_folder)
 
     def protocol(self, name: str) -> tuple[Protocol, str]:
         """The protocol called *name* (an id or a file) and its text. Raises :class:`CliError`."""
@@ -102,7 +102,7 @@ class Context:
         try:
             found = self.shelf.find(name)
         except ShelfError as error:
-            raise CliError(say(f"shelf.{error.code}", **error.arguments)) from None
+            raise CliError(error.sentence) from None
         loaded = load_protocol(found.data, self.host.kinds)
         if loaded.protocol is None or has_errors(loaded.problems):
             raise CliError(render_full(loaded.problems, loaded.text, str(found.path)), 1)

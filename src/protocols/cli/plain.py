@@ -18,11 +18,11 @@ from typing import TYPE_CHECKING
 from protocols.cli import plain_lines, plain_words
 from protocols.engine import commands
 from protocols.engine.facts import Fact, Refusal
-from protocols.engine.state import FINISHED, READY
+from protocols.engine.state import FINISHED
 from protocols.journal import JournalError
 from protocols.runtime.driver import BEAT_MS, Driver
 from protocols.runtime.system import CLOSING_SIGNALS
-from protocols.words import duration, safe_text, say
+from protocols.words import safe_text, say
 
 if TYPE_CHECKING:
     from protocols.view import View
@@ -52,6 +52,7 @@ class PlainFace:
         self._waiting_until: int | None = None
         self._beat_at = 0.0
         self._trouble = ""
+        self._told: set[str] = set()
         driver.listeners.append(self._heard)
 
     def tell(self, line: str) -> None:
@@ -194,7 +195,7 @@ class PlainFace:
         known = {lane.id for lane in view.lanes}
         if self.group is not None and self.group not in known:
             self.group = None
-        for line in plain_lines.news(facts, self.driver.state, view):
+        for line in plain_lines.news(facts, self.driver.state, view, self._told):
             self.tell(line)
         if any(fact.kind == "session.finished" for fact in facts):
             for line in plain_lines.farewell(view, self.driver.path.stem):
@@ -214,10 +215,3 @@ def _read_lines(into: queue.SimpleQueue[str | None]) -> None:
     except (OSError, ValueError):
         pass
     into.put(None)
-
-
-def ready_hint(view: View) -> str:
-    """What to do before the session has started."""
-    if view.phase == READY and view.starts_in_ms is not None:
-        return say("plain.starts-in", time=duration(view.starts_in_ms))
-    return say("plain.start-hint")

@@ -52,9 +52,13 @@ def floor_words(floor: Floor) -> str:
     return listed(floor.names) if floor.kind == "people" else say(f"common.{floor.kind}")
 
 
-def step_lines(step: StepView, group: str = "", words: bool = True) -> list[str]:
-    """A step as it is entered: its title, time, round, who speaks, and the words to read out."""
-    title = f"{step.block_title}: {step.title}" if step.block_title else step.title
+def step_lines(step: StepView, group: str = "", words: bool = True, shared: bool = False) -> list[str]:
+    """A step as it is entered: its title, time, round, who speaks, and (*words*) what to read out.
+
+    *shared*: it is told to several groups at once, so nobody of one group is named.
+    """
+    title = f"{step.block_title}: {step.title}" if step.block_title and not shared else step.title
+    title = step.shared_title if shared else title
     length = say("plain.open") if step.left_ms is None else duration(step.left_ms)
     line = say("plain.step", title=title, length=length)
     if step.round is not None:
@@ -64,18 +68,18 @@ def step_lines(step: StepView, group: str = "", words: bool = True) -> list[str]
     lines = [line]
     if step.optional:
         lines.append(say(f"plain.optional-{step.optional.replace(' ', '-')}"))
-    if step.turn is None:
+    if step.turn is None and not (shared and step.holder):
         lines.append(say("plain.speaks", who=floor_words(step.floor)))
     if step.asks is not None:
         lines.append(say("plain.asks", who=floor_words(step.asks)))
     if step.answers is not None:
         lines.append(say("plain.answers", who=floor_words(step.answers)))
-    if step.silent:
+    if step.silent and not (shared and step.holder):
         lines.append(say("plain.silent", who=listed(step.silent)))
-    if step.turn is not None:
+    if step.turn is not None and not shared:
         lines.append(turn_line(step))
     if words:
-        lines.extend(say("plain.read-out", text=text) for text in step.say)
+        lines.extend(say("plain.read-out", text=text) for text in (step.shared_say if shared else step.say))
         lines.extend(say("plain.stem", text=text) for text in step.stems)
         lines.extend(say("plain.note-for-you", text=text) for text in step.note)
         columns = [column for capture in step.captures for column in capture.columns]
@@ -159,7 +163,8 @@ def _agenda_line(view: View, index: int) -> str:
     row = view.agenda[index]
     length = say("plain.open") if row.open else duration(row.planned_ms)
     actual = "" if row.actual_ms is None else say("plain.so-far", time=duration(row.actual_ms))
-    return f"{say(f'plain.state.{row.state.replace(" ", "-")}'):>5} {length:>7} {'  ' * row.depth}{row.title}{actual}"
+    state = say(f"plain.state.{row.state.replace(' ', '-')}")
+    return f"{state:>5} {length:>7} {'  ' * row.depth}{row.title}{actual}"
 
 
 def _groups(view: View) -> list[str]:
@@ -181,8 +186,12 @@ def _entries(view: View) -> list[str]:
     return lines
 
 
-def news(facts: Iterable[Fact], state: State, view: View) -> list[str]:
-    """What to tell of *facts* that have just been made durable; groups doing the same share a line."""
+def news(facts: Iterable[Fact], state: State, view: View, told: set[str]) -> list[str]:
+    """What to tell of *facts* that have just been made durable; groups doing the same share a line.
+
+    *told* are the steps whose words were told before: they are not read out again in every round. It is
+    added to.
+    """
     known = tuple(facts)
     lines = [text for text, _ in cue_lines(known, state)]
     kinds = {fact.kind for fact in known}
@@ -191,7 +200,7 @@ def news(facts: Iterable[Fact], state: State, view: View) -> list[str]:
         lines.extend(_groups(view))
     if "lanes.joined" in kinds:
         lines.append(say("plain.joined"))
-    lines.extend(_lane_news(known, view))
+    lines.extend(_lane_news(known, view, told))
     for fact in known:
         data = fact.data
         if fact.kind == "session.paused":
@@ -218,50 +227,43 @@ def news(facts: Iterable[Fact], state: State, view: View) -> list[str]:
     return list(dict.fromkeys(lines))
 
 
-def _lane_news(facts: tuple[Fact, ...], view: View) -> list[str]:
+def _lane_news(facts: tuple[Fact, ...], view: View, told: set[str]) -> list[str]:
     """Steps and turns that lanes have come to; lanes at the same point are told as one."""
     moved = {fact.lane: fact.kind for fact in facts if fact.kind in ("step.entered", "turn.began")}
-    told: dict[tuple[str, ...], tuple[list[str], LaneView, str]] = {}
+    alike: dict[tuple[str, ...], list[LaneView]] = {}
     for lane in view.lanes:
-        kind = moved.get(lane.id)
-        step = lane.step
+        kind, step = moved.get(lane.id), lane.step
         if kind is None or step is None:
             continue
-        who = step.turn.name if step.turn is not None else ""
-        same = (kind, step.step, str(step.round), "" if kind == "step.entered" else who)
-        told.setdefault(same, ([], lane, kind))[0].append(lane.title)
+        who = step.turn.name if step.turn is not None and kind == "turn.began" else ""
+        alike.setdefault((kind, step.step, str(step.round), who), []).append(lane)
     lines: list[str] = []
-    for titles, lane, kind in told.values():
-        assert lane.step is not None
-        together = len(titles) == len(view.lanes) and len(titles) > 1
-        group = say("plain.every-group") if together else listed(title for title in titles if title)
+    for (kind, *_), lanes in alike.items():
+        step = lanes[0].step
+        assert step is not None
+        together = len(lanes) == len(view.lanes) and len(lanes) > 1
+        group = say("plain.every-group") if together else listed(lane.title for lane in lanes if lane.title)
         if kind == "turn.began":
-            lines.append(turn_line(lane.step, group))
-        elif len(titles) == 1:
-            lines.extend(step_lines(lane.step, group))
-        else:
-            lines.extend(_shared(lane.step, group, [one for one in view.lanes if one.title in titles]))
-    return lines
-
-
-def _shared(step: StepView, group: str, lanes: list[LaneView]) -> list[str]:
-    """A step that several groups enter: told once, and whose turn or round it is for each."""
-    lines = [line for line in step_lines(step, group) if not _personal(line, step)]
-    for lane in lanes:
-        if lane.step is None:
+            lines.append(turn_line(step, group))
             continue
-        if lane.step.turn is not None:
-            lines.append(turn_line(lane.step, lane.title))
-        elif lane.step.holder:
-            lines.append(say("plain.speaks-in", group=lane.title, who=floor_words(lane.step.floor)))
+        words = step.step not in told
+        told.add(step.step)
+        lines.extend(step_lines(step, group, words, shared=len(lanes) > 1))
+        if len(lanes) > 1:
+            lines.extend(_whose(lanes))
     return lines
 
 
-def _personal(line: str, step: StepView) -> bool:
-    """Whether a line names somebody of one group only."""
-    if step.turn is not None and line == turn_line(step):
-        return True
-    return bool(step.holder) and line == say("plain.speaks", who=floor_words(step.floor))
+def _whose(lanes: list[LaneView]) -> list[str]:
+    """Whose turn or round it is, for each of several groups in one step."""
+    lines = []
+    for lane in lanes:
+        step = lane.step
+        if step is not None and step.turn is not None:
+            lines.append(turn_line(step, lane.title))
+        elif step is not None and step.holder:
+            lines.append(say("plain.speaks-in", group=lane.title, who=floor_words(step.floor)))
+    return lines
 
 
 def farewell(view: View, session: str) -> list[str]:

@@ -107,7 +107,7 @@ class _Log:
         self.actor = actor
         self.action = f"{self.writer}.{self.state.seq + 1}"
 
-    def fact(self, kind: str, lane: str = "", at_ms: int | None = None, **data: Any) -> None:
+    def fact(self, kind: str, lane: str = "", at_ms: int | None = None, /, **data: Any) -> None:
         """Write a fact down, at *at_ms* if it came due earlier than now."""
         when = self.now_ms if at_ms is None else at_ms
         written = Fact(

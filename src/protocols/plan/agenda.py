@@ -61,36 +61,41 @@ def _starts(lane: Lane, begin: int) -> Iterator[Start]:
 def agenda(plan: Plan) -> list[Line]:
     """The agenda, in the order of the file: blocks with their steps below them."""
     lines: dict[str, Line] = {}
-    # A block's line is made by the first of its steps and grows with each further one.
-    for begun in starts(plan):
-        unit = begun.unit
-        for line in _missing_blocks(plan, unit, begun, lines):
+    # Where groups are apart, the agenda is that of the group that takes longest; the others only add the
+    # steps that are theirs alone. A block's line is made by the first of its steps.
+    leading = set(_leading(plan.main))
+    begun = list(starts(plan))
+    for one in [start for start in begun if start.lane.id in leading] + begun:
+        unit = one.unit
+        if unit.step in lines:
+            continue
+        for line in _missing_blocks(plan, unit, one, lines):
             lines[line.step] = line
-        face = plan.faces[unit.step]
-        known = lines.get(unit.step)
-        rounds = unit.rounds[-1].count if unit.rounds and unit.rounds[-1].block else 1
+        rounds = unit.rounds[-1].count if unit.rounds else 1
         spoken = [turn for turn in unit.turns if not turn.reply]
-        line = Line(
+        lines[unit.step] = Line(
             unit.step,
-            face,
+            plan.faces[unit.step],
             _depth(plan, unit.step),
             False,
-            begun.start_ms,
+            one.start_ms,
             unit.span,
             unit.allotted_ms,
             rounds,
             turns=len(spoken),
             turn_ms=spoken[0].allotted_ms if spoken else 0,
         )
-        if known is None:
-            lines[unit.step] = line
-        elif line.allotted_ms > known.allotted_ms or len(spoken) > known.turns:
-            lines[unit.step] = attrs.evolve(line, start_ms=known.start_ms, rounds=max(rounds, known.rounds))
-        elif rounds > known.rounds:
-            lines[unit.step] = attrs.evolve(known, rounds=rounds)
     _measure(plan, lines)
     order = {name: index for index, name in enumerate(plan.faces)}
     return sorted(lines.values(), key=lambda line: order[line.step])
+
+
+def _leading(lane: Lane) -> Iterator[str]:
+    """The lanes whose length counts: everybody's, and in each fork the longest."""
+    yield lane.id
+    for part in lane.program:
+        if isinstance(part, Fork) and part.lanes:
+            yield from _leading(max(part.lanes, key=Lane.allotted_ms))
 
 
 def _missing_blocks(plan: Plan, unit: Unit, begun: Start, lines: dict[str, Line]) -> list[Line]:

@@ -10,6 +10,10 @@ from protocols.plan import words_in
 from protocols.words import say
 
 
+LATE_S = 5
+"""A cue given so many seconds after its moment is told to be late."""
+
+
 def cue_lines(facts: Iterable[Fact], state: State) -> list[tuple[str, bool]]:
     """The texts for the cues among *facts*, each with whether a bell goes with it.
 
@@ -37,7 +41,9 @@ def cue_lines(facts: Iterable[Fact], state: State) -> list[tuple[str, bool]]:
         named = [name for name in titles if name]
         group = named[0] if len(named) == 1 else (say("cue.groups", n=len(named)) if named else "")
         text = say(f"{code}-in" if group else code, step=title, group=group)
-        if late[cue, step, when] > 5_000:
-            text = say("cue.late", text=text, seconds=late[cue, step, when] // 1000)
+        # Lateness is told in the time of whoever listens, also where the session's clock runs faster.
+        seconds = late[cue, step, when] // (1000 * max(1, state.speed))
+        if seconds >= LATE_S:
+            text = say("cue.late", text=text, seconds=seconds)
         lines.append((text, cue != "turn-over"))
     return lines

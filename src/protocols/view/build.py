@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 
 from protocols.engine import time
 from protocols.engine.moments import Moment
@@ -45,6 +46,16 @@ class _Names:
         assert state.plan is not None
         self.plan: Plan = state.plan
 
+    @cached_property
+    def speaking_roles(self) -> tuple[str, ...]:
+        """The roles that speak, ask or answer somewhere; a timekeeper is never told to be silent."""
+        heard = {
+            name
+            for face in self.plan.faces.values()
+            for name in (*face.speaks, *face.asks, *face.answers)
+        }
+        return tuple(name for name in self.plan.roles if name in heard)
+
     def person(self, one: str) -> str:
         return person_name(self.state.roster, one, self.state.facilitator)
 
@@ -77,7 +88,8 @@ class _Names:
         values |= {name: answer or title for name, (title, answer) in self.state.inputs.items()}
         values |= self.plan.words
         for name in self.plan.roles:
-            values[name] = ", ".join(self.holder(name, unit))
+            if unit is not None or name in self.plan.cast:
+                values[name] = ", ".join(self.holder(name, unit))
         if unit is not None:
             for name in unit.holders:
                 values[name] = ", ".join(self.holder(name, unit))
@@ -242,6 +254,8 @@ def _step(names: _Names, lane: LaneState, visit: Visit, now_ms: int, room: bool)
         turn_elapsed_ms=turn_elapsed,
         turns=turns,
         open=open_,
+        shared_title=names.text(face.title, None),
+        shared_say=tuple(names.text(text, None) for text in face.say),
     )
 
 
@@ -264,7 +278,7 @@ def _silent(names: _Names, face: Face, unit: Unit) -> tuple[str, ...]:
     if "others" in heard:
         quiet = [name for name in face.but if name not in heard]
         return tuple(dict.fromkeys(who for name in quiet for who in names.holder(name, unit)))
-    quiet = [name for name in names.plan.roles if name not in heard and name != "facilitator"]
+    quiet = [name for name in names.speaking_roles if name not in heard]
     return tuple(dict.fromkeys(who for name in quiet for who in names.holder(name, unit)))
 
 

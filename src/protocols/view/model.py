@@ -86,6 +86,10 @@ class StepView:
     turn_elapsed_ms: int | None
     turns: tuple[TurnView, ...]
     open: bool
+    shared_title: str = ""
+    """The title as it reads for all groups at once, where each has its own people: no names in it."""
+    shared_say: tuple[str, ...] = ()
+    """What to read out to all groups at once."""
 
 
 @attrs.frozen

@@ -1,0 +1,513 @@
+"""The screens' backend over the rooms below: library, set-up, sessions, minutes. No Textual in here."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from protocols.tui.backend import (
+    AgendaPicture,
+    Cue,
+    Done,
+    InputLine,
+    LibraryRow,
+    MinutesDocument,
+    Prepared,
+    Problem,
+    Reading,
+    RoleLine,
+    SessionRow,
+    SetUp,
+    Trouble,
+)
+from protocols.words import language, listed, safe_line, say
+
+if TYPE_CHECKING:
+    from protocols.engine.commands import Command
+    from protocols.engine.facts import Fact, Refusal
+    from protocols.engine.state import State
+    from protocols.journal import JournalError
+    from protocols.journal.catalogue import Summary
+    from protocols.library.shelf import Entry, Shelf
+    from protocols.plan import Person, Plan
+    from protocols.plugins.host import Host
+    from protocols.runtime.config import Settings
+    from protocols.runtime.driver import Driver
+    from protocols.runtime.setup import Answers
+    from protocols.runtime.setup import Prepared as SetPlan
+    from protocols.spec.model import Protocol
+    from protocols.view import View
+
+UNFINISHED = ("", "unsettled")
+
+
+class Live:
+    """A session driven by this program, off the thread that draws."""
+
+    def __init__(self, driver: Driver, pilot: Callable[[Driver], None] | None = None) -> None:
+        from protocols.runtime.background import Background
+
+        self._driver = driver
+        self._background = Background(driver, pilot)
+
+    @property
+    def path(self) -> str:
+        """The file it is kept in."""
+        return str(self._driver.path)
+
+    @property
+    def state(self) -> State:
+        """The state as it is durable."""
+        return self._driver.state
+
+    def view(self) -> View:
+        """What to show now."""
+        return self._background.view()
+
+    def wake(self) -> None:
+        """Nothing to do: the worker wakes by itself when something comes due."""
+
+    def submit(self, command: Command, done: Done) -> None:
+        """Carry *command* out, off this thread; then call *done*."""
+
+        def tell(answer: Refusal | JournalError | None) -> None:
+            from protocols.journal import JournalError
+
+            if isinstance(answer, JournalError):
+                done(Trouble(_journal_sentence(answer)))
+            else:
+                done(answer)
+
+        self._background.submit(command, tell)
+
+    def saving_for_ms(self) -> int:
+        """For how long the commit under way has taken."""
+        return self._background.saving_for_ms()
+
+    def trouble(self) -> str:
+        """Why nothing can be saved at the moment, or empty."""
+        return self._background.trouble()
+
+    def take_cues(self) -> list[Cue]:
+        """The cues given since this was last asked."""
+        return [Cue(text, bell) for text, bell in self._background.take_cues()]
+
+    def draft(self, place: str, text: str) -> None:
+        """Keep a half-typed text."""
+        self._background.draft(place, text)
+
+    def drafts(self) -> Mapping[str, str]:
+        """All half-typed texts, by place."""
+        return self._background.drafts()
+
+    def close(self) -> None:
+        """Save what is left and let go of the file."""
+        self._background.close()
+
+
+class Desk:
+    """The library, the sessions, and what is needed to begin one. Implements ``tui.backend.Backend``."""
+
+    def __init__(self, settings: Settings, host: Host, shelf: Shelf) -> None:
+        self._settings = settings
+        self._host = host
+        self._shelf = shelf
+        self._live: dict[str, Live] = {}
+        self._files: dict[str, str] = {}
+        self._read: dict[str, tuple[Protocol, str]] = {}
+        self._seeds: dict[str, int] = {}
+
+    def add(self, id: str, path: str) -> None:
+        """Let the protocol *id* be found in the file *path*, which lies outside the library's folders."""
+        self._files[id] = path
+
+    # -- the library -----------------------------------------------------------------------------
+
+    def library(self) -> Iterable[LibraryRow]:
+        """Every protocol, by title."""
+        entries = sorted(self._shelf.entries(), key=lambda one: (bool(one.problem), one.title.casefold()))
+        return [_row(entry) for entry in entries]
+
+    def _protocol(self, id: str) -> tuple[Protocol, str] | Trouble:
+        from protocols.library.shelf import ShelfError
+        from protocols.spec.load import load_protocol
+
+        known = self._read.get(id)
+        if known is not None:
+            return known
+        try:
+            found = self._shelf.find(self._files.get(id, id))
+        except ShelfError as error:
+            return Trouble(error.sentence)
+        loaded = load_protocol(found.data, self._host.kinds)
+        if loaded.protocol is None:
+            first = loaded.problems[0].message if loaded.problems else ""
+            return Trouble(say("desk.broken", path=safe_line(str(found.path)), first=first))
+        self._read[id] = loaded.protocol, loaded.text
+        return self._read[id]
+
+    def read(self, id: str) -> Reading | Trouble:
+        """One protocol, to be read."""
+        from protocols.spec.model import Minutes
+
+        self._read.pop(id, None)
+        found = self._protocol(id)
+        if isinstance(found, Trouble):
+            return found
+        protocol, _ = found
+        minutes = protocol.minutes
+        return Reading(
+            id=id,
+            title=protocol.title,
+            summary=protocol.summary,
+            purpose=protocol.purpose,
+            source=_source(protocol),
+            roles=tuple(
+                RoleLine(
+                    name, role.title or name.replace("-", " ").capitalize(), role.summary, role.count,
+                    name != "facilitator",
+                )
+                for name, role in protocol.roles.items()
+            ),
+            inputs=tuple(
+                InputLine(name, one.title, one.ask, one.kind, one.among, one.default)
+                for name, one in protocol.inputs.items()
+            ),
+            people_min=protocol.people.min,
+            people_ideal=protocol.people.ideal,
+            people_max=protocol.people.max,
+            minutes=minutes.max if isinstance(minutes, Minutes) else minutes,
+        )
+
+    def agenda(self, id: str, people: int, minutes: int | None) -> AgendaPicture:
+        """Its timed agenda for so many people and minutes."""
+        from protocols.plan import by_number, make_plan
+        from protocols.runtime.setup import trouble_sentence
+
+        found = self._protocol(id)
+        if isinstance(found, Trouble):
+            return AgendaPicture(problem=found.sentence)
+        made = make_plan(found[0], self._host.kinds, by_number(people), minutes=minutes)
+        sentences = tuple(trouble_sentence(one) for one in made.troubles)
+        if made.plan is None:
+            return AgendaPicture(problem=" ".join(sentences), fits=False)
+        return _picture(made.plan, sentences)
+
+    # -- setting up ------------------------------------------------------------------------------
+
+    def prepare(self, setup: SetUp) -> Prepared:
+        """What *setup* leads to; changes nothing."""
+        from protocols.runtime import system
+
+        now = system.moment()
+        found = self._protocol(setup.id)
+        if isinstance(found, Trouble):
+            return Prepared(problems=(Problem(found.sentence),))
+        planned = self._plan(found[0], setup)
+        if isinstance(planned, Problem):
+            return Prepared(problems=(planned,))
+        _, prepared = planned
+        problems = tuple(Problem(one.sentence, one.field) for one in prepared.fatal)
+        warnings = tuple(one.sentence for one in prepared.problems if not one.fatal)
+        if prepared.plan is None:
+            return Prepared(problems=problems, warnings=warnings)
+        start = prepared.start_wall_ms if prepared.start_wall_ms is not None else now.wall_ms
+        return Prepared(
+            problems=problems,
+            warnings=warnings,
+            groups=_group_lines(prepared.plan, prepared.roster),
+            total_ms=prepared.plan.allotted_ms,
+            start_wall_ms=start,
+            end_wall_ms=start + prepared.plan.allotted_ms,
+            offset_min=now.offset_min,
+        )
+
+    def _plan(self, protocol: Protocol, setup: SetUp) -> tuple[Answers, SetPlan] | Problem:
+        from protocols.runtime import system
+        from protocols.runtime.setup import Answers, prepare
+
+        roster: tuple[Person, ...] = ()
+        if setup.who == "names":
+            roster = _named(setup.names)
+            if not roster:
+                return Problem(say("desk.no-names"), "names")
+        elif setup.who == "file":
+            read = self._roster(setup.roster)
+            if isinstance(read, Problem):
+                return read
+            roster = read
+        answers = Answers(
+            people=setup.people if setup.who == "number" else None,
+            roster=roster,
+            minutes=setup.minutes,
+            inputs=setup.inputs,
+            facilitator=setup.facilitator or self._settings.facilitator,
+            cast=setup.cast,
+            start=setup.start,
+        )
+        seed = self._seeds.setdefault(setup.id, system.seed())
+        return answers, prepare(protocol, self._host.kinds, answers, system.moment(), seed)
+
+    def _roster(self, name: str) -> tuple[Person, ...] | Problem:
+        from protocols.library.roster import read_roster
+
+        path = Path(name.strip()).expanduser()
+        if not name.strip():
+            return Problem(say("desk.no-roster"), "roster")
+        try:
+            with path.open("rb") as stream:
+                data = stream.read(1_000_001)
+        except OSError as error:
+            return Problem(
+                say("cli.roster-unreadable", path=safe_line(name), why=error.strerror or ""), "roster"
+            )
+        roster = read_roster(data, path.name)
+        if not roster.people:
+            return Problem(str(roster.problems[0]), "roster")
+        return tuple(roster.people)
+
+    def begin(self, setup: SetUp) -> Live | Trouble:
+        """Open a new session."""
+        from protocols.journal import JournalError
+        from protocols.runtime.clock import RealClock
+        from protocols.runtime.driver import begin, new_writer
+        from protocols.runtime.setup import opening
+
+        found = self._protocol(setup.id)
+        if isinstance(found, Trouble):
+            return found
+        protocol, text = found
+        planned = self._plan(protocol, setup)
+        if isinstance(planned, Problem):
+            return Trouble(planned.sentence)
+        answers, prepared = planned
+        if prepared.plan is None or prepared.fatal:
+            return Trouble(" ".join(one.sentence for one in prepared.fatal))
+        command = opening(
+            protocol,
+            text,
+            prepared,
+            answers,
+            writer=new_writer(),
+            language=language(),
+            speed=1,
+            seed=self._seeds[setup.id],
+        )
+        try:
+            driver = begin(self._settings.sessions_folder, command, RealClock())
+        except JournalError as error:
+            return Trouble(_journal_sentence(error))
+        del self._seeds[setup.id]
+        return self._keep(driver)
+
+    # -- sessions --------------------------------------------------------------------------------
+
+    def sessions(self) -> Iterable[SessionRow]:
+        """All sessions, the newest first."""
+        from protocols.journal import JournalError
+        from protocols.journal.catalogue import Catalogue
+        from protocols.runtime import system
+
+        settings = self._settings
+        catalogue = Catalogue(settings.sessions_folder, settings.data_folder / "catalogue.json")
+        now = system.moment().wall_ms
+        try:
+            return [_session(one, now) for one in catalogue.sessions()]
+        except JournalError:
+            return []
+
+    def resume(self, path: str) -> Live | Trouble:
+        """Take a session up again."""
+        from protocols.journal import JournalError
+        from protocols.runtime.driver import resume
+
+        live = self._live.get(path)
+        if live is not None:
+            live.close()
+        try:
+            return self._keep(resume(Path(path)))
+        except JournalError as error:
+            return Trouble(_journal_sentence(error))
+
+    def _keep(self, driver: Driver) -> Live:
+        live = Live(driver)
+        self._live[live.path] = live
+        return live
+
+    # -- minutes ---------------------------------------------------------------------------------
+
+    def minutes(self, path: str) -> MinutesDocument | Trouble:
+        """The minutes of a session, open in this program or not."""
+        from protocols.records.export import render
+        from protocols.records.minutes import minutes, source_line
+        from protocols.view import view
+
+        told = self._told(path)
+        if isinstance(told, Trouble):
+            return told
+        state, text = told
+        if state.plan is None or state.anchor is None:
+            return Trouble(say("journal.empty", path=safe_line(path)))
+        now = state.anchor.later(state.last_at_ms - state.anchor_at_ms)
+        shown = view(state, now)
+        made = minutes(state, now, session_id=Path(path).stem, source=source_line(text))
+        lines = [say("desk.people", n=shown.people)]
+        if shown.facilitator:
+            lines.append(say("plain.facilitator", name=shown.facilitator))
+        lines.extend(f"{title}: {answer}" for title, answer in shown.inputs if answer)
+        return MinutesDocument(
+            title=state.title,
+            path=path,
+            lines=tuple(lines),
+            entries=tuple(one for one in shown.entries if not one.withdrawn),
+            rows=shown.agenda,
+            planned_ms=shown.planned_ms,
+            actual_ms=shown.elapsed_ms,
+            offset_min=shown.offset_min,
+            markdown=render(made, "md"),
+        )
+
+    def _told(self, path: str) -> tuple[State, str] | Trouble:
+        """The state of a session and its protocol's text, from memory where it is open here."""
+        from protocols.engine import fold
+        from protocols.journal import JournalError
+        from protocols.journal.reader import read_good
+
+        facts: list[Fact]
+        try:
+            facts, error = read_good(path, 500)
+        except JournalError as failed:
+            facts, error = [], failed
+        text = next((str(one.data["protocol"]["text"]) for one in facts if one.kind == "session.opened"), "")
+        live = self._live.get(path)
+        if live is not None:
+            return live.state, text
+        if error is not None and not facts:
+            return Trouble(_journal_sentence(error))
+        return fold(facts), text
+
+    def export(self, path: str, format: str) -> str | Trouble:
+        """Write the minutes beside the session's folder; answer the file written."""
+        from protocols.records.export import ExportError, export_name, render, write_export
+        from protocols.records.minutes import minutes, source_line
+
+        told = self._told(path)
+        if isinstance(told, Trouble):
+            return told
+        state, text = told
+        kind = "md" if format == "markdown" else format
+        made = minutes(state, session_id=Path(path).stem, source=source_line(text))
+        folder = self._settings.data_folder / "minutes"
+        try:
+            from protocols.journal.places import private_directory
+
+            private_directory(folder)
+            target = folder / export_name(Path(path).stem, kind)
+            return str(write_export(target, render(made, kind), overwrite=True))
+        except ExportError as error:
+            return Trouble(say(f"minutes.{error.code}", **error.arguments))
+        except OSError as error:
+            return Trouble(say("desk.not-written", folder=safe_line(str(folder)), why=error.strerror or ""))
+
+    def log_path(self) -> str:
+        """The file that a traceback goes to."""
+        from protocols.journal.places import private_directory
+
+        folder = self._settings.data_folder
+        private_directory(folder)
+        path = folder / "errors.log"
+        if not path.exists():
+            os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
+        return str(path)
+
+
+def _journal_sentence(error: JournalError) -> str:
+    return say(f"journal.{error.code}", **error.arguments)
+
+
+def _row(entry: Entry) -> LibraryRow:
+    low, high = entry.minutes or (0, 0)
+    return LibraryRow(
+        id=entry.id,
+        title=entry.title,
+        summary=entry.summary,
+        minutes_min=low,
+        minutes_max=high,
+        people_min=entry.people[0],
+        people_max=entry.people[1],
+        tags=entry.tags,
+        problem=entry.problem,
+    )
+
+
+def _source(protocol: Protocol) -> tuple[str, ...]:
+    source = protocol.source
+    lines = [say(f"cli.source.{source.follows}", title=source.title or say("cli.source.unnamed"))]
+    return tuple(line for line in (*lines, source.note, source.url) if line)
+
+
+def _picture(plan: Plan, warnings: tuple[str, ...]) -> AgendaPicture:
+    from protocols.engine.moments import Moment
+    from protocols.engine.state import READY, LaneState, State
+    from protocols.plan import EVERYONE
+    from protocols.view import view
+
+    now = Moment(0, 0, 0)
+    state = State(plan=plan, phase=READY, opened=now, anchor=now, lanes={EVERYONE: LaneState(plan.main)})
+    total = plan.total
+    return AgendaPicture(
+        rows=view(state, now).agenda,
+        total_ms=plan.allotted_ms,
+        min_ms=total.min_ms,
+        max_ms=total.max_ms,
+        fits=plan.short_ms == 0,
+        warnings=warnings,
+    )
+
+
+def _named(names: Iterable[str]) -> tuple[Person, ...]:
+    from protocols.plan import Person
+
+    known = [safe_line(name) for name in names if safe_line(name)]
+    return tuple(Person(f"p{number}", name) for number, name in enumerate(known, 1))
+
+
+def _group_lines(plan: Plan, roster: tuple[Person, ...]) -> tuple[str, ...]:
+    """One line for each group that is formed, once for each way of grouping."""
+    from protocols.plan import Fork, Lane
+    from protocols.view import person_name
+
+    people = {person.id: person for person in roster}
+    lines: dict[str, str] = {}
+
+    def gather(lane: Lane) -> None:
+        for part in lane.program:
+            if isinstance(part, Fork):
+                for inner in part.lanes:
+                    names = listed(person_name(people, one) for one in inner.members)
+                    lines.setdefault(inner.id, f"{inner.title}: {names}")
+                    gather(inner)
+
+    gather(plan.main)
+    return tuple(lines.values())
+
+
+def _session(one: Summary, now: int) -> SessionRow:
+    if one.problem == "driven":
+        state = "driven"
+    elif one.problem not in UNFINISHED:
+        state = "broken"
+    else:
+        state = "finished" if one.phase == "finished" else "unfinished"
+    return SessionRow(
+        path=str(one.path),
+        title=one.title or one.id,
+        state=state,
+        started_wall_ms=one.opened_wall_ms,
+        offset_min=one.offset_min,
+        ago_ms=max(0, now - one.alive_wall_ms) if one.alive_wall_ms else 0,
+        people=one.people,
+        problem=say("cli.session-problem", code=one.problem) if state == "broken" else "",
+    )
