@@ -1,0 +1,22 @@
+"""The kinds of step that come with the program, registered as a plugin's are (law 8)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from protocols.plugins.hookspecs import API_VERSION, hookimpl
+from protocols.spec.kinds import Defaults, PlainKind, StepKind
+
+PROTOCOLS_API = API_VERSION
+
+
+@hookimpl
+def protocols_step_kinds() -> Iterable[StepKind]:
+    """Talk, break, buffer, move and debrief."""
+    return (
+        PlainKind("talk", "people talk, listen, read or write"),
+        PlainKind("break", "a pause", Defaults(title="Break", protect=True, elastic=False)),
+        PlainKind("buffer", "spare minutes, given away first", Defaults(title="Buffer")),
+        PlainKind("move", "people change places", Defaults(title="Move")),
+        PlainKind("debrief", "people talk about how it went", Defaults(title="Debrief", protect=True)),
+    )
