@@ -56,6 +56,11 @@ WRONG = {
     ),
     "a grouping from nothing": ("[groups.a]\nfrom = 'b'", "P202", ("groups", "a", "from")),
     "a grouping from itself": ("[groups.a]\nfrom = 'a'", "P205", ("groups", "a", "from")),
+    "a grouping from a circle": (
+        "[groups.a]\nfrom = 'b'\n[groups.b]\nfrom = 'c'\n[groups.c]\nfrom = 'b'",
+        "P205",
+        ("groups", "b", "from"),
+    ),
     "a built-in name": ("[groups.people]\nsize = 4", "P203", ("groups", "people")),
     "an as that is a role": (
         ROLE + steps("repeat = { each = 'member', as = 'presenter' }"),

@@ -70,14 +70,17 @@ def every_step(steps: tuple[Step, ...]) -> Iterator[Step]:
 def fill_ids(protocol: Protocol) -> Protocol:
     """*protocol* with an id made from the title for every step that has none; the same for the same file."""
     taken = {step.id for step in every_step(protocol.steps) if step.id}
+    last: dict[str, int] = {}
 
     def filled(step: Step) -> Step:
         name = step.id
         if not name:
             base = slug(step.title) or slug(step.kind) or "step"
-            name, number = base, 2
+            name, number = base, last.get(base, 1)
             while name in taken:
-                name, number = f"{base}-{number}", number + 1
+                number += 1
+                name = f"{base}-{number}"
+            last[base] = number
             taken.add(name)
         return attrs.evolve(step, id=name, steps=tuple(filled(inner) for inner in step.steps))
 
@@ -90,7 +93,7 @@ def check_expression(protocol: Protocol, expression: Expression, path: Path, pro
         if name.startswith("count:"):
             grouping = name.removeprefix("count:")
             if grouping not in protocol.groups:
-                problems.append(unknown_group(protocol, grouping, path, grouping))
+                problems.append(unknown_group(protocol, grouping, path, grouping, len(problems)))
             continue
         if name in NUMBERS:
             continue
@@ -99,7 +102,7 @@ def check_expression(protocol: Protocol, expression: Expression, path: Path, pro
         help_code, help_arguments = "problem.possible-names", {"names": "people, members, count(…)"}
         if "-" in name and head in NUMBERS:
             help_code, help_arguments = "problem.expression.spaces", {"better": spaced}
-        elif close := suggestion(name, NUMBERS):
+        elif close := suggestion(name, NUMBERS, len(problems)):
             help_code, help_arguments = "problem.did-you-mean", {"name": close}
         problems.append(
             Problem(
@@ -114,9 +117,9 @@ def check_expression(protocol: Protocol, expression: Expression, path: Path, pro
         )
 
 
-def unknown_group(protocol: Protocol, name: str, path: Path, within: str = "") -> Problem:
+def unknown_group(protocol: Protocol, name: str, path: Path, within: str = "", found: int = 0) -> Problem:
     """The problem of a grouping *name* that nobody declared."""
-    close = suggestion(name, protocol.groups)
+    close = suggestion(name, protocol.groups, found)
     if close:
         return Problem(
             "P202",
@@ -218,7 +221,7 @@ def _input_problem(one: Input, path: Path) -> Problem | None:
 
 
 def _groupings(protocol: Protocol, problems: list[Problem]) -> None:
-    reported: set[str] = set()
+    done: set[str] = set()
     for name, grouping in protocol.groups.items():
         path: Path = ("groups", name)
         if not _has_size(grouping):
@@ -235,18 +238,21 @@ def _groupings(protocol: Protocol, problems: list[Problem]) -> None:
         if grouping.source is None:
             continue
         if grouping.source not in protocol.groups:
-            problems.append(unknown_group(protocol, grouping.source, (*path, "from")))
+            problems.append(unknown_group(protocol, grouping.source, (*path, "from"), "", len(problems)))
             continue
-        chain = [name]
-        while (source := protocol.groups[chain[-1]].source) in protocol.groups and source not in chain:
-            chain.append(str(source))
-        if source == name and not reported & set(chain):
-            reported.update(chain)
-            circle = " → ".join(shown(one) for one in (*chain, name))
+        chain = {name: None}
+        source = grouping.source
+        while source in protocol.groups and source not in chain and source not in done:
+            chain[source] = None
+            source = protocol.groups[source].source or ""
+        done.update(chain)
+        if source in chain:
+            names = list(chain)
+            around = names[names.index(source) :][:10]
+            circle = " → ".join(shown(one) for one in (*around, source))
+            place = ("groups", source, "from")
             problems.append(
-                Problem(
-                    "P205", "problem.circle", {"circle": circle}, (*path, "from"), help="problem.circle.help"
-                )
+                Problem("P205", "problem.circle", {"circle": circle}, place, help="problem.circle.help")
             )
 
 

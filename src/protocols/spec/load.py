@@ -134,7 +134,7 @@ class _StepReader:
         return attrs.evolve(read, kind=kind_name, path=path, keys=keys)
 
     def _unknown(self, reader: Reader, name: str, path: Path) -> None:
-        close = suggestion(name, self.kinds)
+        close = suggestion(name, self.kinds, len(reader.problems))
         names = listed(f"`{known}`" for known in sorted(self.kinds))
         help_code = "problem.did-you-mean" if close else "problem.kind.help"
         reader.report(
@@ -193,20 +193,18 @@ def _misplaced(text: str) -> list[Problem]:
     if not _CHILD_HEADER.search(text):
         return []
     index = Index(text)
-    columns = {path: span.column for path, span in index.tables()}
+    headers = {path: span for path, span in index.tables() if span.column > 1 and path.count("steps") > 1}
     return [
         Problem(
             "P115",
             "problem.child-key",
-            {"key": shown(key[-1]), "line": header.line},
+            {"key": shown(key[-1]), "line": headers[key[:-1]].line},
             key,
             "key",
-            other=path,
+            other=key[:-1],
             other_at="header",
             help="problem.child-key.help",
         )
-        for path, header in index.tables()
-        if columns[path] > 1 and path.count("steps") > 1 and isinstance(path[-1], int)
-        for key, span in index.keys_of(path)
-        if span.column < columns[path] and span.line > header.line
+        for key, span in index.written_keys()
+        if key[:-1] in headers and span.column < headers[key[:-1]].column
     ]

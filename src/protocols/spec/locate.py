@@ -144,14 +144,9 @@ class Index:
         """The tables that have a header of their own, in file order."""
         return [(path, self.lines.span(*place)) for path, place in self._headers.items()]
 
-    def keys_of(self, path: Path) -> list[tuple[Path, Span]]:
-        """The keys written directly in the table at *path*, in file order."""
-        size = len(path) + 1
-        return [
-            (key, self.lines.span(*place))
-            for key, place in self._keys.items()
-            if len(key) == size and key[:-1] == path
-        ]
+    def written_keys(self) -> list[tuple[Path, Span]]:
+        """The keys that are written before ``=``, in file order."""
+        return [(path, self.lines.span(*place)) for path, place in self._keys.items()]
 
     @property
     def clashes(self) -> list[Clash]:

@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import islice
 
 from protocols.spec.durations import format_duration, parse_duration
 
 _WORD_LIMIT = 40
+_FOUND_LIMIT = 50
+_KNOWN_LIMIT = 500
 
 
-def suggestion(word: str, known: Iterable[str]) -> str:
-    """The one of *known* that *word* may have been meant to be, or nothing."""
-    if len(word) > _WORD_LIMIT or not word:
+def suggestion(word: str, known: Iterable[str], found: int = 0) -> str:
+    """The one of *known* that *word* may have been meant to be, or nothing.
+
+    *found* is how many problems were found before: comparing spellings takes time, and a hostile file may
+    hold 80,000 mistakes.
+    """
+    if len(word) > _WORD_LIMIT or not word or found > _FOUND_LIMIT:
         return ""
     import difflib
 
     lowered = word.lower().replace(" ", "-").replace("_", "-")
-    choices = {name.lower().replace("_", "-"): name for name in known}
+    choices = {name.lower().replace("_", "-"): name for name in islice(known, _KNOWN_LIMIT)}
     if lowered in choices:
         return choices[lowered]
     close = difflib.get_close_matches(lowered, choices, 1, 0.6)

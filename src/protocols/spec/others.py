@@ -9,19 +9,26 @@ from protocols.spec.model import Protocol, Step
 _NOBODY_IN_PARTICULAR = frozenset(("everyone", "others", "nobody"))
 
 
-def others_than(protocol: Protocol, step: Step) -> frozenset[str]:
+def others_than(protocol: Protocol, step: Step, speaking: frozenset[str] | None = None) -> frozenset[str]:
     """The roles whose holders are not among the ``others`` of *step*, outside any ``as``.
 
     They are the roles that the step itself names. If it names none, it is the one role that speaks or
     answers anywhere in the protocol (``the others discuss while the presenter listens``). Empty where
     neither says it: then ``others`` has no meaning. Inside a round, ``others`` are all but its holder, and
-    this function is not asked.
+    this function is not asked. Who asks for many steps finds :func:`speaking_roles` once.
     """
     named = _named(step)
     if named:
         return named
-    speaking = {name for one in _every(protocol.steps) for name in _named(one)}.intersection(protocol.roles)
-    return frozenset(speaking) if len(speaking) == 1 else frozenset()
+    if speaking is None:
+        speaking = speaking_roles(protocol)
+    return speaking if len(speaking) == 1 else frozenset()
+
+
+def speaking_roles(protocol: Protocol) -> frozenset[str]:
+    """The roles to which any step gives the floor, a question, an answer, or the first turn."""
+    named = (name for step in _every(protocol.steps) for name in _named(step))
+    return frozenset(name for name in named if name in protocol.roles)
 
 
 def _named(step: Step) -> frozenset[str]:

@@ -28,9 +28,6 @@ NAME_LIMIT = 80
 """The longest name, in characters."""
 
 _NAME = re.compile(r"[a-z][a-z0-9_-]*")
-_SUGGESTIONS = 50
-"""After so many problems no spelling is looked up any more: a hostile file may hold 80,000 of them."""
-
 Special = Callable[["Reader", dict[str, Any], Path, "Outer"], Any]
 """How a class is read that needs more than its shapes."""
 
@@ -145,8 +142,8 @@ class Reader:
                 "help_arguments": {"key": name},
                 "other": path,
             }
-        elif len(self.problems) < _SUGGESTIONS:
-            close = suggestion(name, known)
+        else:
+            close = suggestion(name, known, len(self.problems))
             if close:
                 more = {"help": "problem.did-you-mean", "help_arguments": {"name": close}}
             elif len(known) <= 8:
@@ -283,7 +280,7 @@ class Reader:
             return None
         if value in shape.words:
             return value
-        close = suggestion(value, shape.words)
+        close = suggestion(value, shape.words, len(self.problems))
         self.report(
             "P106",
             "problem.choice",

@@ -7,7 +7,8 @@ numbers of the rules are those of ``docs/language.md``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from itertools import islice
 from typing import Any
 
 import attrs
@@ -17,7 +18,7 @@ from protocols.spec.kinds import Kinds
 from protocols.spec.locate import Path
 from protocols.spec.mending import suggestion
 from protocols.spec.model import Protocol, Repeat, Step, Turns
-from protocols.spec.others import others_than
+from protocols.spec.others import others_than, speaking_roles
 from protocols.spec.problems import Problem, shown
 from protocols.words import listed, safe_line
 
@@ -49,6 +50,7 @@ class StepChecker:
         self.kinds = kinds
         self.problems = problems
         self._captures: dict[str, Path] = {}
+        self._speaking = speaking_roles(protocol)
         self._conditional: set[Path] = set()
 
     def report(self, code: str, sentence: str, path: Path, at: str = "value", **more: Any) -> None:
@@ -109,9 +111,7 @@ class StepChecker:
             self.report(
                 "P309", "problem.inside-itself", (*path, "each"), name=each, help="problem.inside-itself.help"
             )
-        known = {"member", "team", *self.protocol.roles, *self.protocol.groups}
-        if each not in known:
-            self._unknown_name(each, (*path, "each"), known)
+        self._people((each,), (*path, "each"), frozenset(("member", "team")), _Scope(), self.protocol.groups)
 
     def _block(self, step: Step, scope: _Scope) -> None:
         for name in ("time", "speaks", "asks", "answers", "turns", "capture"):
@@ -138,7 +138,11 @@ class StepChecker:
         """Who speaks, asks, answers (rule 9: others than whom)."""
         for key, names in (("speaks", step.speaks), ("asks", step.asks), ("answers", step.answers)):
             self._people(names, (*step.path, key), _SPEAKERS, scope)
-            if "others" in names and not scope.holders and not others_than(self.protocol, step):
+            if (
+                "others" in names
+                and not scope.holders
+                and not others_than(self.protocol, step, self._speaking)
+            ):
                 self.report(
                     "P302", "problem.others", (*step.path, key), within="others", help="problem.others.help"
                 )
@@ -169,8 +173,12 @@ class StepChecker:
                 other=(*path, "time"),
                 help="problem.two-times.help",
             )
-        self._people(turns.who, (*path, "who"), _TAKERS | set(self.protocol.groups), scope)
-        if "others" in turns.who and not scope.holders and not others_than(self.protocol, step):
+        self._people(turns.who, (*path, "who"), _TAKERS, scope, self.protocol.groups)
+        if (
+            "others" in turns.who
+            and not scope.holders
+            and not others_than(self.protocol, step, self._speaking)
+        ):
             self.report("P302", "problem.others", (*path, "who"), within="others", help="problem.others.help")
         if turns.start is not None:
             self._people((turns.start,), (*path, "start"), frozenset(("facilitator",)), scope)
@@ -178,15 +186,22 @@ class StepChecker:
             # In a reply, the others are everyone but the one whose turn it is: always clear.
             self._people(turns.reply.who, (*path, "reply", "who"), _SPEAKERS - {"nobody"}, scope)
 
-    def _people(self, names: Iterable[str], path: Path, words: frozenset[str], scope: _Scope) -> None:
-        known = {*words, *self.protocol.roles, *scope.holders}
+    def _people(
+        self,
+        names: Iterable[str],
+        path: Path,
+        words: frozenset[str],
+        scope: _Scope,
+        groups: Collection[str] = (),
+    ) -> None:
         for name in names:
-            if name and name not in known:
-                self._unknown_name(name, path, known)
+            known = (words, self.protocol.roles, scope.holders, groups)
+            if name and not any(name in some for some in known):
+                self._unknown_name(name, path, (one for some in known for one in some))
 
     def _unknown_name(self, name: str, path: Path, known: Iterable[str]) -> None:
-        names = sorted(set(known))
-        close = suggestion(name, names)
+        names = sorted(set(islice(known, 500)))
+        close = suggestion(name, names, len(self.problems))
         if close:
             help_code, arguments = "problem.did-you-mean", {"name": close}
         elif len(names) <= 8:
@@ -209,7 +224,7 @@ class StepChecker:
     def _unknown_group(self, name: str, path: Path) -> None:
         from protocols.spec.checks import unknown_group
 
-        self.problems.append(unknown_group(self.protocol, name, path))
+        self.problems.append(unknown_group(self.protocol, name, path, "", len(self.problems)))
 
     def _texts(self, step: Step, scope: _Scope) -> None:
         texts: list[tuple[Path, str]] = [((*step.path, "title"), step.title)]
@@ -219,16 +234,15 @@ class StepChecker:
             texts.append(((*step.path, "turns", "stem"), step.turns.stem))
         for number, capture in enumerate(step.capture):
             texts.append(((*step.path, "capture", number, "title"), capture.title))
-        known = {"people", *self.protocol.roles, *self.protocol.inputs, *scope.holders}
-        if scope.repeated:
-            known.add("round")
+        words = {"people", "round"} if scope.repeated else {"people"}
+        known = (words, self.protocol.roles, self.protocol.inputs, scope.holders)
         for path, text in texts:
-            for name in PLACEHOLDER.findall(text):
-                if name not in known:
-                    self._placeholder(name, path, known)
+            for name in dict.fromkeys(PLACEHOLDER.findall(text)):
+                if not any(name in some for some in known):
+                    self._placeholder(name, path, {one for some in known for one in islice(some, 500)})
 
     def _placeholder(self, name: str, path: Path, known: set[str]) -> None:
-        close = suggestion(name, known)
+        close = suggestion(name, known, len(self.problems))
         more: dict[str, Any] = {}
         if name == "round":
             more = {"help": "problem.placeholder.round"}
@@ -249,7 +263,8 @@ class StepChecker:
     def _capture(self, step: Step) -> None:
         for number, capture in enumerate(step.capture):
             path = (*step.path, "capture", number, "id")
-            before = self._captures.setdefault(capture.id, path) if capture.id else path
+            before = self._captures.get(capture.id, path) if capture.id else path
+            self._captures[capture.id] = path
             if before != path and not self._exclusive(before, path):
                 self.report(
                     "P201",
