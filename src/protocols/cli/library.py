@@ -44,7 +44,12 @@ def list_protocols(context: Context) -> int:
         print(say("cli.list-none"))
         return 0
     rows = [
-        (one.id, _pair(one.minutes, say("cli.min")), _pair(one.people, say("cli.people")), one.problem or one.summary)
+        (
+            one.id,
+            _pair(one.minutes, say("cli.min")),
+            _pair(one.people, say("cli.people")),
+            one.problem or one.summary,
+        )
         for one in entries
     ]
     _print_table(rows)

@@ -46,7 +46,7 @@ _number.__name__ = "number"
 
 def build_parser() -> argparse.ArgumentParser:
     """The parser of the whole command line."""
-    common = argparse.ArgumentParser(add_help=False)
+    common = Parser(add_help=False)
     group = common.add_argument_group(say("cli.group.everywhere"))
     group.add_argument("--data-dir", metavar="DIR", default=argparse.SUPPRESS, help=say("cli.help.data-dir"))
     group.add_argument("--config", metavar="FILE", default=argparse.SUPPRESS, help=say("cli.help.config"))
@@ -121,7 +121,9 @@ def build_parser() -> argparse.ArgumentParser:
     made.add_argument("--json", action="store_true", help=say("cli.help.json"))
 
     made = add("plugins")
-    made.add_argument("action", nargs="?", default="list", choices=["list"], help=say("cli.help.plugins-list"))
+    made.add_argument(
+        "action", nargs="?", default="list", choices=["list"], help=say("cli.help.plugins-list")
+    )
     _json(made)
     return parser
 

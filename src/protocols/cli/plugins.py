@@ -28,5 +28,8 @@ def list_plugins(context: Context) -> int:
     if not found:
         print(say("cli.plugins-none"))
     for one in found:
-        print(f"{one.name}  {one.distribution} {one.version}  {one.status}" + (f"  {one.failure}" if one.failure else ""))
+        print(
+            f"{one.name}  {one.distribution} {one.version}  {one.status}"
+            + (f"  {one.failure}" if one.failure else "")
+        )
     return 0

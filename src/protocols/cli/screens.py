@@ -27,7 +27,7 @@ def open_screens(context: Context, protocol: str | None = None) -> int:
     desk = Desk(context.settings, context.host, context.shelf)
     if protocol is not None:
         found, _ = context.protocol(protocol)
-        desk.add(protocol)
+        desk.add(found.id, protocol)
         return run(desk, f"read:{found.id}", mouse=_mouse(context), theme=context.settings.theme)
     return run(desk, mouse=_mouse(context), theme=context.settings.theme)
 

@@ -59,7 +59,7 @@ def _columns(one: Summary) -> list[str]:
 
 
 def _why(one: Summary) -> str:
-    return say("cli.session-problem", code=one.problem)
+    return say("cli.session-problem", problem=one.problem)
 
 
 def _data(one: Summary) -> dict[str, Any]:

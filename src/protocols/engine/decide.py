@@ -198,7 +198,9 @@ def _gap(log: _Log, cause: str, ms: int, estimated: bool) -> None:
     if state.phase != UNDER_WAY or ms < 1_000:
         if cause == "sleep":
             # Before the start and after the end nobody need be asked, but the clocks are lined up anew.
-            log.fact("gap.found", id=f"g{state.seq + 1}", cause=cause, ms=max(0, ms), places=[], answer="nothing")
+            log.fact(
+                "gap.found", id=f"g{state.seq + 1}", cause=cause, ms=max(0, ms), places=[], answer="nothing"
+            )
         return
     places = [[lane.id, lane.visit.unit, lane.visit.number] for lane in state.lanes.values() if lane.visit]
     answer = ""
@@ -405,7 +407,12 @@ def _next(log: _Log, command: commands.Next) -> Refusal | None:
     for lane in lanes:
         visit = lane.visit
         assert visit is not None
-        if plan.faces[visit.step].end == "fill" and not visit.quiet and not command.step and _early(log, lane):
+        if (
+            plan.faces[visit.step].end == "fill"
+            and not visit.quiet
+            and not command.step
+            and _early(log, lane)
+        ):
             # Strict slots: whoever finishes early leaves silence until the limit; a second "next" ends it.
             log.fact("turn.quiet", lane.id, unit=visit.unit, visit=visit.number, turn=visit.turn)
             continue
@@ -577,7 +584,9 @@ def _write(log: _Log, command: commands.Write) -> Refusal | None:
             return Refusal("no-such-capture", {"capture": capture, "known": sorted(known)})
         kind = known[capture].kind
         if command.column and command.column not in known[capture].columns:
-            return Refusal("no-such-column", {"column": command.column, "known": list(known[capture].columns)})
+            return Refusal(
+                "no-such-column", {"column": command.column, "known": list(known[capture].columns)}
+            )
     log.fact(
         "entry.written",
         lane_id,

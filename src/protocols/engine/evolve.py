@@ -204,7 +204,9 @@ def _turn_began(state: State, fact: Fact, data: Data) -> State:
         standing = last.stopped_ms + time.stood(state, last.began_ms, fact.at_ms)
         visit = attrs.evolve(visit, turns=(*visit.turns[:-1], attrs.evolve(last, stopped_ms=standing)))
     span = TurnSpan(data["turn"], fact.at_ms, carried_ms=data.get("carried", 0))
-    return _lane(state, attrs.evolve(lane, visit=attrs.evolve(visit, turns=(*visit.turns, span), quiet=False)))
+    return _lane(
+        state, attrs.evolve(lane, visit=attrs.evolve(visit, turns=(*visit.turns, span), quiet=False))
+    )
 
 
 def _quiet(state: State, fact: Fact, data: Data) -> State:
@@ -308,9 +310,7 @@ def _gap_found(state: State, fact: Fact, data: Data) -> State:
         places=tuple((lane, unit, visit) for lane, unit, visit in data["places"]),
         answer=data.get("answer", ""),
     )
-    return attrs.evolve(
-        state, gaps=(*state.gaps, gap), anchor=fact.moment, anchor_at_ms=fact.at_ms
-    )
+    return attrs.evolve(state, gaps=(*state.gaps, gap), anchor=fact.moment, anchor_at_ms=fact.at_ms)
 
 
 def _gap_answered(state: State, fact: Fact, data: Data) -> State:

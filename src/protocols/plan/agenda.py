@@ -104,7 +104,9 @@ def _missing_blocks(plan: Plan, unit: Unit, begun: Start, lines: dict[str, Line]
     while parent and parent not in lines:
         face = plan.faces[parent]
         rounds = next((one.count for one in unit.rounds if one.block == parent), 1)
-        missing.append(Line(parent, face, _depth(plan, parent), True, begun.start_ms, Span(0, 0, 0), 0, rounds))
+        missing.append(
+            Line(parent, face, _depth(plan, parent), True, begun.start_ms, Span(0, 0, 0), 0, rounds)
+        )
         parent = face.parent
     return missing[::-1]
 
@@ -132,10 +134,19 @@ def _measure(plan: Plan, lines: dict[str, Line]) -> None:
         setter = ""
         if len(set(lengths)) > 1:
             setter = fork.lanes[lengths.index(max(lengths))].title
-        rounds = max((unit.rounds[-1].count for lane in fork.lanes for unit in lane.program
-                      if isinstance(unit, Unit) and unit.rounds), default=1)
+        rounds = max(
+            (
+                unit.rounds[-1].count
+                for lane in fork.lanes
+                for unit in lane.program
+                if isinstance(unit, Unit) and unit.rounds
+            ),
+            default=1,
+        )
         lines[fork.step] = attrs.evolve(
-            known, groups=max(known.groups, len(fork.lanes)), setter=setter or known.setter,
+            known,
+            groups=max(known.groups, len(fork.lanes)),
+            setter=setter or known.setter,
             rounds=max(known.rounds, rounds) if known.block else known.rounds,
         )
 
@@ -172,7 +183,10 @@ def _block_sums(plan: Plan, lane: Lane) -> tuple[dict[str, Span], dict[str, int]
             continue
         inner = [_block_sums(plan, one) for one in part.lanes]
         for name in dict.fromkeys(name for sums, _ in inner for name in sums):
-            longest = max(inner, key=lambda pair: (pair[0][name].target_ms if name in pair[0] else 0, pair[1].get(name, 0)))
+            longest = max(
+                inner,
+                key=lambda pair: (pair[0][name].target_ms if name in pair[0] else 0, pair[1].get(name, 0)),
+            )
             add(name, longest[0][name], longest[1][name])
     return spans, given
 

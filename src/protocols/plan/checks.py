@@ -69,4 +69,6 @@ def _headline(protocol: Protocol, people: int, target_ms: int) -> Problem | None
     if low - slack <= total <= high + slack:
         return None
     says = str(low) if low == high else f"{low}-{high}"
-    return Problem("P503", "plan.headline", {"says": says, "people": people, "sum": f"{total:g}"}, ("minutes",))
+    return Problem(
+        "P503", "plan.headline", {"says": says, "people": people, "sum": f"{total:g}"}, ("minutes",)
+    )

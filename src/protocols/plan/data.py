@@ -63,8 +63,8 @@ def _face_to(face: Face) -> Data:
 
 
 def _face_from(data: Mapping[str, Any]) -> Face:
-    known = {name: data[name] for name in (*_TEXTS, *_FLAGS) if name in data}
-    lists = {name: tuple(data[name]) for name in _LISTS if name in data}
+    known: dict[str, Any] = {name: data[name] for name in (*_TEXTS, *_FLAGS) if name in data}
+    lists: dict[str, Any] = {name: tuple(data[name]) for name in _LISTS if name in data}
     captures = tuple(
         Capture(one["id"], one["title"], one["kind"], tuple(one["columns"])) for one in data["capture"]
     )

@@ -191,9 +191,7 @@ def _cut(ids: Sequence[str], plan: Sizes) -> list[_Part]:
     return parts
 
 
-def _seat(
-    grouping: Grouping, people: Sequence[Person], draw: str, count: int | None
-) -> list[_Part] | None:
+def _seat(grouping: Grouping, people: Sequence[Person], draw: str, count: int | None) -> list[_Part] | None:
     least, ideal, most = limits(grouping)
     ids = [person.id for person in people]
     if grouping.size is None and count is None:
@@ -291,9 +289,7 @@ def _by_role(grouping: Grouping, people: Sequence[Person], draw: str) -> list[_P
     return parts
 
 
-def _merge(
-    grouping: Grouping, people: Sequence[Person], sources: Sequence[Group]
-) -> list[_Part] | None:
+def _merge(grouping: Grouping, people: Sequence[Person], sources: Sequence[Group]) -> list[_Part] | None:
     """Merge whole groups; sizes are counted in people, and an odd trio merges like a pair."""
     if not sources:
         return None

@@ -63,12 +63,12 @@ def make_plan(
         )
         return Made(None, (wrong,))
     if count > people.max:
-        troubles.append(Trouble("warning", "too-many-people", {"people": count, "most": people.max}, ("people",)))
+        troubles.append(
+            Trouble("warning", "too-many-people", {"people": count, "most": people.max}, ("people",))
+        )
     given = dict(cast or {}) or cast_from_roster(protocol, roster)
     try:
-        unfolder = Unfolder(
-            protocol, kinds, roster, inputs=dict(inputs or {}), cast=given, seed=seed
-        )
+        unfolder = Unfolder(protocol, kinds, roster, inputs=dict(inputs or {}), cast=given, seed=seed)
         program = unfolder.program()
     except CannotUnfold as stopped:
         return Made(None, (*troubles, stopped.trouble))
@@ -144,9 +144,11 @@ def _needed(program: Program) -> Program:
     """The program with every optional step at its own minimum as its target."""
     return _map(
         program,
-        lambda unit: unit
-        if not unit.drop
-        else attrs.evolve(unit, span=Span(0, min(unit.own.min_ms, unit.span.target_ms), unit.span.max_ms)),
+        lambda unit: (
+            unit
+            if not unit.drop
+            else attrs.evolve(unit, span=Span(0, min(unit.own.min_ms, unit.span.target_ms), unit.span.max_ms))
+        ),
     )
 
 

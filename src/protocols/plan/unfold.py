@@ -134,21 +134,23 @@ class Unfolder:
             values[f"count:{name}"] = Fraction(len(groups))
         return values
 
-    def _true(
-        self, value: Expression | bool, values: Mapping[str, Fraction | bool], path: Path
-    ) -> bool:
+    def _true(self, value: Expression | bool, values: Mapping[str, Fraction | bool], path: Path) -> bool:
         if isinstance(value, bool):
             return value
         try:
             return bool(value.evaluate(values))
         except ExpressionError as error:
-            raise _fail("formula", path, text=value.source, why=say(f"formula.{error.code}", **error.arguments)) from error
+            raise _fail(
+                "formula", path, text=value.source, why=say(f"formula.{error.code}", **error.arguments)
+            ) from error
 
     def _whole(self, value: Expression, values: Mapping[str, Fraction | bool], path: Path) -> int:
         try:
             return whole(value, values)
         except ExpressionError as error:
-            raise _fail("formula", path, text=value.source, why=say(f"formula.{error.code}", **error.arguments)) from error
+            raise _fail(
+                "formula", path, text=value.source, why=say(f"formula.{error.code}", **error.arguments)
+            ) from error
 
     # -- the program -----------------------------------------------------------------------------
 
@@ -267,9 +269,7 @@ class Unfolder:
         parts: list[Unit | Fork] = []
         for number, holder in enumerate(holders, 1):
             round_ = Round(step.id or "", number, len(holders), holder)
-            within = attrs.evolve(
-                scope, rounds=(*scope.rounds, round_), path=(*scope.path, str(number))
-            )
+            within = attrs.evolve(scope, rounds=(*scope.rounds, round_), path=(*scope.path, str(number)))
             if name:
                 self.names.add(name)
                 within = attrs.evolve(within, holders={**scope.holders, name: holder}, innermost=name)
@@ -327,7 +327,16 @@ class Unfolder:
         name = step.id or ""
         return [
             Unit(
-                _key(name, scope), name, span, 0, scope.path, scope.rounds, turns, scope.holders, own, scope.drop
+                _key(name, scope),
+                name,
+                span,
+                0,
+                scope.path,
+                scope.rounds,
+                turns,
+                scope.holders,
+                own,
+                scope.drop,
             )
         ]
 
@@ -341,7 +350,9 @@ class Unfolder:
         if spec.order == "random":
             from protocols.plan.groups import shuffled
 
-            order = shuffled([str(i) for i in range(len(voices))], f"{self.seed}:{_key(step.id or '', scope)}")
+            order = shuffled(
+                [str(i) for i in range(len(voices))], f"{self.seed}:{_key(step.id or '', scope)}"
+            )
             voices = [voices[int(i)] for i in order]
         if spec.start is not None:
             first = set(self._holders(spec.start, scope))
@@ -368,9 +379,7 @@ class Unfolder:
                 high += answer.max_ms * number
         return tuple(turns), Span(low, mid, high, each.open)
 
-    def _answering(
-        self, who: tuple[str, ...], voice: Voice, step: Step, scope: Scope
-    ) -> list[Voice]:
+    def _answering(self, who: tuple[str, ...], voice: Voice, step: Step, scope: Scope) -> list[Voice]:
         if "others" in who:
             return [other for other in scope.voices if not set(other.who) & set(voice.who)]
         return [other for name in who for other in self._speakers(name, step, scope)]
@@ -407,7 +416,9 @@ class Unfolder:
             say=step.say or shown.say,
             note=(*step.note, *shown.note),
             stems=step.stems or shown.stems,
-            speaks=() if turns else (step.speaks or kind.defaults.speaks or (() if step.asks else ("everyone",))),
+            speaks=()
+            if turns
+            else (step.speaks or kind.defaults.speaks or (() if step.asks else ("everyone",))),
             asks=step.asks,
             answers=step.answers,
             stem=turns.stem if turns else "",

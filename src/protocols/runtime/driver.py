@@ -113,7 +113,12 @@ class Driver:
 
 
 def begin(
-    folder: Path, opening: commands.Open, clock: Clock, *, path: Path | None = None, rules: Rules | None = None
+    folder: Path,
+    opening: commands.Open,
+    clock: Clock,
+    *,
+    path: Path | None = None,
+    rules: Rules | None = None,
 ) -> Driver:
     """Open a new session's journal in *folder* and drive it. Raises :class:`JournalError`."""
     from protocols.journal.places import new_session_path, private_directory
@@ -151,7 +156,11 @@ def _has_facts(path: Path) -> bool:
 
 
 def resume(
-    path: Path, *, speed: int | None = None, rules: Rules | None = None, versions: Mapping[str, str] | None = None
+    path: Path,
+    *,
+    speed: int | None = None,
+    rules: Rules | None = None,
+    versions: Mapping[str, str] | None = None,
 ) -> Driver:
     """Take up a session again, where it was last alive. Raises :class:`JournalError`."""
     from protocols.journal.store import drive
@@ -164,8 +173,16 @@ def resume(
         pulse = journal.pulse()
         last = _last_alive(state, pulse)
         pace = state.speed if speed is None else speed
-        clock = clock_for(pace, attrs.evolve(state.opened, wall_ms=last.wall_ms, mono_ms=last.boot_ms,
-                                             boot_ms=last.boot_ms, boot_id=last.boot_id))
+        clock = clock_for(
+            pace,
+            attrs.evolve(
+                state.opened,
+                wall_ms=last.wall_ms,
+                mono_ms=last.boot_ms,
+                boot_ms=last.boot_ms,
+                boot_id=last.boot_id,
+            ),
+        )
         driver = Driver(path, journal, clock, state, rules=rules, drafts=pulse.drafts if pulse else {})
         driver.submit(
             commands.Reopen(

@@ -78,7 +78,9 @@ def prepare(protocol: Protocol, kinds: Kinds, answers: Answers, now: Moment, see
         )
         plan = made.plan
         problems.extend(
-            Problem(trouble_sentence(one), "people" if one.severity == "error" else "", one.severity == "error")
+            Problem(
+                trouble_sentence(one), "people" if one.severity == "error" else "", one.severity == "error"
+            )
             for one in made.troubles
         )
     return Prepared(plan, roster, tuple(problems), inputs, start)
@@ -181,9 +183,7 @@ def _person(name: str, people: list[Person], taken: set[str]) -> Person | None:
     return None
 
 
-def _inputs(
-    protocol: Protocol, answers: Answers, problems: list[Problem]
-) -> dict[str, tuple[str, str]]:
+def _inputs(protocol: Protocol, answers: Answers, problems: list[Problem]) -> dict[str, tuple[str, str]]:
     inputs: dict[str, tuple[str, str]] = {}
     for name, asked in protocol.inputs.items():
         answer = safe_line(answers.inputs.get(name, "")) or asked.default
@@ -198,7 +198,9 @@ def _inputs(
     for name in answers.inputs:
         if name not in protocol.inputs:
             known = listed(protocol.inputs, "or") or say("setup.no-inputs")
-            problems.append(Problem(say("setup.no-input", name=safe_line(name), known=known), f"input.{name}"))
+            problems.append(
+                Problem(say("setup.no-input", name=safe_line(name), known=known), f"input.{name}")
+            )
     return inputs
 
 

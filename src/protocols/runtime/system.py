@@ -15,9 +15,7 @@ from pathlib import Path
 
 from protocols.engine.moments import Moment
 
-CLOSING_SIGNALS = tuple(
-    getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)
-)
+CLOSING_SIGNALS = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
 """The signals that mean: leave now (SIGHUP is a terminal window being closed)."""
 
 

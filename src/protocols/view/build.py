@@ -50,9 +50,7 @@ class _Names:
     def speaking_roles(self) -> tuple[str, ...]:
         """The roles that speak, ask or answer somewhere; a timekeeper is never told to be silent."""
         heard = {
-            name
-            for face in self.plan.faces.values()
-            for name in (*face.speaks, *face.asks, *face.answers)
+            name for face in self.plan.faces.values() for name in (*face.speaks, *face.asks, *face.answers)
         }
         return tuple(name for name in self.plan.roles if name in heard)
 
@@ -381,7 +379,8 @@ def _gap(state: State, gap: Gap, now: Moment, now_ms: int) -> GapView:
     worth = [
         min(gap.ms, max(0, time.left(state, lane.id, lane.visit, now_ms)))
         for lane in state.lanes.values()
-        if lane.visit is not None and lane.status == RUNNING
+        if lane.visit is not None
+        and lane.status == RUNNING
         and (lane.id, lane.visit.unit, lane.visit.number) in gap.places
     ]
     saved = min(worth, default=0) if state.main.status != ENDED else 0

@@ -39,7 +39,7 @@ SENTENCES = {
     "cli.help.run": "run a protocol",
     "cli.describe.run": "Run a protocol. With --people or --roster the session opens at once; otherwise the\n"
     "screens ask. With --plain everything happens on plain lines, with typed commands.",
-    "cli.help.input": "answer what the protocol asks for, as focus=\"How do we …\" (may be repeated)",
+    "cli.help.input": 'answer what the protocol asks for, as focus="How do we …" (may be repeated)',
     "cli.help.cast": "who holds a role, as presenter=Ana (may be repeated)",
     "cli.help.facilitator": "who facilitates",
     "cli.help.start": "begin by itself at this time, as 15:05",
@@ -102,7 +102,7 @@ SENTENCES = {
     "cli.demo-hint": "A demonstration, {speed} times as fast as time: about {length}. Press Ctrl+C to leave.",
     "cli.sessions-none": "There are no sessions yet. Run one with: protocols run ID --people N",
     "cli.sessions-hint": "\nThe minutes: protocols export ID    Take one up again: protocols resume ID",
-    "cli.session-problem": "cannot be read ({code}); protocols export says more",
+    "cli.session-problem": "cannot be read ({problem}); protocols export says more",
     "cli.entries": ("{n} entry", "{n} entries"),
     "cli.phase.ready": "not started",
     "cli.phase.under-way": "not finished",

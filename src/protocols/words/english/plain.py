@@ -1,7 +1,10 @@
 """The words of the plain face."""
 
 SENTENCES = {
-    "plain.title": ("{title}, for {n} person, planned for {length}.", "{title}, for {n} people, planned for {length}."),
+    "plain.title": (
+        "{title}, for {n} person, planned for {length}.",
+        "{title}, for {n} people, planned for {length}.",
+    ),
     "plain.facilitator": "Facilitator: {name}",
     "plain.session": "This session is kept as {session}.",
     "plain.start-hint": "Type start to begin.",
@@ -24,7 +27,10 @@ SENTENCES = {
     "plain.optional-if-time": "This step may be left out if time is short: type step to leave it out.",
     "plain.optional-if-needed": "Only if needed: type step to leave it out.",
     "plain.every-group": "Every group",
-    "plain.apart": ("Now in {n} group.", "Now in {n} groups at once. next moves every group; group 2 chooses one."),
+    "plain.apart": (
+        "Now in {n} group.",
+        "Now in {n} groups at once. next moves every group; group 2 chooses one.",
+    ),
     "plain.joined": "All groups are done: everybody together again.",
     "plain.together": "Everybody is together:",
     "plain.waits": "done, waits for the others",

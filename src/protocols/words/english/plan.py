@@ -4,14 +4,17 @@ SENTENCES = {
     "plan.too-few": "{title} needs at least {least} people; there are {people}.",
     "plan.too-many-people": "This protocol is made for at most {most} people; there are {people}.",
     "plan.no-groups": "{people} people cannot be seated in groups of {least} to {most} ({title}). "
-    "Widen `size`, or say `leftover = \"observe\"`.",
+    'Widen `size`, or say `leftover = "observe"`.',
     "plan.formula": "`{text}` cannot be worked out here: {why}",
     "plan.too-many": "This unfolds to more than {most} steps. Repeat it less often, or form fewer groups.",
     "plan.too-deep": "This protocol is nested too deeply to be planned.",
-    "plan.left-out": ("To fit the time, this step is left out: {titles}.", "To fit the time, these steps are left out: {titles}."),
+    "plan.left-out": (
+        "To fit the time, this step is left out: {titles}.",
+        "To fit the time, these steps are left out: {titles}.",
+    ),
     "plan.does-not-fit": "It does not fit {minutes} minutes: the shortest it can be is {shortest} minutes.",
     "plan.headline": "The file says {says} minutes, but for {people} people its steps add up to {sum}. "
     "Change `minutes`, or say the published length in `source.minutes`.",
     "plan.not-seated": "These numbers of people cannot be seated in groups of {least} to {most} ({title}): {numbers}. "
-    "Widen `size`, or say `leftover = \"observe\"` or `\"facilitator\"`.",
+    'Widen `size`, or say `leftover = "observe"` or `"facilitator"`.',
 }
