@@ -119,7 +119,7 @@ def test_hostile_text_is_refused_in_no_time(name):
     text, code = HOSTILE[name]
     began = time.process_time()
     found = refused(text)
-    assert time.process_time() - began < 3  # about 0.6 s at worst on an idle machine
+    assert time.process_time() - began < 3  # the worst took 1.0 to 1.5 s of CPU on a busy machine
     assert code in (None, found.problem.code)
     assert len(found.problem.message) < 200
 
