@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 from types import ModuleType
 
+import attrs
 import pytest
 
 from protocols.engine import Fact, Moment, Refusal, Rules, State, decide, evolve
@@ -116,15 +117,15 @@ class Live:
     def sleep(self, ms: int) -> None:
         """Close the lid: wall and boot clock run, the monotonic one stands."""
         now = self.now
-        self.now = Moment(now.wall_ms + ms, now.mono_ms, now.boot_ms + ms, now.boot_id, now.offset_min, now.zone)
+        self.now = attrs.evolve(now, wall_ms=now.wall_ms + ms, boot_ms=now.boot_ms + ms)
 
     def die(self, ms: int) -> None:
         """Kill the program, and take the session up again *ms* later."""
         before = self.now
         alive = self.state.anchor_at_ms + before.mono_ms - (self.state.anchor or before).mono_ms
         self.now = before.later(ms)
-        writer = f"w{len(self.facts)}"
-        self.do(Reopen(writer, max(alive, self.state.last_at_ms), before.wall_ms, before.boot_ms, before.boot_id))
+        alive = max(alive, self.state.last_at_ms)
+        self.do(Reopen(f"w{len(self.facts)}", alive, before.wall_ms, before.boot_ms, before.boot_id))
 
 
 @pytest.fixture(scope="session")

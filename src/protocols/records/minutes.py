@@ -182,7 +182,8 @@ def minutes(
         if record == "private" and not private:
             left_out += 1
             continue
-        kept.append(_entry(state, names, one, views[one.id], titles.get(one.step, ""), units.get(one.unit), record))
+        unit = units.get(one.unit)
+        kept.append(_entry(state, names, one, views[one.id], titles.get(one.step, ""), unit, record))
     offset = state.opened.offset_min if state.opened is not None else state.offset_min
     counted = actuals(state, now_ms, titles)
     return Minutes(
