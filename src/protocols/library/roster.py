@@ -230,7 +230,8 @@ def _table(text: str, delimiter: str, problems: list[str]) -> list[_Line]:
 
 def _rows(text: str, delimiter: str) -> list[tuple[int, list[str]]]:
     """The rows that hold something, each with the line it begins at."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True, strict=True)
+    source = io.StringIO(text, newline="")
+    reader = csv.reader(source, delimiter=delimiter, skipinitialspace=True, strict=True)
     found: list[tuple[int, list[str]]] = []
     began = 1
     try:
@@ -251,7 +252,8 @@ def _header(row: list[str], problems: list[str]) -> dict[str, int] | None:
         if any(known) and len([cell for cell in cells if cell]) == len([one for one in known if one]):
             raise _no("no-name-column", columns=listed(f"“{cell}”" for cell in cells if cell))
         return None
-    unused = [safe_line(cell, 40) for cell, column in zip(row, known, strict=True) if not column and cell.strip()]
+    named = zip(row, known, strict=True)
+    unused = [safe_line(cell, 40) for cell, column in named if not column and cell.strip()]
     if unused:
         problems.append(say("roster.unused", n=len(unused), columns=listed(f"“{cell}”" for cell in unused)))
     return {column: place for place, column in reversed(list(enumerate(known))) if column}
