@@ -28,7 +28,9 @@ def yours(tmp_path: Path) -> Path:
 @pytest.fixture
 def shelf(yours: Path, tmp_path: Path) -> Shelf:
     shipped = tmp_path / "shipped"
-    write(shipped, "final-word.toml", "final-word", "Final Word", "minutes = 45\npeople = { min = 3, max = 60 }")
+    write(
+        shipped, "final-word.toml", "final-word", "Final Word", "minutes = 45\npeople = { min = 3, max = 60 }"
+    )
     write(shipped, "live-case.toml", "live-case", "Live Case", 'summary = "Un cas vécu, en équipe"')
     return Shelf([Folder(yours, "yours"), Folder(shipped, "shipped")])
 
@@ -91,7 +93,9 @@ def test_an_id_goes_before_a_folder_of_the_same_name(
     assert shelf.find("final-word").origin == "shipped"
 
 
-def test_ones_own_protocol_is_used_instead_of_the_shipped_one_and_that_is_said(shelf: Shelf, yours: Path) -> None:
+def test_ones_own_protocol_is_used_instead_of_the_shipped_one_and_that_is_said(
+    shelf: Shelf, yours: Path
+) -> None:
     path = write(yours, "mine.toml", "final-word", "Our Final Word")
     entry = by_id(shelf)["final-word"]
     assert (entry.title, entry.origin) == ("Our Final Word", "yours")
