@@ -229,3 +229,33 @@ def test_time_after_the_last_step_is_no_steps_time(sessions: Any) -> None:
     assert counted.pauses_ms == 2 * MINUTE
     assert counted.after_ms == 5 * MINUTE + MINUTE
     sums_hold(live)
+
+
+def test_the_rows_of_steps_in_groups_follow_one_group_to_its_end(thirteen: Any) -> None:
+    thirteen.do(Start())
+    thirteen.pass_(MINUTE)
+    thirteen.do(Next())
+    pace = 10_000
+    while thirteen.state.main.status == "forked":
+        thirteen.pass_(pace)
+        thirteen.do(Next())
+        pace += 1_000
+    counted = account(thirteen)
+    slowest = row(counted, "rounds").pace
+    for step in ("say", "respond", "last"):
+        own = {group.title: group.actual_ms for group in row(counted, step).groups}
+        assert row(counted, step).actual_ms == own[slowest]
+        assert len(set(own.values())) > 1
+
+
+def test_a_lid_closed_right_after_going_on_counts_for_the_new_step(thirteen: Any) -> None:
+    thirteen.do(Start())
+    thirteen.pass_(MINUTE)
+    thirteen.do(Next())
+    thirteen.sleep(5 * MINUTE)
+    thirteen.do(Wake())
+    thirteen.do(AnswerGap(thirteen.state.gaps[0].id, "step"))
+    counted = account(thirteen)
+    assert row(counted, "read").actual_ms == MINUTE
+    assert row(counted, "rounds").actual_ms == 5 * MINUTE
+    sums_hold(thirteen)
