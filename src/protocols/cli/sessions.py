@@ -123,7 +123,7 @@ def export_session(context: Context) -> int:
     try:
         written = write_export(Path(options.output).expanduser(), text, overwrite=options.force)
     except ExportError as error:
-        raise CliError(say(f"minutes.{error.code}", **error.arguments)) from None
+        raise CliError(error.sentence()) from None
     context.complain(say("cli.exported", path=written))
     return 1 if facts_problem else 0
 

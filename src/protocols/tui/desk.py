@@ -166,7 +166,10 @@ class Desk:
             source=_source(protocol),
             roles=tuple(
                 RoleLine(
-                    name, role.title or name.replace("-", " ").capitalize(), role.summary, role.count,
+                    name,
+                    role.title or name.replace("-", " ").capitalize(),
+                    role.summary,
+                    role.count,
                     name != "facilitator",
                 )
                 for name, role in protocol.roles.items()
@@ -214,6 +217,8 @@ class Desk:
         if prepared.plan is None:
             return Prepared(problems=problems, warnings=warnings)
         start = prepared.start_wall_ms if prepared.start_wall_ms is not None else now.wall_ms
+        # A plugin that failed while the plan was made is named; the plan stands without it.
+        warnings += tuple(failure.sentence for failure in self._host.failures)
         return Prepared(
             problems=problems,
             warnings=warnings,
@@ -407,7 +412,7 @@ class Desk:
             target = folder / export_name(Path(path).stem, kind)
             return str(write_export(target, render(made, kind), overwrite=True))
         except ExportError as error:
-            return Trouble(say(f"minutes.{error.code}", **error.arguments))
+            return Trouble(error.sentence())
         except OSError as error:
             return Trouble(say("desk.not-written", folder=safe_line(str(folder)), why=error.strerror or ""))
 
@@ -509,5 +514,5 @@ def _session(one: Summary, now: int) -> SessionRow:
         offset_min=one.offset_min,
         ago_ms=max(0, now - one.alive_wall_ms) if one.alive_wall_ms else 0,
         people=one.people,
-        problem=say("cli.session-problem", code=one.problem) if state == "broken" else "",
+        problem=say("cli.session-problem", problem=one.problem) if state == "broken" else "",
     )
