@@ -1,0 +1,125 @@
+"""Large digits, drawn with half blocks: a clock that a whole room can read.
+
+One pure function, :func:`big_text`. A glyph is a small picture of 5 by 7 dots. It is enlarged by a whole
+number, its strokes are thickened and its corners rounded as it grows, and two rows of dots share one row
+of the terminal (``▀ ▄ █``), so that a dot is about square.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+_PICTURES = {
+    "0": (".###.", "#...#", "#...#", "#...#", "#...#", "#...#", ".###."),
+    "1": ("..#..", ".##..", "#.#..", "..#..", "..#..", "..#..", "#####"),
+    "2": (".###.", "#...#", "....#", "..##.", ".#...", "#....", "#####"),
+    "3": (".###.", "#...#", "....#", "..##.", "....#", "#...#", ".###."),
+    "4": ("...#.", "..##.", ".#.#.", "#..#.", "#####", "...#.", "...#."),
+    "5": ("#####", "#....", "####.", "....#", "....#", "#...#", ".###."),
+    "6": ("..##.", ".#...", "#....", "####.", "#...#", "#...#", ".###."),
+    "7": ("#####", "....#", "...#.", "...#.", "..#..", "..#..", "..#.."),
+    "8": (".###.", "#...#", "#...#", ".###.", "#...#", "#...#", ".###."),
+    "9": (".###.", "#...#", "#...#", ".####", "....#", "...#.", ".##.."),
+    ":": (".", ".", "#", ".", "#", ".", "."),
+    "+": ("...", "...", ".#.", "###", ".#.", "...", "..."),
+    "-": ("...", "...", "...", "###", "...", "...", "..."),
+    " ": ("..", "..", "..", "..", "..", "..", ".."),
+}
+_HEIGHT = 7
+_BLOCKS = {(False, False): " ", (True, False): "▀", (False, True): "▄", (True, True): "█"}
+
+CHARACTERS = frozenset(_PICTURES)
+"""What can be drawn large."""
+
+
+def _dots_wide(text: str) -> int:
+    return sum(len(_PICTURES[char][0]) for char in text) + len(text) - 1
+
+
+def _weight(scale: int) -> int:
+    """How many dots a stroke gains beside its scale: half as much again, from twice the size."""
+    return scale // 2
+
+
+def size(text: str, scale: int) -> tuple[int, int]:
+    """Columns and rows that *text* takes at *scale*."""
+    weight = _weight(scale)
+    return _dots_wide(text) * scale + weight, (_HEIGHT * scale + weight + 1) // 2
+
+
+def best_scale(text: str, columns: int, rows: int) -> int:
+    """The largest scale at which *text* fits into *columns* by *rows*; 0 where even the smallest does not,
+    or where *text* has a character that cannot be drawn large."""
+    if not text or not CHARACTERS.issuperset(text):
+        return 0
+    scale = 0
+    while True:
+        wide, high = size(text, scale + 1)
+        if wide > columns or high > rows:
+            return scale
+        scale += 1
+
+
+@lru_cache(maxsize=64)
+def _glyph(char: str, scale: int) -> tuple[str, ...]:
+    """The rows of one character at *scale*, its thickened stroke reaching into the gap after it."""
+    picture = _PICTURES[char]
+    weight = _weight(scale)
+    wide, high = len(picture[0]) * scale + weight, _HEIGHT * scale + weight
+    dots = [[False] * wide for _ in range(high)]
+    for y, line in enumerate(picture):
+        for x, mark in enumerate(line):
+            if mark == "#":
+                for row in dots[y * scale : (y + 1) * scale + weight]:
+                    row[x * scale : (x + 1) * scale + weight] = [True] * (scale + weight)
+    _round(dots, radius=scale // 2 if scale > 2 else 0)
+    if high % 2:
+        dots.append([False] * wide)
+    return tuple(
+        "".join(_BLOCKS[pair] for pair in zip(dots[y], dots[y + 1], strict=True))
+        for y in range(0, len(dots), 2)
+    )
+
+
+def _round(dots: list[list[bool]], radius: int) -> None:
+    """Cut a small triangle off every corner that points outwards, and fill those that point inwards."""
+    high, wide = len(dots), len(dots[0])
+
+    def lit(y: int, x: int) -> bool:
+        return 0 <= y < high and 0 <= x < wide and dots[y][x]
+
+    changed: dict[tuple[int, int], bool] = {}
+    for y in range(high):
+        for x in range(wide):
+            here = dots[y][x]
+            for down in (1, -1):
+                for right in (1, -1):
+                    above, beside = lit(y - down, x), lit(y, x - right)
+                    if (above or beside) if here else not (above and beside):
+                        continue
+                    for i in range(radius):
+                        for j in range(radius - i):
+                            changed[y + down * i, x + right * j] = not here
+    for (y, x), on in changed.items():
+        if 0 <= y < high and 0 <= x < wide:
+            dots[y][x] = on
+
+
+def big_text(text: str, columns: int, rows: int) -> list[str]:
+    """*text* (a clock: digits, ``:``, ``+``, ``-``) as large as fits into *columns* by *rows*.
+
+    The lines are all of one width and not longer than *columns*. Where nothing large fits, the text itself
+    is the only line; where not even that fits, it is cut.
+
+    >>> print(*big_text("1", 5, 4), sep="\\n")
+      █
+    ▀ █
+      █
+    ▀▀▀▀▀
+    """
+    scale = best_scale(text, columns, rows)
+    if not scale:
+        return [text[: max(columns, 0)]]
+    gap = scale - _weight(scale)
+    glyphs = [_glyph(char, scale) for char in text]
+    return [(" " * gap).join(parts) for parts in zip(*glyphs, strict=True)]

@@ -1,0 +1,1 @@
+"""Tests of the full-screen face, against a backend made by hand."""
