@@ -1,0 +1,54 @@
+"""The only module that touches what Textual keeps private, each use with its reason and a test."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+
+def screen_text(app: App[object]) -> str:
+    """The characters on the screen now, without colours; for tests and for saving pictures as text.
+
+    Textual can export an SVG but not plain text.
+    """
+    strips = app.screen._compositor.render_strips()
+    return "\n".join(strip.text.rstrip() for strip in strips)
+
+
+class QuietCrash:
+    """A part of an application: a bug writes its traceback to a file, never to the projector.
+
+    Textual prints the traceback with every local variable, among them the names of the people in the room,
+    and can only be stopped from it by overriding ``_handle_exception``. An exception after the exit
+    has begun is left to Textual, which would otherwise report it instead of the first (its issue 5325).
+    """
+
+    crash: BaseException | None = None
+    """The bug that ended the application, or None."""
+
+    def _handle_exception(self, error: Exception) -> None:
+        self.crash = self.crash or error
+        app: App[object] = self  # type: ignore[assignment]
+        app._return_code = 2
+        if app._exception is None:
+            app._exception = error
+            app._exception_event.set()
+        app._close_messages_no_wait()
+
+
+def write_crash(error: BaseException, path: str) -> bool:
+    """Add the traceback of *error* to the file at *path*; answer whether that worked."""
+    import traceback
+
+    try:
+        target = Path(path)
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with target.open("a", encoding="utf-8", errors="replace") as file:
+            target.chmod(0o600)
+            file.write("".join(traceback.format_exception(error)) + "\n")
+    except OSError:
+        return False
+    return True

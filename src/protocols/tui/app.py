@@ -1,0 +1,186 @@
+"""The application: themes, screens, signals and a clean end. :func:`run` is the door."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
+
+from protocols.tui._compat import QuietCrash, write_crash
+from protocols.tui.theme import DARK, LIGHT, PLAIN, themes
+from protocols.words import say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from textual.screen import Screen
+
+    from protocols.tui.backend import Backend, LiveSession
+
+
+class ProtocolsApp(QuietCrash, App[int]):
+    """The full-screen face of the program. *start* is a session to run, or None for the library."""
+
+    CSS_PATH = Path(__file__).with_name("app.tcss")
+    ENABLE_COMMAND_PALETTE = True
+    HORIZONTAL_BREAKPOINTS = [
+        (0, "-thin"),
+        (50, "-narrow"),
+        (112, "-wide"),
+        (150, "-huge"),
+    ]
+    VERTICAL_BREAKPOINTS = [(0, "-flat"), (15, "-low"), (30, "-tall")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q", "quit", show=False, priority=True)]
+
+    def __init__(
+        self,
+        backend: Backend,
+        start: LiveSession | None = None,
+        *,
+        theme: str = DARK,
+        signals: bool = False,
+        hold_ms: int = 300,
+    ) -> None:
+        """*signals*: end cleanly on SIGTERM, SIGHUP and SIGINT (the real program, never a test). *hold_ms*:
+        a "next" so soon after another is a key held down and does nothing."""
+        plain = "NO_COLOR" in os.environ
+        # Said here, Textual sends no colours at all; with a theme alone it would send greys.
+        super().__init__(ansi_color=True if plain else None)
+        self.backend = backend
+        self.start = start
+        self.session: LiveSession | None = None
+        self.hold_ms = hold_ms
+        self.animation_level = "none"
+        self._signals = signals
+        for made in themes():
+            self.register_theme(made)
+        self.theme = PLAIN if plain else theme
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Our own colours, for a theme of Textual's that the user picked in the palette."""
+        return {
+            "raised": "ansi_default",
+            "quiet": "ansi_default",
+            "rule": "ansi_default",
+            "over": "ansi_default",
+            "on-accent": "ansi_default",
+            "on-over": "ansi_default",
+        }
+
+    def get_default_screen(self) -> Screen[Any]:
+        """The first screen: the library, or the session."""
+        if self.start is not None:
+            from protocols.tui.running import RunScreen
+
+            self.session = self.start
+            return RunScreen(self.start, alone=True)
+        from protocols.tui.library import LibraryScreen
+
+        return LibraryScreen()
+
+    def on_mount(self) -> None:
+        """Listen for the signals that would otherwise leave the terminal in a mess."""
+        self.title = say("tui.title")
+        if not self._signals:
+            return
+        import asyncio
+        import signal
+
+        loop = asyncio.get_running_loop()
+        for name, code in (("SIGTERM", 143), ("SIGHUP", 129), ("SIGINT", 130)):
+            number = getattr(signal, name, None)
+            # Windows has neither SIGHUP nor handlers on the loop.
+            with contextlib.suppress(NotImplementedError, RuntimeError):
+                if number is not None:
+                    loop.add_signal_handler(number, self._end, code)
+
+    def _end(self, code: int) -> None:
+        self.exit(code, return_code=code)
+
+    def on_unmount(self) -> None:
+        """Whatever ends the application, the session is saved and let go."""
+        self.close_session()
+
+    def open_session(self, session: LiveSession) -> None:
+        """Show the console of *session*."""
+        from protocols.tui.running import RunScreen
+
+        self.session = session
+        self.push_screen(RunScreen(session))
+
+    def close_session(self) -> None:
+        """Save and let go of the session, if one is open."""
+        if self.session is not None:
+            self.session.close()
+            self.session = None
+
+    def change_look(self) -> None:
+        """From dark to light and back; without colours it stays without."""
+        if self.theme != PLAIN:
+            self.theme = LIGHT if self.theme == DARK else DARK
+
+    async def action_quit(self) -> None:
+        """Quit; a running session is asked about first."""
+        from protocols.tui.widgets import Room
+
+        for screen in self.screen_stack:
+            if isinstance(screen, Room) and screen.room == "run" and self.session is not None:
+                if screen is self.screen:
+                    screen.call_later(screen.run_action, "leave")
+                else:
+                    self.exit(0)
+                return
+        self.exit(0)
+
+    def action_help_quit(self) -> None:
+        """Ctrl+C does not quit; say what does."""
+        self.notify(say("tui.how-to-quit"), markup=False)
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """The palette: everything that has a key on this screen, and the look."""
+        from protocols.tui.keys import KEYS
+        from protocols.tui.widgets import Room
+
+        def does(action: str) -> Callable[[], Any]:
+            name = action if "." in action else f"screen.{action}"
+            return lambda: self.call_later(self.run_action, name)
+
+        for key in KEYS.get(screen.room, ()) if isinstance(screen, Room) else ():
+            if key.action and screen.check_action(key.action.partition("(")[0], ()):
+                label = key.label
+                yield SystemCommand(label[:1].upper() + label[1:], key.help, does(key.action))
+        yield SystemCommand(say("tui.palette.quit"), say("tui.palette.quit.help"), does("app.quit"))
+
+
+def run(
+    backend: Backend, start: str | LiveSession = "library", *, mouse: bool = True, theme: str = "dark"
+) -> int:
+    """Show the program on the terminal until the user leaves; answer the exit code.
+
+    *start*: ``"library"``, or a session to run at once. *theme*: ``dark`` or ``light``. 0 is a wish to leave,
+    143, 129 and 130 are SIGTERM, SIGHUP and SIGINT, 2 says that it could not run, or that a bug ended it;
+    then one sentence on stderr names the file with the details.
+    """
+    if not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM", "") == "dumb":
+        sys.stderr.write(say("tui.no-terminal") + "\n")
+        return 2
+    session = None if isinstance(start, str) else start
+    app = ProtocolsApp(backend, session, theme=LIGHT if theme == "light" else DARK, signals=True)
+    try:
+        app.run(mouse=mouse)
+    except OSError:
+        # The terminal is gone (its window was closed): there is nobody to tell, and nothing is lost.
+        return app.return_code or 129
+    finally:
+        app.close_session()
+    if app.crash is not None:
+        path = backend.log_path()
+        code = "tui.crash" if write_crash(app.crash, path) else "tui.crash.no-log"
+        sys.stderr.write(say(code, path=path, error=type(app.crash).__name__) + "\n")
+        return 2
+    return app.return_code or 0

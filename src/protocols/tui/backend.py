@@ -1,0 +1,283 @@
+"""All that the screens know of the rest of the program: two protocols and the frozen classes they speak in.
+
+Implement :class:`Backend` and :class:`LiveSession` outside; nothing here imports Textual. Texts in these
+classes are finished sentences in the reader's language, or texts of a user, made safe where they entered.
+Times are integer ms, ``_wall_ms`` UTC since 1970.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Protocol
+
+import attrs
+
+if TYPE_CHECKING:
+    from protocols.engine.commands import Command
+    from protocols.engine.facts import Refusal
+    from protocols.view.model import AgendaRow, EntryView, View
+
+
+@attrs.frozen
+class Trouble:
+    """Something could not be done: one *sentence* that says what, and what to do about it."""
+
+    sentence: str
+
+
+@attrs.frozen
+class LibraryRow:
+    """A protocol in the library's list. *problem*: why it cannot be run (then it is listed all the same)."""
+
+    id: str
+    title: str
+    summary: str = ""
+    minutes_min: int = 0
+    minutes_max: int = 0
+    people_min: int = 1
+    people_max: int = 200
+    tags: tuple[str, ...] = ()
+    problem: str = ""
+
+    def fits(self, people: int | None, minutes: int | None) -> bool:
+        """Whether it is for so many people, and can be done in so many minutes (None: any)."""
+        return (people is None or self.people_min <= people <= self.people_max) and (
+            minutes is None or self.minutes_min <= minutes
+        )
+
+    def matches(self, words: str) -> bool:
+        """Whether every one of *words* stands somewhere in its title, summary or tags."""
+        text = " ".join((self.title, self.summary, self.id, *self.tags)).casefold()
+        return all(word in text for word in words.casefold().split())
+
+
+@attrs.frozen
+class RoleLine:
+    """A role of a protocol. *cast*: whether its holder is named at set-up."""
+
+    id: str
+    title: str
+    summary: str = ""
+    count: int = 1
+    cast: bool = True
+
+
+@attrs.frozen
+class InputLine:
+    """Something asked for at set-up. *kind* as in the protocol: text, link, number, choice."""
+
+    id: str
+    title: str
+    ask: str = ""
+    kind: str = "text"
+    among: tuple[str, ...] = ()
+    default: str = ""
+
+
+@attrs.frozen
+class Reading:
+    """A protocol, to be read: *source* says in sentences where it comes from and how closely it follows."""
+
+    id: str
+    title: str
+    summary: str = ""
+    purpose: str = ""
+    source: tuple[str, ...] = ()
+    roles: tuple[RoleLine, ...] = ()
+    inputs: tuple[InputLine, ...] = ()
+    people_min: int = 1
+    people_ideal: int | None = None
+    people_max: int = 200
+    minutes: int | None = None
+    """The headline length, or None where it has none."""
+
+
+@attrs.frozen
+class AgendaPicture:
+    """The timed agenda for some people and minutes. *problem* (then there are no rows): why there is none."""
+
+    rows: tuple[AgendaRow, ...] = ()
+    total_ms: int = 0
+    min_ms: int = 0
+    max_ms: int = 0
+    fits: bool = True
+    """Whether it fits the minutes asked for."""
+    warnings: tuple[str, ...] = ()
+    problem: str = ""
+
+
+@attrs.frozen
+class SetUp:
+    """What the facilitator said at set-up, as typed.
+
+    Exactly one of *people*, *names* and *roster* counts, as *who* says: ``number``, ``names``, ``file``.
+    *cast*: role id to the names typed for it. *start*: ``HH:MM``, or empty for now.
+    """
+
+    id: str
+    who: str = "number"
+    people: int | None = None
+    names: tuple[str, ...] = ()
+    roster: str = ""
+    minutes: int | None = None
+    inputs: Mapping[str, str] = attrs.field(factory=dict)
+    facilitator: str = ""
+    cast: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict)
+    start: str = ""
+
+
+@attrs.frozen
+class Problem:
+    """Why a set-up cannot begin. *field*: ``people``, ``names``, ``roster``, ``minutes``, ``start``,
+    ``input.<id>``, ``cast.<id>``, or empty."""
+
+    sentence: str
+    field: str = ""
+
+
+@attrs.frozen
+class Prepared:
+    """What a set-up leads to, or (*problems*) why it leads nowhere. *groups*: one line for each group."""
+
+    problems: tuple[Problem, ...] = ()
+    warnings: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    total_ms: int = 0
+    start_wall_ms: int = 0
+    end_wall_ms: int = 0
+    offset_min: int = 0
+
+
+@attrs.frozen
+class SessionRow:
+    """A session in the list. *state*: ``unfinished``, ``finished``, ``driven`` (another program has it open),
+    ``broken`` (see *problem*). *ago_ms*: since its last sign of life, when listed."""
+
+    path: str
+    title: str
+    state: str
+    started_wall_ms: int = 0
+    offset_min: int = 0
+    ago_ms: int = 0
+    people: int = 0
+    where: str = ""
+    """The title of the step it stands at, where it is unfinished."""
+    problem: str = ""
+
+
+@attrs.frozen
+class MinutesDocument:
+    """The minutes of a session: its entries by step, and what was planned against what happened."""
+
+    title: str
+    path: str
+    """Where they are kept."""
+    lines: tuple[str, ...] = ()
+    """When, how many people, who facilitated, the inputs: a sentence each."""
+    entries: tuple[EntryView, ...] = ()
+    rows: tuple[AgendaRow, ...] = ()
+    planned_ms: int = 0
+    actual_ms: int = 0
+    offset_min: int = 0
+    markdown: str = ""
+
+
+@attrs.frozen
+class Cue:
+    """A signal that came due: its text, and whether a bell goes with it."""
+
+    text: str
+    bell: bool = False
+
+
+Done = Callable[["Refusal | Trouble | None"], None]
+"""Told how a command ended: None means durable; a refusal; or the trouble in saving it."""
+
+
+class LiveSession(Protocol):
+    """A session being driven by this program."""
+
+    @property
+    def path(self) -> str:
+        """The file it is kept in; the name by which :class:`Backend` knows it."""
+        ...
+
+    def view(self) -> View:
+        """What to show now. Called ten times a second: cheap, and free of I/O."""
+        ...
+
+    def wake(self) -> None:
+        """Let what has come due happen. Called ten times a second; returns at once."""
+        ...
+
+    def submit(self, command: Command, done: Done) -> None:
+        """Carry *command* out, off this thread, in order; then call *done*, from any thread."""
+        ...
+
+    def saving_for_ms(self) -> int:
+        """For how long the oldest commit under way has taken, or 0 when everything is saved."""
+        ...
+
+    def trouble(self) -> str:
+        """Why facts cannot be saved at the moment, as a sentence, or empty."""
+        ...
+
+    def take_cues(self) -> list[Cue]:
+        """The cues given since this was last asked."""
+        ...
+
+    def draft(self, place: str, text: str) -> None:
+        """Keep half-typed *text* for *place* (empty: forget it). Returns at once, durable soon after."""
+        ...
+
+    def drafts(self) -> Mapping[str, str]:
+        """All half-typed texts, by place."""
+        ...
+
+    def close(self) -> None:
+        """Save what is left and let go of the file; the session can be resumed. May be called twice."""
+        ...
+
+
+class Backend(Protocol):
+    """The library, the sessions, and what is needed to begin one."""
+
+    def library(self) -> Iterable[LibraryRow]:
+        """Every protocol, in the order to list them. Called in a thread."""
+        ...
+
+    def read(self, id: str) -> Reading | Trouble:
+        """One protocol, to be read."""
+        ...
+
+    def agenda(self, id: str, people: int, minutes: int | None) -> AgendaPicture:
+        """Its timed agenda for so many people and minutes (None: the protocol's own times)."""
+        ...
+
+    def prepare(self, setup: SetUp) -> Prepared:
+        """What *setup* leads to. Changes nothing; called while the facilitator types."""
+        ...
+
+    def begin(self, setup: SetUp) -> LiveSession | Trouble:
+        """Open a new session: ``ready``, not started yet."""
+        ...
+
+    def sessions(self) -> Iterable[SessionRow]:
+        """All sessions, the newest first. Called in a thread."""
+        ...
+
+    def resume(self, path: str) -> LiveSession | Trouble:
+        """Take a session up again."""
+        ...
+
+    def minutes(self, path: str) -> MinutesDocument | Trouble:
+        """The minutes of a session, also of one that is not finished, or that is open in this program."""
+        ...
+
+    def export(self, path: str, format: str) -> str | Trouble:
+        """Write the minutes beside the session as ``markdown`` or ``json``; answer the file written."""
+        ...
+
+    def log_path(self) -> str:
+        """The file that a traceback goes to, should this program have a bug."""
+        ...

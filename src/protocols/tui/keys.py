@@ -1,0 +1,152 @@
+"""Every key of the program in one place: its id, its keys, what it does, and where it is offered.
+
+An id (``run.next``) is a promise: a user's own keymap will name it. The words for a key are the sentences
+``tui.key.<id>`` (two or three words, for the bar at the bottom) and ``tui.help.<id>`` (a sentence, for the
+help screen and tooltips).
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from textual.binding import Binding
+
+from protocols.words import say
+
+
+class Key(NamedTuple):
+    """One thing that a key does. *bar*: whether the bar offers it, where there is room, in this order;
+    *first*: whether it is heard before the widget that has the focus (for keys that are never typed);
+    *shown*: its name where that is not the name of its first key. Without an *action* it only stands in the
+    bar and the help: the widget that has the focus does it."""
+
+    id: str
+    keys: str
+    action: str
+    bar: bool = True
+    first: bool = False
+    shown: str = ""
+
+    @property
+    def label(self) -> str:
+        """Two or three words for the bar."""
+        return say(f"tui.key.{self.id}")
+
+    @property
+    def help(self) -> str:
+        """A sentence for the help screen."""
+        return say(f"tui.help.{self.id}")
+
+
+_EVERYWHERE = (
+    Key("app.help", "f1,question_mark", "help"),
+    Key("app.look", "ctrl+l", "look", bar=False),
+)
+
+KEYS: dict[str, tuple[Key, ...]] = {
+    "library": (
+        Key("library.open", "enter", ""),
+        Key("library.move", "up,down", "", shown="↑↓"),
+        Key("library.up", "up", "move(-1)", bar=False),
+        Key("library.down", "down", "move(1)", bar=False),
+        Key("library.filter", "tab", "app.focus_next"),
+        Key("library.past", "f2,ctrl+o", "past", first=True),
+        Key("library.clear", "escape", "clear", bar=False),
+        Key("app.help", "f1", "help"),
+        Key("app.quit", "ctrl+q", "quit"),
+        Key("app.look", "ctrl+l", "look", bar=False),
+    ),
+    "reading": (
+        Key("reading.setup", "f5,enter", "setup", shown="Enter"),
+        Key("reading.number", "up,down", "", shown="↑↓"),
+        Key("reading.field", "tab", "app.focus_next"),
+        Key("reading.down", "pagedown", "scroll(1)", bar=False),
+        Key("reading.up", "pageup", "scroll(-1)", bar=False),
+        Key("app.back", "escape", "back"),
+        *_EVERYWHERE,
+    ),
+    "setup": (
+        Key("setup.begin", "ctrl+s,f5", "begin", first=True),
+        Key("setup.field", "enter,tab", ""),
+        Key("app.back", "escape", "back"),
+        Key("app.help", "f1", "help"),
+        Key("app.look", "ctrl+l", "look", bar=False),
+    ),
+    "run": (
+        Key("run.next", "space,enter,n,shift+space", "next"),
+        Key("run.gap", "g", "gap"),
+        Key("run.lane", "tab", "lane(1)"),
+        Key("run.note", "w,e", "note"),
+        Key("run.pause", "p", "pause"),
+        Key("run.back", "b", "previous"),
+        Key("run.plus", "plus,equals_sign", "minute(1)", shown="+ -"),
+        Key("run.finish", "f", "finish"),
+        Key("run.leave", "q,escape", "leave"),
+        Key("run.decision", "d", "decision"),
+        Key("run.commitment", "c", "commitment"),
+        Key("run.agenda", "a", "agenda"),
+        Key("run.time", "t", "time"),
+        Key("run.step", "s", "step"),
+        Key("run.minus", "minus", "minute(-1)", bar=False),
+        Key("run.lane-back", "shift+tab", "lane(-1)", bar=False),
+        Key("app.help", "question_mark,f1,h", "help"),
+        Key("app.look", "ctrl+l", "look", bar=False),
+    ),
+    "minutes": (
+        Key("minutes.markdown", "m", "export('markdown')"),
+        Key("minutes.json", "j", "export('json')"),
+        Key("minutes.scroll", "up,down,pageup,pagedown", "", shown="↑↓"),
+        Key("app.back", "escape,q,enter", "back"),
+        *_EVERYWHERE,
+    ),
+    "past": (
+        Key("past.open", "enter", ""),
+        Key("past.move", "up,down", "", shown="↑↓"),
+        Key("past.up", "up", "move(-1)", bar=False),
+        Key("past.down", "down", "move(1)", bar=False),
+        Key("past.resume", "ctrl+r", "resume"),
+        Key("app.back", "escape", "back"),
+        Key("app.help", "f1", "help"),
+        Key("app.look", "ctrl+l", "look", bar=False),
+    ),
+}
+"""The keys of every screen, in the order of their importance."""
+
+
+def bindings(room: str) -> list[Binding]:
+    """Textual's bindings for the screen *room*."""
+    return [
+        Binding(
+            key.keys, key.action, key.label, tooltip=key.help, id=key.id, priority=key.first, show=key.bar
+        )
+        for key in KEYS[room]
+        if key.action
+    ]
+
+
+_NAMES = {
+    "plus": "+",
+    "minus": "-",
+    "question_mark": "?",
+    "equals_sign": "=",
+    "up": "↑",
+    "down": "↓",
+    "pagedown": "PgDn",
+    "pageup": "PgUp",
+}
+
+
+def key_name(key: str) -> str:
+    """How a key is called on a keyboard: ``ctrl+s`` is ``Ctrl+S``, ``question_mark`` is ``?``."""
+    if key in _NAMES:
+        return _NAMES[key]
+    *modifiers, last = key.split("+")
+    named = {"escape": "Esc"}.get(last, last)
+    if modifiers or len(named) > 1:
+        named = named[:1].upper() + named[1:]
+    return "+".join([*(part.capitalize() for part in modifiers), named])
+
+
+def key_names(keys: str, most: int = 4) -> str:
+    """The names of several keys, ``Space Enter n``, the commonest first."""
+    return " ".join(key_name(key) for key in keys.split(",")[:most])

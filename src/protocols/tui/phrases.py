@@ -1,0 +1,237 @@
+"""What the screens say about time and people: pure functions from the view to plain sentences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from protocols.words import clock_time, duration, listed, say
+
+if TYPE_CHECKING:
+    from protocols.engine.facts import Refusal
+    from protocols.view.model import AgendaRow, Floor, LaneView, StepView, TurnView, View
+
+MINUTE = 60_000
+
+
+def length_words(ms: int) -> str:
+    """A planned length: ``8 min``, ``30 sec``, ``1 h 05 min``, ``1:30 min``."""
+    seconds = round(ms / 1000)
+    if seconds < 60:
+        return say("tui.length.seconds", seconds=seconds)
+    if seconds % 60:
+        return say("tui.length.both", text=duration(seconds * 1000)) if seconds < 3600 else duration(ms)
+    minutes = seconds // 60
+    if minutes < 60:
+        return say("tui.length.minutes", minutes=minutes)
+    return say("tui.length.hours", hours=minutes // 60, minutes=f"{minutes % 60:02d}")
+
+
+def range_words(low: int, high: int) -> str:
+    """``4-60`` with a true dash, or one number where both are the same."""
+    return str(low) if low == high else f"{low}–{high}"
+
+
+def ago_words(ms: int) -> str:
+    """How long ago: ``12 minutes ago``, in one unit, never more exact than a person would say it."""
+    minutes = max(ms, 0) // MINUTE
+    if minutes < 1:
+        return say("tui.ago.now")
+    if minutes < 60:
+        return say("tui.ago.minutes", n=minutes)
+    if minutes < 24 * 60:
+        return say("tui.ago.hours", n=minutes // 60)
+    return say("tui.ago.days", n=minutes // (24 * 60))
+
+
+def date_words(wall_ms: int, offset_min: int) -> str:
+    """``2026-11-22 15:30``, by the clock that hung on that wall."""
+    from datetime import datetime, timedelta, timezone
+
+    zone = timezone(timedelta(minutes=offset_min))
+    return datetime.fromtimestamp(wall_ms / 1000, zone).strftime("%Y-%m-%d %H:%M")
+
+
+def late_words(view: View) -> str:
+    """The planned against the projected end: ``4 min late, ends 15:34``."""
+    end = clock_time(view.projected_end_wall_ms, view.offset_min)
+    if view.phase == "finished":
+        return say("tui.late.finished")
+    if view.phase == "ready" or view.planned_end_wall_ms is None:
+        return say("tui.late.ready", length=length_words(view.planned_ms), end=end)
+    minutes = abs(view.late_ms) // MINUTE
+    if not minutes:
+        return say("tui.late.on-time", end=end)
+    return say("tui.late.late" if view.late_ms > 0 else "tui.late.early", minutes=minutes, end=end)
+
+
+def floor_words(floor: Floor | None, most: int = 4) -> str:
+    """Who has the floor: names, or everyone, the others, nobody."""
+    if floor is None:
+        return ""
+    if floor.kind == "people":
+        return names_words(floor.names, most)
+    return say(f"common.{floor.kind}")
+
+
+def names_words(names: Sequence[str], most: int = 4) -> str:
+    """``Ana, Ben and Chen``; beyond *most*, ``Ana, Ben, Chen and 9 more``."""
+    if len(names) > most:
+        return say("tui.names.more", names=", ".join(names[: most - 1]), n=len(names) - most + 1)
+    return listed(names)
+
+
+def place_words(step: StepView) -> str:
+    """Where a step stands: the block, which round of how many, and whose round it is."""
+    parts = [step.block_title] if step.block_title else []
+    if step.round and step.round[1] > 1:
+        parts.append(say("tui.place.round", number=step.round[0], count=step.round[1]))
+    if step.holder:
+        parts.append(say("tui.place.holder", name=step.holder))
+    return " · ".join(part for part in parts if part)
+
+
+def clock_digits(step: StepView) -> str:
+    """What the large clock shows: the turn's time left, or the step's; ``+`` when over; an open step counts
+    up."""
+    left = step.turn_left_ms if step.turn_left_ms is not None else step.left_ms
+    if left is None:
+        return duration(step.elapsed_ms // 1000 * 1000)
+    if left <= -1000:
+        return "+" + duration(-left // 1000 * 1000)
+    return duration(max(left, 0))
+
+
+def is_over(step: StepView) -> bool:
+    """Whether the time that the large clock shows is over."""
+    left = step.turn_left_ms if step.turn_left_ms is not None else step.left_ms
+    return left is not None and left <= 0
+
+
+def clock_words(step: StepView, paused: bool = False) -> str:
+    """The large clock in words: whose time it is, and that it is over, in words too."""
+    parts = []
+    if paused:
+        parts.append(say("tui.clock.paused"))
+    turn = step.turn
+    if turn is not None and turn.state == "quiet":
+        parts.append(say("tui.clock.quiet"))
+    if turn is not None and step.turn_left_ms is not None:
+        code = "tui.clock.reply" if turn.reply else "tui.clock.turn"
+        if is_over(step):
+            code += "-over"
+        parts.append(say(code, name=turn.name))
+        if step.left_ms is not None:
+            over = step.left_ms <= -1000
+            left = duration(-step.left_ms // 1000 * 1000 if over else max(step.left_ms, 0))
+            parts.append(say("tui.clock.step-over" if over else "tui.clock.step-left", left=left))
+    elif step.left_ms is None:
+        parts.append(say("tui.clock.open"))
+    elif is_over(step):
+        parts.append(say(f"tui.clock.over.{step.end}", length=length_words(step.allotted_ms)))
+    else:
+        parts.append(say("tui.clock.left", length=length_words(step.allotted_ms)))
+    return " · ".join(parts)
+
+
+def clock_short(step: StepView) -> str:
+    """The same in two or three words, for a card."""
+    if is_over(step):
+        return say("tui.clock.short.over")
+    if step.turn is not None and step.turn_left_ms is not None:
+        return say("tui.clock.turn", name=step.turn.name)
+    return say("tui.clock.short.open" if step.left_ms is None else "tui.clock.short.left")
+
+
+def share_spent(step: StepView) -> float | None:
+    """Which part of the time on the large clock is spent, from 0 to 1; None where none is set."""
+    if step.turn is not None and step.turn_left_ms is not None and step.turn_elapsed_ms is not None:
+        whole, spent = step.turn_left_ms + step.turn_elapsed_ms, step.turn_elapsed_ms
+    elif step.left_ms is not None:
+        whole, spent = step.elapsed_ms + step.left_ms, step.elapsed_ms
+    else:
+        return None
+    return 1.0 if whole <= 0 else min(max(spent / whole, 0.0), 1.0)
+
+
+_TURN_SIGNS = {"done": "✓", "now": "▶", "quiet": "–", "to come": "○"}
+
+
+def turn_words(turn: TurnView) -> str:
+    """A turn with the sign of its state: ✓ done, ▶ now, – silent until its limit, ○ to come."""
+    name = say("tui.turn.reply", name=turn.name) if turn.reply else turn.name
+    return f"{_TURN_SIGNS.get(turn.state, '○')} {name}"
+
+
+def turns_window(turns: Sequence[TurnView], most: int) -> tuple[int, Sequence[TurnView], int]:
+    """At most *most* turns around the current one, and how many are left out before and after."""
+    if len(turns) <= most:
+        return 0, turns, 0
+    now = next((at for at, turn in enumerate(turns) if turn.state in ("now", "quiet")), 0)
+    first = min(max(now - 1, 0), len(turns) - most)
+    return first, turns[first : first + most], len(turns) - first - most
+
+
+def lane_state(lane: LaneView) -> str:
+    """One line about a group: what it does and how long it still has."""
+    if lane.step is None or lane.status in ("ended", "forked", "waiting"):
+        return say(f"tui.lane.{lane.status if lane.status in ('ended', 'forked') else 'waiting'}")
+    return lane.step.title
+
+
+def row_length(row: AgendaRow) -> str:
+    """The planned length of a line of the agenda, or that it has none."""
+    return say("tui.agenda.open") if row.open else length_words(row.planned_ms)
+
+
+def row_marks(row: AgendaRow, parent: AgendaRow | None = None) -> str:
+    """What is special about a line of the agenda: rounds, groups, protected, optional; what its *parent*
+    has said already is not said again."""
+    marks = []
+    if row.rounds > 1 and (parent is None or parent.rounds != row.rounds):
+        marks.append(say("tui.agenda.rounds", n=row.rounds))
+    if row.groups > 1 and (parent is None or parent.groups != row.groups):
+        marks.append(say("tui.agenda.groups", n=row.groups))
+    if row.protect:
+        marks.append(say("tui.agenda.protect"))
+    if row.optional:
+        marks.append(say("tui.agenda.optional"))
+    return " · ".join(marks)
+
+
+def parse_length(text: str) -> int | None:
+    """A length as people type it, in ms: ``2`` and ``2m`` are minutes, ``1:30``, ``90s``, ``-1`` takes time.
+    None where it is not one, or nothing, or more than a day."""
+    text = text.strip().lower().replace(",", ".").replace("−", "-")
+    found = re.fullmatch(r"([+-]?)\s*(?:(\d{1,4}):([0-5]\d)|(\d{1,5}(?:\.\d{1,2})?)\s*(s|m)?[a-z]*)", text)
+    if not found:
+        return None
+    sign, minutes, seconds, number, unit = found.groups()
+    if number is not None:
+        ms = round(float(number) * (1000 if unit == "s" else MINUTE))
+    else:
+        ms = (int(minutes) * 60 + int(seconds)) * 1000
+    if not 0 < ms <= 24 * 60 * MINUTE:
+        return None
+    return -ms if sign == "-" else ms
+
+
+def refusal_words(refusal: Refusal) -> str:
+    """Why a command was not carried out, in a sentence."""
+    try:
+        return say(f"refusal.{refusal.code}", **refusal.arguments)
+    except (KeyError, ImportError):
+        return say("tui.refused")
+
+
+def bar(planned_ms: int, actual_ms: int, longest_ms: int, width: int) -> str:
+    """Planned against actual as one bar: ``█`` within the plan, ``▓`` beyond it, ``░`` planned but unused."""
+    if longest_ms <= 0 or width <= 0:
+        return ""
+
+    def cells(ms: int) -> int:
+        return min(max(round(ms * width / longest_ms), 1 if ms else 0), width)
+
+    planned, actual = cells(planned_ms), cells(actual_ms)
+    return "█" * min(planned, actual) + "▓" * max(actual - planned, 0) + "░" * max(planned - actual, 0)

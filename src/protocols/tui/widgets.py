@@ -1,0 +1,294 @@
+"""The small parts that screens are made of. Every text they are given is plain text, never markup."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events
+from textual.app import ComposeResult, RenderResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+from textual.screen import Screen
+from textual.style import Style
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from protocols.tui.big import best_scale, big_text
+from protocols.tui.keys import KEYS, Key, bindings, key_name
+from protocols.words import say
+
+if TYPE_CHECKING:
+    from protocols.tui.app import ProtocolsApp
+
+Part = str | tuple[str, str] | Content
+
+
+def lines(*rows: Part | None) -> Content:
+    """Rows of text below one another; a row of None is left out."""
+    return Content("\n").join(Content.assemble(row) for row in rows if row is not None)
+
+
+def clickable(part: Part, action: str) -> Content:
+    """*part*, such that a click on it does *action*."""
+    content = Content.assemble(part)
+    return content.stylize(Style.from_meta({"@click": action}))
+
+
+def spread(left: Content, right: Content, width: int) -> Content:
+    """*left* and *right* at the two ends of one line; where both do not fit, *left* is cut."""
+    room = max(width - right.cell_length - 2, 0)
+    if left.cell_length > room:
+        left = left.truncate(room, ellipsis=True)
+    return left + " " * max(width - left.cell_length - right.cell_length, 1) + right
+
+
+class Words(Static):
+    """Plain text that paints only when it has changed. *rows*: its height, where it never changes."""
+
+    def __init__(self, id: str, classes: str = "", rows: int = 0) -> None:
+        super().__init__(id=id, classes=classes, markup=False)
+        self.auto_links = False
+        self._rows = rows
+        self._shown = Content("")
+
+    @property
+    def text(self) -> str:
+        """What it shows; nothing while it takes no room."""
+        return self._shown.plain if self.display else ""
+
+    def show(self, *rows: Part | None) -> None:
+        """Show *rows* below one another."""
+        content = lines(*rows)
+        if not content.is_same(self._shown):
+            grows = not self._rows
+            self._shown = content
+            self.update(content, layout=grows)
+
+    def show_if(self, wanted: bool, *rows: Part | None) -> None:
+        """Show *rows*, or take no room at all."""
+        if self.display != wanted:
+            self.display = wanted
+        if wanted:
+            self.show(*rows)
+
+
+class BigClock(Widget):
+    """A clock as large as its room allows."""
+
+    digits: reactive[str] = reactive("", layout=False)
+
+    def render(self) -> RenderResult:
+        """The digits, centred from top to bottom."""
+        width, height = self.size
+        rows = big_text(self.digits, width, height)
+        if not best_scale(self.digits, width, height):
+            return Content(rows[0]).stylize("bold")
+        above = max(height - len(rows), 0) // 2
+        return Content("\n".join([""] * above + rows), strip_control_codes=False)
+
+
+class KeyBar(Widget):
+    """The keys of the moment, at the bottom, each of which can also be clicked. What finds no room is left
+    to the help screen, whose key always stands at the right end."""
+
+    def on_mount(self) -> None:
+        """Keep the colours as they are drawn; a hint looks like a key, not like a link."""
+        self.auto_links = False
+
+    def on_resize(self) -> None:
+        """Choose again what finds room."""
+        self.refresh()
+
+    def render(self) -> RenderResult:
+        """One line: ``Space next  w note  ...  ? help``."""
+        screen = self.screen
+        room = screen.room if isinstance(screen, Room) else ""
+        keymap = {
+            active.binding.id: key
+            for key, active in reversed(screen.active_bindings.items())
+            if active.binding.id
+        }
+        hints = []
+        last = Content("")
+        for key in KEYS.get(room, ()):
+            if not key.bar or screen.check_action(key.action.partition("(")[0], ()) is False:
+                continue
+            hint = self._hint(key, keymap)
+            if key.id == "app.help":
+                last = hint
+            else:
+                hints.append(hint)
+        line = Content("")
+        for hint in hints:
+            if line.cell_length + hint.cell_length + last.cell_length + 6 > self.size.width:
+                break
+            line = line + hint + "   "
+        return spread(line, last, self.size.width)
+
+    def _hint(self, key: Key, keymap: dict[str, str]) -> Content:
+        name = key.shown or key_name(min(keymap.get(key.id, key.keys).split(","), key=key.keys.find))
+        hint = Content.assemble((name, "bold $accent"), " ", (key.label, "$quiet"))
+        if not key.action:
+            return hint
+        action = key.action if "." in key.action else f"screen.{key.action}"
+        return clickable(hint, action)
+
+
+class Room(Screen[None]):
+    """A screen of the program: its contents, a line for what must be said now, and its keys.
+
+    In a terminal too small for it, it says so, and :meth:`tiny_lines` what must not be missed.
+    """
+
+    room: ClassVar[str] = ""
+    """Its name in the registry of keys."""
+
+    def __init_subclass__(cls) -> None:
+        # The registry's keys stand beside those that a screen brings of its own.
+        if cls.room and "BINDINGS" not in vars(cls):
+            cls.BINDINGS = [*bindings(cls.room)]
+        super().__init_subclass__()
+
+    @property
+    def home(self) -> ProtocolsApp:
+        """The application, with its true type."""
+        from protocols.tui.app import ProtocolsApp
+
+        assert isinstance(self.app, ProtocolsApp)
+        return self.app
+
+    def contents(self) -> ComposeResult:
+        """The widgets of this screen."""
+        raise NotImplementedError
+
+    def compose(self) -> ComposeResult:
+        """The contents, what must be said, and the keys."""
+        yield Words(id="tiny")
+        with Vertical(id="room"):
+            yield from self.contents()
+            yield Words(id="tell")
+            yield KeyBar(id="keys")
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Say so where the terminal is too small."""
+        self.show_tiny()
+
+    def show_tiny(self) -> None:
+        """Bring what a terminal too small shows up to date."""
+        width, height = self.size
+        if width < 50 or height < 15:
+            self.query_one("#tiny", Words).show(
+                *self.tiny_lines(), say("tui.tiny", width=width, height=height)
+            )
+
+    def tiny_lines(self) -> list[Part]:
+        """What must be seen even in the smallest terminal."""
+        return []
+
+    def tell(self, *rows: Part) -> None:
+        """Say something in the line above the keys; without *rows*, nothing any more."""
+        self.query_one("#tell", Words).show_if(bool(rows), *rows)
+
+    def update_keys(self) -> None:
+        """Show the keys of the moment again."""
+        self.query_one(KeyBar).refresh()
+
+    def action_help(self) -> None:
+        """All keys, in words."""
+        from protocols.tui.dialogs import HelpDialog
+
+        self.app.push_screen(HelpDialog(self.room))
+
+    def action_look(self) -> None:
+        """The other theme."""
+        self.home.change_look()
+
+
+class Field(Input):
+    """One line to type into. Everything is taken as typed; nothing blinks."""
+
+    def __init__(self, id: str, value: str = "", hint: str = "", classes: str = "") -> None:
+        super().__init__(value, hint, id=id, classes=f"field {classes}", select_on_focus=False)
+        self.cursor_blink = False
+
+
+class NumberField(Field):
+    """A whole number, or nothing. The arrow keys change it by one."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "step(1)", show=False),
+        Binding("down", "step(-1)", show=False),
+    ]
+
+    def __init__(
+        self, id: str, value: int | None = None, start: int = 1, hint: str = "", by: int = 1
+    ) -> None:
+        super().__init__(id, "" if value is None else str(value), hint, "number")
+        self.restrict = r"[0-9]{0,4}"
+        self._start = start
+        self._by = by
+
+    @property
+    def number(self) -> int | None:
+        """The number typed, or None for nothing (and for 0)."""
+        return int(self.value) or None if self.value.isdecimal() else None
+
+    def action_step(self, by: int) -> None:
+        """One more, or one less."""
+        number = self.number
+        self.value = str(self._start if number is None else min(max(number + by * self._by, 1), 9999))
+        self.cursor_position = len(self.value)
+
+
+class Choice(Widget, can_focus=True):
+    """One of a few: all stand in a line, the chosen one marked. Arrow keys, space or the mouse change it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("right,space", "turn(1)", show=False),
+        Binding("left", "turn(-1)", show=False),
+        Binding("enter", "app.focus_next", show=False),
+    ]
+    chosen: reactive[int] = reactive(0)
+
+    class Changed(Message):
+        """Another one was chosen."""
+
+        def __init__(self, choice: Choice) -> None:
+            super().__init__()
+            self.choice = choice
+
+        @property
+        def control(self) -> Choice:
+            """The widget it came from."""
+            return self.choice
+
+    def __init__(self, id: str, options: list[str], chosen: int = 0) -> None:
+        super().__init__(id=id, classes="choice")
+        self.auto_links = False
+        self.options = options
+        self.set_reactive(Choice.chosen, chosen)
+
+    def render(self) -> RenderResult:
+        """``● this   ○ that``."""
+        return Content("   ").join(
+            clickable(
+                (f"● {text}", "bold $accent") if at == self.chosen else (f"○ {text}", "$foreground"),
+                f"pick({at})",
+            )
+            for at, text in enumerate(self.options)
+        )
+
+    def action_turn(self, by: int) -> None:
+        """The next, or the one before."""
+        self.chosen = (self.chosen + by) % len(self.options)
+
+    def action_pick(self, at: int) -> None:
+        """This one."""
+        self.chosen = at
+
+    def watch_chosen(self) -> None:
+        """Tell the screen."""
+        self.post_message(self.Changed(self))

@@ -1,0 +1,665 @@
+"""A backend made by hand: a small library, and a session with a clock that only moves when told to.
+
+It follows no rules of facilitation; it shows the screens what they must be able to draw, and writes down
+what they asked for. ``FakeSession.commands`` is the list to look at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import attrs
+
+from protocols.engine import commands as ask
+from protocols.engine.facts import Refusal
+from protocols.tui.backend import (
+    AgendaPicture,
+    Cue,
+    Done,
+    InputLine,
+    LibraryRow,
+    LiveSession,
+    MinutesDocument,
+    Prepared,
+    Problem,
+    Reading,
+    RoleLine,
+    SessionRow,
+    SetUp,
+    Trouble,
+)
+from protocols.view.model import (
+    AgendaRow,
+    EntryView,
+    Floor,
+    GapView,
+    LaneView,
+    StepView,
+    TurnView,
+    View,
+)
+
+MINUTE = 60_000
+START = 1_790_000_000_000 // 3_600_000 * 3_600_000 + 49 * MINUTE
+NAMES = (
+    "Amara",
+    "Ben",
+    "Chen",
+    "Dolores",
+    "Emil",
+    "Fatou",
+    "Goran",
+    "Hanna",
+    "Ines",
+    "Jonas",
+    "Kofi",
+    "Lena",
+)
+
+
+def step(**changes: object) -> StepView:
+    """A step under way, 2:10 of 5 minutes spent, with *changes*."""
+    base = StepView(
+        unit="respond@circle-1#2",
+        step="respond",
+        kind="talk",
+        title="Each of the others responds",
+        path=("passages", "2", "respond"),
+        block_title="Passages",
+        round=(2, 4),
+        holder="Amara",
+        say=("Take the passage that Amara read, and say what it makes you think. Up to one minute each.",),
+        note=(),
+        stems=("It makes me think of …",),
+        rules=("no-judging",),
+        floor=Floor("people", ("Ben",)),
+        asks=None,
+        answers=None,
+        silent=("Amara",),
+        captures=(),
+        record="yes",
+        clock="shown",
+        end="ask",
+        protect=False,
+        optional="",
+        elapsed_ms=130_000,
+        allotted_ms=300_000,
+        min_ms=0,
+        left_ms=170_000,
+        turn=None,
+        turn_left_ms=None,
+        turn_elapsed_ms=None,
+        turns=(),
+        open=False,
+    )
+    return attrs.evolve(base, **changes)  # type: ignore[arg-type]
+
+
+def turns(now: int, names: tuple[str, ...] = NAMES[:6]) -> tuple[TurnView, ...]:
+    """One turn each, of which number *now* is under way."""
+    states = ["done" if at < now else "now" if at == now else "to come" for at in range(len(names))]
+    return tuple(
+        TurnView(at + 1, name, state, allotted_ms=MINUTE)
+        for at, (name, state) in enumerate(zip(names, states, strict=True))
+    )
+
+
+def turning(now: int = 2, left_ms: int = 43_000) -> StepView:
+    """A go-round, in the turn number *now*."""
+    round_of = turns(now)
+    return step(
+        turns=round_of,
+        turn=round_of[now],
+        turn_left_ms=left_ms,
+        turn_elapsed_ms=MINUTE - left_ms,
+        floor=Floor("people", (round_of[now].name,)),
+    )
+
+
+def lane(number: int = 0, at: StepView | None = None, **changes: object) -> LaneView:
+    """A group (0: everybody) at a step."""
+    base = LaneView(
+        id=f"circle-{number}" if number else "all",
+        title=f"Circle {number}" if number else "Everyone",
+        members=NAMES[number : number + 4] if number else NAMES,
+        observers=(),
+        status="running",
+        step=at or step(),
+        next_title="Final word",
+        left_to_end_ms=20 * MINUTE,
+    )
+    return attrs.evolve(base, **changes)  # type: ignore[arg-type]
+
+
+AGENDA = (
+    AgendaRow(
+        "read",
+        "Read, and choose a passage",
+        "talk",
+        0,
+        0,
+        8 * MINUTE,
+        False,
+        False,
+        "",
+        1,
+        1,
+        "done",
+        9 * MINUTE,
+        Floor("nobody"),
+    ),
+    AgendaRow(
+        "passages",
+        "Passages",
+        "talk",
+        0,
+        8 * MINUTE,
+        28 * MINUTE,
+        False,
+        False,
+        "",
+        4,
+        3,
+        "now",
+        12 * MINUTE,
+        None,
+    ),
+    AgendaRow(
+        "open",
+        "One opens with a passage",
+        "talk",
+        1,
+        8 * MINUTE,
+        3 * MINUTE,
+        False,
+        False,
+        "",
+        4,
+        3,
+        "done",
+        3 * MINUTE,
+        None,
+    ),
+    AgendaRow(
+        "respond",
+        "Each of the others responds",
+        "talk",
+        1,
+        11 * MINUTE,
+        3 * MINUTE,
+        False,
+        False,
+        "",
+        4,
+        3,
+        "now",
+        130_000,
+        None,
+    ),
+    AgendaRow(
+        "final", "Final word", "talk", 1, 14 * MINUTE, MINUTE, False, False, "", 4, 3, "to come", None, None
+    ),
+    AgendaRow(
+        "debrief",
+        "Debrief: what did hearing everyone first change?",
+        "debrief",
+        0,
+        36 * MINUTE,
+        5 * MINUTE,
+        False,
+        True,
+        "",
+        1,
+        1,
+        "to come",
+        None,
+        Floor("everyone"),
+    ),
+    AgendaRow(
+        "close",
+        "Parting words",
+        "talk",
+        0,
+        41 * MINUTE,
+        0,
+        True,
+        False,
+        "if time",
+        1,
+        1,
+        "to come",
+        None,
+        Floor("everyone"),
+    ),
+)
+
+ENTRIES = (
+    EntryView(
+        "e1",
+        "note",
+        "The text speaks of trust before it speaks of rules.",
+        "Read, and choose a passage",
+        "",
+        "",
+        "",
+        "Chen",
+        "",
+        "",
+        5 * MINUTE,
+        START + 5 * MINUTE,
+    ),
+    EntryView(
+        "e2",
+        "decision",
+        "We read the second chapter together next time.",
+        "Passages",
+        "Circle 1",
+        "",
+        "",
+        "",
+        "",
+        "",
+        12 * MINUTE,
+        START + 12 * MINUTE,
+    ),
+    EntryView(
+        "e3",
+        "commitment",
+        "Ask two students what they would change",
+        "Debrief",
+        "",
+        "",
+        "",
+        "",
+        "Dolores",
+        "Friday",
+        39 * MINUTE,
+        START + 39 * MINUTE,
+    ),
+    EntryView(
+        "e4",
+        "note",
+        "Warm: the opening question\nand its silence",
+        "Debrief",
+        "",
+        "Feedback",
+        "warm",
+        "",
+        "",
+        "",
+        40 * MINUTE,
+        START + 40 * MINUTE,
+    ),
+)
+
+
+def view(*lanes: LaneView, **changes: object) -> View:
+    """A session under way, 21 minutes in, on time."""
+    base = View(
+        phase="under way",
+        title="Final Word",
+        facilitator="Ruth",
+        people=12,
+        inputs=(("Text", "Chapter one"),),
+        paused=False,
+        paused_for_ms=0,
+        started_wall_ms=START,
+        starts_in_ms=None,
+        elapsed_ms=21 * MINUTE,
+        planned_ms=41 * MINUTE,
+        planned_end_wall_ms=START + 41 * MINUTE,
+        projected_end_wall_ms=START + 41 * MINUTE,
+        late_ms=0,
+        lanes=lanes or (lane(),),
+        agenda=AGENDA,
+        entries=ENTRIES[:2],
+        gap=None,
+        next_title="Final word",
+        now_wall_ms=START + 21 * MINUTE,
+        offset_min=0,
+        seq=10,
+    )
+    return attrs.evolve(base, **changes)  # type: ignore[arg-type]
+
+
+def apart(count: int = 3) -> View:
+    """Groups at work side by side: one in time, one over it, one done, and so on."""
+    lanes = []
+    for number in range(1, count + 1):
+        if number % 3 == 2:
+            lanes.append(lane(number, step(left_ms=-75_000, elapsed_ms=375_000)))
+        elif number % 3 == 0 and number == count:
+            lanes.append(lane(number, status="ended", step=None))
+        else:
+            lanes.append(lane(number, turning(number % 4)))
+    return view(*lanes)
+
+
+def ready() -> View:
+    """A session that has not begun."""
+    return view(
+        lane(status="waiting", step=None, next_title="Read, and choose a passage"),
+        phase="ready",
+        started_wall_ms=None,
+        planned_end_wall_ms=None,
+        elapsed_ms=0,
+        entries=(),
+        next_title="Read, and choose a passage",
+        seq=3,
+    )
+
+
+GAP = GapView(
+    "g1",
+    "sleep",
+    12 * MINUTE,
+    False,
+    (("step", START + 41 * MINUTE), ("break", START + 53 * MINUTE), ("nothing", START + 54 * MINUTE)),
+)
+
+
+class FakeSession:
+    """A session whose view is set by hand. Time passes when :meth:`pass_time` says so."""
+
+    def __init__(self, shown: View | None = None, path: str = "/data/final-word.session") -> None:
+        self.shown = shown or view()
+        self.commands: list[ask.Command] = []
+        self.outcome: Refusal | Trouble | None = None
+        self.hold = False
+        self.waiting: list[tuple[ask.Command, Done]] = []
+        self.saving_ms = 0
+        self.not_saved = ""
+        self.cues: list[Cue] = []
+        self.kept: dict[str, str] = {}
+        self.closed = 0
+        self.looks = 0
+        self._path = path
+
+    @property
+    def path(self) -> str:
+        return self._path
+
+    def view(self) -> View:
+        self.looks += 1
+        return self.shown
+
+    def wake(self) -> None:
+        pass
+
+    def submit(self, command: ask.Command, done: Done) -> None:
+        self.commands.append(command)
+        if self.hold:
+            self.waiting.append((command, done))
+        else:
+            self._finish(command, done)
+
+    def release(self) -> None:
+        """Let the commands that are held end."""
+        for command, done in self.waiting:
+            self._finish(command, done)
+        self.waiting.clear()
+
+    def _finish(self, command: ask.Command, done: Done) -> None:
+        if self.outcome is None:
+            self._carry_out(command)
+        done(self.outcome)
+
+    def _carry_out(self, command: ask.Command) -> None:
+        seq = self.shown.seq + 1
+        if isinstance(command, ask.Start):
+            self.shown = view(seq=seq)
+        elif isinstance(command, ask.Pause | ask.Resume):
+            self.change(paused=isinstance(command, ask.Pause))
+        elif isinstance(command, ask.Finish):
+            self.change(phase="finished")
+        elif isinstance(command, ask.AnswerGap):
+            self.change(gap=None)
+        elif isinstance(command, ask.Write):
+            entry = EntryView(
+                f"e{seq}",
+                command.kind,
+                command.text,
+                "Here",
+                "",
+                command.capture,
+                command.column,
+                command.who,
+                command.owner,
+                command.due,
+                0,
+                START,
+            )
+            self.change(entries=(*self.shown.entries, entry))
+
+    def change(self, **changes: object) -> None:
+        """Another view, with a new fact."""
+        self.shown = attrs.evolve(self.shown, seq=self.shown.seq + 1, **changes)  # type: ignore[arg-type]
+
+    def pass_time(self, ms: int) -> None:
+        """Let *ms* pass in every running step; no fact is added."""
+        moved = []
+        for one in self.shown.lanes:
+            at = one.step
+            if at is not None:
+                at = attrs.evolve(
+                    at,
+                    elapsed_ms=at.elapsed_ms + ms,
+                    left_ms=None if at.left_ms is None else at.left_ms - ms,
+                    turn_left_ms=None if at.turn_left_ms is None else at.turn_left_ms - ms,
+                    turn_elapsed_ms=None if at.turn_elapsed_ms is None else at.turn_elapsed_ms + ms,
+                )
+            moved.append(attrs.evolve(one, step=at))
+        self.shown = attrs.evolve(self.shown, lanes=tuple(moved), elapsed_ms=self.shown.elapsed_ms + ms)
+
+    def saving_for_ms(self) -> int:
+        return self.saving_ms
+
+    def trouble(self) -> str:
+        return self.not_saved
+
+    def take_cues(self) -> list[Cue]:
+        cues, self.cues = self.cues, []
+        return cues
+
+    def draft(self, place: str, text: str) -> None:
+        if text:
+            self.kept[place] = text
+        else:
+            self.kept.pop(place, None)
+
+    def drafts(self) -> Mapping[str, str]:
+        return dict(self.kept)
+
+    def close(self) -> None:
+        self.closed += 1
+
+
+LIBRARY = (
+    LibraryRow(
+        "final-word",
+        "Final Word",
+        "Each person opens with a passage, everyone answers in turn, the opener has the final word.",
+        41,
+        53,
+        3,
+        60,
+        ("text",),
+    ),
+    LibraryRow(
+        "consultancy",
+        "Consultancy",
+        "A presenter brings a dilemma; the group listens, asks, and thinks aloud about it.",
+        45,
+        60,
+        6,
+        12,
+        ("dilemma",),
+    ),
+    LibraryRow(
+        "live-case",
+        "Live case",
+        "One team brings a problem of practice, three groups advise, the team decides.",
+        60,
+        75,
+        8,
+        40,
+        ("improvement",),
+    ),
+    LibraryRow(
+        "fine-tuning", "Fine tuning", "Warm and cool feedback on a plan that is nearly ready.", 45, 45, 4, 10
+    ),
+    LibraryRow(
+        "one-two-four-all",
+        "1-2-4-All",
+        "Alone, in pairs, in fours, together: everyone’s ideas in a quarter of an hour.",
+        12,
+        15,
+        4,
+        200,
+    ),
+    LibraryRow(
+        "see-think-wonder",
+        "See, Think, Wonder",
+        "Look closely before making sense of what you see.",
+        15,
+        25,
+        2,
+        40,
+    ),
+    LibraryRow(
+        "role-alike",
+        "Role-alike roundtable",
+        "People with the same job bring one practice each.",
+        30,
+        50,
+        4,
+        80,
+    ),
+    LibraryRow(
+        "pdsa-huddle", "PDSA huddle", "Plan, do, study, act: a short look at one change.", 20, 20, 2, 15
+    ),
+)
+
+
+class FakeBackend:
+    """A library of eight protocols and three sessions, all made up."""
+
+    def __init__(
+        self, rows: tuple[LibraryRow, ...] = LIBRARY, sessions: tuple[SessionRow, ...] | None = None
+    ) -> None:
+        self.rows = rows
+        self.list = (
+            (
+                SessionRow(
+                    "/data/a.session",
+                    "Final Word",
+                    "unfinished",
+                    START,
+                    0,
+                    12 * MINUTE,
+                    13,
+                    "Each of the others responds",
+                ),
+                SessionRow(
+                    "/data/b.session", "PDSA huddle", "finished", START - 26 * 3_600_000, 0, 26 * 3_600_000, 5
+                ),
+                SessionRow(
+                    "/data/c.session",
+                    "Live case",
+                    "broken",
+                    problem="The file is damaged after its 40th fact.",
+                ),
+            )
+            if sessions is None
+            else sessions
+        )
+        self.session: LiveSession = FakeSession(ready())
+        self.text = "A plain sentence."
+        self.setups: list[SetUp] = []
+        self.asked: list[tuple[object, ...]] = []
+        self.exported: str | Trouble = "/data/final-word.md"
+        self.log = ""
+
+    def library(self) -> tuple[LibraryRow, ...]:
+        return self.rows
+
+    def read(self, id: str) -> Reading | Trouble:
+        row = next(row for row in self.rows if row.id == id)
+        if row.problem:
+            return Trouble(row.problem)
+        return Reading(
+            id,
+            row.title,
+            row.summary,
+            purpose="To hear everybody before anybody explains. It slows a conversation about a text "
+            "down, so that the quiet ones are heard and the quick ones listen.",
+            source=(
+                "Final Word, https://www.oregonednet.org/strategies/final-word",
+                "Adapted: some of the steps and minutes are ours.",
+            ),
+            roles=(
+                RoleLine(
+                    "presenter", "Presenter", "Brings the dilemma, and is silent while the others talk."
+                ),
+            ),
+            inputs=(
+                InputLine("focus", "Focus question", "What do you want to know?"),
+                InputLine("place", "Where", kind="choice", among=("room", "online"), default="online"),
+            ),
+            people_min=row.people_min,
+            people_max=row.people_max,
+            minutes=row.minutes_max,
+        )
+
+    def agenda(self, id: str, people: int, minutes: int | None) -> AgendaPicture:
+        self.asked.append(("agenda", id, people, minutes))
+        if people < 3:
+            return AgendaPicture(problem=f"Final Word needs at least 3 people, and you are {people}.")
+        total = (13 + 7 * -(-people // 3)) * MINUTE
+        fits = minutes is None or total <= minutes * MINUTE
+        rows = tuple(attrs.evolve(row, state="to come", actual_ms=None) for row in AGENDA)
+        return AgendaPicture(rows, total, total - 5 * MINUTE, total + 5 * MINUTE, fits)
+
+    def prepare(self, setup: SetUp) -> Prepared:
+        self.setups.append(setup)
+        if setup.who == "number" and (setup.people or 0) < 3:
+            return Prepared(problems=(Problem("Final Word needs at least 3 people.", "people"),))
+        if setup.start and ":" not in setup.start:
+            return Prepared(problems=(Problem("Write the time as 15:30.", "start"),))
+        warnings = ("45 minutes are 4 too few; it ends later.",) if setup.minutes == 41 else ()
+        groups = ("Circle 1: 4 people", "Circle 2: 4 people", "Circle 3: 5 people")
+        return Prepared((), warnings, groups, 41 * MINUTE, START, START + 41 * MINUTE)
+
+    def begin(self, setup: SetUp) -> LiveSession | Trouble:
+        self.asked.append(("begin", setup))
+        return self.session
+
+    def sessions(self) -> tuple[SessionRow, ...]:
+        return self.list
+
+    def resume(self, path: str) -> LiveSession | Trouble:
+        self.asked.append(("resume", path))
+        return self.session
+
+    def minutes(self, path: str) -> MinutesDocument | Trouble:
+        self.asked.append(("minutes", path))
+        return MinutesDocument(
+            "Final Word",
+            path,
+            lines=(
+                "22 November 2026, 14:49 to 15:34, 13 people in 3 circles",
+                "Facilitated by Ruth",
+                "Text: Chapter one",
+            ),
+            entries=ENTRIES,
+            rows=tuple(attrs.evolve(row, actual_ms=row.actual_ms or 6 * MINUTE) for row in AGENDA),
+            planned_ms=41 * MINUTE,
+            actual_ms=45 * MINUTE,
+        )
+
+    def export(self, path: str, format: str) -> str | Trouble:
+        self.asked.append(("export", path, format))
+        return self.exported
+
+    def log_path(self) -> str:
+        return self.log

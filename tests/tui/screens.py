@@ -1,0 +1,105 @@
+"""Running the application in a test: no terminal, no waiting, and ways to look at what it shows."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable
+
+from textual.app import ScreenStackError
+from textual.content import Content
+from textual.pilot import Pilot
+from textual.widgets import Input, OptionList, TextArea
+
+from protocols.tui._compat import screen_text
+from protocols.tui.app import ProtocolsApp
+from protocols.tui.backend import Backend, LiveSession
+from protocols.tui.widgets import Words
+
+from .fake import FakeBackend
+
+Play = Callable[["Stage"], Awaitable[None]]
+
+
+class Stage:
+    """An application on a stage of a certain size, and the hand that plays it."""
+
+    def __init__(self, app: ProtocolsApp, pilot: Pilot[int]) -> None:
+        self.app = app
+        self.pilot = pilot
+
+    async def press(self, *keys: str) -> None:
+        """Press keys, one after the other, and let the screen settle."""
+        await self.pilot.press(*keys)
+        await self.settle()
+
+    async def type(self, text: str) -> None:
+        """Type a text."""
+        await self.press(*("space" if char == " " else char for char in text))
+
+    async def settle(self) -> None:
+        """Let threads and messages come to rest."""
+        # A key may have ended the application: then there is nothing left to settle.
+        with contextlib.suppress(ScreenStackError):
+            await self.pilot.pause()
+            await self.app.workers.wait_for_complete()
+            await self.pilot.pause()
+
+    async def poll(self) -> None:
+        """Let the console look at its session now, instead of in a tenth of a second."""
+        from protocols.tui.running import RunScreen
+
+        for screen in self.app.screen_stack:
+            if isinstance(screen, RunScreen):
+                screen.poll()
+        await self.settle()
+
+    async def resize(self, width: int, height: int) -> None:
+        """Make the terminal another size."""
+        await self.pilot.resize_terminal(width, height)
+        await self.settle()
+
+    @property
+    def name(self) -> str:
+        """The class of the screen on top."""
+        return type(self.app.screen).__name__
+
+    def words(self, id: str) -> str:
+        """The text of one part of the screen on top."""
+        return self.app.screen.query_one(f"#{id}", Words).text
+
+    def text(self) -> str:
+        """What stands on the screen."""
+        return screen_text(self.app)
+
+    def all_words(self) -> str:
+        """Every text of the screen on top, also what is scrolled or cut away."""
+        parts = [words.text for words in self.app.screen.query(Words)]
+        for listing in self.app.screen.query(OptionList):
+            parts += [
+                str(option.prompt.plain) for option in listing.options if isinstance(option.prompt, Content)
+            ]
+        parts += [field.value + field.placeholder for field in self.app.screen.query(Input)]
+        parts += [area.text for area in self.app.screen.query(TextArea)]
+        return "\n".join(parts)
+
+
+def play(
+    scene: Play,
+    backend: Backend | None = None,
+    start: LiveSession | None = None,
+    size: tuple[int, int] = (80, 24),
+    theme: str = "protocols-dark",
+    hold_ms: int = 0,
+) -> ProtocolsApp:
+    """Run *scene* against the application; answer it, ended."""
+
+    async def run() -> ProtocolsApp:
+        app = ProtocolsApp(backend or FakeBackend(), start, theme=theme, hold_ms=hold_ms)
+        async with app.run_test(size=size) as pilot:
+            stage = Stage(app, pilot)
+            await stage.settle()
+            await scene(stage)
+        return app
+
+    return asyncio.run(run())

@@ -1,0 +1,135 @@
+"""What is said about time and people."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+import protocols.tui
+from protocols.engine.facts import Refusal
+from protocols.tui import keys, phrases
+from protocols.words import sentence_codes
+
+from .fake import MINUTE, START, step, turning, turns, view
+
+
+@pytest.mark.parametrize(
+    ("typed", "ms"),
+    [
+        ("2", 120_000),
+        ("+2", 120_000),
+        ("-1", -60_000),
+        ("−1", -60_000),
+        ("1:30", 90_000),
+        ("-0:30", -30_000),
+        ("90s", 90_000),
+        ("2 min", 120_000),
+        ("1,5", 90_000),
+        ("0", None),
+        ("", None),
+        ("soon", None),
+        ("1:75", None),
+        ("99999", None),
+    ],
+)
+def test_a_length_is_understood_as_people_type_it(typed: str, ms: int | None) -> None:
+    assert phrases.parse_length(typed) == ms
+
+
+def test_the_end_is_said_in_words() -> None:
+    assert phrases.late_words(view()) == "on time, ends 15:30"
+    late = view(late_ms=4 * MINUTE + 59_000, projected_end_wall_ms=START + 45 * MINUTE)
+    assert phrases.late_words(late) == "4 min late, ends 15:34"
+    early = view(late_ms=-3 * MINUTE, projected_end_wall_ms=START + 38 * MINUTE)
+    assert phrases.late_words(early) == "3 min ahead, ends 15:27"
+
+
+def test_overtime_is_said_by_a_sign_and_in_words() -> None:
+    over = step(left_ms=-86_000, elapsed_ms=386_000)
+    assert phrases.clock_digits(over) == "+1:26"
+    assert phrases.is_over(over)
+    assert "OVER TIME" in phrases.clock_words(over)
+    assert phrases.share_spent(over) == 1.0
+
+
+def test_a_countdown_shows_zero_only_when_it_is_over() -> None:
+    assert phrases.clock_digits(step(left_ms=1)) == "0:01"
+    assert phrases.clock_digits(step(left_ms=0)) == "0:00"
+    assert phrases.clock_digits(step(left_ms=-999)) == "0:00"
+
+
+def test_in_a_turn_the_clock_is_the_turns_and_the_step_is_said_in_words() -> None:
+    at = turning(2, left_ms=43_000)
+    assert phrases.clock_digits(at) == "0:43"
+    assert phrases.clock_words(at) == "left for Chen · 2:50 left in this step"
+
+
+def test_an_open_step_counts_up() -> None:
+    at = step(open=True, left_ms=None, elapsed_ms=64_900)
+    assert phrases.clock_digits(at) == "1:04"
+    assert "no set length" in phrases.clock_words(at)
+    assert phrases.share_spent(at) is None
+
+
+def test_many_names_are_cut_to_a_few() -> None:
+    assert phrases.names_words(["Ana", "Ben"]) == "Ana and Ben"
+    assert phrases.names_words(list("abcdefgh"), 4) == "a, b, c and 5 more"
+
+
+@pytest.mark.parametrize("now", range(12))
+@pytest.mark.parametrize("most", [1, 2, 5, 12, 20])
+def test_the_current_turn_is_always_among_those_shown(now: int, most: int) -> None:
+    round_of = turns(now, tuple("abcdefghijkl"))
+    before, shown, after = phrases.turns_window(round_of, most)
+    assert len(shown) == min(most, 12)
+    assert before + len(shown) + after == 12
+    assert most < 2 or round_of[now] in shown
+
+
+def test_a_bar_shows_plan_excess_and_what_was_not_used() -> None:
+    assert phrases.bar(10, 10, 20, 10) == "█████"
+    assert phrases.bar(10, 20, 20, 10) == "█████▓▓▓▓▓"
+    assert phrases.bar(20, 10, 20, 10) == "█████░░░░░"
+    assert phrases.bar(1, 0, 1000, 10) == "░"
+
+
+def test_a_refusal_without_a_sentence_is_still_a_sentence() -> None:
+    assert phrases.refusal_words(Refusal("never-heard-of")) == "That is not possible just now."
+
+
+def test_how_long_ago_is_said_in_one_unit() -> None:
+    assert phrases.ago_words(10_000) == "just now"
+    assert phrases.ago_words(12 * MINUTE) == "12 minutes ago"
+    assert phrases.ago_words(26 * 60 * MINUTE) == "yesterday"
+
+
+def test_every_sentence_that_is_said_exists_and_every_sentence_is_said() -> None:
+    known = set(sentence_codes("tui"))
+    source = "\n".join(
+        file.read_text(encoding="utf-8") for file in Path(protocols.tui.__file__).parent.glob("*.py")
+    )
+    said = set(re.findall(r"[\"'](tui\.[a-z.-]+[a-z])[\"']", source))
+    made = re.findall(r"f[\"'](tui\.[a-z.-]+\.)\{", source)
+    assert said <= known
+    for code in known - said:
+        endings = [code] + [code.removesuffix(end) for end in ("-over", ".hint", ".no-log")]
+        assert any(code.startswith(start) for start in made) or set(endings) & said, f"never said: {code}"
+
+
+def test_every_key_has_words_and_an_id_of_its_own() -> None:
+    for room, found in keys.KEYS.items():
+        for key in found:
+            assert key.label
+            assert key.help
+        ids = [key.id for key in found]
+        assert len(ids) == len(set(ids)), room
+        pressed = [one for key in found if key.action for one in key.keys.split(",")]
+        assert len(pressed) == len(set(pressed)), f"two actions on one key: {room}"
+
+
+def test_nothing_destructive_is_on_a_bare_key_of_the_console() -> None:
+    asked = {"finish", "leave"}
+    plain = {key.action for key in keys.KEYS["run"]} - asked
+    assert not any("delete" in action or "withdraw" in action or "quit" in action for action in plain)
