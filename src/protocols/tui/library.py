@@ -1,0 +1,203 @@
+"""The first screen: an unfinished session to resume, and every protocol, to be searched and filtered.
+
+It paints before anything is read from the disk; the rows come from a thread.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Input, OptionList
+
+from protocols.tui import phrases
+from protocols.tui.listing import Draw, Listing
+from protocols.tui.widgets import Field, NumberField, Room, Words, spread
+from protocols.words import say
+
+if TYPE_CHECKING:
+    from protocols.tui.backend import LibraryRow, SessionRow
+
+RESUME = "resume:"
+
+
+class LibraryScreen(Room):
+    """Find a protocol, or take up a session again."""
+
+    room = "library"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._protocols: list[LibraryRow] = []
+        self._unfinished: list[SessionRow] = []
+        self._loaded = False
+
+    def contents(self) -> ComposeResult:
+        """A heading, the search, the list."""
+        yield Words("heading", "heading", rows=1)
+        yield Words("lead", "lead", rows=1)
+        with Horizontal(id="filters"):
+            yield Field("search", hint=say("tui.library.search"))
+            yield Words("label-people", "label", rows=1)
+            yield NumberField("people", start=12, hint=say("tui.library.any"))
+            yield Words("label-minutes", "label", rows=1)
+            yield NumberField("minutes", start=45, hint=say("tui.library.any"), by=5)
+        yield Words("count", "quiet", rows=1)
+        yield Listing("rows")
+
+    def on_mount(self) -> None:
+        """Paint first, then ask for the rows."""
+        self.query_one("#heading", Words).show((say("tui.title"), "bold $accent"))
+        self.query_one("#lead", Words).show((say("tui.library.lead"), "$quiet"))
+        self.query_one("#label-people", Words).show(say("tui.people"))
+        self.query_one("#label-minutes", Words).show(say("tui.minutes"))
+        self.query_one("#count", Words).show((say("tui.library.looking"), "$quiet"))
+        self.query_one("#search").focus()
+        self.call_after_refresh(self.reload)
+
+    def on_screen_resume(self) -> None:
+        """Back from a session: the list of sessions may be another one now."""
+        if self._loaded:
+            self.reload()
+
+    def reload(self) -> None:
+        """Ask for protocols and sessions, in a thread."""
+        self.run_worker(self._load, thread=True, exclusive=True, group="library", exit_on_error=True)
+
+    def _load(self) -> None:
+        protocols = list(self.home.backend.library())
+        self.post_message(self.Found(protocols, None))
+        sessions = [row for row in self.home.backend.sessions() if row.state == "unfinished"]
+        self.post_message(self.Found(protocols, sessions))
+
+    class Found(Message):
+        """What the thread found: the protocols, and the sessions once they are known, too."""
+
+        def __init__(self, protocols: list[LibraryRow], unfinished: list[SessionRow] | None) -> None:
+            super().__init__()
+            self.protocols = protocols
+            self.unfinished = unfinished
+
+    @on(Found)
+    def show_rows(self, found: Found) -> None:
+        """Show what was found, as far as it passes the filters."""
+        self._protocols = found.protocols
+        self._loaded = True
+        if found.unfinished is not None:
+            self._unfinished = found.unfinished
+        self.refilter()
+
+    def refilter(self) -> None:
+        """Show the rows that the search and the filters leave."""
+        search = self.query_one("#search", Field).value
+        people = self.query_one("#people", NumberField).number
+        minutes = self.query_one("#minutes", NumberField).number
+        rows: list[tuple[str, Draw]] = []
+        if not (search or people or minutes):
+            rows += [(RESUME + row.path, _session_draw(row)) for row in self._unfinished[:2]]
+        found = [row for row in self._protocols if row.matches(search) and row.fits(people, minutes)]
+        rows += [(row.id, _protocol_draw(row)) for row in found]
+        listing = self.query_one(Listing)
+        at_top = listing.highlighted in (None, 0)
+        listing.fill(rows)
+        if at_top and rows:
+            listing.highlighted = 0
+        count = self.query_one("#count", Words)
+        if found or not self._protocols:
+            code = "tui.library.count" if self._protocols else "tui.library.empty"
+            count.show((say(code, n=len(found)), "$quiet"))
+        else:
+            count.show((say("tui.library.none"), "bold $over"))
+
+    @on(Input.Changed)
+    def _typed(self) -> None:
+        if self._loaded:
+            self.refilter()
+
+    @on(Input.Submitted)
+    def _entered(self) -> None:
+        self.open_row(self.query_one(Listing).chosen)
+
+    @on(OptionList.OptionSelected)
+    def _picked(self, event: OptionList.OptionSelected) -> None:
+        self.open_row(self.query_one(Listing).ids[event.option_index])
+
+    def open_row(self, id: str | None) -> None:
+        """Read a protocol, or resume a session."""
+        if id is None:
+            return
+        self.tell()
+        if id.startswith(RESUME):
+            self._resume(id.removeprefix(RESUME))
+            return
+        from protocols.tui.backend import Trouble
+        from protocols.tui.reading import ReadingScreen
+
+        reading = self.home.backend.read(id)
+        if isinstance(reading, Trouble):
+            self.tell((reading.sentence, "bold $over"))
+            return
+        people = self.query_one("#people", NumberField).number
+        self.app.push_screen(ReadingScreen(reading, people, self.query_one("#minutes", NumberField).number))
+
+    def _resume(self, path: str) -> None:
+        from protocols.tui.backend import Trouble
+
+        session = self.home.backend.resume(path)
+        if isinstance(session, Trouble):
+            self.tell((session.sentence, "bold $over"))
+        else:
+            self.home.open_session(session)
+
+    def action_move(self, by: int) -> None:
+        """The row below, or above, while the search keeps the focus."""
+        self.query_one(Listing).move(by)
+
+    def action_past(self) -> None:
+        """The sessions."""
+        from protocols.tui.past import PastScreen
+
+        self.app.push_screen(PastScreen())
+
+    def action_clear(self) -> None:
+        """Empty the search and the filters; where they are empty, say how to quit."""
+        fields = list(self.query(Field))
+        if not any(field.value for field in fields):
+            self.tell((say("tui.how-to-quit"), "bold"))
+        for field in fields:
+            field.value = ""
+        self.query_one("#search").focus()
+
+
+def minutes_words(low: int, high: int) -> str:
+    """``41–53 min``."""
+    return say("tui.library.minutes", range=phrases.range_words(low, high)) if high else ""
+
+
+def _protocol_draw(row: LibraryRow) -> Draw:
+    def draw(width: int) -> Content:
+        people = say("tui.library.people", range=phrases.range_words(row.people_min, row.people_max))
+        meta = Content.assemble(
+            (f"{minutes_words(row.minutes_min, row.minutes_max):>12}  {people:>15}", "$quiet")
+        )
+        if width < 60:
+            meta = Content.assemble((minutes_words(row.minutes_min, row.minutes_max), "$quiet"))
+        first = spread(Content.assemble((row.title, "bold")), meta, width)
+        second = Content.assemble((row.problem or row.summary, "$over" if row.problem else "$quiet"))
+        return first + "\n" + second.truncate(width, ellipsis=True)
+
+    return draw
+
+
+def _session_draw(row: SessionRow) -> Draw:
+    def draw(width: int) -> Content:
+        text = say("tui.library.resume", title=row.title, ago=phrases.ago_words(row.ago_ms))
+        first = Content.assemble((text, "bold $accent")).truncate(width, ellipsis=True)
+        where = say("tui.library.where", step=row.where) if row.where else say("tui.library.not-started")
+        return first + "\n" + Content.assemble((where, "$quiet")).truncate(width, ellipsis=True)
+
+    return draw

@@ -1,0 +1,151 @@
+"""Sessions that were: search them, see their minutes, resume one that is not finished."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Input, OptionList
+
+from protocols.tui import phrases
+from protocols.tui.backend import Trouble
+from protocols.tui.listing import Draw, Listing
+from protocols.tui.widgets import Field, Room, Words, spread
+from protocols.words import say
+
+if TYPE_CHECKING:
+    from protocols.tui.backend import SessionRow
+
+
+class PastScreen(Room):
+    """All sessions, the newest first."""
+
+    room = "past"
+
+    class Found(Message):
+        """What the thread found."""
+
+        def __init__(self, sessions: list[SessionRow]) -> None:
+            super().__init__()
+            self.sessions = sessions
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._sessions: dict[str, SessionRow] = {}
+        self._loaded = False
+
+    def contents(self) -> ComposeResult:
+        """A heading, the search, the list."""
+        yield Words("heading", "heading", rows=1)
+        yield Words("lead", "lead", rows=1)
+        with Horizontal(id="filters"):
+            yield Field("search", hint=say("tui.past.search"))
+        yield Words("count", "quiet", rows=1)
+        yield Listing("rows")
+
+    def on_mount(self) -> None:
+        """Paint first, then ask for the rows."""
+        self.query_one("#heading", Words).show((say("tui.past.heading"), "bold $accent"))
+        self.query_one("#lead", Words).show((say("tui.past.lead"), "$quiet"))
+        self.query_one("#count", Words).show((say("tui.library.looking"), "$quiet"))
+        self.query_one("#search").focus()
+        self.call_after_refresh(self.reload)
+
+    def on_screen_resume(self) -> None:
+        """Back from a session: it may stand elsewhere now."""
+        if self._loaded:
+            self.reload()
+
+    def reload(self) -> None:
+        """Ask for the sessions, in a thread."""
+        self.run_worker(self._load, thread=True, exclusive=True)
+
+    def _load(self) -> None:
+        self.post_message(self.Found(list(self.home.backend.sessions())))
+
+    @on(Found)
+    def show_rows(self, found: Found) -> None:
+        """Show what was found."""
+        self._sessions = {row.path: row for row in found.sessions}
+        self._loaded = True
+        self.refilter()
+
+    @on(Input.Changed)
+    def refilter(self) -> None:
+        """Show the rows that the search leaves."""
+        if not self._loaded:
+            return
+        words = self.query_one("#search", Field).value.casefold().split()
+        found = [
+            row
+            for row in self._sessions.values()
+            if all(word in f"{row.title} {row.where} {_when(row)}".casefold() for word in words)
+        ]
+        self.query_one(Listing).fill([(row.path, _draw(row)) for row in found])
+        code = "tui.past.count" if found else "tui.past.none" if self._sessions else "tui.past.empty"
+        self.query_one("#count", Words).show((say(code, n=len(found)), "$quiet"))
+
+    def action_move(self, by: int) -> None:
+        """The row below, or above, while the search keeps the focus."""
+        self.query_one(Listing).move(by)
+
+    @on(Input.Submitted)
+    @on(OptionList.OptionSelected)
+    def open_minutes(self) -> None:
+        """The minutes of the chosen session."""
+        from protocols.tui.minutes import MinutesScreen
+
+        row = self._sessions.get(self.query_one(Listing).chosen or "")
+        if row is None:
+            return
+        document = Trouble(row.problem) if row.problem else self.home.backend.minutes(row.path)
+        if isinstance(document, Trouble):
+            self.tell((document.sentence, "bold $over"))
+        else:
+            self.tell()
+            self.app.push_screen(MinutesScreen(document))
+
+    def action_resume(self) -> None:
+        """Take the chosen session up again."""
+        row = self._sessions.get(self.query_one(Listing).chosen or "")
+        if row is None:
+            return
+        if row.state != "unfinished":
+            self.tell((row.problem or say(f"tui.past.cannot.{row.state}"), "bold $over"))
+            return
+        session = self.home.backend.resume(row.path)
+        if isinstance(session, Trouble):
+            self.tell((session.sentence, "bold $over"))
+        else:
+            self.home.open_session(session)
+
+    def action_back(self) -> None:
+        """To the library."""
+        self.dismiss()
+
+
+def _when(row: SessionRow) -> str:
+    return phrases.date_words(row.started_wall_ms, row.offset_min) if row.started_wall_ms else ""
+
+
+def _draw(row: SessionRow) -> Draw:
+    def draw(width: int) -> Content:
+        signs = {"finished": "✓", "unfinished": "…", "driven": "▶", "broken": "✗"}
+        state = Content.assemble(
+            (
+                f"{signs.get(row.state, ' ')} {say(f'tui.past.state.{row.state}')}",
+                "$quiet" if row.state == "finished" else "bold $accent",
+            )
+        )
+        first = spread(Content.assemble((row.title, "bold")), state, width)
+        parts = [_when(row), say("common.people", n=row.people) if row.people else "", row.problem]
+        if row.state == "unfinished" and row.where:
+            parts.append(say("tui.library.where", step=row.where))
+        second = " · ".join(part for part in parts if part)
+        return first + "\n" + Content.assemble((second, "$quiet")).truncate(width, ellipsis=True)
+
+    return draw

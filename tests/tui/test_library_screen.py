@@ -1,0 +1,170 @@
+"""The first screen: finding a protocol, and taking up a session again."""
+
+from __future__ import annotations
+
+from protocols.tui.backend import LibraryRow
+from protocols.tui.listing import Listing
+
+from .fake import LIBRARY, FakeBackend, FakeSession
+from .screens import Stage, play
+
+
+def rows(stage: Stage) -> list[str]:
+    return stage.app.screen.query_one(Listing).ids
+
+
+def test_an_unfinished_session_stands_above_the_protocols() -> None:
+    async def scene(stage: Stage) -> None:
+        assert rows(stage)[0] == "resume:/data/a.session"
+        assert rows(stage)[1:] == [row.id for row in LIBRARY]
+        assert "Resume Final Word, 12 minutes ago" in stage.text()
+
+    play(scene)
+
+
+def test_without_sessions_the_first_protocol_is_chosen() -> None:
+    async def scene(stage: Stage) -> None:
+        assert stage.app.screen.query_one(Listing).chosen == "final-word"
+        assert "▶ Final Word" in stage.text()
+
+    play(scene, FakeBackend(sessions=()))
+
+
+def test_typing_searches_titles_summaries_and_tags() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.type("dilemma")
+        assert rows(stage) == ["consultancy"]
+        await stage.press("escape")
+        assert len(rows(stage)) == 9
+        await stage.type("improvement")
+        assert rows(stage) == ["live-case"]
+
+    play(scene)
+
+
+def test_people_and_minutes_leave_only_what_suits() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.press("tab", "1", "3", "tab", "4", "5")
+        assert rows(stage) == [
+            "final-word",
+            "one-two-four-all",
+            "see-think-wonder",
+            "role-alike",
+            "pdsa-huddle",
+        ]
+        assert "5 protocols" in stage.text()
+
+    play(scene)
+
+
+def test_when_nothing_fits_it_says_how_to_go_on() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.type("zzz")
+        assert "Nothing fits. Press Esc" in stage.text()
+        await stage.press("enter")
+        assert stage.name == "LibraryScreen"
+
+    play(scene)
+
+
+def test_enter_reads_the_chosen_protocol_with_my_number_of_people() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.press("tab", "1", "4", "shift+tab", "down", "enter")
+        assert stage.name == "ReadingScreen"
+        assert ("agenda", "live-case", 14, None) in backend.asked
+
+    backend = FakeBackend()
+    play(scene, backend)
+
+
+def test_enter_on_the_first_row_resumes_the_session() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.press("enter")
+        assert stage.name == "RunScreen"
+
+    backend = FakeBackend()
+    play(scene, backend)
+    assert ("resume", "/data/a.session") in backend.asked
+    assert isinstance(backend.session, FakeSession)
+    assert backend.session.closed == 1
+
+
+def test_the_mouse_opens_a_row() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.pilot.click(Listing, offset=(10, 3))
+        await stage.settle()
+        assert stage.name == "ReadingScreen"
+
+    play(scene)
+
+
+def test_a_protocol_that_cannot_be_read_says_why() -> None:
+    async def scene(stage: Stage) -> None:
+        assert "Line 3: unknown key." in stage.text()
+        await stage.press("enter")
+        assert stage.name == "LibraryScreen"
+        assert stage.words("tell") == "Line 3: unknown key."
+
+    play(scene, FakeBackend((LibraryRow("bad", "Bad", problem="Line 3: unknown key."),), ()))
+
+
+def test_an_empty_library_says_so() -> None:
+    async def scene(stage: Stage) -> None:
+        assert "There are no protocols here yet." in stage.text()
+
+    play(scene, FakeBackend((), ()))
+
+
+def test_escape_never_quits_but_says_what_does() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.press("escape")
+        assert stage.words("tell") == "Ctrl+Q quits."
+        await stage.press("ctrl+q")
+
+    assert play(scene).return_code == 0
+
+
+def test_help_lists_every_key_in_words() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.press("f1")
+        assert stage.name == "HelpDialog"
+        assert "Read the chosen protocol" in stage.words("text")
+        await stage.press("escape")
+        assert stage.name == "LibraryScreen"
+
+    play(scene)
+
+
+def test_past_sessions_are_listed_and_searched() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.press("f2")
+        assert stage.name == "PastScreen"
+        assert rows(stage) == ["/data/a.session", "/data/b.session", "/data/c.session"]
+        assert "unfinished" in stage.text()
+        await stage.type("huddle")
+        assert rows(stage) == ["/data/b.session"]
+        await stage.press("ctrl+r")
+        assert "finished" in stage.words("tell")
+        await stage.press("enter")
+        assert stage.name == "MinutesScreen"
+        await stage.press("escape", "escape")
+        assert stage.name == "LibraryScreen"
+
+    play(scene)
+
+
+def test_a_damaged_session_is_listed_with_its_trouble_and_opens_nothing() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.press("f2", "down", "down", "enter")
+        assert stage.name == "PastScreen"
+        assert "damaged" in stage.words("tell")
+
+    play(scene)
+
+
+def test_an_unfinished_session_is_resumed_from_the_list() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.press("f2", "ctrl+r")
+        assert stage.name == "RunScreen"
+
+    play(scene)
