@@ -1,0 +1,140 @@
+"""Reading a protocol: what it is for, and its timed agenda for the people and minutes at hand.
+
+The agenda follows the two numbers at every key.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.widgets import Input
+
+from protocols.tui import phrases
+from protocols.tui.dialogs import agenda_rows
+from protocols.tui.widgets import NumberField, Part, Room, Words
+from protocols.words import say
+
+if TYPE_CHECKING:
+    from protocols.tui.backend import AgendaPicture, Reading
+
+
+class ReadingScreen(Room):
+    """One protocol: purpose, roles, source, and the agenda for my people and minutes."""
+
+    room = "reading"
+
+    def __init__(self, reading: Reading, people: int | None = None, minutes: int | None = None) -> None:
+        super().__init__()
+        self._reading = reading
+        ideal = reading.people_ideal or min(max(12, reading.people_min), reading.people_max)
+        self._people = people or ideal
+        self._minutes = minutes
+
+    def contents(self) -> ComposeResult:
+        """Heading, the two numbers and what they lead to, the agenda, the text."""
+        yield Words("heading", "heading", rows=1)
+        yield Words("lead", "lead")
+        with Horizontal(id="filters"):
+            yield Words("label-people", "label", rows=1)
+            yield NumberField("people", self._people)
+            yield Words("label-minutes", "label", rows=1)
+            yield NumberField("minutes", self._minutes, 45, say("tui.reading.own"), by=5)
+        yield Words("verdict")
+        with Horizontal(id="pages"):
+            with VerticalScroll(id="page", can_focus=False), Vertical(id="both"):
+                yield Words("agenda")
+                yield Words("below")
+            with VerticalScroll(id="beside", can_focus=False):
+                yield Words("about")
+
+    def on_mount(self) -> None:
+        """Show all of it; the number of people is ready to be changed."""
+        reading = self._reading
+        self.query_one("#heading", Words).show((reading.title, "bold $accent"))
+        self.query_one("#lead", Words).show((reading.summary, "$quiet"))
+        self.query_one("#label-people", Words).show(say("tui.people"))
+        self.query_one("#label-minutes", Words).show(say("tui.minutes"))
+        self.query_one("#below", Words).show("", *self.about())
+        self.query_one("#about", Words).show(*self.about())
+        self.query_one("#people").focus()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Draw the agenda for the new width."""
+        self.show_tiny()
+        self.call_after_refresh(self.show_agenda)
+
+    def about(self) -> list[Part]:
+        """What it is for, who does what, and where it comes from."""
+        reading = self._reading
+        rows: list[Part] = []
+        if reading.purpose:
+            rows += [(say("tui.reading.purpose"), "bold $accent"), reading.purpose, ""]
+        if reading.roles:
+            rows.append((say("tui.reading.roles"), "bold $accent"))
+            for role in reading.roles:
+                rows.append((role.title if role.count == 1 else f"{role.title} ×{role.count}", "bold"))
+                rows += [role.summary] if role.summary else []
+            rows.append("")
+        if reading.inputs:
+            rows.append((say("tui.reading.inputs"), "bold $accent"))
+            rows += [f"{one.title}: {one.ask}" if one.ask else one.title for one in reading.inputs]
+            rows.append("")
+        if reading.source:
+            rows += [(say("tui.reading.source"), "bold $accent"), *reading.source]
+        return rows
+
+    @on(Input.Changed)
+    def show_agenda(self) -> None:
+        """The agenda for the numbers as they are now, and whether it fits."""
+        people = self.query_one("#people", NumberField).number
+        minutes = self.query_one("#minutes", NumberField).number
+        verdict = self.query_one("#verdict", Words)
+        agenda = self.query_one("#agenda", Words)
+        if people is None:
+            verdict.show((say("tui.reading.how-many"), "bold $over"))
+            return
+        picture = self.home.backend.agenda(self._reading.id, people, minutes)
+        if picture.problem:
+            verdict.show((picture.problem, "bold $over"))
+            agenda.show("")
+            return
+        verdict.show(*verdict_rows(picture, minutes))
+        width = max(self.query_one("#page").size.width - 2, 30)
+        agenda.show(*agenda_rows(picture.rows, width, planned_only=True))
+
+    @on(Input.Submitted)
+    def action_setup(self) -> None:
+        """Set a session up with these numbers."""
+        from protocols.tui.setup import SetUpScreen
+
+        people = self.query_one("#people", NumberField).number
+        minutes = self.query_one("#minutes", NumberField).number
+        self.app.push_screen(SetUpScreen(self._reading, people or self._people, minutes))
+
+    def action_scroll(self, pages: int) -> None:
+        """A page down, or up."""
+        for id in ("#page", "#beside"):
+            page = self.query_one(id, VerticalScroll)
+            page.scroll_relative(y=pages * max(page.size.height - 2, 1), animate=False)
+
+    def action_back(self) -> None:
+        """To the library."""
+        self.dismiss()
+
+
+def verdict_rows(picture: AgendaPicture, minutes: int | None) -> list[Part]:
+    """How long it takes, whether that fits, and what to know about it."""
+    total = phrases.length_words(picture.total_ms)
+    if not picture.fits and minutes is not None:
+        first: Part = ("✗ " + say("tui.reading.does-not-fit", total=total, minutes=minutes), "bold $over")
+    elif minutes is not None:
+        first = ("✓ " + say("tui.reading.fits", total=total, minutes=minutes), "bold")
+    else:
+        first = (say("tui.reading.total", total=total), "bold")
+    if picture.max_ms > picture.min_ms and minutes is None:
+        low, high = phrases.length_words(picture.min_ms), phrases.length_words(picture.max_ms)
+        first = (say("tui.reading.total-range", total=total, low=low, high=high), "bold")
+    return [first, *((f"! {warning}", "$over") for warning in picture.warnings)]

@@ -1,0 +1,222 @@
+"""Setting a session up: who is there, how long there is, what the protocol asks for, when to begin.
+
+What all of this leads to (the end, the groups, what does not fit) stands beside it and follows every key.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Input, TextArea
+
+from protocols.tui import phrases
+from protocols.tui.backend import InputLine, Prepared, Problem, SetUp, Trouble
+from protocols.tui.widgets import Choice, Field, NumberField, Part, Room, Words, clickable
+from protocols.words import clock_time, safe_line, say
+
+if TYPE_CHECKING:
+    from textual.timer import Timer
+    from textual.widget import Widget
+
+    from protocols.tui.backend import Reading
+
+WHO = ("number", "names", "file")
+
+
+class Names(TextArea):
+    """Names, one to a line. Tab leaves it, as in every field."""
+
+    def __init__(self) -> None:
+        super().__init__(id="names", tab_behavior="focus", compact=True, soft_wrap=True)
+        self.cursor_blink = False
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The lines with something in them."""
+        return tuple(name for name in map(safe_line, self.text.split("\n")) if name)
+
+
+class SetUpScreen(Room):
+    """Everything that must be known before a session can begin."""
+
+    room = "setup"
+
+    def __init__(self, reading: Reading, people: int, minutes: int | None) -> None:
+        super().__init__()
+        self._reading = reading
+        self._people = people
+        self._minutes = minutes
+        self._later: Timer | None = None
+        self._prepared = Prepared()
+        self._begun = False
+
+    def contents(self) -> ComposeResult:
+        """The fields on the left, what they lead to on the right (or below)."""
+        yield Words("heading", "heading", rows=1)
+        yield Words("lead", "lead", rows=1)
+        with Horizontal(id="pages"):
+            with VerticalScroll(id="page", can_focus=False):
+                yield from self._row(
+                    say("tui.setup.who"), Choice("who", [say(f"tui.setup.who.{who}") for who in WHO])
+                )
+                yield from self._row(say("tui.people"), NumberField("people", self._people), "row-number")
+                yield from self._row(say("tui.setup.names"), Names(), "row-names")
+                yield from self._row(
+                    say("tui.setup.file"), Field("roster", hint=say("tui.setup.file.hint")), "row-file"
+                )
+                own = say("tui.reading.own")
+                yield from self._row(
+                    say("tui.setup.minutes"), NumberField("minutes", self._minutes, 45, own, by=5)
+                )
+                for line in self._reading.inputs:
+                    yield from self._row(line.title, self._input(line))
+                yield from self._row(say("tui.setup.facilitator"), Field("facilitator"))
+                for role in self._reading.roles:
+                    if role.cast:
+                        hint = say("tui.setup.cast.hint", n=role.count)
+                        yield from self._row(role.title, Field(f"cast-{role.id}", hint=hint))
+                hint = say("tui.setup.start.hint")
+                yield from self._row(say("tui.setup.start"), Field("start", hint=hint, classes="number"))
+            with Vertical(id="beside"):
+                yield Words("outcome")
+                yield Words("begin", "button", rows=1)
+
+    @staticmethod
+    def _row(label: str, field: Widget, id: str | None = None) -> ComposeResult:
+        with Horizontal(classes="row", id=id):
+            words = Words(f"label-{field.id}", "label")
+            words.show(label)
+            yield words
+            yield field
+
+    @staticmethod
+    def _input(line: InputLine) -> Widget:
+        if line.kind == "choice" and line.among:
+            chosen = line.among.index(line.default) if line.default in line.among else 0
+            return Choice(f"input-{line.id}", list(line.among), chosen)
+        return Field(f"input-{line.id}", line.default, line.ask)
+
+    def on_mount(self) -> None:
+        """Ready for the first answer."""
+        self.query_one("#heading", Words).show(
+            (say("tui.setup.heading", title=self._reading.title), "bold $accent")
+        )
+        self.query_one("#lead", Words).show((say("tui.setup.lead"), "$quiet"))
+        self.query_one("#begin", Words).show(clickable((say("tui.setup.begin"), "bold"), "screen.begin"))
+        self.show_fields()
+        self.query_one("#people").focus()
+        self.check()
+
+    def show_fields(self) -> None:
+        """Show the field that the way of naming people needs, and not the other two."""
+        chosen = WHO[self.query_one("#who", Choice).chosen]
+        for who in WHO:
+            self.query_one(f"#row-{who}").display = who == chosen
+
+    @property
+    def setup(self) -> SetUp:
+        """What was typed."""
+        inputs = {}
+        for line in self._reading.inputs:
+            field = self.query_one(f"#input-{line.id}")
+            value = field.options[field.chosen] if isinstance(field, Choice) else self._text(field.id or "")
+            inputs[line.id] = value
+        cast = {role.id: self._text(f"cast-{role.id}") for role in self._reading.roles if role.cast}
+        return SetUp(
+            id=self._reading.id,
+            who=WHO[self.query_one("#who", Choice).chosen],
+            people=self.query_one("#people", NumberField).number,
+            names=self.query_one(Names).names,
+            roster=self._text("roster"),
+            minutes=self.query_one("#minutes", NumberField).number,
+            inputs=inputs,
+            facilitator=self._text("facilitator"),
+            cast={
+                id: tuple(name.strip() for name in text.split(",") if name.strip())
+                for id, text in cast.items()
+                if text
+            },
+            start=self._text("start"),
+        )
+
+    def _text(self, id: str) -> str:
+        return safe_line(self.query_one(f"#{id}", Field).value)
+
+    @on(Input.Changed)
+    @on(TextArea.Changed)
+    def check_soon(self) -> None:
+        """Look again at what it leads to, once the typing rests for a moment."""
+        if self._later is not None:
+            self._later.stop()
+        self._later = self.set_timer(0.12, self.check)
+
+    @on(Choice.Changed)
+    def _chose(self) -> None:
+        self.show_fields()
+        self.check_soon()
+
+    def check(self) -> None:
+        """Show what the set-up leads to."""
+        self._prepared = self.home.backend.prepare(self.setup)
+        narrow = "-narrow" in self.classes
+        self.query_one("#outcome", Words).show(*outcome_rows(self._prepared, narrow))
+        self.tell()
+
+    @on(Input.Submitted)
+    def _next_field(self) -> None:
+        self.focus_next()
+
+    def action_begin(self) -> None:
+        """Begin, or go to the first field that stands in the way."""
+        if self._begun:
+            return
+        if self._later is not None:
+            self._later.stop()
+        self.check()
+        if self._prepared.problems:
+            self._point_at(self._prepared.problems[0])
+            return
+        session = self.home.backend.begin(self.setup)
+        if isinstance(session, Trouble):
+            self.tell((session.sentence, "bold $over"))
+            return
+        self._begun = True
+        self.home.open_session(session)
+
+    def on_screen_resume(self) -> None:
+        """Back from the session: this set-up has done its work."""
+        if self._begun:
+            self.app.call_later(self.app.pop_screen)
+
+    def _point_at(self, problem: Problem) -> None:
+        self.tell((problem.sentence, "bold $over"))
+        kind, _, id = problem.field.partition(".")
+        target = f"#{kind}-{id}" if id else f"#{kind}"
+        for field in self.query(target) if problem.field.replace(".", "").replace("-", "").isalnum() else ():
+            field.focus()
+
+    def action_back(self) -> None:
+        """To the protocol."""
+        self.dismiss()
+
+
+def outcome_rows(prepared: Prepared, narrow: bool) -> list[Part]:
+    """What a set-up leads to: problems first, else when it ends, the groups, and what to know."""
+    if prepared.problems:
+        head: list[Part] = [(say("tui.setup.not-yet"), "bold $over")]
+        return [*head, *((f"✗ {problem.sentence}", "$over") for problem in prepared.problems)]
+    offset = prepared.offset_min
+    start, end = clock_time(prepared.start_wall_ms, offset), clock_time(prepared.end_wall_ms, offset)
+    ends = (say("tui.setup.ends", end=end), "bold $accent")
+    starts = (say("tui.setup.starts", start=start, length=phrases.length_words(prepared.total_ms)), "$quiet")
+    rows: list[Part] = [Content.assemble(ends, "   ", starts)] if narrow else [ends, starts]
+    rows += [(f"! {warning}", "$over") for warning in prepared.warnings]
+    if prepared.groups and narrow:
+        rows.append(f"{say('tui.setup.groups', n=len(prepared.groups))}: {'; '.join(prepared.groups)}")
+    elif prepared.groups:
+        rows += ["", (say("tui.setup.groups", n=len(prepared.groups)), "bold"), *prepared.groups]
+    return rows

@@ -1,0 +1,187 @@
+"""Reading a protocol and setting a session up."""
+
+from __future__ import annotations
+
+from protocols.tui.backend import SetUp, Trouble
+from protocols.tui.widgets import Choice, Field
+
+from .fake import FakeBackend
+from .screens import Stage, play
+
+
+async def reading(stage: Stage) -> None:
+    await stage.press("enter")
+    assert stage.name == "ReadingScreen"
+
+
+async def setting_up(stage: Stage) -> None:
+    await reading(stage)
+    await stage.press("enter")
+    assert stage.name == "SetUpScreen"
+
+
+def backend() -> FakeBackend:
+    return FakeBackend(sessions=())
+
+
+def test_the_agenda_follows_the_number_of_people_at_once() -> None:
+    async def scene(stage: Stage) -> None:
+        await reading(stage)
+        assert "Takes 41 min" in stage.words("verdict")
+        await stage.press("up")
+        assert "Takes 48 min" in stage.words("verdict")
+        await stage.press("down", "down")
+        assert made.asked[-1] == ("agenda", "final-word", 11, None)
+
+    made = backend()
+    play(scene, made)
+
+
+def test_minutes_say_whether_it_fits_in_words() -> None:
+    async def scene(stage: Stage) -> None:
+        await reading(stage)
+        await stage.press("tab", "4", "5")
+        assert stage.words("verdict").startswith("✓ Takes 41 min and fits")
+        await stage.press("backspace", "0")
+        assert stage.words("verdict").startswith("✗ Takes 41 min and does not fit 40 minutes")
+
+    play(scene, backend())
+
+
+def test_too_few_people_is_a_sentence_not_an_agenda() -> None:
+    async def scene(stage: Stage) -> None:
+        await reading(stage)
+        await stage.press("backspace", "backspace", "2")
+        assert "needs at least 3 people" in stage.words("verdict")
+        assert stage.words("agenda") == ""
+        await stage.press("backspace")
+        assert "How many people" in stage.words("verdict")
+
+    play(scene, backend())
+
+
+def test_purpose_roles_and_source_are_told() -> None:
+    async def scene(stage: Stage) -> None:
+        await reading(stage)
+        for text in ("What it is for", "Presenter", "Focus question", "Adapted"):
+            assert text in stage.words("below")
+
+    play(scene, backend())
+
+
+def test_the_set_up_goes_to_the_backend_as_typed() -> None:
+    async def scene(stage: Stage) -> None:
+        await setting_up(stage)
+        await stage.press("up", "enter", "4", "5", "enter")
+        await stage.type("What works?")
+        await stage.press("enter", "left", "enter")
+        await stage.type("Ruth")
+        await stage.press("enter")
+        await stage.type("Ana, Ben")
+        await stage.press("enter")
+        await stage.type("15:30")
+        await stage.press("ctrl+s")
+        assert stage.name == "RunScreen"
+
+    made = backend()
+    play(scene, made)
+    assert made.setups[-1] == SetUp(
+        "final-word",
+        people=13,
+        minutes=45,
+        inputs={"focus": "What works?", "place": "room"},
+        facilitator="Ruth",
+        cast={"presenter": ("Ana", "Ben")},
+        start="15:30",
+    )
+    assert made.asked[-1] == ("begin", made.setups[-1])
+
+
+def test_names_are_typed_one_to_a_line() -> None:
+    async def scene(stage: Stage) -> None:
+        await setting_up(stage)
+        await stage.press("shift+tab", "right", "tab")
+        await stage.type("Ana")
+        await stage.press("enter")
+        await stage.type("Ben")
+        await stage.press("enter", "enter", "ctrl+s")
+
+    made = backend()
+    play(scene, made)
+    assert (made.setups[-1].who, made.setups[-1].names) == ("names", ("Ana", "Ben"))
+
+
+def test_a_list_in_a_file_is_a_path() -> None:
+    async def scene(stage: Stage) -> None:
+        await setting_up(stage)
+        await stage.press("shift+tab", "left", "tab")
+        await stage.type("team.csv")
+        await stage.press("ctrl+s")
+
+    made = backend()
+    play(scene, made)
+    assert (made.setups[-1].who, made.setups[-1].roster) == ("file", "team.csv")
+
+
+def test_what_it_leads_to_is_shown_while_typing() -> None:
+    async def scene(stage: Stage) -> None:
+        await setting_up(stage)
+        assert "Ends at 15:30" in stage.words("outcome")
+        assert "3 groups" in stage.words("outcome")
+        await stage.press("tab", "4", "1")
+        stage.app.screen.check()  # type: ignore[attr-defined]
+        assert "! 45 minutes are 4 too few" in stage.words("outcome")
+
+    play(scene, backend())
+
+
+def test_a_problem_is_said_and_its_field_gets_the_focus() -> None:
+    async def scene(stage: Stage) -> None:
+        await setting_up(stage)
+        stage.app.screen.query_one("#start", Field).value = "half past"
+        await stage.press("ctrl+s")
+        assert stage.name == "SetUpScreen"
+        assert stage.words("tell") == "Write the time as 15:30."
+        assert "Not yet" in stage.words("outcome")
+        assert stage.app.focused is not None
+        assert stage.app.focused.id == "start"
+
+    play(scene, backend())
+
+
+def test_trouble_at_the_beginning_is_a_sentence() -> None:
+    class NoDisk(FakeBackend):
+        def begin(self, setup: SetUp) -> Trouble:
+            return Trouble("There is no room on the disk.")
+
+    async def scene(stage: Stage) -> None:
+        await setting_up(stage)
+        await stage.press("ctrl+s")
+        assert stage.name == "SetUpScreen"
+        assert stage.words("tell") == "There is no room on the disk."
+
+    play(scene, NoDisk(sessions=()))
+
+
+def test_the_mouse_begins_and_chooses() -> None:
+    async def scene(stage: Stage) -> None:
+        await setting_up(stage)
+        await stage.pilot.click("#who", offset=(16, 0))
+        await stage.settle()
+        assert stage.app.screen.query_one("#who", Choice).chosen == 1
+        await stage.pilot.click("#begin", offset=(4, 0))
+        await stage.settle()
+        assert stage.name == "RunScreen"
+
+    play(scene, backend(), size=(120, 30))
+
+
+def test_leaving_the_session_leads_back_to_the_protocol_not_to_the_form() -> None:
+    async def scene(stage: Stage) -> None:
+        await setting_up(stage)
+        await stage.press("ctrl+s")
+        assert stage.name == "RunScreen"
+        await stage.press("q", "2")
+        assert stage.name == "ReadingScreen"
+
+    play(scene, backend())
