@@ -1,0 +1,369 @@
+"""What stands where on the console, and when it is drawn again.
+
+:meth:`Console.tick` writes what depends on the clock, :meth:`Console.rebuild` what depends on facts.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import events
+from textual.app import ComposeResult, RenderResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.widget import Widget
+
+from protocols.tui import phrases
+from protocols.tui.dialogs import entry_line
+from protocols.tui.lanes import digits, lane_cards
+from protocols.tui.widgets import BigClock, Part, Room, Words, spread
+from protocols.words import clock_time, duration, say
+
+if TYPE_CHECKING:
+    from protocols.view.model import LaneView, StepView, View
+
+
+class Lanes(Widget):
+    """The groups at work side by side; painted when one of their texts has changed."""
+
+    def __init__(self, id: str) -> None:
+        super().__init__(id=id)
+        self.auto_links = False
+        self._content = Content("")
+        self._key: object = None
+
+    def follow(self, lanes: tuple[LaneView, ...], chosen: int, seq: int) -> None:
+        """Show *lanes*, of which *chosen* is chosen (0: all)."""
+        key = (self.size, seq, chosen, tuple(digits(lane) for lane in lanes))
+        if key != self._key:
+            self._key = key
+            self._content = lane_cards(lanes, chosen, *self.size)
+            self.refresh()
+
+    def render(self) -> RenderResult:
+        """The text made last."""
+        return self._content
+
+
+class Console(Room):
+    """The picture of a running session."""
+
+    def __init__(self, view: View) -> None:
+        super().__init__()
+        self.view = view
+        self.lane_at = 0
+        """Which group is chosen: 0 for all, or its number."""
+        self._saving = False
+        self._tiny_key: object = None
+
+    def contents(self) -> ComposeResult:
+        """From top to bottom in the order of a glance."""
+        yield Words("head", rows=1)
+        with Horizontal(id="stage"):
+            with Vertical(id="main"):
+                yield Words("place", rows=1)
+                yield Words("step")
+                yield BigClock(id="clock")
+                yield Lanes("lanes")
+                yield Words("share", rows=1)
+                yield Words("clockwords", rows=1)
+                yield Words("floor")
+                with VerticalScroll(id="page", can_focus=False):
+                    yield Words("say")
+                yield Words("turns")
+                yield Words("next", rows=1)
+            with Vertical(id="side"):
+                yield Words("side-turns")
+                yield Words("side-next")
+                yield Words("side-notes")
+
+    @property
+    def chosen_lane(self) -> LaneView | None:
+        """The group that is shown in full: the one chosen, or the only one; None for all of several."""
+        lanes = self.view.lanes
+        if len(lanes) == 1:
+            return lanes[0]
+        return lanes[self.lane_at - 1] if 0 < self.lane_at <= len(lanes) else None
+
+    def choose_lane(self, at: int) -> None:
+        """Show the group number *at* in full; 0 for all."""
+        self.lane_at = at if at <= len(self.view.lanes) else 0
+        self.rebuild()
+
+    def follow(self, view: View) -> None:
+        """Show *view*."""
+        before, self.view = self.view, view
+        lanes = [lane.id for lane in view.lanes]
+        if lanes != [lane.id for lane in before.lanes]:
+            self.lane_at = 0
+        if (
+            view.seq != before.seq
+            or view.phase != before.phase
+            or lanes != [lane.id for lane in before.lanes]
+        ):
+            self.rebuild()
+        self.tick()
+
+    def show_saving(self, saving: bool) -> None:
+        """Say in the first line that a commit is under way."""
+        if saving != self._saving:
+            self._saving = saving
+            self.tick()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Everything again for another size, once it is known which parts are shown."""
+        self.show_tiny()
+        self.call_after_refresh(self.rebuild)
+
+    def tick(self) -> None:
+        """Write what depends on the clock. Nothing is painted whose text is the same."""
+        view, lane = self.view, self.chosen_lane
+        width = self.query_one("#head").size.width
+        words, style = phrases.late_words(view), "bold"
+        if view.late_ms >= phrases.MINUTE and view.phase == "under way":
+            style = "bold $over"
+        right = Content.assemble((words, style))
+        if view.planned_end_wall_ms is not None and view.phase == "under way" and width >= 100:
+            planned = clock_time(view.planned_end_wall_ms, view.offset_min)
+            right = right + Content.assemble(("  " + say("tui.late.planned", end=planned), "$quiet"))
+        if view.paused:
+            paused = say("tui.run.paused-for", length=duration(view.paused_for_ms // 1000 * 1000))
+            right = Content.assemble(
+                (
+                    f" {paused} ",
+                    "bold $on-accent on $accent reverse" if self._plain else "bold $on-accent on $accent",
+                ),
+                "  ",
+                right,
+            )
+        if self._saving:
+            right = Content.assemble((say("tui.run.saving"), "bold $accent"), "  ", right)
+        self.query_one("#head", Words).show(spread(Content.assemble((view.title, "$quiet")), right, width))
+        if len(view.lanes) > 1:
+            self.query_one(Lanes).follow(view.lanes, self.lane_at, view.seq)
+        step = lane.step if lane is not None and lane.status == "running" else None
+        clock = self.query_one(BigClock)
+        text, line, over = self._clock(step)
+        if clock.digits != text:
+            clock.digits = text
+        clock.set_class(over, "-over")
+        clock.set_class(view.paused or view.phase != "under way", "-still")
+        self.query_one("#clockwords", Words).show((line, "bold $over" if over else "$quiet"))
+        self._share(step)
+        if "-thin" in self.classes or "-flat" in self.classes:
+            self.show_tiny()
+
+    @property
+    def _plain(self) -> bool:
+        return self.app.native_ansi_color
+
+    def _clock(self, step: StepView | None) -> tuple[str, str, bool]:
+        view = self.view
+        if view.phase == "ready":
+            if view.starts_in_ms is not None and view.starts_in_ms > 0:
+                return duration(view.starts_in_ms), say("tui.ready.at"), False
+            return duration(view.planned_ms), say("tui.ready.press"), False
+        if step is None:
+            return duration(view.elapsed_ms // 1000 * 1000), say("tui.run.over-all"), False
+        over = phrases.is_over(step)
+        return phrases.clock_digits(step), phrases.clock_words(step, view.paused), over
+
+    def _share(self, step: StepView | None) -> None:
+        words = self.query_one("#share", Words)
+        spent = phrases.share_spent(step) if step is not None else None
+        if spent is None:
+            words.show("")
+            return
+        width = max(words.size.width, 1)
+        done = round(spent * width)
+        words.show(
+            Content.assemble(
+                ("━" * done, "$over" if spent >= 1 else "$accent"), ("─" * (width - done), "$rule")
+            )
+        )
+
+    def rebuild(self) -> None:
+        """Write everything: a fact was added, the size changed, or another group was chosen."""
+        view, lane = self.view, self.chosen_lane
+        apart = len(view.lanes) > 1
+        self.query_one(Lanes).display = apart
+        alone = not apart
+        self.set_class(apart, "-apart")
+        for id in ("#clock", "#share"):
+            self.query_one(id).display = alone
+        self.query_one("#clockwords").display = alone or lane is not None
+        step = lane.step if lane is not None and lane.status == "running" else None
+        if view.phase == "ready":
+            self._ready()
+        elif apart and lane is None:
+            self._all_groups()
+        elif step is None:
+            self._no_step(lane)
+        else:
+            self._step(step)
+        self._coming(lane)
+        self._notes()
+        self.set_class(view.paused, "-paused")
+        self.update_keys()
+        self.tick()
+
+    def _head(self, place: str, title: str) -> None:
+        self.query_one("#place", Words).show((place.upper(), "bold $accent"))
+        self.query_one("#step", Words).show((title, "bold"))
+
+    def _ready(self) -> None:
+        view = self.view
+        self._head(say("tui.ready.place"), view.title)
+        parts = [say("common.people", n=view.people)]
+        if view.facilitator:
+            parts.append(say("tui.ready.facilitator", name=view.facilitator))
+        self.query_one("#floor", Words).show((" · ".join(parts), "$foreground"))
+        rows: list[Part] = [
+            Content.assemble((f"{title}  ", "$quiet"), answer) for title, answer in view.inputs if answer
+        ]
+        self._page(rows)
+        self.query_one("#turns", Words).show_if(False)
+        self.query_one("#side-turns", Words).show_if(False)
+
+    def _all_groups(self) -> None:
+        view = self.view
+        steps = [lane.step for lane in view.lanes if lane.step is not None]
+        block = steps[0].block_title if steps else ""
+        self._head(say("tui.lane.apart", n=len(view.lanes)), block or view.title)
+        shared = steps[0] if steps and len({step.step for step in steps}) == 1 else None
+        self.query_one("#floor", Words).show((say("tui.lane.choose"), "$quiet"))
+        self._page(_say_rows(shared, self.size.height < 32) if shared is not None else [])
+        self.query_one("#turns", Words).show_if(False)
+        self.query_one("#side-turns", Words).show_if(False)
+
+    def _no_step(self, lane: LaneView | None) -> None:
+        ended = lane is not None and lane.status == "ended" and len(self.view.lanes) > 1
+        self._head(
+            lane.title if ended and lane else "", say("tui.lane.ended" if ended else "tui.run.all-done")
+        )
+        self.query_one("#floor", Words).show("" if ended else say("tui.run.press-finish"))
+        self._page([])
+        self.query_one("#turns", Words).show_if(False)
+        self.query_one("#side-turns", Words).show_if(False)
+
+    def _step(self, step: StepView) -> None:
+        lane = self.chosen_lane
+        place = phrases.place_words(step)
+        if len(self.view.lanes) > 1 and lane is not None:
+            place = f"{lane.title} · {place}" if place else lane.title
+        self._head(place, step.title)
+        self.query_one("#floor", Words).show(*_floor_rows(step, self.size.width))
+        self._page(_say_rows(step, self.size.height < 32))
+        wide = self.size.width >= 112 and len(self.view.lanes) == 1
+        self.query_one("#turns", Words).show_if(
+            bool(step.turns) and not wide, _turns_line(step, self.size.width - 6)
+        )
+        self.query_one("#side-turns", Words).show_if(
+            bool(step.turns), *_turns_rows(step, max(self.size.height // 2 - 4, 4))
+        )
+
+    def _page(self, rows: list[Part]) -> None:
+        self.query_one("#page").display = bool(rows)
+        self.query_one("#say", Words).show(*rows)
+
+    def _coming(self, lane: LaneView | None) -> None:
+        view = self.view
+        title = (lane.next_title if lane is not None else "") or view.next_title
+        text = title or (say("tui.next.end") if view.phase == "under way" else "")
+        label = say("tui.next.first" if view.phase == "ready" else "tui.next.then")
+        self.query_one("#next", Words).show(
+            Content.assemble((f"{label}  ", "$quiet"), (text, "")) if text else ""
+        )
+        self.query_one("#side-next", Words).show_if(bool(text), (label.upper(), "bold $accent"), text, "")
+
+    def _notes(self) -> None:
+        kept = [entry for entry in self.view.entries if not entry.withdrawn]
+        words = self.query_one("#side-notes", Words)
+        room = 12 if self.size.height >= 34 else 4
+        words.show_if(
+            bool(kept),
+            (say("tui.side.notes").upper(), "bold $accent"),
+            *(entry_line(one) for one in kept[-room:]),
+        )
+
+    def tiny_lines(self) -> list[Part]:
+        """The clock and whose time it is: all that a tiny window can say."""
+        if len(self.view.lanes) > 1 and self.chosen_lane is None:
+            clocks = [f"{lane.title[:6]} {digits(lane)}" for lane in self.view.lanes]
+            return [("  ".join(clocks[:3]), "bold")]
+        lane = self.chosen_lane
+        step = lane.step if lane is not None and lane.status == "running" else None
+        view = self.view
+        text, line, over = self._clock(step)
+        short = phrases.clock_short(step) if step is not None and view.phase == "under way" else line
+        return [(text, "bold $over" if over else "bold $accent"), (short, "")]
+
+
+def _labelled(label: str, text: str) -> Content:
+    return Content.assemble((f"{label}  ", "$quiet"), (text, "bold"))
+
+
+def _floor_rows(step: StepView, width: int) -> list[Part]:
+    """Who speaks, asks, answers, and who is silent."""
+    parts = []
+    most = 4 if width < 112 else 8
+    if step.turn is not None and step.turn.state == "now":
+        parts.append(_labelled(say("tui.floor.speaks"), step.turn.name))
+    elif step.floor.kind == "nobody":
+        parts.append(_labelled(say("tui.floor.silent"), say("common.everyone")))
+    else:
+        parts.append(_labelled(say("tui.floor.speaks"), phrases.floor_words(step.floor, most)))
+    if step.asks is not None:
+        parts.append(_labelled(say("tui.floor.asks"), phrases.floor_words(step.asks, most)))
+    if step.answers is not None:
+        parts.append(_labelled(say("tui.floor.answers"), phrases.floor_words(step.answers, most)))
+    if step.silent and step.floor.kind != "nobody":
+        parts.append(_labelled(say("tui.floor.silent"), phrases.names_words(step.silent, most)))
+    return [Content("    ").join(parts)]
+
+
+def _say_rows(step: StepView, close: bool) -> list[Part]:
+    """What to read out, sentence starters, how to speak here, what to write down, and what is for the
+    facilitator. *close*: without lines between them."""
+    rows: list[Part] = []
+    for text in step.say:
+        rows += [text] if close else [text, ""]
+    rows += [(f"“{stem}”", "$accent") for stem in step.stems]
+    rules = [say(f"tui.rule.{rule}") for rule in step.rules]
+    quiet = [" · ".join(rules)] if rules else []
+    quiet += (
+        [say("tui.run.captures", titles=", ".join(one.title for one in step.captures))]
+        if step.captures
+        else []
+    )
+    quiet += [say("tui.run.for-you", text=text) for text in step.note]
+    quiet += [say(f"tui.record.{step.record}")] if step.record != "yes" else []
+    quiet += [say("tui.run.hidden-clock")] if step.clock == "hidden" else []
+    if rows and rows[-1] != "" and quiet and not close:
+        rows.append("")
+    rows += [(text, "$quiet") for text in quiet]
+    return rows[:-1] if rows and rows[-1] == "" else rows
+
+
+def _turns_line(step: StepView, width: int) -> Content:
+    """The turns around the current one, on one line."""
+    most = max(width // 16, 2)
+    before, shown, after = phrases.turns_window(step.turns, most)
+    parts = [Content.assemble((say("tui.turn.done", n=before), "$quiet"))] if before else []
+    parts += [_turn(turn.state, phrases.turn_words(turn)) for turn in shown]
+    parts += [Content.assemble((say("tui.turn.more", n=after), "$quiet"))] if after else []
+    return Content("   ").join(parts)
+
+
+def _turns_rows(step: StepView, most: int) -> list[Part]:
+    """The turns around the current one, below one another."""
+    before, shown, after = phrases.turns_window(step.turns, most)
+    rows: list[Part] = [(say("tui.side.turns").upper(), "bold $accent")]
+    rows += [(say("tui.turn.done", n=before), "$quiet")] if before else []
+    rows += [_turn(turn.state, ("  " if turn.reply else "") + phrases.turn_words(turn)) for turn in shown]
+    rows += [(say("tui.turn.more", n=after), "$quiet")] if after else []
+    return [*rows, ""]
+
+
+def _turn(state: str, text: str) -> Content:
+    return Content.assemble((text, {"now": "bold", "done": "$quiet", "quiet": "$quiet"}.get(state, "")))

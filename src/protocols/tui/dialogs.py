@@ -1,0 +1,407 @@
+"""The windows that open over a screen: writing something down, questions, the agenda, all the keys.
+
+A dialog ends with :meth:`dismiss` and a value, which its opener gets through a callback; nobody waits for
+one. Escape always leaves a dialog, and leaving never loses what was typed: drafts are kept at every key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, ClassVar, TypeVar
+
+import attrs
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, TextArea
+
+from protocols.tui import phrases
+from protocols.tui.keys import KEYS, key_names
+from protocols.tui.widgets import Choice, Field, Part, Words, clickable, spread
+from protocols.words import clock_time, duration, safe_line, safe_text, say
+
+if TYPE_CHECKING:
+    from protocols.view.model import AgendaRow, GapView, StepView, View
+
+Answer = TypeVar("Answer")
+Keep = Callable[[str, str], None]
+"""Keeps a draft: place and text."""
+
+
+class Dialog(ModalScreen[Answer]):
+    """A window in the middle: a heading, its contents, and its keys in the last line."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", priority=True, show=False)]
+
+    def __init__(self, heading: str, hint: str) -> None:
+        super().__init__()
+        self._heading = heading
+        self._hint = hint
+
+    def contents(self) -> ComposeResult:
+        """The widgets between heading and keys."""
+        raise NotImplementedError
+
+    def compose(self) -> ComposeResult:
+        """The window."""
+        with Vertical(id="dialog"):
+            yield Words(id="heading")
+            yield from self.contents()
+            yield Words(id="hint")
+
+    def on_mount(self) -> None:
+        """Say what this is and how to leave it."""
+        self.query_one("#heading", Words).show((self._heading, "bold $accent"))
+        self.query_one("#hint", Words).show((self._hint, "$quiet"))
+
+    def action_leave(self) -> None:
+        """Close without an answer."""
+        self.dismiss(None)
+
+
+class Writing(TextArea):
+    """Where a note is typed: Enter keeps it, Shift+Enter (or Ctrl+J) begins a new line."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("shift+enter,ctrl+j,alt+enter", "new_line", show=False)]
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text, id="writing", soft_wrap=True, tab_behavior="focus", compact=True)
+        self.cursor_blink = False
+
+    async def _on_key(self, event: events.Key) -> None:
+        if event.key == "enter":
+            event.prevent_default()
+            event.stop()
+            self.screen.call_later(self.screen.run_action, "save")
+        elif event.key in ("ctrl+j", "shift+enter", "alt+enter"):
+            event.prevent_default()
+            event.stop()
+            self.insert("\n")
+
+    def action_new_line(self) -> None:
+        """Begin a new line."""
+        self.insert("\n")
+
+
+@attrs.frozen
+class Written:
+    """What was typed into a dialog: the text, its place among the step's captures, and the people named."""
+
+    text: str
+    capture: str = ""
+    column: str = ""
+    who: str = ""
+    owner: str = ""
+    due: str = ""
+
+
+class NoteDialog(Dialog[Written]):
+    """A note or a decision: one text, which heading it goes under, and who said it if that is wanted."""
+
+    def __init__(
+        self, kind: str, step: StepView | None, drafts: Mapping[str, str], keep: Keep, where: str = ""
+    ) -> None:
+        """*kind*: ``note`` or ``decision``; *where*: the group it is for, as shown in the heading."""
+        heading = say(f"tui.write.{kind}")
+        super().__init__(f"{heading} · {where}" if where else heading, say("tui.write.hint"))
+        self._kind = kind
+        self._keep = keep
+        self._drafts = drafts
+        captures = [one for one in step.captures if one.kind == kind] if step else []
+        self._places = [(one.id, column) for one in captures for column in one.columns or ("",)]
+        self._titles = [column or one.title for one in captures for column in one.columns or ("",)]
+        self._names = kind == "note" and (step is None or step.record in ("yes", "private"))
+
+    def contents(self) -> ComposeResult:
+        """The text; a choice of headings where there are several; and who said it."""
+        yield Writing(self._drafts.get(self._kind, ""))
+        if len(self._places) == 1:
+            yield Words(id="under")
+        elif self._places:
+            yield Choice("place", self._titles)
+        if self._names:
+            yield Field("who", self._drafts.get("note.who", ""), say("tui.write.who"))
+
+    def on_mount(self) -> None:
+        """Ready to type, after what was typed before."""
+        super().on_mount()
+        if len(self._places) == 1:
+            self.query_one("#under", Words).show((say("tui.write.under", title=self._titles[0]), "$quiet"))
+        writing = self.query_one(Writing)
+        writing.focus()
+        writing.move_cursor(writing.document.end)
+
+    @on(TextArea.Changed)
+    def keep_text(self, event: TextArea.Changed) -> None:
+        """Nothing typed is lost, whatever happens now."""
+        self._keep(self._kind, event.text_area.text)
+
+    @on(Input.Changed, "#who")
+    def keep_who(self, event: Input.Changed) -> None:
+        """Nor the name."""
+        self._keep("note.who", event.value)
+
+    @on(Input.Submitted)
+    def action_save(self) -> None:
+        """Keep it; an empty one is left."""
+        text = safe_text(self.query_one(Writing).text).strip()
+        if not text:
+            self.dismiss(None)
+            return
+        at = self.query_one("#place", Choice).chosen if len(self._places) > 1 else 0
+        capture, column = self._places[at] if self._places else ("", "")
+        who = safe_line(self.query_one("#who", Field).value) if self._names else ""
+        self.dismiss(Written(text, capture, column, who))
+
+
+class CommitmentDialog(Dialog[Written]):
+    """A commitment: what, who, by when."""
+
+    FIELDS = ("what", "owner", "due")
+
+    def __init__(self, step: StepView | None, drafts: Mapping[str, str], keep: Keep) -> None:
+        super().__init__(say("tui.write.commitment"), say("tui.write.commitment.hint"))
+        self._drafts = drafts
+        self._keep = keep
+        captures = [one.id for one in step.captures if one.kind == "commitment"] if step else []
+        self._capture = captures[0] if captures else ""
+
+    def contents(self) -> ComposeResult:
+        """Three lines to fill in."""
+        for name in self.FIELDS:
+            yield Words(f"label-{name}", "label", rows=1)
+            yield Field(name, self._drafts.get(f"commitment.{name}", ""), say(f"tui.write.{name}.hint"))
+
+    def on_mount(self) -> None:
+        """Name the lines; start at the first that is empty."""
+        super().on_mount()
+        for name in self.FIELDS:
+            self.query_one(f"#label-{name}", Words).show((say(f"tui.write.{name}"), "bold"))
+        empty = [name for name in self.FIELDS if not self.query_one(f"#{name}", Field).value]
+        self.query_one(f"#{(empty or ['due'])[0]}", Field).focus()
+
+    @on(Input.Changed)
+    def keep_field(self, event: Input.Changed) -> None:
+        """Nothing typed is lost."""
+        self._keep(f"commitment.{event.input.id}", event.value)
+
+    @on(Input.Submitted)
+    def go_on(self, event: Input.Submitted) -> None:
+        """The next line; after the last one, keep it."""
+        if event.input.id == "due":
+            self.action_save()
+        else:
+            self.focus_next()
+
+    def action_save(self) -> None:
+        """Keep it; without a "what" there is nothing to keep."""
+        text, owner, due = (safe_line(self.query_one(f"#{name}", Field).value) for name in self.FIELDS)
+        if not text:
+            self.query_one("#what", Field).focus()
+            self.query_one("#hint", Words).show((say("tui.write.what.missing"), "bold $over"))
+            return
+        self.dismiss(Written(text, self._capture, owner=owner, due=due))
+
+
+class TimeDialog(Dialog[int]):
+    """How much time to add to the step, or to take from it; answers ms."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(say("tui.time.heading", title=title), say("tui.time.hint"))
+
+    def contents(self) -> ComposeResult:
+        """One line."""
+        yield Field("length", hint=say("tui.time.placeholder"))
+
+    @on(Input.Submitted)
+    def action_save(self) -> None:
+        """Understand it, or say what would be understood."""
+        text = self.query_one(Field).value
+        ms = phrases.parse_length(text)
+        if ms is None and text.strip():
+            self.query_one("#hint", Words).show((say("tui.time.unclear"), "bold $over"))
+            return
+        self.dismiss(ms)
+
+
+class Question(Dialog[str]):
+    """A question with a few answers, each a line with its number. Arrow keys and Enter, the number, or the
+    mouse choose; what is safe is chosen first."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up,shift+tab", "turn(-1)", show=False),
+        Binding("down,tab", "turn(1)", show=False),
+        Binding("enter", "choose", show=False),
+    ]
+
+    def __init__(self, heading: str, text: str, answers: Sequence[tuple[str, str]], chosen: int = 0) -> None:
+        """*answers*: value and sentence of each."""
+        super().__init__(heading, say("tui.question.hint"))
+        self._text = text
+        self._answers = answers
+        self._at = chosen
+
+    def contents(self) -> ComposeResult:
+        """The question and its answers."""
+        yield Words(id="question")
+        yield Words(id="answers")
+
+    def on_mount(self) -> None:
+        """Show what is chosen."""
+        super().on_mount()
+        self.query_one("#question", Words).show(self._text)
+        self._paint()
+
+    def _paint(self) -> None:
+        rows: list[Part] = []
+        for at, (_, sentence) in enumerate(self._answers):
+            chosen = at == self._at
+            part = (
+                f"{'▶' if chosen else ' '} {at + 1}  {sentence}",
+                "bold $accent" if chosen else "$foreground",
+            )
+            rows.append(clickable(part, f"screen.pick({at})"))
+        self.query_one("#answers", Words).show(*rows)
+
+    def on_key(self, event: events.Key) -> None:
+        """A number chooses at once."""
+        if event.key.isdecimal() and 1 <= int(event.key) <= len(self._answers):
+            event.stop()
+            self.action_pick(int(event.key) - 1)
+
+    def action_turn(self, by: int) -> None:
+        """The answer below, or above."""
+        self._at = (self._at + by) % len(self._answers)
+        self._paint()
+
+    def action_choose(self) -> None:
+        """The answer chosen."""
+        self.dismiss(self._answers[self._at][0])
+
+    def action_pick(self, at: int) -> None:
+        """This answer."""
+        self.dismiss(self._answers[at][0])
+
+
+def gap_question(gap: GapView, offset_min: int) -> Question:
+    """What the time was that the session did not run, with the end that each answer leads to."""
+    about = say("tui.gap.about") if gap.estimated else ""
+    text = say(
+        f"tui.gap.{gap.cause if gap.cause in ('closed', 'sleep') else 'sleep'}", length=duration(gap.ms)
+    )
+    answers = [
+        (answer, say(f"tui.gap.answer.{answer}", end=clock_time(end, offset_min))) for answer, end in gap.ends
+    ]
+    return Question(say("tui.gap.heading"), f"{text} {about}".strip(), answers)
+
+
+class Overlay(Dialog[None]):
+    """A page to look at; any of the keys that open or close one closes it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,space,q,a,f1,question_mark", "leave", show=False),
+    ]
+
+    def __init__(self, heading: str) -> None:
+        super().__init__(heading, say("tui.overlay.hint"))
+
+    def contents(self) -> ComposeResult:
+        """A page that scrolls where it is too long."""
+        with VerticalScroll(id="page"):
+            yield Words(id="text")
+
+    def page(self, width: int) -> list[Part]:
+        """What stands on it."""
+        raise NotImplementedError
+
+    def on_mount(self) -> None:
+        """Write the page."""
+        super().on_mount()
+        self.query_one("#page").focus()
+
+    def on_resize(self) -> None:
+        """Write it for the width there is, once that is known."""
+        self.call_after_refresh(self._write)
+
+    def _write(self) -> None:
+        width = self.query_one("#page").size.width - 2
+        self.query_one("#text", Words).show(*self.page(max(width, 20)))
+
+
+class HelpDialog(Overlay):
+    """All keys of a screen, in words."""
+
+    def __init__(self, room: str) -> None:
+        super().__init__(say("tui.help.heading"))
+        self._room = room
+
+    def page(self, width: int) -> list[Part]:
+        """A line for each key; then how to do without keys."""
+        keys = [key for key in KEYS.get(self._room, ()) if key.bar or key.action.startswith("look")]
+        names = {key.id: key.shown or key_names(key.keys, 3) for key in keys}
+        wide = max((len(name) for name in names.values()), default=0) + 3
+        rows: list[Part] = []
+        for key in keys:
+            first, *rest = Content(key.help).wrap(max(width - wide, 20))
+            rows.append(Content.assemble((names[key.id].ljust(wide), "bold $accent"), first))
+            rows += [Content(" " * wide) + line for line in rest]
+        return [*rows, "", (say(f"tui.about.{self._room}"), "$quiet"), (say("tui.about.mouse"), "$quiet")]
+
+
+def agenda_rows(rows: Sequence[AgendaRow], width: int, planned_only: bool = False) -> list[Part]:
+    """The agenda as lines: when from the start, what, how long; with what it took, once it was."""
+    parts: list[Part] = []
+    above: dict[int, AgendaRow] = {}
+    for row in rows:
+        above[row.depth] = row
+        parent = above.get(row.depth - 1)
+        start = duration(row.start_ms // 1000 * 1000)
+        sign = "" if planned_only else {"done": "✓ ", "now": "▶ "}.get(row.state, "  ")
+        marks = phrases.row_marks(row, parent)
+        style = "bold" if row.depth == 0 else ""
+        if not planned_only:
+            style = {"now": "bold $accent", "done": "$quiet"}.get(row.state, style)
+        left = Content.assemble(
+            (f"{start:>7}  ", "$quiet"),
+            (f"{sign}{'  ' * row.depth}{row.title}", style or "$foreground"),
+            (f"  {marks}" if marks else "", "$quiet"),
+        )
+        length = phrases.row_length(row)
+        if row.actual_ms is not None and not planned_only:
+            length = say("tui.agenda.took", planned=length, actual=duration(row.actual_ms))
+        parts.append(spread(left, Content.assemble((length, "bold" if row.depth == 0 else "$quiet")), width))
+    return parts
+
+
+class AgendaOverlay(Overlay):
+    """The agenda, where it stands, and what has been written down."""
+
+    def __init__(self, view: View) -> None:
+        super().__init__(say("tui.agenda.heading", title=view.title))
+        self._view = view
+
+    def page(self, width: int) -> list[Part]:
+        """The agenda; then the notes, the newest last."""
+        parts: list[Part] = [phrases.late_words(self._view), "", *agenda_rows(self._view.agenda, width)]
+        kept = [entry for entry in self._view.entries if not entry.withdrawn]
+        if kept:
+            parts += ["", (say("tui.side.notes"), "bold $accent"), *(entry_line(entry) for entry in kept)]
+        return parts
+
+
+def entry_line(entry: object) -> Content:
+    """Something written down, on one line: its sign, its text, who it concerns."""
+    from protocols.view.model import EntryView
+
+    assert isinstance(entry, EntryView)
+    sign = {"decision": "◆", "commitment": "→"}.get(entry.kind, "•")
+    if entry.kind == "commitment":
+        tail = " · ".join(part for part in (entry.owner, entry.due) if part)
+    else:
+        tail = " · ".join(part for part in (entry.column, entry.who, entry.group) if part)
+    return Content.assemble(
+        (f"{sign} ", "$accent"), " ".join(entry.text.split()), (f"  {tail}" if tail else "", "$quiet")
+    )

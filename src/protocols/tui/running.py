@@ -1,0 +1,356 @@
+"""The console: what a facilitator looks at for one second between two sentences, and the room for an hour.
+
+Ten times a second it asks the session for its view. What depends on the clock alone is a handful of short
+lines, painted when their text has changed; everything else is drawn when a fact was added. What stands
+where is decided in :mod:`protocols.tui.console`; here keys become commands.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import attrs
+from textual.message import Message
+
+from protocols.engine import commands
+from protocols.engine.facts import Refusal
+from protocols.tui import phrases
+from protocols.tui.backend import Trouble
+from protocols.tui.console import Console
+from protocols.tui.widgets import Part
+from protocols.words import duration, say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from protocols.tui.backend import LiveSession
+    from protocols.tui.dialogs import Written
+    from protocols.view.model import StepView
+
+POLL_S = 0.1
+SAVING_MS = 100
+"""From when on a commit under way is said to be one."""
+SAID_S = 6.0
+"""For how long a sentence that needs no answer stays."""
+
+
+class Saved(Message):
+    """A command has ended; posted from whatever thread it ended in."""
+
+    def __init__(
+        self, command: commands.Command, outcome: Refusal | Trouble | None, drafts: dict[str, str]
+    ) -> None:
+        super().__init__()
+        self.command = command
+        self.outcome = outcome
+        self.drafts = drafts
+
+
+class RunScreen(Console):
+    """A session, being run. *alone*: whether leaving it leaves the program."""
+
+    room = "run"
+
+    def __init__(self, session: LiveSession, alone: bool = False) -> None:
+        super().__init__(session.view())
+        self.session = session
+        self._alone = alone
+        self._under_way = 0
+        self._last_next = 0.0
+        self._early_asked = ""
+        self._gap_asked = ""
+        self._said: list[Part] = []
+        self._finishing = False
+
+    def on_mount(self) -> None:
+        """Show the session, and begin to follow it."""
+        self.rebuild()
+        if any(text.strip() for text in self.session.drafts().values()):
+            self.say_for_now(say("tui.run.draft"))
+        self.set_interval(POLL_S, self.poll)
+        self.poll()
+
+    def poll(self) -> None:
+        """Let what is due happen, and show what is to be shown."""
+        if self._finishing:
+            return
+        self.session.wake()
+        self.follow(self.session.view())
+        for cue in self.session.take_cues():
+            self.say_for_now(("● " + cue.text, "bold $accent"))
+            if cue.bell:
+                self.app.bell()
+        self.show_saving(self.session.saving_for_ms() > SAVING_MS)
+        self.tell(*self._banner())
+        view = self.view
+        if view.phase == "finished":
+            self.show_minutes()
+        elif view.gap is not None and view.gap.id != self._gap_asked and self.is_active:
+            self._gap_asked = view.gap.id
+            self.action_gap()
+
+    def _banner(self) -> list[Part]:
+        rows: list[Part] = []
+        if trouble := self.session.trouble():
+            rows.append((f" {say('tui.run.trouble')} {trouble} ", "bold $on-over on $over"))
+        if self.view.gap is not None:
+            rows.append((say("tui.run.gap", length=duration(self.view.gap.ms)), "bold $over"))
+        return rows + self._said
+
+    def say_for_now(self, part: Part) -> None:
+        """Say something that needs no answer, and stop saying it after a while."""
+        self._said = [part]
+        self.set_timer(SAID_S, lambda: self._unsay(part))
+        self.tell(*self._banner())
+
+    def _unsay(self, part: Part) -> None:
+        if self._said == [part]:
+            self._said = []
+
+    # Commands, and what became of them.
+
+    def submit(self, command: commands.Command, drafts: dict[str, str] | None = None) -> None:
+        """Hand *command* over. *drafts*: what becomes needless once it is durable, if still the same."""
+        self._under_way += 1
+
+        def done(outcome: Refusal | Trouble | None) -> None:
+            self.post_message(Saved(command, outcome, drafts or {}))
+
+        self.session.submit(command, done)
+
+    def on_saved(self, message: Saved) -> None:
+        """Say what went wrong; forget the drafts of what is durable now."""
+        self._under_way -= 1
+        outcome = message.outcome
+        if isinstance(outcome, Refusal):
+            self.say_for_now((phrases.refusal_words(outcome), "bold $over"))
+        elif isinstance(outcome, Trouble):
+            self.say_for_now((outcome.sentence, "bold $over"))
+        else:
+            kept = self.session.drafts()
+            for place, text in message.drafts.items():
+                if kept.get(place) == text:
+                    self.session.draft(place, "")
+            if isinstance(message.command, commands.Write):
+                self.say_for_now((say(f"tui.run.kept.{message.command.kind}"), "bold"))
+        self.poll()
+
+    @property
+    def lane_id(self) -> str | None:
+        """The group that keys speak to, or None for all at work."""
+        lane = self.chosen_lane
+        return lane.id if lane is not None and len(self.view.lanes) > 1 else None
+
+    def action_next(self) -> None:
+        """Start; the next turn; the next step. A key held down goes on once, not thirty times."""
+        now = time.monotonic()
+        held = (now - self._last_next) * 1000 < self.home.hold_ms
+        self._last_next = now
+        if held or self._under_way:
+            return
+        if self.view.phase == "ready":
+            self.submit(commands.Start())
+        elif not self._early():
+            self.submit(commands.Next(self.lane_id))
+
+    def _early(self) -> bool:
+        """Whether the step wants more time, and the facilitator has not been asked yet."""
+        step = self._only_step()
+        if step is None or (step.turns and step.turns[-1].state == "to come"):
+            return False
+        if step.elapsed_ms >= step.min_ms or self._early_asked == step.unit:
+            return False
+        self._early_asked = step.unit
+        self.say_for_now(
+            (
+                say(
+                    "tui.run.early",
+                    min=phrases.length_words(step.min_ms),
+                    elapsed=duration(step.elapsed_ms // 1000 * 1000),
+                ),
+                "bold $over",
+            )
+        )
+        return True
+
+    def _only_step(self) -> StepView | None:
+        lane = self.chosen_lane
+        return lane.step if lane is not None else None
+
+    def action_step(self) -> None:
+        """The next step, leaving out the turns still to come."""
+        if self.view.phase == "under way" and not self._under_way:
+            self.submit(commands.Next(self.lane_id, step=True))
+
+    def action_previous(self) -> None:
+        """One turn or step back."""
+        self.submit(commands.Back(self.lane_id))
+
+    def action_pause(self) -> None:
+        """Stop the clock, or let it run on."""
+        if self.view.phase == "under way":
+            self.submit(commands.Resume() if self.view.paused else commands.Pause())
+
+    def action_minute(self, minutes: int) -> None:
+        """A minute more, or less."""
+        if self.view.phase == "under way":
+            self.submit(commands.AddTime(minutes * phrases.MINUTE, self.lane_id))
+
+    def action_time(self) -> None:
+        """Ask how much time."""
+        from protocols.tui.dialogs import TimeDialog
+
+        step = self._only_step()
+        title = step.title if step is not None else self.view.title
+
+        def add(ms: int | None) -> None:
+            if ms:
+                self.submit(commands.AddTime(ms, self.lane_id))
+
+        self.app.push_screen(TimeDialog(title), add)
+
+    def action_note(self) -> None:
+        """Write a note."""
+        self._write("note")
+
+    def action_decision(self) -> None:
+        """Write a decision down."""
+        self._write("decision")
+
+    def action_commitment(self) -> None:
+        """Write a commitment down: who does what by when."""
+        from protocols.tui.dialogs import CommitmentDialog
+
+        if self._keeps_nothing():
+            return
+        lane = self.lane_id
+        names = CommitmentDialog.FIELDS
+
+        def keep(written: Written | None) -> None:
+            if written is not None:
+                drafts = self.session.drafts()
+                places = {f"commitment.{name}": drafts.get(f"commitment.{name}", "") for name in names}
+                self.submit(_write("commitment", written, lane), places)
+
+        self.app.push_screen(
+            CommitmentDialog(self._only_step(), self.session.drafts(), self.session.draft), keep
+        )
+
+    def _write(self, kind: str) -> None:
+        from protocols.tui.dialogs import NoteDialog
+
+        if self._keeps_nothing():
+            return
+        lane = self.lane_id
+        where = self.chosen_lane.title if lane and self.chosen_lane else ""
+
+        def keep(written: Written | None) -> None:
+            if written is not None:
+                drafts = self.session.drafts()
+                places = {place: drafts.get(place, "") for place in (kind, f"{kind}.who") if place in drafts}
+                self.submit(_write(kind, written, lane), places)
+
+        step = self._only_step()
+        self.app.push_screen(NoteDialog(kind, step, self.session.drafts(), self.session.draft, where), keep)
+
+    def _keeps_nothing(self) -> bool:
+        step = self._only_step()
+        if step is not None and step.record == "none":
+            self.say_for_now((say("tui.run.off-record"), "bold $over"))
+            return True
+        return False
+
+    # Looking, asking, leaving.
+
+    def action_agenda(self) -> None:
+        """The agenda and the notes."""
+        from protocols.tui.dialogs import AgendaOverlay
+
+        self.app.push_screen(AgendaOverlay(self.view))
+
+    def action_gap(self) -> None:
+        """Ask what the time was that the session did not run."""
+        gap = self.view.gap
+        if gap is None:
+            return
+        from protocols.tui.dialogs import gap_question
+
+        def answer(chosen: str | None) -> None:
+            if chosen is not None:
+                self.submit(commands.AnswerGap(gap.id, chosen))
+
+        self.app.push_screen(gap_question(gap, self.view.offset_min), answer)
+
+    def action_lane(self, by: int) -> None:
+        """The next group, or all of them."""
+        if len(self.view.lanes) > 1:
+            self.choose_lane((self.lane_at + by) % (len(self.view.lanes) + 1))
+
+    def action_choose(self, at: int) -> None:
+        """This group (0: all)."""
+        self.choose_lane(at)
+
+    def action_finish(self) -> None:
+        """Ask whether to end the session."""
+        answers = [("no", say("tui.finish.no")), ("yes", say("tui.finish.yes"))]
+        heading, text = say("tui.finish.heading"), say("tui.finish.text")
+        self._ask(heading, text, answers, lambda: self.submit(commands.Finish()))
+
+    def action_leave(self) -> None:
+        """Ask whether to leave; the session stays."""
+        answers = [("no", say("tui.leave.no")), ("yes", say("tui.leave.yes"))]
+        self._ask(say("tui.leave.heading"), say("tui.leave.text"), answers, self._leave)
+
+    def _ask(self, heading: str, text: str, answers: list[tuple[str, str]], do: Callable[[], None]) -> None:
+        from protocols.tui.dialogs import Question
+
+        def answered(chosen: str | None) -> None:
+            if chosen == "yes":
+                do()
+
+        self.app.push_screen(Question(heading, text, answers), answered)
+
+    def _leave(self) -> None:
+        self._finishing = True
+        self.home.close_session()
+        if self._alone:
+            self.app.exit(0)
+        else:
+            self.dismiss()
+
+    def show_minutes(self) -> None:
+        """The session has ended: close whatever is open over it, and show its minutes."""
+        from protocols.tui.minutes import MinutesScreen
+
+        if not self.is_active:
+            # A note that is being typed is finished first; it belongs into the minutes.
+            return
+        self._finishing = True
+        document = self.home.backend.minutes(self.session.path)
+        self.home.close_session()
+        if isinstance(document, Trouble):
+            self.tell((document.sentence, "bold $over"))
+            return
+        screen = MinutesScreen(document, alone=self._alone, fresh=True)
+        if self._alone:
+            # The first screen of an application cannot be exchanged, only covered.
+            self.app.push_screen(screen)
+        else:
+            self.app.switch_screen(screen)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Which keys have a meaning now."""
+        view = self.view
+        if action == "gap":
+            return view.gap is not None
+        if action == "lane":
+            return len(view.lanes) > 1
+        if action in ("previous", "pause", "minute", "time", "step", "finish"):
+            return view.phase == "under way"
+        return True
+
+
+def _write(kind: str, written: Written, lane: str | None) -> commands.Write:
+    fields = {name: value for name, value in attrs.asdict(written).items() if name != "text"}
+    return commands.Write(written.text, kind, lane=lane, **fields)

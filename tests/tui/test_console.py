@@ -1,0 +1,493 @@
+"""The console: what the keys ask for, and what the room sees."""
+
+from __future__ import annotations
+
+import attrs
+import pytest
+
+from protocols.engine import commands as ask
+from protocols.engine.facts import Refusal
+from protocols.tui.backend import Cue, Trouble
+from protocols.tui.big import big_text
+from protocols.tui.widgets import BigClock, KeyBar
+
+from .fake import (
+    GAP,
+    MINUTE,
+    START,
+    FakeBackend,
+    FakeSession,
+    apart,
+    lane,
+    ready,
+    step,
+    turning,
+    view,
+)
+from .screens import Stage, play
+
+
+def digits(stage: Stage) -> str:
+    return stage.app.screen.query_one(BigClock).digits
+
+
+def keys(stage: Stage) -> str:
+    return str(stage.app.screen.query_one(KeyBar).render())
+
+
+def test_a_glance_tells_where_we_are_who_speaks_and_what_comes_next() -> None:
+    async def scene(stage: Stage) -> None:
+        text = stage.text()
+        for part in (
+            "PASSAGES · ROUND 2 OF 4 · AMARA",
+            "Each of the others responds",
+            "on time, ends 15:30",
+            "Speaks  Chen",
+            "Silent  Amara",
+            "left for Chen · 2:50 left in this step",
+            "Take the passage that Amara read",
+            "“It makes me think of …”",
+            "no judging",
+            "▶ Chen",
+            "✓ Ben",
+            "○ Dolores",
+            "Then  Final word",
+        ):
+            assert part in text, part
+        assert digits(stage) == "0:43"
+        drawn = big_text("0:43", 76, 9)
+        assert drawn[2].strip() in text
+
+    play(scene, start=FakeSession(view(lane(at=turning()))))
+
+
+@pytest.mark.parametrize("key", ["space", "enter", "n"])
+def test_next_goes_on(key: str) -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.press(key)
+
+    session = FakeSession()
+    play(scene, start=session)
+    assert session.commands == [ask.Next(None)]
+
+
+@pytest.mark.parametrize(
+    ("pressed", "command"),
+    [
+        ("s", ask.Next(None, step=True)),
+        ("b", ask.Back(None)),
+        ("p", ask.Pause()),
+        ("plus", ask.AddTime(MINUTE)),
+        ("minus", ask.AddTime(-MINUTE)),
+    ],
+)
+def test_a_key_becomes_its_command(pressed: str, command: ask.Command) -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.press(pressed)
+
+    session = FakeSession()
+    play(scene, start=session)
+    assert session.commands == [command]
+
+
+def test_a_session_waits_for_space_and_then_starts() -> None:
+    async def scene(stage: Stage) -> None:
+        assert "press Space to begin" in stage.text()
+        assert "12 people · facilitated by Ruth" in stage.text()
+        assert digits(stage) == "41:00"
+        await stage.press("p", "s", "b", "plus", "f")
+        assert stage.name == "RunScreen"
+        await stage.press("space")
+        assert digits(stage) == "2:50"
+
+    session = FakeSession(ready())
+    play(scene, start=session)
+    assert session.commands == [ask.Start()]
+
+
+def test_a_start_set_for_a_time_is_counted_down() -> None:
+    async def scene(stage: Stage) -> None:
+        assert digits(stage) == "4:10"
+        assert "until it begins · Space begins now" in stage.text()
+
+    play(scene, start=FakeSession(attrs.evolve(ready(), starts_in_ms=250_000)))
+
+
+def test_a_pause_is_said_and_undone_by_the_same_key() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.press("p")
+        assert "PAUSED" in stage.text()
+        assert "the clock stands still" in stage.text()
+        await stage.press("p")
+        assert "PAUSED" not in stage.text()
+
+    session = FakeSession()
+    play(scene, start=session)
+    assert session.commands == [ask.Pause(), ask.Resume()]
+
+
+def test_the_clock_moves_without_a_fact_and_overtime_is_said_in_words() -> None:
+    async def scene(stage: Stage) -> None:
+        session.pass_time(169_000)
+        await stage.poll()
+        assert digits(stage) == "0:01"
+        session.pass_time(31_000)
+        await stage.poll()
+        assert digits(stage) == "+0:30"
+        assert "OVER TIME" in stage.text()
+
+    session = FakeSession()
+    play(scene, start=session)
+
+
+def test_nothing_is_painted_while_no_text_changes() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.poll()
+        painted: list[object] = []
+        screen = stage.app.screen
+        for widget in screen.query("*"):
+            for name in ("refresh", "update"):
+                if hasattr(widget, name):
+                    setattr(widget, name, lambda *args, **kwargs: painted.append(args))
+        for _ in range(20):
+            session.pass_time(10)
+            screen.poll()  # type: ignore[attr-defined]
+        assert painted == []
+        session.pass_time(1_000)
+        screen.poll()  # type: ignore[attr-defined]
+        assert painted
+
+    session = FakeSession()
+    play(scene, start=session)
+
+
+def test_a_key_held_down_goes_on_once() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.press("space", "space", "space", "space")
+
+    session = FakeSession()
+    play(scene, start=session, hold_ms=60_000)
+    assert session.commands == [ask.Next(None)]
+
+
+def test_next_before_a_steps_minimum_asks_once() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.press("space")
+        assert session.commands == []
+        assert "wants at least 4 min, and 2:10 have passed" in stage.words("tell")
+        await stage.press("space")
+        assert session.commands == [ask.Next(None)]
+
+    session = FakeSession(view(lane(at=step(min_ms=4 * MINUTE))))
+    play(scene, start=session)
+
+
+def test_next_within_a_go_round_is_not_asked_about() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.press("space")
+
+    session = FakeSession(view(lane(at=attrs.evolve(turning(2), min_ms=4 * MINUTE))))
+    play(scene, start=session)
+    assert session.commands == [ask.Next(None)]
+
+
+def test_while_a_commit_is_under_way_next_waits_and_the_screen_says_saving() -> None:
+    async def scene(stage: Stage) -> None:
+        session.hold = True
+        await stage.press("space", "space")
+        session.saving_ms = 99
+        await stage.poll()
+        assert "saving" not in stage.text()
+        session.saving_ms = 150
+        await stage.poll()
+        assert "saving …" in stage.text()
+        session.saving_ms = 0
+        session.hold = False
+        session.release()
+        await stage.poll()
+        assert "saving" not in stage.text()
+        assert session.commands == [ask.Next(None)]
+        await stage.press("space")
+        assert len(session.commands) == 2
+
+    session = FakeSession()
+    play(scene, start=session)
+
+
+def test_when_saving_fails_a_banner_says_so_until_it_works_again() -> None:
+    async def scene(stage: Stage) -> None:
+        session.not_saved = "There is no room on the disk."
+        await stage.poll()
+        assert "NOT SAVED. There is no room on the disk." in stage.text()
+        session.not_saved = ""
+        await stage.poll()
+        assert "NOT SAVED" not in stage.text()
+
+    session = FakeSession()
+    play(scene, start=session)
+
+
+@pytest.mark.parametrize("outcome", [Refusal("no-such-code"), Trouble("The disk is full.")])
+def test_what_was_not_carried_out_is_said(outcome: Refusal | Trouble) -> None:
+    async def scene(stage: Stage) -> None:
+        session.outcome = outcome
+        await stage.press("b")
+        wanted = outcome.sentence if isinstance(outcome, Trouble) else "That is not possible just now."
+        assert wanted in stage.words("tell")
+
+    session = FakeSession()
+    play(scene, start=session)
+
+
+def test_a_cue_is_shown_as_text() -> None:
+    async def scene(stage: Stage) -> None:
+        session.cues = [Cue("Two minutes left", bell=True)]
+        await stage.poll()
+        assert "● Two minutes left" in stage.text()
+
+    session = FakeSession()
+    play(scene, start=session)
+
+
+def test_any_time_can_be_added_or_taken() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.press("t")
+        await stage.type("soon")
+        await stage.press("enter")
+        assert stage.name == "TimeDialog"
+        assert "Write minutes (2)" in stage.words("hint")
+        await stage.press(*["backspace"] * 4, "minus", "1", ":", "3", "0", "enter")
+        assert stage.name == "RunScreen"
+
+    session = FakeSession()
+    play(scene, start=session)
+    assert session.commands == [ask.AddTime(-90_000)]
+
+
+def test_finish_asks_and_the_safe_answer_is_chosen_first() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.press("f")
+        assert stage.name == "Question"
+        await stage.press("enter")
+        assert stage.name == "RunScreen"
+        assert session.commands == []
+        await stage.press("f", "down", "enter")
+        await stage.poll()
+        assert stage.name == "MinutesScreen"
+
+    session = FakeSession()
+    backend = FakeBackend()
+    play(scene, backend, session)
+    assert session.commands == [ask.Finish()]
+    assert session.closed >= 1
+    assert ("minutes", session.path) in backend.asked
+
+
+def test_leaving_asks_and_keeps_the_session() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.press("q", "escape")
+        assert stage.name == "RunScreen"
+        assert session.closed == 0
+        await stage.press("ctrl+q")
+        assert stage.name == "Question"
+        await stage.press("2")
+
+    session = FakeSession()
+    assert play(scene, start=session).return_code == 0
+    assert session.commands == []
+    assert session.closed >= 1
+
+
+def test_quitting_from_within_a_dialog_closes_the_session() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.press("w")
+        await stage.type("half")
+        await stage.press("ctrl+q")
+
+    session = FakeSession()
+    assert play(scene, start=session).return_code == 0
+    assert session.closed >= 1
+    assert session.kept == {"note": "half"}
+
+
+def test_the_agenda_shows_where_we_are_and_what_was_written_down() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.press("a")
+        text = stage.words("text")
+        assert "✓ Read, and choose a passage" in text
+        assert "8 min, took 9:00" in text
+        assert "protected" in text
+        assert "◆ We read the second chapter" in text
+        await stage.press("a")
+        assert stage.name == "RunScreen"
+
+    play(scene, start=FakeSession(), size=(120, 30))
+
+
+def test_every_key_is_told_in_words() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.press("question_mark")
+        text = stage.words("text")
+        for sentence in ("Space Enter n", "Write a note", "Leave the session and keep it; asks first"):
+            assert sentence in text
+
+    play(scene, start=FakeSession())
+
+
+def test_the_bar_offers_the_keys_of_the_moment() -> None:
+    async def scene(stage: Stage) -> None:
+        assert keys(stage).startswith("Space next   w note")
+        assert keys(stage).endswith("? help")
+        session.shown = attrs.evolve(apart(3), seq=session.shown.seq + 1)
+        await stage.poll()
+        assert "Tab group" in keys(stage)
+
+    session = FakeSession()
+    play(scene, start=session)
+
+
+def test_the_keys_in_the_bar_can_be_clicked() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.pilot.click(KeyBar, offset=(2, 0))
+        await stage.settle()
+
+    session = FakeSession()
+    play(scene, start=session)
+    assert session.commands == [ask.Next(None)]
+
+
+def test_groups_stand_side_by_side_each_with_its_clock() -> None:
+    async def scene(stage: Stage) -> None:
+        text = stage.text()
+        assert "3 GROUPS AT ONCE" in text
+        line = next(row for row in text.split("\n") if "Circle 1" in row)
+        assert line.index("Circle 1") < line.index("Circle 2") < line.index("Circle 3")
+        assert "OVER TIME" in text
+        assert "done, waits for the" in text
+
+    play(scene, start=FakeSession(apart(3)))
+
+
+def test_tab_chooses_one_group_or_all_and_keys_speak_to_it() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.press("space", "tab", "tab", "plus")
+        assert "▶ Circle 2" in stage.text()
+        await stage.press("tab", "tab", "p", "shift+tab", "b")
+
+    session = FakeSession(apart(3))
+    play(scene, start=session)
+    assert session.commands == [
+        ask.Next(None),
+        ask.AddTime(MINUTE, "circle-2"),
+        ask.Pause(),
+        ask.Back("circle-3"),
+    ]
+
+
+def test_a_click_chooses_a_group() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.pilot.click("#lanes", offset=(30, 1))
+        await stage.settle()
+        assert "▶ Circle 2" in stage.text()
+
+    play(scene, start=FakeSession(apart(3)))
+
+
+@pytest.mark.parametrize("count", [2, 4, 10, 15, 40])
+@pytest.mark.parametrize("size", [(80, 24), (160, 45)])
+def test_any_number_of_groups_has_its_clocks_and_the_chosen_one_is_seen(
+    count: int, size: tuple[int, int]
+) -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.press("shift+tab")
+        assert f"▶ Circle {count}" in stage.text()
+        if count <= 15:
+            assert all(f"Circle {number}" in stage.text() for number in range(1, count + 1))
+
+    play(scene, start=FakeSession(apart(count)), size=size)
+
+
+def test_when_groups_meet_again_one_clock_is_left() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.press("tab")
+        session.shown = view(seq=99)
+        await stage.poll()
+        assert "GROUPS AT ONCE" not in stage.text()
+        assert digits(stage) == "2:50"
+        await stage.press("b")
+
+    session = FakeSession(apart(3))
+    play(scene, start=session)
+    assert session.commands == [ask.Back(None)]
+
+
+def test_a_gap_is_asked_about_with_the_end_of_each_answer() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.poll()
+        assert stage.name == "Question"
+        assert "The computer slept" in stage.words("question")
+        answers = stage.words("answers").split("\n")
+        assert [line[-5:] for line in answers] == ["15:30", "15:42", "15:43"]
+        await stage.press("2")
+
+    session = FakeSession(view(gap=GAP))
+    play(scene, start=session)
+    assert session.commands == [ask.AnswerGap("g1", "break")]
+
+
+def test_escape_leaves_the_question_open_as_a_banner() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.poll()
+        await stage.press("escape")
+        await stage.poll()
+        assert stage.name == "RunScreen"
+        assert "12:00 passed while the session did not run. Press g" in stage.words("tell")
+        await stage.press("g", "enter")
+        assert stage.words("tell") == ""
+
+    session = FakeSession(view(gap=GAP))
+    play(scene, start=session)
+    assert session.commands == [ask.AnswerGap("g1", "step")]
+
+
+def test_when_all_steps_are_done_it_says_how_to_finish() -> None:
+    async def scene(stage: Stage) -> None:
+        assert "All steps are done" in stage.text()
+        assert "Press f to finish" in stage.text()
+
+    play(scene, start=FakeSession(view(lane(status="ended", step=None, next_title=""), next_title="")))
+
+
+def test_a_session_that_has_ended_shows_its_minutes() -> None:
+    async def scene(stage: Stage) -> None:
+        session.change(phase="finished")
+        await stage.poll()
+        assert stage.name == "MinutesScreen"
+        await stage.press("escape")
+
+    session = FakeSession()
+    assert play(scene, start=session).return_code == 0
+
+
+def test_a_note_that_is_being_typed_is_finished_before_the_minutes_come() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.press("w")
+        await stage.type("last")
+        session.change(phase="finished")
+        await stage.poll()
+        assert stage.name == "NoteDialog"
+        await stage.press("enter")
+        await stage.poll()
+        assert stage.name == "MinutesScreen"
+
+    session = FakeSession()
+    play(scene, start=session)
+    assert session.commands == [ask.Write("last")]
+
+
+def test_late_is_said_in_words_beside_the_plan() -> None:
+    async def scene(stage: Stage) -> None:
+        assert "4 min late, ends 15:34  (planned 15:30)" in stage.text()
+
+    late = view(late_ms=4 * MINUTE, projected_end_wall_ms=START + 45 * MINUTE)
+    play(scene, start=FakeSession(late), size=(120, 30))
