@@ -5,13 +5,17 @@ from __future__ import annotations
 import importlib
 import os
 import sys
+from contextlib import suppress
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from protocols import words
 from protocols.words import safe_line, safe_text, say
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
     from protocols.library.shelf import Shelf
     from protocols.plan import Person
     from protocols.plugins.host import Host
@@ -41,6 +45,19 @@ _COMMANDS = {
     "plugins": ("plugins", "list_plugins"),
 }
 """Subcommand to the module and function that carry it out; the module is imported only then."""
+
+
+class _Disabled:
+    """The plugins that the settings disable; the settings are read when a plugin is looked for.
+
+    ``check`` runs on every save, mostly on files that need no plugin.
+    """
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._context.settings.plugins.disable)
 
 
 class Context:
@@ -75,8 +92,8 @@ class Context:
             settings = load_settings(flags, os.environ, getattr(self.options, "config", None))
         except ConfigError as error:
             raise CliError(error.text) from None
-        if settings.language:
-            set_language(settings.language)
+        if settings.language and not set_language(settings.language):
+            self.complain(say("cli.no-language", language=safe_line(settings.language, 40)))
         return settings
 
     @cached_property
@@ -84,7 +101,7 @@ class Context:
         """The plugin host."""
         from protocols.plugins.host import Host
 
-        return Host(disabled=self.settings.plugins.disable)
+        return Host(disabled=_Disabled(self))
 
     @cached_property
     def shelf(self) -> Shelf:
@@ -92,6 +109,12 @@ class Context:
         from protocols.library.shelf import open_shelf
 
         return open_shelf(self.settings.protocols_folder)
+
+    def speak(self) -> None:
+        """Speak the language of the settings, for a command that needs nothing else of them."""
+        # With no translation there is nothing to choose, and no need to look for a settings file.
+        if os.path.isdir(os.path.join(os.path.dirname(words.__file__), "locale")):
+            _ = self.settings
 
     def protocol(self, name: str) -> tuple[Protocol, str]:
         """The protocol called *name* (an id or a file) and its text. Raises :class:`CliError`."""
@@ -111,15 +134,15 @@ class Context:
     def roster(self, name: str) -> tuple[Person, ...]:
         """The people of a roster file. Raises :class:`CliError`; warnings go to stderr."""
         from protocols.library.roster import read_roster
+        from protocols.runtime.system import user_path
 
-        path = Path(name).expanduser()
+        path = user_path(name)
         try:
             with path.open("rb") as stream:
                 data = stream.read(1_000_001)
         except OSError as error:
-            raise CliError(
-                say("cli.roster-unreadable", path=safe_line(name), why=error.strerror or "")
-            ) from None
+            why = error.strerror or type(error).__name__
+            raise CliError(say("cli.roster-unreadable", path=safe_line(name), why=why)) from None
         roster = read_roster(data, path.name)
         for problem in roster.problems:
             if not roster.people:
@@ -129,10 +152,8 @@ class Context:
 
     def complain(self, sentence: str) -> None:
         """Say *sentence* on stderr, every control character removed."""
-        try:
-            print(safe_text(sentence), file=sys.stderr)
-        except (OSError, ValueError):
-            pass  # nobody is left to hear it
+        with suppress(OSError, ValueError):  # nobody may be left to hear it
+            print(safe_text(sentence), file=sys.stderr, flush=True)
 
     def report_bug(self) -> None:
         """After a bug of ours: the traceback goes to a file, one sentence to the person."""
@@ -144,7 +165,7 @@ class Context:
             with path.open("a", encoding="utf-8", errors="replace") as stream:
                 stream.write(text + "\n")
             self.complain(say("cli.bug", path=path))
-        except (OSError, CliError):
+        except Exception:  # the folder may be what the trouble is about
             self.complain(say("cli.bug-unlogged", error=safe_line(text.strip().splitlines()[-1])))
 
 

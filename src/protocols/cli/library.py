@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from protocols.cli.context import CliError, Context, print_json
-from protocols.words import duration, listed, say
+from protocols.words import duration, say
 
 if TYPE_CHECKING:
     from protocols.plan import Plan

@@ -1,10 +1,22 @@
-"""Where the program begins. Exit codes: 0 fine, 1 findings, 2 could not run."""
+"""Where the program begins, and where it ends: with one of the exit codes below.
+
+========= ==============================================================================================
+0         fine
+1         findings: a file has problems, a protocol does not fit, part of a session's file is damaged
+2         could not run: wrong words, a file that is not there, a folder that cannot be written
+70        a mistake of ours; the details are in ``errors.log`` in the data folder
+129, 143  told to leave by SIGHUP (the terminal's window was closed) or SIGTERM
+130       left with Ctrl+C
+141       whoever read our output has gone (``protocols list | head -1``)
+========= ==============================================================================================
+"""
 
 from __future__ import annotations
 
 import sys
 
 FINE, FINDINGS, COULD_NOT = 0, 1, 2
+OUR_BUG, INTERRUPTED, NOBODY_READS = 70, 130, 141
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -16,6 +28,23 @@ def main(argv: list[str] | None = None) -> int:
 
         print(f"protocols {__version__}")
         return FINE
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            # A terminal that knows no “ shows a question mark there, and is no reason to stop.
+            stream.reconfigure(errors="replace")
+    try:
+        code = _answer(arguments)
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        _let_go_of_output()
+        return NOBODY_READS
+    except OSError as error:
+        return _no_room(error)
+    return code
+
+
+def _answer(arguments: list[str]) -> int:
     from protocols.cli.parser import build_parser
 
     parser = build_parser()
@@ -27,10 +56,7 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _guarded(options: object) -> int:
-    import os
-
     from protocols.cli.context import CliError, Context
-    from protocols.journal import JournalError
 
     context = Context(options)
     try:
@@ -38,18 +64,53 @@ def _guarded(options: object) -> int:
     except CliError as error:
         context.complain(error.sentence)
         return error.code
-    except JournalError as error:
-        from protocols.words import say
-
-        context.complain(say(f"journal.{error.code}", **error.arguments))
-        return COULD_NOT
     except KeyboardInterrupt:
-        print(file=sys.stderr)
-        return 130
+        context.complain("")
+        return INTERRUPTED
     except BrokenPipeError:
-        # Whoever read our output has gone; there is nobody to tell.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 141
-    except Exception:
+        raise
+    except Exception as error:
+        sentence = _of_the_journal(error)
+        if sentence:
+            context.complain(sentence)
+            return COULD_NOT
+        if isinstance(error, OSError) and _is_output(error):
+            raise
         context.report_bug()
-        return 70
+        return OUR_BUG
+
+
+def _of_the_journal(error: Exception) -> str:
+    """What is wrong with a session's file, or empty if *error* is something else."""
+    journal = sys.modules.get("protocols.journal")
+    # Not imported here: a command that opens no session has no journal to be in trouble with.
+    if journal is None or not isinstance(error, journal.JournalError):
+        return ""
+    from protocols.words import say
+
+    return say(f"journal.{error.code}", **error.arguments)
+
+
+def _is_output(error: OSError) -> bool:
+    """Whether *error* is what a full disk or a lost terminal answers to something printed."""
+    import errno
+
+    return error.filename is None and error.errno in (errno.ENOSPC, errno.EIO, errno.EFBIG, errno.EDQUOT)
+
+
+def _no_room(error: OSError) -> int:
+    from contextlib import suppress
+
+    from protocols.words import safe_line, say
+
+    with suppress(OSError):  # nobody may be left to hear it
+        print(say("cli.output", why=safe_line(error.strerror or "")), file=sys.stderr)
+    _let_go_of_output()
+    return COULD_NOT
+
+
+def _let_go_of_output() -> None:
+    """Whoever read our output has gone; what is still to be written at the end goes nowhere."""
+    import os
+
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

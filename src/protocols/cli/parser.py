@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import argparse
 import sys
-from typing import NoReturn
+from typing import Any, NoReturn
 
-from protocols.words import say
+from protocols.words import safe_line, safe_text, say
+
+_UNKNOWN = "unrecognized arguments: "
+"""How argparse begins the message about an option that does not exist."""
 
 
 class Parser(argparse.ArgumentParser):
@@ -14,19 +17,43 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong and where help is; exit code 2."""
+        program = self.prog
         if "invalid choice" in message and self._subparsers is not None:
-            import difflib
-            import re
-
-            wrong = re.search(r"invalid choice: '([^']*)'", message)
-            known = [name for action in self._subparsers._group_actions for name in (action.choices or ())]
-            name = wrong.group(1) if wrong else ""
-            near = difflib.get_close_matches(name, known, 1, 0.5)
-            message = say("cli.no-such-command", name=name)
-            if near:
-                message += " " + say("cli.did-you-mean", name=near[0])
-        print(say("cli.usage", message=message, program=self.prog), file=sys.stderr)
+            wrong = message.partition("invalid choice: ")[2].partition(" (choose")[0].strip("'\"")
+            message = say("cli.no-such-command", name=safe_line(wrong, 60))
+            message += self._near(wrong, list(self._commands()), 0.5)
+        elif message.startswith(_UNKNOWN):
+            wrong = message.removeprefix(_UNKNOWN).split()[0]
+            meant = next((one for name, one in self._commands().items() if name in self.words), self)
+            program = meant.prog
+            message = say("cli.no-such-option", name=safe_line(wrong, 60))
+            message += self._near(wrong.partition("=")[0], list(meant._option_string_actions), 0.6)
+        print(say("cli.usage", message=safe_text(message), program=program), file=sys.stderr)
         sys.exit(2)
+
+    words: tuple[str, ...] = ()
+    """The words of the command line, as they were typed."""
+
+    def parse_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """Parse *args*, and remember them for a mistake found after the subcommand's own parser is done."""
+        self.words = tuple(args or ())
+        return super().parse_args(args, namespace)
+
+    def _commands(self) -> dict[str, Parser]:
+        if self._subparsers is None:
+            return {}
+        return {
+            name: one
+            for action in self._subparsers._group_actions
+            for name, one in (action.choices or {}).items()  # type: ignore[attr-defined]
+        }
+
+    @staticmethod
+    def _near(wrong: str, known: list[str], cutoff: float) -> str:
+        import difflib
+
+        near = difflib.get_close_matches(wrong[:60], known, 1, cutoff)
+        return " " + say("cli.did-you-mean", name=near[0]) if near else ""
 
 
 class _Help(argparse.RawDescriptionHelpFormatter):
@@ -35,27 +62,25 @@ class _Help(argparse.RawDescriptionHelpFormatter):
 
 
 def _number(text: str) -> int:
-    value = int(text)
-    if value < 1:
-        raise ValueError
-    return value
-
-
-_number.__name__ = "number"
+    if not (text.isascii() and text.isdigit() and len(text) < 10 and int(text)):
+        raise argparse.ArgumentTypeError(say("cli.number", text=safe_line(text, 60)))
+    return int(text)
 
 
 def build_parser() -> argparse.ArgumentParser:
     """The parser of the whole command line."""
-    common = Parser(add_help=False)
+    common = Parser(add_help=False, formatter_class=_Help)
+    common.add_argument("-h", "--help", action="help", help=say("cli.help.help"))
     group = common.add_argument_group(say("cli.group.everywhere"))
     group.add_argument("--data-dir", metavar="DIR", default=argparse.SUPPRESS, help=say("cli.help.data-dir"))
     group.add_argument("--config", metavar="FILE", default=argparse.SUPPRESS, help=say("cli.help.config"))
     parser = Parser(
         prog="protocols",
         description=say("cli.description"),
-        epilog=say("cli.epilog"),
+        epilog=say("cli.epilog", places=""),
         formatter_class=_Help,
         parents=[common],
+        add_help=False,
     )
     parser.add_argument("-V", "--version", action="store_true", help=say("cli.help.version"))
     # A parsed command line without a subcommand opens the screens.
@@ -67,8 +92,10 @@ def build_parser() -> argparse.ArgumentParser:
             name,
             help=say(f"cli.help.{name}"),
             description=say(f"cli.describe.{name}"),
+            epilog=say(f"cli.more.{name}"),
             formatter_class=_Help,
             parents=[common],
+            add_help=False,
         )
         made.set_defaults(command=name)
         return made
@@ -96,7 +123,7 @@ def build_parser() -> argparse.ArgumentParser:
     made.add_argument("--cast", action="append", default=[], metavar="ROLE=NAME", help=say("cli.help.cast"))
     made.add_argument("--facilitator", metavar="NAME", help=say("cli.help.facilitator"))
     made.add_argument("--start", default="", metavar="HH:MM", help=say("cli.help.start"))
-    made.add_argument("--seed", type=int, metavar="N", help=say("cli.help.seed"))
+    made.add_argument("--seed", type=_number, metavar="N", help=say("cli.help.seed"))
     _face(made)
 
     made = add("demo")

@@ -17,9 +17,9 @@ Pilot = Callable[[Driver], None]
 def terminal_trouble() -> str:
     """Why the screens cannot be shown here, as a sentence; empty when they can."""
     if os.environ.get("TERM", "") in ("dumb", "unknown"):
-        return say("cli.dumb-terminal")
+        return say("cli.dumb-terminal", instead=say("cli.instead.run"))
     if not sys.stdin.isatty() or not sys.stdout.isatty():
-        return say("cli.no-terminal")
+        return say("cli.no-terminal", instead=say("cli.instead.run"))
     return ""
 
 

@@ -53,12 +53,13 @@ class PluginInfo:
 
 
 class Host:
-    """All plugins of this program. *disabled*: names of plugins or distributions, or ``"*"`` for all."""
+    """All plugins of this program. *disabled*: names of plugins or distributions, or ``"*"`` for all; gone
+    through when plugins are first looked for, and not before."""
 
     def __init__(self, disabled: Iterable[str] = ()) -> None:
         self.kinds: Mapping[str, StepKind] = _LazyKinds(self)
         """Every kind of step, by name; see :class:`_LazyKinds` for when plugins are loaded."""
-        self._disabled = frozenset(disabled)
+        self._disabled = disabled
         self._manager = pluggy.PluginManager(PROJECT)
         self._manager.add_hookspecs(StepKindHooks)
         self._ours: dict[str, GuardedKind] | None = None

@@ -9,6 +9,7 @@ from __future__ import annotations
 import queue
 import threading
 import time
+import traceback
 from collections.abc import Callable, Mapping
 
 from protocols.engine.commands import Command
@@ -17,7 +18,7 @@ from protocols.journal import JournalError
 from protocols.runtime.cues import cue_lines
 from protocols.runtime.driver import BEAT_MS, Driver
 from protocols.view import View
-from protocols.words import say
+from protocols.words import safe_line, say
 
 DRAFT_MS = 250
 """How soon after a keystroke a draft is durable, in real ms."""
@@ -42,6 +43,8 @@ class Background:
         self._cues: list[tuple[str, bool]] = []
         self._lock = threading.Lock()
         self._closed = False
+        self.bugs: list[str] = []
+        """The tracebacks of mistakes of ours, for whoever keeps the log."""
         driver.listeners.append(self._heard)
         self._thread = threading.Thread(target=self._run, name="session", daemon=True)
         self._thread.start()
@@ -128,14 +131,17 @@ class Background:
             if due is not None and now >= retry_at and self.driver.due_in_ms() == 0:
                 retry_at = 0.0 if self._guarded(self.driver.wake) else now + RETRY_S
             if self._pilot is not None:
-                pilot = self._pilot
-                self._guarded(lambda: pilot(self.driver))
+                self._guarded(self._fly)
             if now >= beat_at or self._drafts_ready(now):
                 self._take_drafts()
                 self._guarded(self.driver.beat)
                 beat_at = time.monotonic() + BEAT_MS / 1000
         self._take_drafts()
         self.driver.close()
+
+    def _fly(self) -> None:
+        if self._pilot is not None:
+            self._pilot(self.driver)
 
     def _carry_out(self, command: Command, done: Done) -> None:
         self._busy_since = time.monotonic()
@@ -144,20 +150,31 @@ class Background:
             answer = self.driver.submit(command)
             if answer is None:
                 self._trouble = None
-        except JournalError as error:
-            self._trouble = answer = error
+        except Exception as error:
+            self._trouble = answer = self._unsaved(error)
         finally:
             self._busy_since = None
         done(answer)
 
     def _guarded(self, work: Callable[[], None]) -> bool:
+        seq = self.driver.state.seq
         try:
             work()
-        except JournalError as error:
-            self._trouble = error
+        except Exception as error:
+            self._trouble = self._unsaved(error)
             return False
-        self._trouble = None
+        # A pilot that had nothing to do has not shown that saving works again.
+        if work != self._fly or self.driver.state.seq != seq:
+            self._trouble = None
         return True
+
+    def _unsaved(self, error: Exception) -> JournalError:
+        """What to tell of *error*. A mistake of ours must not end the thread: the clock would stand still."""
+        if isinstance(error, JournalError):
+            return error
+        self.bugs.append("".join(traceback.format_exception(error)))
+        reason = safe_line(f"{type(error).__name__}: {error}", 200)
+        return JournalError("failed", {"path": self.driver.path.name, "reason": reason})
 
     def _drafts_ready(self, now: float) -> bool:
         return bool(self._drafts_changed) and now - self._drafts_changed >= DRAFT_MS / 1000

@@ -12,6 +12,8 @@ from typing import Any
 
 import attrs
 
+from protocols.runtime import system
+from protocols.runtime.system import user_path
 from protocols.spec.shapes import Choice, Flag, Table, Text, key
 
 SIZE_LIMIT = 100_000
@@ -44,7 +46,7 @@ class Settings:
     @property
     def data_folder(self) -> Path:
         """Where sessions and logs are kept."""
-        return Path(self.data_dir).expanduser()
+        return user_path(self.data_dir)
 
     @property
     def sessions_folder(self) -> Path:
@@ -54,7 +56,7 @@ class Settings:
     @property
     def protocols_folder(self) -> Path:
         """Where the user's own protocols are."""
-        return Path(self.protocols_dir).expanduser() if self.protocols_dir else self.data_folder / "protocols"
+        return user_path(self.protocols_dir) if self.protocols_dir else self.data_folder / "protocols"
 
 
 class ConfigError(Exception):
@@ -79,11 +81,10 @@ def load_settings(flags: Mapping[str, Any], environ: Mapping[str, str], file: st
 
     Raises :class:`ConfigError`, its text a rendered list of problems.
     """
-    from protocols.runtime import system
     from protocols.words import say
 
     named = file or environ.get("PROTOCOLS_CONFIG")
-    path = Path(named).expanduser() if named else system.config_file()
+    path = user_path(named) if named else system.config_file()
     settings = Settings()
     try:
         with path.open("rb") as stream:

@@ -9,7 +9,6 @@ from protocols.engine.state import State
 from protocols.plan import words_in
 from protocols.words import say
 
-
 LATE_S = 5
 """A cue given so many seconds after its moment is told to be late."""
 

@@ -21,7 +21,7 @@ from protocols.engine.facts import Fact, Refusal
 from protocols.engine.state import State
 from protocols.journal import Journal, JournalError, Pulse
 from protocols.runtime import system
-from protocols.runtime.clock import Clock, clock_for
+from protocols.runtime.clock import Clock, FastClock, clock_for
 from protocols.view import View, view
 
 BEAT_MS = 2_000
@@ -167,22 +167,24 @@ def resume(
 
     journal = drive(path)
     try:
-        state = fold(journal.facts())
+        facts = tuple(journal.facts())
+        state = fold(facts)
         if state.plan is None or state.opened is None:
             raise JournalError("damaged", {"path": path.name, "seq": state.seq, "good": state.seq})
         pulse = journal.pulse()
         last = _last_alive(state, pulse)
         pace = state.speed if speed is None else speed
-        clock = clock_for(
-            pace,
-            attrs.evolve(
+        clock = clock_for(pace)
+        if pace != 1 or _ever_fast(facts):
+            # Once it has run faster, a session has a time of its own; it goes on where that stopped.
+            start = attrs.evolve(
                 state.opened,
                 wall_ms=last.wall_ms,
                 mono_ms=last.boot_ms,
                 boot_ms=last.boot_ms,
                 boot_id=last.boot_id,
-            ),
-        )
+            )
+            clock = FastClock(pace, start)
         driver = Driver(path, journal, clock, state, rules=rules, drafts=pulse.drafts if pulse else {})
         driver.submit(
             commands.Reopen(
@@ -200,6 +202,15 @@ def resume(
         journal.close()
         raise
     return driver
+
+
+def _ever_fast(facts: tuple[Fact, ...]) -> bool:
+    """Whether the session's clock has ever run faster than time."""
+    return any(
+        fact.data.get("speed", 1) != 1
+        for fact in facts
+        if fact.kind in ("session.opened", "session.reopened")
+    )
 
 
 def _last_alive(state: State, pulse: Pulse | None) -> Pulse:

@@ -12,8 +12,10 @@ import sys
 import time
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from protocols.engine.moments import Moment
+if TYPE_CHECKING:
+    from protocols.engine.moments import Moment
 
 CLOSING_SIGNALS = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
 """The signals that mean: leave now (SIGHUP is a terminal window being closed)."""
@@ -31,7 +33,11 @@ def boot_id() -> str:
 
         try:
             found = subprocess.run(
-                ["/usr/sbin/sysctl", "-n", "kern.bootsessionuuid"], capture_output=True, text=True, timeout=2
+                ["/usr/sbin/sysctl", "-n", "kern.bootsessionuuid"],
+                capture_output=True,
+                check=False,
+                text=True,
+                timeout=2,
             )
         except (OSError, subprocess.SubprocessError):
             return ""
@@ -50,12 +56,24 @@ def _boot_ns() -> int:
 
 def moment() -> Moment:
     """Now, by all clocks."""
+    # Late: ``check`` asks this module for a folder, and needs no session for it.
+    from protocols.engine.moments import Moment
+
     mono = time.monotonic_ns() // 1_000_000
     boot = _boot_ns() // 1_000_000
     wall = time.time_ns() // 1_000_000
     local = time.localtime(wall // 1000)
     offset = (local.tm_gmtoff or 0) // 60
     return Moment(wall, mono, boot, boot_id(), offset, local.tm_zone or "")
+
+
+def user_path(text: str) -> Path:
+    """The path that a person wrote, ``~`` opened out; left as it is where nobody is called so."""
+    path = Path(text)
+    try:
+        return path.expanduser()
+    except RuntimeError:
+        return path
 
 
 def data_folder() -> Path:
