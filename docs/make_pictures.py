@@ -1,0 +1,154 @@
+"""Make the pictures of every screen: ``python docs/make_pictures.py`` from the project's root.
+
+Each is the real program on real protocols, with a clock that is set by hand, so that the same program
+makes the same pictures. They are SVG files in ``docs/pictures``.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import sys
+import tempfile
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+from protocols.engine import Moment, commands
+from protocols.library.shelf import open_shelf
+from protocols.plugins.host import Host
+from protocols.runtime import demo, setup
+from protocols.runtime.config import Settings
+from protocols.runtime.driver import Driver, begin
+from protocols.spec.load import load_protocol
+from protocols.tui.app import ProtocolsApp
+from protocols.tui.desk import Desk, Live
+
+PICTURES = Path(__file__).with_name("pictures")
+NOON = Moment(1_773_230_400_000, 0, 0, "picture", 0, "UTC")
+
+Act = Callable[[Pilot[int]], Awaitable[None]]
+
+
+class HandClock:
+    """A clock that stands where it is put."""
+
+    def __init__(self) -> None:
+        self.moment = NOON
+
+    def now(self) -> Moment:
+        return self.moment
+
+    def seconds_until(self, ms: int) -> float:
+        return 3600.0
+
+    def go(self, seconds: int) -> None:
+        self.moment = self.moment.later(seconds * 1000)
+
+
+def session(folder: Path, name: str, minutes: int | None, seed: int = 13) -> tuple[Driver, HandClock]:
+    """A session of thirteen people from three schools, opened but not begun."""
+    kinds = Host().kinds
+    found = open_shelf().find(name)
+    loaded = load_protocol(found.data, kinds)
+    assert loaded.protocol is not None
+    clock = HandClock()
+    answers = setup.Answers(roster=demo.roster(), minutes=minutes, facilitator="Rosa")
+    prepared = setup.prepare(loaded.protocol, kinds, answers, clock.now(), seed)
+    opening = setup.opening(
+        loaded.protocol, loaded.text, prepared, answers, writer="picture", language="en", speed=1, seed=seed
+    )
+    return begin(folder, opening, clock), clock
+
+
+def final_word(folder: Path, until: str) -> Driver:
+    """A Final Word session, a little late: in the reading, among the groups, in the debrief, or at its end."""
+    driver, clock = session(folder, "final-word", 45)
+    driver.submit(commands.Start())
+    clock.go(300)
+    if until == "reading":
+        return driver
+    clock.go(330)
+    driver.submit(commands.Next())
+    clock.go(150)
+    driver.submit(commands.Next())
+    clock.go(20)
+    driver.submit(commands.Next("circle-1"))
+    clock.go(12)
+    if until == "groups":
+        return driver
+    while driver.state.main.status == "forked":
+        clock.go(42)
+        driver.submit(commands.Next())
+    driver.submit(
+        commands.Write("We hear more when nobody may answer at once.", capture="noticings")
+        if False
+        else commands.Write("We hear more when nobody may answer at once.")
+    )
+    driver.submit(commands.Write("We open the next staff meeting with a Final Word.", kind="decision"))
+    driver.submit(commands.Write("Choose the text", kind="commitment", owner="p2", due="Friday"))
+    clock.go(140)
+    if until == "debrief":
+        return driver
+    clock.go(150)
+    driver.submit(commands.Next())
+    driver.submit(commands.Finish())
+    return driver
+
+
+async def picture(name: str, app: ProtocolsApp, size: tuple[int, int], act: Act | None = None) -> None:
+    """Show *app* at *size*, let *act* press keys, and keep what is to be seen."""
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause(0.3)
+        if act is not None:
+            await act(pilot)
+            await pilot.pause(0.3)
+        await app.workers.wait_for_complete()
+        await pilot.pause(0.2)
+        text = app.export_screenshot(title="Protocols")
+    # The pictures stand alone: no font is fetched from anywhere to show them.
+    text = re.sub(r"@font-face\s*\{[^}]*\}", "", text)
+    text = text.replace("Fira Code", "DejaVu Sans Mono").replace("terminal-", "t-")
+    text = re.sub(r"t-\d+-", "t-", text)
+    text = "\n".join(line.rstrip() for line in text.splitlines() if line.strip()) + "\n"
+    (PICTURES / f"{name}.svg").write_text(text, "utf-8")
+    print(f"docs/pictures/{name}.svg")
+
+
+def keys(*names: str) -> Act:
+    async def press(pilot: Pilot[int]) -> None:
+        for name in names:
+            await pilot.press(name)
+            await pilot.pause(0.25)
+
+    return press
+
+
+async def make(folder: Path) -> None:
+    settings = Settings(data_dir=str(folder))
+
+    def desk() -> Desk:
+        return Desk(settings, Host(), open_shelf())
+
+    def run(until: str, theme: str = "protocols-dark") -> ProtocolsApp:
+        return ProtocolsApp(desk(), Live(final_word(folder / until, until)), theme=theme)
+
+    await picture("library", ProtocolsApp(desk()), (100, 28))
+    await picture("reading", ProtocolsApp(desk()), (100, 28), keys(*"final", "enter"))
+    await picture("setup", ProtocolsApp(desk()), (100, 28), keys(*"final", "enter", "enter"))
+    await picture("console", run("groups"), (110, 30))
+    await picture("console-reading", run("reading"), (80, 24))
+    await picture("console-light", run("debrief", "protocols-light"), (160, 45))
+    await picture("minutes", run("end"), (100, 30))
+
+
+def main() -> int:
+    PICTURES.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        asyncio.run(make(Path(folder)))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
