@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import attrs
+
 from protocols.tui.backend import (
     AgendaPicture,
     Cue,
@@ -33,12 +35,14 @@ if TYPE_CHECKING:
     from protocols.library.shelf import Entry, Shelf
     from protocols.plan import Person, Plan
     from protocols.plugins.host import Host
+    from protocols.records.minutes import Minutes
     from protocols.runtime.config import Settings
     from protocols.runtime.driver import Driver
     from protocols.runtime.setup import Answers
     from protocols.runtime.setup import Prepared as SetPlan
     from protocols.spec.model import Protocol
     from protocols.view import View
+    from protocols.view.model import AgendaRow
 
 UNFINISHED = ("", "unsettled")
 
@@ -319,9 +323,30 @@ class Desk:
         catalogue = Catalogue(settings.sessions_folder, settings.data_folder / "catalogue.json")
         now = system.moment().wall_ms
         try:
-            return [_session(one, now) for one in catalogue.sessions()]
+            rows = [_session(one, now) for one in catalogue.sessions()]
         except JournalError:
             return []
+        # Where it stands is told of the session that is offered first; it costs reading the whole of it.
+        first = next((index for index, row in enumerate(rows) if row.state == "unfinished"), None)
+        if first is not None:
+            rows[first] = attrs.evolve(rows[first], where=self._where(rows[first].path))
+        return rows
+
+    def _where(self, path: str) -> str:
+        """The step that a session stands at, or empty where it has not begun."""
+        from protocols.view import view
+
+        told = self._told(path)
+        if isinstance(told, Trouble):
+            return ""
+        state, _ = told
+        if state.plan is None or state.anchor is None or state.started_ms is None:
+            return ""
+        shown = view(state, state.anchor.later(state.last_at_ms - state.anchor_at_ms))
+        steps = [lane.step for lane in shown.lanes if lane.step is not None]
+        if not steps:
+            return say("plain.all-done")
+        return steps[0].shared_title if len(shown.lanes) > 1 else steps[0].title
 
     def resume(self, path: str) -> Live | Trouble:
         """Take a session up again."""
@@ -367,7 +392,7 @@ class Desk:
             path=path,
             lines=tuple(lines),
             entries=tuple(one for one in shown.entries if not one.withdrawn),
-            rows=shown.agenda,
+            rows=_rows(shown.agenda, made),
             planned_ms=shown.planned_ms,
             actual_ms=shown.elapsed_ms,
             offset_min=shown.offset_min,
@@ -469,6 +494,17 @@ def _picture(plan: Plan, warnings: tuple[str, ...]) -> AgendaPicture:
         max_ms=total.max_ms,
         fits=plan.short_ms == 0,
         warnings=warnings,
+    )
+
+
+def _rows(agenda: Iterable[AgendaRow], made: Minutes) -> tuple[AgendaRow, ...]:
+    """The agenda with planned and actual time of all rounds of a step, which is what can be compared."""
+    counted = {row.step: row for row in made.rows}
+    return tuple(
+        attrs.evolve(row, planned_ms=counted[row.step].planned_ms, actual_ms=counted[row.step].actual_ms)
+        if row.step in counted
+        else row
+        for row in agenda
     )
 
 
