@@ -16,7 +16,7 @@ import attrs
 from protocols.spec.expressions import Expression
 from protocols.spec.kinds import Kinds
 from protocols.spec.locate import Path
-from protocols.spec.mending import slug, suggestion
+from protocols.spec.mending import certain, slug, suggestion
 from protocols.spec.model import Grouping, Input, Protocol, Step
 from protocols.spec.problems import Problem, shown
 from protocols.spec.step_checks import StepChecker
@@ -100,6 +100,7 @@ def check_expression(protocol: Protocol, expression: Expression, path: Path, pro
         head = name.split("-")[0]
         spaced = name.replace("-", " - ")
         help_code, help_arguments = "problem.possible-names", {"names": "people, members, count(…)"}
+        close = ""
         if "-" in name and head in NUMBERS:
             help_code, help_arguments = "problem.expression.spaces", {"better": spaced}
         elif close := suggestion(name, NUMBERS, len(problems)):
@@ -113,6 +114,7 @@ def check_expression(protocol: Protocol, expression: Expression, path: Path, pro
                 within=name,
                 help=help_code,
                 help_arguments=help_arguments,
+                instead=close and certain(name, NUMBERS),
             )
         )
 
@@ -129,6 +131,7 @@ def unknown_group(protocol: Protocol, name: str, path: Path, within: str = "", f
             within=within,
             help="problem.did-you-mean",
             help_arguments={"name": close},
+            instead=_in_place_of(name, certain(name, protocol.groups), within),
         )
     return Problem(
         "P202",
@@ -139,6 +142,11 @@ def unknown_group(protocol: Protocol, name: str, path: Path, within: str = "", f
         help="problem.unknown-group.help",
         help_arguments={"name": shown(name)},
     )
+
+
+def _in_place_of(name: str, better: str, within: str) -> str:
+    """What to write for a *name*: only itself within a formula, in quotes where it is the whole value."""
+    return better if within or not better else f'"{better}"'
 
 
 def _expressions(protocol: Protocol) -> Iterator[tuple[Path, Expression]]:

@@ -14,7 +14,7 @@ import attrs
 from protocols.spec.checks import check_protocol
 from protocols.spec.kinds import Kinds, StepKind
 from protocols.spec.locate import Index, Path
-from protocols.spec.mending import suggestion
+from protocols.spec.mending import certain, suggestion
 from protocols.spec.model import FORMAT, Protocol, Step
 from protocols.spec.problems import SHOWN_LIMIT, Problem, has_errors, locate, shown
 from protocols.spec.reader import Outer, Reader, fields_of
@@ -144,6 +144,7 @@ class _StepReader:
             name=shown(name),
             help=help_code,
             help_arguments={"name": close} if close else {"names": names},
+            instead=f'"{close}"' if close and certain(name, self.kinds) else "",
         )
 
     def _keys_of(self, reader: Reader, kind: StepKind | None, path: Path) -> tuple[str, ...]:

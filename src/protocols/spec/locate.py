@@ -28,6 +28,15 @@ _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _SCALAR = re.compile(r"\d{4}-\d\d-\d\d \d\d:[^\s,\]}#]+|[^\s,\[\]{}#=\"']+")
 
 
+_REMARK = re.compile(f"{_STRING.pattern}|(#[^\n]*+)")
+
+
+def remarks(text: str) -> list[tuple[int, int]]:
+    """Where the remarks of a TOML document stand, from their ``#`` to the end of their line."""
+    found = (one.span(1) for one in _REMARK.finditer(text) if one[1] is not None)
+    return [(start, end - text[start:end].endswith("\r")) for start, end in found]
+
+
 @attrs.frozen(order=True)
 class Span:
     """A piece of a text: from *line*, *column* up to, not including, *end_column* on *end_line*.

@@ -23,12 +23,49 @@ def suggestion(word: str, known: Iterable[str], found: int = 0) -> str:
         return ""
     import difflib
 
-    lowered = word.lower().replace(" ", "-").replace("_", "-")
+    lowered = _plain(word)
     choices = {name.lower().replace("_", "-"): name for name in islice(known, _KNOWN_LIMIT)}
     if lowered in choices:
         return choices[lowered]
     close = difflib.get_close_matches(lowered, choices, 1, 0.6)
     return choices[close[0]] if close else ""
+
+
+def certain(word: str, known: Iterable[str]) -> str:
+    """The one of *known* that *word* is a single slip away from; nothing where there is none, or two.
+
+    A slip is a letter missing, added, wrong or swapped with the next, or another way of writing capitals
+    and the marks between words. Where a digit differs, nothing is certain: ``group-1`` and ``group-2`` are
+    two names.
+
+    >>> certain("tilte", ["title", "time"])
+    'title'
+    """
+    if not 3 <= len(word) <= _WORD_LIMIT:
+        return ""
+    plain = _plain(word)
+    near = [name for name in islice(known, _KNOWN_LIMIT) if _one_slip(plain, _plain(name))]
+    return near[0] if len(near) == 1 else ""
+
+
+def _plain(word: str) -> str:
+    return word.lower().replace(" ", "-").replace("_", "-")
+
+
+def _one_slip(one: str, other: str) -> bool:
+    if abs(len(one) - len(other)) > 1:
+        return False
+    start = 0
+    shorter = min(len(one), len(other))
+    while start < shorter and one[start] == other[start]:
+        start += 1
+    end = 0
+    while end < shorter - start and one[-1 - end] == other[-1 - end]:
+        end += 1
+    first, second = one[start : len(one) - end], other[start : len(other) - end]
+    if any(char.isdigit() for char in first + second):
+        return False
+    return max(len(first), len(second)) <= 1 or (len(first) == 2 and first == second[::-1])
 
 
 def slug(text: str) -> str:

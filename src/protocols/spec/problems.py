@@ -64,6 +64,8 @@ CODES: Mapping[str, tuple[str, str]] = {
     "P503": ("warning", "a headline that differs from the steps"),
     "P601": ("error", "what a step kind found"),
     "P602": ("error", "a step kind failed"),
+    "P701": ("warning", "a remark that silences nothing"),
+    "P702": ("warning", "a problem that cannot be silenced"),
 }
 """Every code of this room: its severity and a short title. Codes are never given a second meaning."""
 
@@ -85,6 +87,7 @@ class Problem:
     *path* is the path of keys, and *at* whether the ``key``, the ``value`` or the ``header`` there is
     meant; *within* narrows a value to the piece of it that is meant. *span* replaces the path where the
     text is not even TOML. *other* (or *other_span*) is a second place, such as the first of two equals.
+    *instead* is what to write there, where that is certain: ``check --fix`` writes it.
     """
 
     code: str
@@ -99,12 +102,23 @@ class Problem:
     other_at: str = "value"
     span: Span | None = None
     other_span: Span | None = None
+    instead: str = ""
     severity: str = attrs.field(default=attrs.Factory(_severity_of, takes_self=True))
 
     @property
     def message(self) -> str:
         """The sentence that says what is wrong."""
         return say(self.sentence, **self.arguments)
+
+
+_OWN_FIELDS = ("help", "help_arguments", "within", "other", "instead")
+
+
+def problem_of(code: str, sentence: str, path: Path, at: str, more: Mapping[str, Any]) -> Problem:
+    """A problem; what of *more* is not one of its own fields is an argument of its sentence."""
+    fields = {name: value for name, value in more.items() if name in _OWN_FIELDS}
+    arguments = {name: value for name, value in more.items() if name not in _OWN_FIELDS}
+    return Problem(code, sentence, arguments, path, at, **fields)
 
 
 @attrs.frozen
@@ -234,6 +248,7 @@ def to_data(problems: Sequence[Problem], text: str, file: str) -> list[dict[str,
             "end_line": one.span.end_line,
             "end_column": one.span.end_column,
             "other_line": one.other.line if one.other else None,
+            "instead": one.problem.instead or None,
             "path": list(one.problem.path),
         }
         for one in locate(problems, text)

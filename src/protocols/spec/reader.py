@@ -18,9 +18,9 @@ from protocols.spec import shapes
 from protocols.spec.durations import format_duration, parse_duration
 from protocols.spec.expressions import Expression, ExpressionError, parse_expression
 from protocols.spec.locate import Path
-from protocols.spec.mending import mended_length, slug, suggestion
+from protocols.spec.mending import certain, mended_length, slug, suggestion
 from protocols.spec.model import Time
-from protocols.spec.problems import Problem, has_errors, shown
+from protocols.spec.problems import Problem, has_errors, problem_of, shown
 from protocols.spec.values import filled_time, kind_of, out_of_order, stand_in, unquoted_help
 from protocols.words import LINE_LIMIT, listed, safe_line, safe_text, say
 
@@ -82,10 +82,7 @@ class Reader:
 
     def report(self, code: str, sentence: str, path: Path, at: str = "value", **more: Any) -> None:
         """Add a problem; what is not one of its own fields is an argument of its sentence."""
-        fields = {
-            name: more.pop(name) for name in ("help", "help_arguments", "within", "other") if name in more
-        }
-        self.problems.append(Problem(code, sentence, more, path, at, **fields))
+        self.problems.append(problem_of(code, sentence, path, at, more))
 
     def table(
         self, cls: type[Any], data: Any, path: Path, outer: Outer = (), extra: frozenset[str] = frozenset()
@@ -146,12 +143,15 @@ class Reader:
             close = suggestion(name, known, len(self.problems))
             if close:
                 more = {"help": "problem.did-you-mean", "help_arguments": {"name": close}}
+                more["instead"] = certain(name, known)
             elif len(known) <= 8:
                 names = listed(f"`{key}`" for key in sorted(known))
                 more = {"help": "problem.possible-keys", "help_arguments": {"keys": names}}
         self.report("P101", "problem.unknown-key", (*path, name), "key", key=shown(name), **more)
 
-    def wrong(self, value: Any, path: Path, wanted: str, help: str = "", **help_arguments: object) -> None:
+    def wrong(
+        self, value: Any, path: Path, wanted: str, help: str = "", instead: str = "", **help_arguments: object
+    ) -> None:
         """Report a value that is not of the kind *wanted*."""
         self.report(
             "P103",
@@ -162,6 +162,7 @@ class Reader:
             found=kind_of(value),
             help=help,
             help_arguments=help_arguments,
+            instead=instead,
         )
 
     def value(self, shape: Any, value: Any, path: Path, outer: Outer) -> Any:
@@ -256,7 +257,8 @@ class Reader:
 
     def _flag(self, shape: shapes.Flag, value: Any, path: Path, outer: Outer) -> Any:
         if not isinstance(value, bool):
-            self.wrong(value, path, say("problem.type.flag"), "problem.write-flag")
+            flag = value if isinstance(value, str) and value in ("true", "false") else ""
+            self.wrong(value, path, say("problem.type.flag"), "problem.write-flag", flag)
             return None
         return value
 
@@ -290,6 +292,7 @@ class Reader:
             words=words,
             help="problem.did-you-mean" if close else "",
             help_arguments={"name": close},
+            instead=f'"{close}"' if close and certain(value, shape.words) else "",
         )
         return None
 
@@ -311,6 +314,7 @@ class Reader:
                 value=shown(value),
                 help="problem.length.write" if better else "problem.length.help",
                 help_arguments={"better": better} if better else {},
+                instead=f'"{better}"' if better and any(unit in value.lower() for unit in "hms") else "",
             )
         return ms
 

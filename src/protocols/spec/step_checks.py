@@ -16,10 +16,10 @@ import attrs
 from protocols.spec.expressions import Expression
 from protocols.spec.kinds import Kinds
 from protocols.spec.locate import Path
-from protocols.spec.mending import suggestion
+from protocols.spec.mending import certain, suggestion
 from protocols.spec.model import Protocol, Repeat, Step, Turns
 from protocols.spec.others import others_than, speaking_roles
-from protocols.spec.problems import Problem, shown
+from protocols.spec.problems import Problem, problem_of, shown
 from protocols.words import listed, safe_line
 
 PLACEHOLDER = re.compile(r"\{([A-Za-z][A-Za-z0-9_-]*)\}")
@@ -55,10 +55,7 @@ class StepChecker:
 
     def report(self, code: str, sentence: str, path: Path, at: str = "value", **more: Any) -> None:
         """Add a problem; what is not one of its own fields is an argument of its sentence."""
-        fields = {
-            name: more.pop(name) for name in ("help", "help_arguments", "within", "other") if name in more
-        }
-        self.problems.append(Problem(code, sentence, more, path, at, **fields))
+        self.problems.append(problem_of(code, sentence, path, at, more))
 
     def sequence(self, steps: Sequence[Step], scope: _Scope | None = None) -> None:
         """Check *steps*, which follow one another."""
@@ -219,6 +216,7 @@ class StepChecker:
             within=name,
             help=help_code,
             help_arguments=arguments,
+            instead=close and certain(name, names),
         )
 
     def _unknown_group(self, name: str, path: Path) -> None:
@@ -247,7 +245,12 @@ class StepChecker:
         if name == "round":
             more = {"help": "problem.placeholder.round"}
         elif close:
-            more = {"help": "problem.did-you-mean", "help_arguments": {"name": "{" + close + "}"}}
+            better = "{" + close + "}"
+            more = {
+                "help": "problem.did-you-mean",
+                "help_arguments": {"name": better},
+                "instead": better if certain(name, known) else "",
+            }
         elif len(known) <= 8:
             names = listed((f"{{{one}}}" for one in sorted(known)), "or")
             more = {"help": "problem.possible-names", "help_arguments": {"names": names}}

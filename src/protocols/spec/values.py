@@ -58,5 +58,8 @@ def kind_of(value: Any) -> str:
 
 
 def unquoted_help(value: Any) -> tuple[str, ...]:
-    """For a number in quotes: that the quotes are what is wrong."""
-    return ("problem.no-quotes",) if isinstance(value, str) and value.strip().isdigit() else ()
+    """For a number in quotes: that the quotes are what is wrong, and the number without them."""
+    plain = value.strip() if isinstance(value, str) else ""
+    if not plain.isdecimal():
+        return ()
+    return "problem.no-quotes", str(int(plain)) if len(plain) < 10 else ""

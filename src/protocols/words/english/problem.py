@@ -124,6 +124,17 @@ SENTENCES = {
     "problem.child-key": "`{key}` stands like a key of the block, but it belongs to the step from line "
     "{line}",
     "problem.child-key.help": "write a block's own keys before its first step",
+    # remarks that silence
+    "problem.silence.unused": "there is no {number} here to be silenced",
+    "problem.silence.unused.help": "delete the remark",
+    "problem.silence.unknown": "no problem has the code {number}",
+    "problem.silence.unknown.help": "the codes are listed by: protocols explain",
+    "problem.silence.unread": "this remark silences nothing",
+    "problem.silence.unread.help": "write # protocols: ignore P503, or at the top # protocols: ignore-file P503",
+    "problem.silence.below": "`ignore-file` holds for the whole file only above its first header",
+    "problem.silence.below.help": "move it to the top, or write `ignore` on the line that is meant",
+    "problem.silence.error": "{number} is an error, and errors cannot be silenced",
+    "problem.silence.error.help": "the file cannot be run as it is: mend line {line}, and delete the remark",
     # names
     "problem.id-twice": "two steps have the id `{name}`",
     "problem.id-twice.help": "ids tell the steps apart in notes and learned times: change one of them",
