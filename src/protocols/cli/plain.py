@@ -7,27 +7,36 @@ before it is durable.
 
 from __future__ import annotations
 
+import errno
 import queue
 import signal
 import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from protocols.cli import plain_lines, plain_words
+from protocols.cli import plain_answers, plain_lines, plain_words
 from protocols.engine import commands
 from protocols.engine.facts import Fact, Refusal
-from protocols.engine.state import FINISHED
+from protocols.engine.state import FINISHED, READY
 from protocols.journal import JournalError
 from protocols.runtime.driver import BEAT_MS, Driver
 from protocols.runtime.system import CLOSING_SIGNALS
-from protocols.words import safe_text, say
+from protocols.view import view as view_at
+from protocols.words import TEXT_LIMIT, safe_text, say
 
 if TYPE_CHECKING:
     from protocols.view import View
 
 Pilot = Callable[[Driver], None]
+
+LINE_LIMIT = TEXT_LIMIT + 100
+"""The longest line that is understood, in characters: the longest note, and the words before it."""
+
+BYTES_LIMIT = 4 * LINE_LIMIT
+"""How much of a line is read, in bytes: of more, nothing could be made."""
 
 ENDED = "ended"
 LEFT = "left"
@@ -44,19 +53,22 @@ class _Closing(Exception):
 class PlainFace:
     """One session on plain lines; :meth:`run` until it is finished or left."""
 
-    def __init__(self, driver: Driver, *, pilot: Pilot | None = None) -> None:
+    def __init__(self, driver: Driver, *, pilot: Pilot | None = None, session: str = "") -> None:
         self.driver = driver
         self.pilot = pilot
+        self.session = session or driver.path.stem
+        """What to write after ``protocols resume`` and ``protocols export`` to name this session."""
         self.group: str | None = None
         """The group that commands are for, or None for all."""
         self._waiting_until: int | None = None
         self._beat_at = 0.0
         self._trouble = ""
         self._told: set[str] = set()
+        self._finish_asked = False
         driver.listeners.append(self._heard)
 
     def tell(self, line: str) -> None:
-        """Print one line, at once."""
+        """Print one line, at once. Raises ``OSError`` when nobody reads any more."""
         print(safe_text(line), flush=True)
 
     def run(self) -> int:
@@ -68,13 +80,29 @@ class PlainFace:
         except _Closing as closing:
             return 128 + closing.number
         except KeyboardInterrupt:
-            self.tell("")
-            self.tell(say("plain.left", session=self.driver.path.stem))
+            with suppress(OSError):
+                self.tell("")
+                self._leave()
             return 130
+        except OSError as error:
+            # The terminal's window may be gone before its signal comes.
+            if error.errno != errno.EIO:
+                raise
+            return 128 + int(CLOSING_SIGNALS[-1])
         finally:
+            # The last sign of life is not to be interrupted by being told to leave once more.
+            for number in previous:
+                signal.signal(number, signal.SIG_IGN)
             self.driver.close()
             for number, handler in previous.items():
                 signal.signal(number, handler)
+
+    def _leave(self) -> None:
+        """Say that the session is kept, and how to take it up again."""
+        if self.pilot is not None:
+            self.tell(say("plain.demo-left"))
+        elif self.driver.state.phase != FINISHED:
+            self.tell(say("plain.left", session=self.session))
 
     # -- the loop --------------------------------------------------------------------------------
 
@@ -87,10 +115,11 @@ class PlainFace:
                 self._try(lambda: self.pilot(self.driver) if self.pilot else None)
                 if self.driver.state.phase == FINISHED:
                     return 0
-            if self._waiting_until is not None and self.driver.view().elapsed_ms < self._waiting_until:
-                time.sleep(min(0.2, self._pause_s()))
-                continue
-            self._waiting_until = None
+            if self._waiting_until is not None:
+                if self.driver.clock.now().mono_ms < self._waiting_until:
+                    time.sleep(self._pause_s())
+                    continue
+                self._waiting_until = None
             try:
                 line = typed.get(timeout=self._pause_s())
             except queue.Empty:
@@ -100,8 +129,7 @@ class PlainFace:
                     time.sleep(self._pause_s())
                     typed.put(None)
                     continue
-                if self.driver.state.phase != FINISHED:
-                    self.tell(say("plain.left", session=self.driver.path.stem))
+                self._leave()
                 return 0
             end = self._obey(line)
             if end is not None:
@@ -113,7 +141,10 @@ class PlainFace:
         due = self.driver.due_in_ms()
         if due is not None:
             wait = min(wait, self.driver.clock.seconds_until(due))
-        if self.pilot is not None or self._waiting_until is not None:
+        if self._waiting_until is not None:
+            left = self._waiting_until - self.driver.clock.now().mono_ms
+            return max(0.0, min(wait, self.driver.clock.seconds_until(left)))
+        if self.pilot is not None:
             wait = min(wait, 0.1)
         return max(0.005, wait)
 
@@ -144,8 +175,14 @@ class PlainFace:
     # -- what is typed ---------------------------------------------------------------------------
 
     def _obey(self, line: str) -> str | None:
+        if len(line) > LINE_LIMIT:
+            self.tell(say("plain.too-long"))
+            return None
         view = self.driver.view()
         meant = plain_words.understand(line, view, self.group)
+        if isinstance(meant, commands.Finish) and self._to_be_asked():
+            return None
+        self._finish_asked = False
         if isinstance(meant, plain_words.Mistake):
             self.tell(meant.sentence)
             return None
@@ -153,19 +190,34 @@ class PlainFace:
             return self._answer(meant, view)
         return self._carry_out(meant)
 
+    def _to_be_asked(self) -> bool:
+        """Whether an end before the end has to be confirmed, by typing it once more; then it is asked."""
+        state = self.driver.state
+        if self._finish_asked or state.phase == FINISHED:
+            return False
+        if state.phase == READY:
+            self.tell(say("plain.finish-unbegun"))
+        else:
+            left = plain_lines.steps_left(state)
+            if not left:
+                return False
+            self.tell(say("plain.finish-again", n=left))
+        self._finish_asked = True
+        return True
+
     def _answer(self, asked: plain_words.Ask, view: View) -> str | None:
         if asked.what == "quit":
-            self.tell(say("plain.left", session=self.driver.path.stem))
+            self._leave()
             return LEFT
         if asked.what == "wait":
-            self._waiting_until = view.elapsed_ms + int(asked.detail)
+            self._waiting_until = self.driver.clock.now().mono_ms + int(asked.detail)
             return None
         if asked.what == "group":
             self.group = asked.detail or None
             title = next((lane.title for lane in view.lanes if lane.id == self.group), "")
             self.tell(say("plain.group", group=title) if title else say("plain.all-groups"))
             return None
-        for told in plain_lines.answer(asked.what, view, self.group):
+        for told in plain_answers.answer(asked.what, view, self.group):
             self.tell(told)
         return None
 
@@ -187,18 +239,19 @@ class PlainFace:
 
     def _greet(self) -> None:
         view = self.driver.view()
-        for line in plain_lines.greeting(view, self.driver.path.stem):
+        for line in plain_answers.greeting(view, self.session):
             self.tell(line)
 
     def _heard(self, facts: tuple[Fact, ...]) -> None:
-        view = self.driver.view()
+        # As it was at their moment: a step is told with the whole of its time, however fast the clock runs.
+        view = view_at(self.driver.state, facts[-1].moment)
         known = {lane.id for lane in view.lanes}
         if self.group is not None and self.group not in known:
             self.group = None
         for line in plain_lines.news(facts, self.driver.state, view, self._told):
             self.tell(line)
         if any(fact.kind == "session.finished" for fact in facts):
-            for line in plain_lines.farewell(view, self.driver.path.stem):
+            for line in plain_answers.farewell(view, self.session):
                 self.tell(line)
 
     def _signalled(self, number: int, frame: object) -> None:
@@ -207,11 +260,12 @@ class PlainFace:
 
 def _read_lines(into: queue.SimpleQueue[str | None]) -> None:
     """Put every line of standard input into a queue; None at its end."""
-    stream = sys.stdin
-    try:
+    with suppress(OSError, ValueError, AttributeError):  # closed, or never there
         # Bytes first: input that is not UTF-8 is a mistake to answer, not a reason to stop.
-        for raw in stream.buffer:
-            into.put(raw.decode("utf-8", "replace").rstrip("\r\n"))
-    except (OSError, ValueError):
-        pass
+        stream = sys.stdin.buffer
+        while raw := stream.readline(BYTES_LIMIT):
+            whole = raw
+            while raw and not raw.endswith(b"\n"):
+                raw = stream.readline(BYTES_LIMIT)  # the rest of a line without an end is let go
+            into.put(whole.decode("utf-8", "replace").rstrip("\r\n"))
     into.put(None)

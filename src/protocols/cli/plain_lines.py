@@ -1,39 +1,271 @@
-"""What the plain face tells, in lines: what has just happened, and answers to questions."""
+"""What the plain face tells of what has just happened, one line a cue.
+
+Groups that have come to the same point share a line, texts to read out are told once and not in every
+round, and the answers to questions are in :mod:`protocols.cli.plain_answers`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from protocols.engine.facts import Fact
-from protocols.engine.state import State
+from protocols.engine.state import RUNNING, State
+from protocols.plan.model import Fork
 from protocols.runtime.cues import cue_lines
 from protocols.view import View
 from protocols.view.model import Floor, LaneView, StepView
 from protocols.words import clock_time, duration, listed, say
 
+NAMED_GROUPS = 3
+"""So many groups are named in a line; more are counted."""
 
-def greeting(view: View, session: str) -> list[str]:
-    """The first lines: what is run, for whom, and what to do."""
-    lines = [say("plain.title", title=view.title, n=view.people, length=duration(view.planned_ms))]
-    if view.facilitator:
-        lines.append(say("plain.facilitator", name=view.facilitator))
-    lines.extend(f"{title}: {answer}" for title, answer in view.inputs if answer)
-    lines.append(say("plain.session", session=session))
-    if view.phase == "ready":
-        if view.starts_in_ms is not None:
-            lines.append(say("plain.starts-in", time=duration(view.starts_in_ms)))
-        else:
-            lines.append(say("plain.start-hint"))
-    elif view.phase == "under way":
-        lines.extend(where(view))
-    lines.append(say("plain.help-hint"))
-    if view.gap is not None:
-        lines.extend(gap_lines(view))
+
+def news(facts: Iterable[Fact], state: State, view: View, told: set[str]) -> list[str]:
+    """What to tell of *facts* that have just been made durable; *view* is that of their moment.
+
+    *told* are the steps whose words, and the hints, that were told before; it is added to.
+    """
+    known = tuple(facts)
+    lines = [text for text, _ in cue_lines(known, state)]
+    kinds = {fact.kind for fact in known}
+    if "cue.given" in kinds and any(fact.data.get("cue") == "time-up" for fact in known):
+        lines.extend(_once("time-up", told))
+    if "lanes.opened" in kinds:
+        lines.append(say("plain.apart", n=len(view.lanes)))
+        lines.extend(group_lines(view))
+    if "lanes.joined" in kinds:
+        lines.append(say("plain.joined"))
+    lines.extend(_arrived(known, view, told))
+    lines.extend(_waiting(known, view))
+    for fact in known:
+        lines.extend(_told_of(fact, view))
+    return list(dict.fromkeys(lines))
+
+
+def _once(hint: str, told: set[str]) -> list[str]:
+    if f"hint {hint}" in told:
+        return []
+    told.add(f"hint {hint}")
+    return [say(f"plain.hint-{hint}")]
+
+
+def _told_of(fact: Fact, view: View) -> list[str]:
+    """What to tell of one fact that is not about a step."""
+    data = fact.data
+    match fact.kind:
+        case "session.paused":
+            return [say("plain.paused")]
+        case "session.resumed":
+            return [say("plain.resumed")]
+        case "time.added":
+            code = "plain.added" if data["ms"] > 0 else "plain.taken"
+            return [say(code, time=duration(abs(data["ms"])), end=end_line(view))]
+        case "turn.quiet":
+            return [say("plain.quiet")]
+        case "entry.written":
+            return [say(f"plain.written.{data['kind']}", id=data["id"])]
+        case "entry.edited":
+            return [say("plain.edited", id=data["id"])]
+        case "entry.withdrawn":
+            return [say("plain.withdrawn", id=data["id"])]
+        case "gap.answered":
+            return [say("plain.gap-answered", end=end_line(view))]
+        case "gap.found" if data["cause"] == "sleep" and view.gap is not None:
+            return gap_lines(view)
+        case "lane.ended" if fact.lane == "all":
+            return [say("plain.all-done-finish")]
+    return []
+
+
+def _arrived(facts: tuple[Fact, ...], view: View, told: set[str]) -> list[str]:
+    """The steps and turns that lanes have come to."""
+    moved = {fact.lane: fact.kind for fact in facts if fact.kind in ("step.entered", "turn.began")}
+    lanes = [lane for lane in view.lanes if lane.id in moved and lane.step is not None]
+    lines = []
+    for alike in together(lane for lane in lanes if moved[lane.id] == "step.entered"):
+        step = alike[0].step
+        assert step is not None
+        lines.extend(step_lines(alike, view))
+        if step.step not in told:
+            told.add(step.step)
+            lines.extend(words_of(step, shared=len(alike) > 1))
+    turning = [lane for lane in lanes if moved[lane.id] == "turn.began"]
+    if turning:
+        lines.extend(turn_lines(turning))
     return lines
 
 
+def _waiting(facts: tuple[Fact, ...], view: View) -> list[str]:
+    """The groups that have just come to their end while others go on."""
+    ended = {fact.lane for fact in facts if fact.kind == "lane.ended"}
+    done = [lane for lane in view.lanes if lane.id in ended and lane.title]
+    going = [lane for lane in view.lanes if lane.status == RUNNING]
+    if not done or not going:
+        return []
+    return [say("plain.group-done", groups=titles(done, view), others=titles(going, view))]
+
+
+def together(lanes: Iterable[LaneView]) -> list[list[LaneView]]:
+    """The lanes that are in the same step and round, as lists."""
+    alike: dict[tuple[str, int], list[LaneView]] = {}
+    for lane in lanes:
+        step = lane.step
+        if step is not None:
+            alike.setdefault((step.step, step.round[0] if step.round else 0), []).append(lane)
+    return list(alike.values())
+
+
+def titles(lanes: Sequence[LaneView], view: View) -> str:
+    """The names of groups, or how many they are, or that it is all of them; empty for everybody's lane."""
+    named = [lane.title for lane in lanes if lane.title]
+    if not named:
+        return ""
+    if len(named) == len(view.lanes) and len(named) > 1:
+        return say("plain.every-group")
+    return listed(named) if len(named) <= NAMED_GROUPS else say("cue.groups", n=len(named))
+
+
+def step_lines(lanes: Sequence[LaneView], view: View) -> list[str]:
+    """A step as it is entered by *lanes*: its title, time and round, and who speaks."""
+    steps = [lane.step for lane in lanes if lane.step is not None]
+    step, shared = steps[0], len(lanes) > 1
+    line = say("plain.step", title=full_title(step, shared), length=_length(steps))
+    line += round_words(steps)
+    group = titles(lanes, view)
+    lines = [f"{group}: {line}" if group else line]
+    if step.optional:
+        lines.append(say(f"plain.optional-{step.optional.replace(' ', '-')}"))
+    lines.extend(speakers(lanes))
+    return lines
+
+
+def round_words(steps: Sequence[StepView]) -> str:
+    """Which round it is, of how many where that is the same for all; empty outside of rounds."""
+    if steps[0].round is None:
+        return ""
+    number, count = steps[0].round
+    alike = {one.round for one in steps} == {(number, count)}
+    return " " + say("plain.round" if alike else "plain.round-of-some", number=number, count=count)
+
+
+def full_title(step: StepView, shared: bool) -> str:
+    """A step's title, after that of its block; told to several groups, without anybody's name."""
+    if shared:
+        return step.shared_title
+    return f"{step.block_title}: {step.title}" if step.block_title else step.title
+
+
+def _length(steps: Sequence[StepView]) -> str:
+    """How long the step is, or from how long to how long where groups differ."""
+    lengths = sorted({0 if step.left_ms is None else max(0, step.left_ms) for step in steps})
+    if steps[0].left_ms is None:
+        return say("plain.open")
+    if len(lengths) == 1:
+        return duration(lengths[0])
+    return say("plain.range", least=duration(lengths[0]), most=duration(lengths[-1]))
+
+
+def speakers(lanes: Sequence[LaneView]) -> list[str]:
+    """Who speaks, asks, answers and is silent in the step that *lanes* are in; whose turn it is."""
+    steps = [lane.step for lane in lanes if lane.step is not None]
+    step, shared = steps[0], len(lanes) > 1
+    if step.turn is not None:
+        lines = turn_lines(lanes)
+    elif shared and step.holder:
+        each = "; ".join(
+            say("plain.in-group", group=lane.title, who=", ".join(lane.step.floor.names))
+            for lane in lanes
+            if lane.step is not None and lane.step.floor.kind == "people"
+        )
+        lines = [say("plain.speaks", who=each)] if each else [floor_line(step.floor)]
+    else:
+        lines = [floor_line(step.floor)]
+    if step.asks is not None:
+        lines.append(say("plain.asks", who=floor_words(step.asks)))
+    if step.answers is not None:
+        lines.append(say("plain.answers", who=floor_words(step.answers)))
+    if step.silent and not (shared and step.holder):
+        lines.append(say("plain.silent", who=listed(step.silent)))
+    return lines
+
+
+def floor_line(floor: Floor) -> str:
+    """Who speaks, as a sentence."""
+    if floor.kind == "people":
+        return say("plain.speaks", who=listed(floor.names))
+    return say(f"plain.speaks-{floor.kind}")
+
+
+def floor_words(floor: Floor) -> str:
+    """Who holds a floor, in words."""
+    return listed(floor.names) if floor.kind == "people" else say(f"common.{floor.kind}")
+
+
+def turn_lines(lanes: Sequence[LaneView]) -> list[str]:
+    """Whose turn it is, of how many, and for how long; groups at the same turn share a line."""
+    alike: dict[tuple[int, bool, str], list[LaneView]] = {}
+    for lane in lanes:
+        step = lane.step
+        if step is not None and step.turn is not None:
+            left = "" if step.turn_left_ms is None else time_words(step.turn_left_ms)
+            alike.setdefault((_number(step), step.turn.reply, left), []).append(lane)
+    return [
+        _turn_line(number, reply, f" ({left})" if left else "", some)
+        for (number, reply, left), some in alike.items()
+    ]
+
+
+def _number(step: StepView) -> int:
+    """Which turn it is, replies not counted."""
+    assert step.turn is not None
+    return sum(1 for one in step.turns if not one.reply and one.number <= step.turn.number)
+
+
+def _turn_line(number: int, reply: bool, left: str, lanes: Sequence[LaneView]) -> str:
+    first = lanes[0].step
+    assert first is not None
+    assert first.turn is not None
+    code = "plain.reply" if reply else "plain.turn"
+    if len(lanes) == 1:
+        count = sum(1 for one in first.turns if not one.reply)
+        line = say(code, number=number, count=count, who=first.turn.name, left=left)
+        return f"{lanes[0].title}: {line}" if lanes[0].title else line
+    who = "; ".join(
+        say("plain.in-group", group=lane.title, who=lane.step.turn.name)
+        for lane in lanes
+        if lane.step is not None and lane.step.turn is not None
+    )
+    return say(f"{code}-each", number=number, who=who, left=left)
+
+
+def words_of(step: StepView, shared: bool = False) -> list[str]:
+    """What to read out in a step, how sentences may begin, what is for the facilitator, where notes go."""
+    lines = [say("plain.read-out", text=text) for text in (step.shared_say if shared else step.say)]
+    lines.extend(say("plain.stem", text=text) for text in step.stems)
+    lines.extend(say("plain.note-for-you", text=text) for text in step.note)
+    columns = [column for capture in step.captures for column in capture.columns]
+    if columns:
+        each = (say("plain.column", number=number, column=name) for number, name in enumerate(columns, 1))
+        lines.append(say("plain.columns", columns=listed(each)))
+    return lines
+
+
+def time_words(left_ms: int) -> str:
+    """A time that is left, or how long it is over."""
+    return duration(left_ms) if left_ms >= 0 else say("plain.over", time=duration(-left_ms))
+
+
+def end_line(view: View) -> str:
+    """When it ends, against the plan, in words."""
+    end = clock_time(view.projected_end_wall_ms, view.offset_min)
+    minutes = round(abs(view.late_ms) / 60_000)
+    if view.planned_end_wall_ms is None or minutes == 0:
+        return say("plain.on-time", end=end)
+    return say("plain.late" if view.late_ms > 0 else "plain.early", n=minutes, end=end)
+
+
 def gap_lines(view: View) -> list[str]:
-    """The question about time in which the session did not run."""
+    """The question about time in which the session did not run; empty where there is none."""
     if view.gap is None:
         return []
     ends = dict(view.gap.ends)
@@ -47,230 +279,31 @@ def gap_lines(view: View) -> list[str]:
     ]
 
 
-def floor_words(floor: Floor) -> str:
-    """Who speaks, in words."""
-    return listed(floor.names) if floor.kind == "people" else say(f"common.{floor.kind}")
-
-
-def step_lines(step: StepView, group: str = "", words: bool = True, shared: bool = False) -> list[str]:
-    """A step as it is entered: its title, time, round, who speaks, and (*words*) what to read out.
-
-    *shared*: it is told to several groups at once, so nobody of one group is named.
-    """
-    title = f"{step.block_title}: {step.title}" if step.block_title and not shared else step.title
-    title = step.shared_title if shared else title
-    length = say("plain.open") if step.left_ms is None else duration(step.left_ms)
-    line = say("plain.step", title=title, length=length)
-    if step.round is not None:
-        line += " " + say("plain.round", number=step.round[0], count=step.round[1])
-    if group:
-        line = f"{group}: {line}"
-    lines = [line]
-    if step.optional:
-        lines.append(say(f"plain.optional-{step.optional.replace(' ', '-')}"))
-    if step.turn is None and not (shared and step.holder):
-        lines.append(say("plain.speaks", who=floor_words(step.floor)))
-    if step.asks is not None:
-        lines.append(say("plain.asks", who=floor_words(step.asks)))
-    if step.answers is not None:
-        lines.append(say("plain.answers", who=floor_words(step.answers)))
-    if step.silent and not (shared and step.holder):
-        lines.append(say("plain.silent", who=listed(step.silent)))
-    if step.turn is not None and not shared:
-        lines.append(turn_line(step))
-    if words:
-        lines.extend(say("plain.read-out", text=text) for text in (step.shared_say if shared else step.say))
-        lines.extend(say("plain.stem", text=text) for text in step.stems)
-        lines.extend(say("plain.note-for-you", text=text) for text in step.note)
-        columns = [column for capture in step.captures for column in capture.columns]
-        if columns:
-            lines.append(say("plain.columns", columns=listed(columns)))
-    return lines
-
-
-def turn_line(step: StepView, group: str = "") -> str:
-    """Whose turn it is, of how many, and for how long."""
-    turn = step.turn
-    assert turn is not None
-    spoken = [one for one in step.turns if not one.reply]
-    number = sum(1 for one in spoken if one.number <= turn.number)
-    left = "" if step.turn_left_ms is None else f" ({duration(step.turn_left_ms)})"
-    code = "plain.reply" if turn.reply else "plain.turn"
-    line = say(code, number=number, count=len(spoken), who=turn.name, left=left)
-    return f"{group}: {line}" if group else line
-
-
-def where(view: View) -> list[str]:
-    """Where everybody is now."""
-    lines: list[str] = []
-    if view.paused:
-        lines.append(say("plain.paused-for", time=duration(view.paused_for_ms)))
-    for lane in view.lanes:
-        lines.append(_where(lane))
-        if lane.step is not None and lane.step.turn is not None:
-            lines.append("  " + turn_line(lane.step))
-    lines.append(end_line(view))
-    if view.next_title and len(view.lanes) == 1:
-        lines.append(say("plain.then", title=view.lanes[0].next_title or view.next_title))
-    return lines
-
-
-def _where(lane: LaneView) -> str:
-    group = f"{lane.title}: " if lane.title else ""
-    step = lane.step
-    if step is None:
-        return group + say("plain.all-done" if not lane.title else "plain.waits")
-    if step.left_ms is None:
-        time = say("plain.since", time=duration(step.elapsed_ms))
-    elif step.left_ms < 0:
-        time = say("plain.over", time=duration(-step.left_ms))
-    else:
-        time = say("plain.left-time", time=duration(step.left_ms))
-    return f"{group}{step.title}: {time}"
-
-
-def end_line(view: View) -> str:
-    """When it ends, against the plan, in words."""
-    end = clock_time(view.projected_end_wall_ms, view.offset_min)
-    minutes = round(abs(view.late_ms) / 60_000)
-    if view.planned_end_wall_ms is None or minutes == 0:
-        return say("plain.on-time", end=end)
-    return say("plain.late" if view.late_ms > 0 else "plain.early", n=minutes, end=end)
-
-
-def answer(what: str, view: View, group: str | None) -> list[str]:
-    """The answer to a question: status, words, agenda, groups, entries, help."""
-    if what == "help":
-        from protocols.cli.plain_words import COMMANDS
-
-        return [say("plain.help-title"), *(say(f"plain.help.{name}") for name in COMMANDS)]
-    if what == "words":
-        lane = next((one for one in view.lanes if one.id == group and one.step), view.lanes[0])
-        return [say("plain.nothing-to-read")] if lane.step is None else step_lines(lane.step, lane.title)
-    if what == "agenda":
-        return [_agenda_line(view, index) for index in range(len(view.agenda))]
-    if what == "groups":
-        return _groups(view)
-    if what == "entries":
-        return _entries(view)
-    lines = gap_lines(view)
-    if view.phase == "ready":
-        return [*lines, say("plain.start-hint")]
-    return [*where(view), *lines]
-
-
-def _agenda_line(view: View, index: int) -> str:
-    row = view.agenda[index]
-    length = say("plain.open") if row.open else duration(row.planned_ms)
-    actual = "" if row.actual_ms is None else say("plain.so-far", time=duration(row.actual_ms))
-    state = say(f"plain.state.{row.state.replace(' ', '-')}")
-    return f"{state:>5} {length:>7} {'  ' * row.depth}{row.title}{actual}"
-
-
-def _groups(view: View) -> list[str]:
+def group_lines(view: View) -> list[str]:
+    """Who is in which group."""
     if len(view.lanes) < 2:
-        lane = view.lanes[0]
-        return [say("plain.together"), listed(lane.members)]
-    return [f"{number}. {lane.title}: {listed(lane.members)}" for number, lane in enumerate(view.lanes, 1)]
-
-
-def _entries(view: View) -> list[str]:
-    shown = [entry for entry in view.entries if not entry.withdrawn]
-    if not shown:
-        return [say("plain.no-entries")]
+        return [say("plain.together", who=listed(view.lanes[0].members))]
     lines = []
-    for entry in shown:
-        more = [part for part in (entry.column, entry.who, entry.owner, entry.due) if part]
-        tail = f" ({', '.join(more)})" if more else ""
-        lines.append(f"{entry.id} {say(f'plain.kind.{entry.kind}')}: {entry.text}{tail}")
+    for number, lane in enumerate(view.lanes, 1):
+        # The number that chooses a group is told where its title does not say it.
+        name = lane.title if lane.title.endswith(f" {number}") else f"{number}. {lane.title}"
+        lines.append(f"{name}: {listed(lane.members)}")
     return lines
 
 
-def news(facts: Iterable[Fact], state: State, view: View, told: set[str]) -> list[str]:
-    """What to tell of *facts* that have just been made durable; groups doing the same share a line.
-
-    *told* are the steps whose words were told before: they are not read out again in every round. It is
-    added to.
-    """
-    known = tuple(facts)
-    lines = [text for text, _ in cue_lines(known, state)]
-    kinds = {fact.kind for fact in known}
-    if "lanes.opened" in kinds:
-        lines.append(say("plain.apart", n=len(view.lanes)))
-        lines.extend(_groups(view))
-    if "lanes.joined" in kinds:
-        lines.append(say("plain.joined"))
-    lines.extend(_lane_news(known, view, told))
-    for fact in known:
-        data = fact.data
-        if fact.kind == "session.paused":
-            lines.append(say("plain.paused"))
-        elif fact.kind == "session.resumed":
-            lines.append(say("plain.resumed"))
-        elif fact.kind == "time.added":
-            code = "plain.added" if data["ms"] > 0 else "plain.taken"
-            lines.append(say(code, time=duration(abs(data["ms"])), end=end_line(view)))
-        elif fact.kind == "turn.quiet":
-            lines.append(say("plain.quiet"))
-        elif fact.kind == "entry.written":
-            lines.append(say(f"plain.written.{data['kind']}", id=data["id"]))
-        elif fact.kind == "entry.edited":
-            lines.append(say("plain.edited", id=data["id"]))
-        elif fact.kind == "entry.withdrawn":
-            lines.append(say("plain.withdrawn", id=data["id"]))
-        elif fact.kind == "gap.answered":
-            lines.append(say("plain.gap-answered", end=end_line(view)))
-        elif fact.kind == "gap.found" and fact.data["cause"] == "sleep" and view.gap is not None:
-            lines.extend(gap_lines(view))
-        elif fact.kind == "lane.ended" and fact.lane == "all":
-            lines.append(say("plain.all-done-finish"))
-    return list(dict.fromkeys(lines))
-
-
-def _lane_news(facts: tuple[Fact, ...], view: View, told: set[str]) -> list[str]:
-    """Steps and turns that lanes have come to; lanes at the same point are told as one."""
-    moved = {fact.lane: fact.kind for fact in facts if fact.kind in ("step.entered", "turn.began")}
-    alike: dict[tuple[str, ...], list[LaneView]] = {}
-    for lane in view.lanes:
-        kind, step = moved.get(lane.id), lane.step
-        if kind is None or step is None:
-            continue
-        who = step.turn.name if step.turn is not None and kind == "turn.began" else ""
-        alike.setdefault((kind, step.step, str(step.round), who), []).append(lane)
-    lines: list[str] = []
-    for (kind, *_), lanes in alike.items():
-        step = lanes[0].step
-        assert step is not None
-        together = len(lanes) == len(view.lanes) and len(lanes) > 1
-        group = say("plain.every-group") if together else listed(lane.title for lane in lanes if lane.title)
-        if kind == "turn.began":
-            lines.append(turn_line(step, group))
-            continue
-        words = step.step not in told
-        told.add(step.step)
-        lines.extend(step_lines(step, group, words, shared=len(lanes) > 1))
-        if len(lanes) > 1:
-            lines.extend(_whose(lanes))
-    return lines
-
-
-def _whose(lanes: list[LaneView]) -> list[str]:
-    """Whose turn or round it is, for each of several groups in one step."""
-    lines = []
-    for lane in lanes:
-        step = lane.step
-        if step is not None and step.turn is not None:
-            lines.append(turn_line(step, lane.title))
-        elif step is not None and step.holder:
-            lines.append(say("plain.speaks-in", group=lane.title, who=floor_words(step.floor)))
-    return lines
-
-
-def farewell(view: View, session: str) -> list[str]:
-    """The last lines: how long it took, what was kept, and where the minutes are."""
-    kept = [entry for entry in view.entries if not entry.withdrawn]
-    return [
-        say("plain.finished", length=duration(view.elapsed_ms), planned=duration(view.planned_ms)),
-        say("plain.kept", n=len(kept)),
-        say("plain.export-hint", session=session),
+def steps_left(state: State) -> int:
+    """How many steps (each round's counted) still follow the ones that are under way."""
+    main = state.main
+    rest = sum(_steps(part) for part in main.lane.program[main.position + 1 :])
+    inner = [
+        sum(_steps(part) for part in lane.lane.program[lane.position + 1 :])
+        for lane in state.lanes.values()
+        if lane.parent is not None and lane.status == RUNNING
     ]
+    return rest + max(inner, default=0)
+
+
+def _steps(part: object) -> int:
+    if isinstance(part, Fork):
+        return max((sum(_steps(one) for one in lane.program) for lane in part.lanes), default=0)
+    return 1

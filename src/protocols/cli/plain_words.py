@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import attrs
 
 from protocols.engine import commands
-from protocols.words import listed, say
+from protocols.words import listed, safe_line, say
 
 if TYPE_CHECKING:
     from protocols.view import View
-    from protocols.view.model import LaneView
+    from protocols.view.model import CaptureView, LaneView
 
 ALIASES = {
     "n": "next",
@@ -100,7 +101,7 @@ def understand(line: str, view: View, group: str | None) -> Meant:
     if word in ("note", "decision", "commitment"):
         return _entry(word, rest, view, group)
     if word in ("edit", "withdraw"):
-        return _change(word, rest)
+        return _change(word, rest, view)
     if word in ("group", "all"):
         return _choose(rest if word == "group" else "", view)
     if word == "gap":
@@ -126,6 +127,7 @@ def _plain(word: str, view: View, group: str | None) -> Meant:
 def _unknown(word: str) -> Mistake:
     import difflib
 
+    word = safe_line(word, 40)
     near = difflib.get_close_matches(word, COMMANDS, 1, 0.6)
     if near:
         return Mistake(say("plain.unknown-near", word=word, near=near[0]))
@@ -152,35 +154,65 @@ def _entry(word: str, rest: str, view: View, group: str | None) -> Meant:
     if not rest:
         return Mistake(say(f"plain.{word}-form"))
     if word == "commitment":
-        what, _, more = rest.partition("/")
-        who, _, due = more.partition("/")
-        return commands.Write(what, kind=word, owner=who.strip(), due=due.strip(), lane=group)
+        what, who, due = _promise(rest)
+        return commands.Write(what, kind=word, owner=who, due=due, lane=group)
     if word == "decision":
         return commands.Write(rest, kind=word, lane=group)
     lane = _lane(view, group)
     captures = [one for one in lane.step.captures if one.kind == "note"] if lane.step is not None else []
     if rest.startswith("@") and captures:
-        label, _, text = rest[1:].partition(" ")
-        if ":" in rest:
-            label, _, text = rest[1:].partition(":")
-        for capture in captures:
-            for column in capture.columns:
-                if column.casefold().startswith(label.strip().casefold()):
-                    return commands.Write(text, capture=capture.id, column=column, lane=group)
-            if capture.title.casefold().startswith(label.strip().casefold()) or capture.id == label.strip():
-                return commands.Write(text, capture=capture.id, lane=group)
-        known = [column for capture in captures for column in (capture.columns or (capture.title,))]
-        return Mistake(say("plain.no-column", label=label.strip(), known=listed(known, "or")))
+        return _sorted_note(rest[1:].lstrip(), captures, group)
     # With one place to write to there is nothing to choose.
     capture_id = captures[0].id if len(captures) == 1 and not captures[0].columns else ""
     return commands.Write(rest, capture=capture_id, lane=group)
 
 
-def _change(word: str, rest: str) -> Meant:
+def _promise(text: str) -> tuple[str, str, str]:
+    """What, who and by when: ``what / who / by when``; where a slash stands by itself, others are text."""
+    mark = " / " if " / " in text else "/"
+    what, _, more = text.partition(mark)
+    who, _, due = more.partition(mark)
+    return what.strip(), who.strip(), due.strip()
+
+
+def _sorted_note(text: str, captures: Sequence[CaptureView], group: str | None) -> Meant:
+    """A note for a heading: ``1 text``, ``heading: text``, or the heading's beginning and the text."""
+    places = [
+        (column or capture.title, capture.id, column)
+        for capture in captures
+        for column in (capture.columns or ("",))
+    ]
+    head, _, rest = text.partition(" ")
+    label = head.rstrip(":")
+    if label.isascii() and label.isdigit() and len(label) < 4 and 0 < int(label) <= len(places):
+        _, capture_id, column = places[int(label) - 1]
+        return commands.Write(rest, capture=capture_id, column=column, lane=group)
+    folded = text.casefold()
+    for title, capture_id, column in places:
+        # The whole heading may be written out, with spaces in it.
+        if folded.startswith(title.casefold()) and not folded[len(title) :][:1].isalnum():
+            rest = text[len(title) :].lstrip(" :")
+            return commands.Write(rest, capture=capture_id, column=column, lane=group)
+    found = [place for place in places if label and place[0].casefold().startswith(label.casefold())]
+    if len(found) == 1:
+        return commands.Write(rest, capture=found[0][1], column=found[0][2], lane=group)
+    known = listed((title for title, _, _ in found or places), "or")
+    code = "plain.column-unclear" if found else "plain.no-column"
+    return Mistake(say(code, label=safe_line(label, 40), known=known))
+
+
+def _change(word: str, rest: str, view: View) -> Meant:
     name, _, text = rest.partition(" ")
     if not name or (word == "edit" and not text.strip()):
         return Mistake(say(f"plain.{word}-form"))
-    return commands.Withdraw(name) if word == "withdraw" else commands.Edit(name, text=text)
+    name = safe_line(name, 40)
+    if word == "withdraw":
+        return commands.Withdraw(name)
+    promised = any(entry.id == name and entry.kind == "commitment" for entry in view.entries)
+    if promised and "/" in text:
+        what, who, due = _promise(text)
+        return commands.Edit(name, text=what, owner=who, due=due)
+    return commands.Edit(name, text=text)
 
 
 def _choose(rest: str, view: View) -> Meant:
@@ -191,12 +223,13 @@ def _choose(rest: str, view: View) -> Meant:
             return Ask("group", lane.id)
     if len(view.lanes) < 2:
         return Mistake(say("plain.no-groups"))
-    return Mistake(say("plain.no-group", name=rest, n=len(view.lanes)))
+    return Mistake(say("plain.no-group", name=safe_line(rest, 40), n=len(view.lanes)))
 
 
 def _gap(rest: str, view: View) -> Meant:
     if view.gap is None:
         return Mistake(say("plain.no-gap"))
-    if rest not in ("step", "break", "nothing"):
+    answer = rest.lower()
+    if answer not in ("step", "break", "nothing"):
         return Mistake(say("plain.gap-form"))
-    return commands.AnswerGap(view.gap.id, rest)
+    return commands.AnswerGap(view.gap.id, answer)

@@ -6,21 +6,39 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import TextIO
 
 from protocols.cli.context import CliError, Context
+from protocols.engine.state import FINISHED
 from protocols.runtime.driver import Driver
 from protocols.words import duration, language, safe_line, say
 
 Pilot = Callable[[Driver], None]
 
 
-def terminal_trouble() -> str:
-    """Why the screens cannot be shown here, as a sentence; empty when they can."""
+def terminal_trouble(instead: str = "run") -> str:
+    """Why the screens cannot be shown here, and what works *instead*, as a sentence; empty when they can."""
+    plain = say(f"cli.instead.{instead}")
     if os.environ.get("TERM", "") in ("dumb", "unknown"):
-        return say("cli.dumb-terminal", instead=say("cli.instead.run"))
-    if not sys.stdin.isatty() or not sys.stdout.isatty():
-        return say("cli.no-terminal", instead=say("cli.instead.run"))
+        return say("cli.dumb-terminal", instead=plain)
+    if not (_is_terminal(sys.stdin) and _is_terminal(sys.stdout)):
+        return say("cli.no-terminal", instead=plain)
     return ""
+
+
+def _is_terminal(stream: TextIO | None) -> bool:
+    # A stream that was closed before the program began is None.
+    return stream is not None and stream.isatty()
+
+
+def session_words(context: Context, path: Path) -> str:
+    """What to write after ``protocols resume`` to find the session at *path* from here."""
+    import shlex
+
+    if path.parent != context.settings.sessions_folder:
+        return shlex.quote(str(path))
+    folder = getattr(context.options, "data_dir", None)
+    return f"{path.stem} --data-dir {shlex.quote(folder)}" if folder else path.stem
 
 
 def run_session(context: Context) -> int:
@@ -94,20 +112,22 @@ def _pairs(texts: list[str], flag: str) -> dict[str, str]:
         name, equals, value = text.partition("=")
         if not equals or not name.strip():
             raise CliError(say("cli.pair", flag=flag, text=safe_line(text)))
+        if name.strip() in pairs:
+            raise CliError(say("cli.twice", flag=flag, name=safe_line(name)))
         pairs[name.strip()] = value.strip()
     return pairs
 
 
 def _ask_people(context: Context, least: int) -> int:
     """Ask how many people there are, where somebody is there to answer."""
-    if not sys.stdin.isatty():
+    if not _is_terminal(sys.stdin):
         raise CliError(say("cli.how-many", least=least))
     while True:
         try:
             text = input(say("cli.ask-people")).strip()
         except EOFError:
             raise CliError(say("cli.how-many", least=least)) from None
-        if text.isdigit() and int(text) > 0:
+        if text.isascii() and text.isdigit() and 0 < len(text) < 5 and int(text) > 0:
             return int(text)
         context.complain(say("setup.people-number", most=1000))
 
@@ -125,7 +145,7 @@ def _drive(context: Context, driver: Driver, pilot: Pilot | None = None) -> int:
     if options.plain:
         from protocols.cli.plain import PlainFace
 
-        return PlainFace(driver, pilot=pilot).run()
+        return PlainFace(driver, pilot=pilot, session=session_words(context, driver.path)).run()
     from protocols.cli.screens import show_session
 
     return show_session(context, driver, pilot)
@@ -138,13 +158,17 @@ def resume_session(context: Context) -> int:
 
     options = context.options
     if not options.plain:
-        trouble = terminal_trouble()
+        trouble = terminal_trouble("resume")
         if trouble:
             raise CliError(trouble)
-    path = find_session(context, options.session, unfinished=True)
     if options.speed is not None:
         _speed(options.speed)
-    return _drive(context, resume(path, speed=options.speed))
+    path = find_session(context, options.session, unfinished=True)
+    driver = resume(path, speed=options.speed)
+    if driver.state.phase == FINISHED:
+        driver.close()
+        raise CliError(say("cli.session-finished", session=session_words(context, path)))
+    return _drive(context, driver)
 
 
 def run_demo(context: Context) -> int:
@@ -156,7 +180,7 @@ def run_demo(context: Context) -> int:
 
     options = context.options
     if not options.plain:
-        trouble = terminal_trouble()
+        trouble = terminal_trouble("demo")
         if trouble:
             raise CliError(trouble)
     speed = _speed(options.speed or demo.SPEED)

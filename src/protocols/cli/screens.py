@@ -13,7 +13,7 @@ def open_library(context: Context) -> int:
     """``protocols`` without a subcommand: the library screen."""
     from protocols.cli.run import terminal_trouble
 
-    trouble = terminal_trouble()
+    trouble = terminal_trouble("home")
     if trouble:
         raise CliError(trouble)
     return open_screens(context)
@@ -34,6 +34,7 @@ def open_screens(context: Context, protocol: str | None = None) -> int:
 
 def show_session(context: Context, driver: Driver, pilot: Callable[[Driver], None] | None = None) -> int:
     """The run screen of a session; when it is left, the program tells how to take it up again."""
+    from protocols.cli.run import session_words
     from protocols.engine.state import FINISHED
     from protocols.tui.app import run
     from protocols.tui.desk import Desk, Live
@@ -45,7 +46,7 @@ def show_session(context: Context, driver: Driver, pilot: Callable[[Driver], Non
     finally:
         live.close()
     if driver.state.phase != FINISHED and pilot is None:
-        print(say("plain.left", session=driver.path.stem))
+        print(say("plain.left", session=session_words(context, driver.path)))
     return code
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from protocols.cli.context import CliError, Context, print_json
+from protocols.runtime.system import user_path
 from protocols.words import safe_line, say
 
 if TYPE_CHECKING:
@@ -37,7 +39,7 @@ def list_sessions(context: Context) -> int:
         print_json({"sessions": [_data(one) for one in found]})
         return 0
     if not found:
-        print(say("cli.sessions-none"))
+        print(say("cli.sessions-no-match" if wanted else "cli.sessions-none"))
         return 0
     for one in found:
         print("  ".join(part for part in _columns(one) if part))
@@ -84,9 +86,9 @@ def find_session(context: Context, name: str | None, *, unfinished: bool = False
     Without a name the newest; with *unfinished*, the newest that is not finished. Raises ``CliError``.
     """
     if name is not None:
-        path = Path(name).expanduser()
+        path = user_path(name)
         if path.suffix == ".session" or path.parent != Path("."):
-            if not path.exists():
+            if not os.path.exists(path):
                 raise CliError(say("cli.no-session", name=safe_line(name)))
             return path
     found = summaries(context)
@@ -95,7 +97,7 @@ def find_session(context: Context, name: str | None, *, unfinished: bool = False
         if len(exact) > 1:
             ids = ", ".join(one.id for one in exact[:5])
             raise CliError(say("cli.many-sessions", name=safe_line(name), ids=ids))
-        if not exact:
+        if not exact or not name:
             raise CliError(say("cli.no-session", name=safe_line(name)))
         return exact[0].path
     if unfinished:
@@ -121,7 +123,7 @@ def export_session(context: Context) -> int:
         sys.stdout.write(text if text.endswith("\n") else text + "\n")
         return 1 if facts_problem else 0
     try:
-        written = write_export(Path(options.output).expanduser(), text, overwrite=options.force)
+        written = write_export(user_path(options.output), text, overwrite=options.force)
     except ExportError as error:
         raise CliError(error.sentence()) from None
     context.complain(say("cli.exported", path=written))

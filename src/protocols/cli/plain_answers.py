@@ -1,0 +1,147 @@
+"""What the plain face answers to questions: where we are, what to read out, the agenda, what was kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from protocols.cli.plain_lines import (
+    end_line,
+    full_title,
+    gap_lines,
+    group_lines,
+    round_words,
+    speakers,
+    time_words,
+    titles,
+    together,
+    words_of,
+)
+from protocols.view import View
+from protocols.view.model import LaneView
+from protocols.words import clock_time, duration, safe_line, say
+
+
+def greeting(view: View, session: str) -> list[str]:
+    """The first lines: what is run, for whom, where we are, and what to do."""
+    lines = [say("plain.title", title=view.title, n=view.people, length=duration(view.planned_ms))]
+    if view.facilitator:
+        lines.append(say("plain.facilitator", name=view.facilitator))
+    lines.extend(f"{title}: {answer}" for title, answer in view.inputs if answer)
+    lines.append(say("plain.session", session=session))
+    return [*lines, *status(view, None), say("plain.help-hint")]
+
+
+def answer(what: str, view: View, group: str | None) -> list[str]:
+    """The answer to a question: status, words, agenda, groups, entries, help."""
+    known: dict[str, Callable[[], list[str]]] = {
+        "help": _help,
+        "words": lambda: _words(view, group),
+        "agenda": lambda: [_agenda_line(view, index) for index in range(len(view.agenda))],
+        "groups": lambda: group_lines(view),
+        "entries": lambda: _entries(view),
+    }
+    return known.get(what, lambda: status(view, group))()
+
+
+def status(view: View, group: str | None) -> list[str]:
+    """Where we are, for how long, who speaks, what comes next, when it ends, and what is to be answered."""
+    if view.phase == "ready":
+        if view.starts_in_ms is None:
+            return [say("plain.start-hint")]
+        at = clock_time(view.now_wall_ms + view.starts_in_ms, view.offset_min)
+        return [say("plain.starts-in", at=at, time=duration(max(0, view.starts_in_ms)))]
+    if view.phase == "finished":
+        return [say("plain.over-already")]
+    lines = []
+    if view.paused:
+        lines.append(say("plain.paused-for", time=duration(view.paused_for_ms)))
+    lanes = _chosen(view, group)
+    for alike in together(lanes):
+        lines.extend(_where(alike, view))
+    ended = [lane for lane in lanes if lane.step is None]
+    if ended and len(ended) == len(view.lanes) == 1:
+        lines.append(say("plain.all-done"))
+    elif ended:
+        lines.append(say("plain.waits", groups=titles(ended, view)))
+    lines.append(end_line(view))
+    return [*lines, *gap_lines(view)]
+
+
+def _chosen(view: View, group: str | None) -> Sequence[LaneView]:
+    return [lane for lane in view.lanes if lane.id == group] or view.lanes
+
+
+def _where(lanes: Sequence[LaneView], view: View) -> list[str]:
+    """Where groups that are in the same step are: the step, its time, who speaks, and what comes next."""
+    steps = [lane.step for lane in lanes if lane.step is not None]
+    step, shared = steps[0], len(lanes) > 1
+    least = min(steps, key=lambda one: one.left_ms or 0)
+    if least.left_ms is None:
+        time = say("plain.since", time=duration(least.elapsed_ms))
+    elif least.left_ms < 0:
+        time = time_words(least.left_ms)
+    else:
+        time = say("plain.left-time", time=duration(least.left_ms))
+    line = say("plain.now", title=full_title(step, shared), time=time) + round_words(steps)
+    group = titles(lanes, view)
+    lines = [f"{group}: {line}" if group else line, *speakers(lanes)]
+    following = {lane.next_title for lane in lanes}
+    # Groups whose next steps carry names, or that end at different times, have no next step in common.
+    title = following.pop() if len(following) == 1 else ""
+    title = title or (view.next_title if not any(lane.next_title for lane in lanes) else "")
+    if title:
+        lines.append(say("plain.then", title=title))
+    elif not any(lane.next_title for lane in lanes):
+        lines.append(say("plain.then-end"))
+    return lines
+
+
+def _words(view: View, group: str | None) -> list[str]:
+    lines: list[str] = []
+    for alike in together(_chosen(view, group)):
+        step = alike[0].step
+        assert step is not None
+        lines.extend(words_of(step, shared=len(alike) > 1))
+    return list(dict.fromkeys(lines)) or [say("plain.nothing-to-read")]
+
+
+def _agenda_line(view: View, index: int) -> str:
+    row = view.agenda[index]
+    length = say("plain.open") if row.open else duration(row.planned_ms)
+    more = []
+    if row.rounds > 1 and row.depth == 0:
+        more.append(say("cli.rounds", n=row.rounds))
+    if row.state == "done" and row.actual_ms is not None:
+        more.append(say("plain.took", time=duration(row.actual_ms)))
+    elif row.state == "now":
+        more.append(say("plain.so-far", time=duration(row.actual_ms or 0)))
+    tail = f" ({', '.join(more)})" if more else ""
+    return f"{'  ' * row.depth}{length} {row.title}{tail}"
+
+
+def _entries(view: View) -> list[str]:
+    shown = [entry for entry in view.entries if not entry.withdrawn]
+    if not shown:
+        return [say("plain.no-entries")]
+    lines = []
+    for entry in shown:
+        more = [part for part in (entry.group, entry.column, entry.who, entry.owner, entry.due) if part]
+        tail = f" ({', '.join(more)})" if more else ""
+        lines.append(f"{entry.id} {say(f'plain.kind.{entry.kind}')}: {safe_line(entry.text)}{tail}")
+    return lines
+
+
+def _help() -> list[str]:
+    from protocols.cli.plain_words import COMMANDS
+
+    return [say("plain.help-title"), *(say(f"plain.help.{name}") for name in COMMANDS)]
+
+
+def farewell(view: View, session: str) -> list[str]:
+    """The last lines: how long it took, what was kept, and where the minutes are."""
+    kept = [entry for entry in view.entries if not entry.withdrawn]
+    return [
+        say("plain.finished", length=duration(view.elapsed_ms), planned=duration(view.planned_ms)),
+        say("plain.kept", n=len(kept)),
+        say("plain.export-hint", session=session),
+    ]
