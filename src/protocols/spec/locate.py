@@ -114,6 +114,7 @@ class Index:
         self._implied: dict[Path, _Place] = {}
         self._counts: dict[Path, int] = {}
         self._clashes: list[tuple[Path, _Place, _Place]] = []
+        self._all: dict[Path, list[_Place]] = {}
         with contextlib.suppress(_StopError, RecursionError):
             self._walk()
 
@@ -156,6 +157,10 @@ class Index:
     def written_keys(self) -> list[tuple[Path, Span]]:
         """The keys that are written before ``=``, in file order."""
         return [(path, self.lines.span(*place)) for path, place in self._keys.items()]
+
+    def all_keys(self, path: Path) -> list[Span]:
+        """Every place where the key at *path* is written, in headers too, in file order."""
+        return [self.lines.span(*place) for place in self._all.get(path, ())]
 
     @property
     def clashes(self) -> list[Clash]:
@@ -218,6 +223,7 @@ class Index:
             path += (name,)
             self._implied.setdefault(path, place)
             self._names.setdefault(path, written)
+            self._all.setdefault(path, []).append(written)
             if path in self._values:
                 self._clashes.append((path, self._keys[path], place))
             if path in self._counts:
@@ -231,6 +237,7 @@ class Index:
         if before:
             self._clashes.append((path, before, place))
         self._names.setdefault(path, parts[-1][1])
+        self._all.setdefault(path, []).append(parts[-1][1])
         if array:
             self._implied.setdefault(path, place)
             self._counts[path] = self._counts.get(path, -1) + 1
@@ -246,12 +253,14 @@ class Index:
             if path in self._values:
                 self._clashes.append((path, self._keys[path], place))
             self._keys.setdefault(path, place)
+            self._all.setdefault(path, []).append(place)
         path += (parts[-1][0],)
         place = parts[-1][1]
         before = self._keys.get(path) or self._headers.get(path) or self._implied.get(path)
         if before:
             self._clashes.append((path, before, place))
         self._keys.setdefault(path, place)
+        self._all.setdefault(path, []).append(place)
         position = self._blank(self._expect("=", position))
         return self._read_value(path, position)
 

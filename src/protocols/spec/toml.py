@@ -22,7 +22,7 @@ DEPTH_LIMIT = 16
 SEGMENT_LIMIT = 8
 """How many parts a dotted key may have."""
 
-_TOKEN = re.compile(
+TOKEN = re.compile(
     r'(?s:"""(?:[^"\\]++|\\.|"{1,2}(?!"))*+"{0,5})'
     r"|(?s:'''(?:[^']++|'{1,2}(?!'))*+'{0,5})"
     r'|"(?:[^"\\\n]++|\\[^\n])*+"?'
@@ -80,7 +80,7 @@ def _guard(text: str) -> Problem | None:
     open_at: list[int] = []
     dots = 0
     comma_at = -1
-    for found in _TOKEN.finditer(text):
+    for found in TOKEN.finditer(text):
         token = found.group()
         mark = token[0]
         if mark == ".":
@@ -181,7 +181,7 @@ def _translated(text: str, message: str) -> Problem:
 def _unclosed_string(text: str, reason: str, position: int) -> Problem | None:
     if not ("Unterminated" in reason or reason.startswith("Expected \"'") or "'\\n'" in reason):
         return None
-    for found in _TOKEN.finditer(text):
+    for found in TOKEN.finditer(text):
         if found.end() >= position:
             if found.group()[0] not in "\"'":
                 return None
@@ -278,7 +278,7 @@ def _unclosed_bracket(text: str, reason: str, position: int) -> Problem | None:
     if "Unclosed" not in reason and "Invalid value" not in reason:
         return None
     open_at: list[int] = []
-    for found in _TOKEN.finditer(text, 0, position):
+    for found in TOKEN.finditer(text, 0, position):
         if found.group() in ("[", "{"):
             open_at.append(found.start())
         elif found.group() in ("]", "}") and open_at:
