@@ -6,9 +6,10 @@ are in :mod:`protocols.plan.model`.
 
 from protocols.plan.agenda import Line, Start, agenda, plan_data, starts, words_in
 from protocols.plan.data import plan_from_data, plan_to_data
+from protocols.plan.groups import FACILITATOR
 from protocols.plan.make import Made, by_number, cast_from_roster, make_plan
 from protocols.plan.model import EVERYONE, Face, Fork, Lane, Person, Plan, Span, Turn, Unit
-from protocols.plan.unfold import FACILITATOR, Trouble
+from protocols.plan.unfold import Trouble
 
 __all__ = [
     "EVERYONE",

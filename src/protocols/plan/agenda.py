@@ -67,11 +67,18 @@ def agenda(plan: Plan) -> list[Line]:
     begun = list(starts(plan))
     for one in [start for start in begun if start.lane.id in leading] + begun:
         unit = one.unit
-        if unit.step in lines:
+        known = lines.get(unit.step)
+        rounds = unit.rounds[-1].count if unit.rounds else 1
+        if known is not None:
+            if rounds > known.rounds or unit.allotted_ms > known.allotted_ms:
+                lines[unit.step] = attrs.evolve(
+                    known,
+                    rounds=max(rounds, known.rounds),
+                    allotted_ms=max(unit.allotted_ms, known.allotted_ms),
+                )
             continue
         for line in _missing_blocks(plan, unit, one, lines):
             lines[line.step] = line
-        rounds = unit.rounds[-1].count if unit.rounds else 1
         spoken = [turn for turn in unit.turns if not turn.reply]
         lines[unit.step] = Line(
             unit.step,
@@ -136,10 +143,12 @@ def _measure(plan: Plan, lines: dict[str, Line]) -> None:
             setter = fork.lanes[lengths.index(max(lengths))].title
         rounds = max(
             (
-                unit.rounds[-1].count
+                round_.count
                 for lane in fork.lanes
-                for unit in lane.program
-                if isinstance(unit, Unit) and unit.rounds
+                for part in lane.program
+                if isinstance(part, Unit)
+                for round_ in part.rounds
+                if round_.block == fork.step
             ),
             default=1,
         )
@@ -183,11 +192,17 @@ def _block_sums(plan: Plan, lane: Lane) -> tuple[dict[str, Span], dict[str, int]
             continue
         inner = [_block_sums(plan, one) for one in part.lanes]
         for name in dict.fromkeys(name for sums, _ in inner for name in sums):
-            longest = max(
-                inner,
-                key=lambda pair: (pair[0][name].target_ms if name in pair[0] else 0, pair[1].get(name, 0)),
+            longest = [sums[name] for sums, _ in inner if name in sums]
+            add(
+                name,
+                Span(
+                    max(span.min_ms for span in longest),
+                    max(span.target_ms for span in longest),
+                    max(span.max_ms for span in longest),
+                    any(span.open for span in longest),
+                ),
+                max(ms.get(name, 0) for _, ms in inner),
             )
-            add(name, longest[0][name], longest[1][name])
     return spans, given
 
 

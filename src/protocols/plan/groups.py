@@ -14,6 +14,9 @@ import attrs
 from protocols.plan.model import Person
 from protocols.spec.model import Grouping
 
+FACILITATOR = "facilitator"
+"""The person id of a facilitator who joins."""
+
 
 @attrs.frozen
 class Voice:
@@ -203,14 +206,25 @@ def _seat(grouping: Grouping, people: Sequence[Person], draw: str, count: int | 
         return _deal(teams_of(people), plan, draw)
     if grouping.by != "order":
         ids = shuffled(ids, draw)
-    return _cut(ids, plan)
+    return _with_facilitator(ids, plan)
 
 
-def _deal(teams: Mapping[str, tuple[str, ...]], plan: Sizes, draw: str) -> list[_Part]:
+def _with_facilitator(ids: Sequence[str], plan: Sizes) -> list[_Part] | None:
+    """Cut into groups, the facilitator in the last seat where that is what makes it work."""
+    if not plan.facilitator:
+        return _cut(ids, plan)
+    return None if FACILITATOR in ids else _cut([*ids, FACILITATOR], plan)
+
+
+def _deal(teams: Mapping[str, tuple[str, ...]], plan: Sizes, draw: str) -> list[_Part] | None:
     """Deal team after team round the groups, so that each group mixes teams as well as it can."""
     queue: list[str] = []
     for name, ids in teams.items():
         queue.extend(shuffled(ids, f"{draw}:{name}"))
+    if plan.facilitator and FACILITATOR not in queue:
+        queue.append(FACILITATOR)
+    if len(queue) < sum(plan.groups):
+        return None
     seats: list[list[str]] = [[] for _ in plan.groups]
     group = 0
     for one in queue[: sum(plan.groups)]:
@@ -230,7 +244,9 @@ def _seat_teams(
     names = list(teams) if grouping.by == "order" else shuffled(list(teams), draw)
     if grouping.size is None and count is None:
         count = 1
-    plan = sizes(len(names), least, ideal, most, grouping.leftover, count)
+    # The facilitator is no team: where that would be needed, the teams cannot be seated.
+    leftover = "grow" if grouping.leftover == "facilitator" else grouping.leftover
+    plan = sizes(len(names), least, ideal, most, leftover, count)
     if plan is None:
         return None
     parts: list[_Part] = []
@@ -239,6 +255,10 @@ def _seat_teams(
         chosen = names[start : start + size]
         start += size
         parts.append(("", tuple(Voice(teams[name], name) for name in chosen), ()))
+    # Whole teams that are left over watch, the first group's first.
+    for index, name in enumerate(names[start:]):
+        title, voices, watching = parts[index % len(parts)]
+        parts[index % len(parts)] = (title, voices, (*watching, *teams[name]))
     return parts
 
 
@@ -249,7 +269,7 @@ def _by_team(grouping: Grouping, people: Sequence[Person], draw: str) -> list[_P
             parts.append((name, tuple(Voice((one,)) for one in ids), ()))
             continue
         least, ideal, most = limits(grouping)
-        plan = sizes(len(ids), least, ideal, most, grouping.leftover) or Sizes((len(ids),))
+        plan = sizes(len(ids), least, ideal, most, _alone(grouping)) or Sizes((len(ids),))
         pieces = _cut(shuffled(ids, f"{draw}:{name}"), plan)
         parts.extend((name if len(pieces) == 1 else "", voices, more) for _, voices, more in pieces)
     return parts
@@ -265,7 +285,9 @@ def _by_role(grouping: Grouping, people: Sequence[Person], draw: str) -> list[_P
     parts: list[_Part] = []
     rest: list[str] = []
     for role, ids in roles.items():
-        plan = sizes(len(ids), least, ideal, most, grouping.leftover) if role else None
+        plan = sizes(len(ids), least, ideal, most, _alone(grouping)) if role else None
+        if role and grouping.size is None:
+            plan = Sizes((len(ids),))
         if plan is None:
             rest.extend(ids)
             continue
@@ -277,8 +299,9 @@ def _by_role(grouping: Grouping, people: Sequence[Person], draw: str) -> list[_P
     if not rest:
         return parts
     plan = sizes(len(rest), least, ideal, most, grouping.leftover)
-    if plan is not None:
-        return parts + _cut(shuffled(rest, draw), plan)
+    together = None if plan is None else _with_facilitator(shuffled(rest, draw), plan)
+    if together is not None:
+        return parts + together
     if not parts:
         return _seat(attrs.evolve(grouping, by="random"), people, draw, None)
     # Too few for a group of their own: each joins the smallest group.
@@ -289,11 +312,16 @@ def _by_role(grouping: Grouping, people: Sequence[Person], draw: str) -> list[_P
     return parts
 
 
+def _alone(grouping: Grouping) -> str:
+    """What happens to the leftovers of one team or role: the facilitator cannot sit in with each of them."""
+    return "grow" if grouping.leftover == "facilitator" else grouping.leftover
+
+
 def _merge(grouping: Grouping, people: Sequence[Person], sources: Sequence[Group]) -> list[_Part] | None:
     """Merge whole groups; sizes are counted in people, and an odd trio merges like a pair."""
     if not sources:
         return None
-    known = {person.id for person in people}
+    known = {person.id for person in people} | {FACILITATOR}
     _, ideal, _ = limits(grouping)
     total = sum(len(group.voices) for group in sources)
     each = max(1, round(ideal * len(sources) / max(1, total)))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 
 import attrs
 
 from protocols.plan.allot import Program, allot, longest, span_of
-from protocols.plan.model import EVERYONE, Fork, Lane, Person, Plan, Span, Unit
-from protocols.plan.unfold import FACILITATOR, CannotUnfold, Trouble, Unfolder
+from protocols.plan.groups import FACILITATOR
+from protocols.plan.model import EVERYONE, Fork, Lane, Person, Plan, Unit
+from protocols.plan.unfold import CannotUnfold, Trouble, Unfolder
 from protocols.spec.kinds import Kinds
 from protocols.spec.model import Protocol
 
@@ -75,12 +76,12 @@ def make_plan(
     except RecursionError:
         return Made(None, (*troubles, Trouble("error", "too-deep", {})))
     budget = None if minutes is None else minutes * MINUTE
-    program, left_out, short = fit(program, budget)
+    program, left_out, short = fit(program, budget, unfolder.rigid)
     roles = {name: role.title or _as_title(name) for name, role in protocol.roles.items()}
     plan = Plan(
         people=count,
         main=Lane(EVERYONE, "", tuple(unfolder.people), program),
-        faces=unfolder.faces,
+        faces=unfolder.faces_in_order(),
         minutes=minutes,
         cast=given,
         roles=roles,
@@ -108,48 +109,46 @@ def _as_title(name: str) -> str:
     return name.replace("-", " ").replace("_", " ").capitalize()
 
 
-def fit(program: Program, budget_ms: int | None) -> tuple[Program, tuple[str, ...], int]:
+def fit(
+    program: Program, budget_ms: int | None, rigid: Set[str] = frozenset()
+) -> tuple[Program, tuple[str, ...], int]:
     """Allot a program its seconds: the program, the optional steps left out, and what it is too short by.
 
-    An ``if time`` step stays only if there is time for it at its minimum with everything else at its
-    target: what must happen is never rushed for what may. While one is left out nothing grows beyond its
-    target, so that a minute more never makes any step shorter.
+    ``if time`` steps come in one after another, in their order: the next one only if there is time for it
+    at its minimum with everything else at its target. What must happen is never rushed for what may, and
+    while one is left out nothing grows beyond its target, so that a minute more never makes any step
+    shorter. *rigid* names the steps whose length may not change.
     """
     if budget_ms is None:
         return allot(program, None), (), 0
     names = list(dict.fromkeys(unit.drop for unit in _units(program) if unit.drop))
     left_out: list[str] = []
-    kept = _needed(program)
-    while names and span_of(kept).target_ms > budget_ms:
+    while names:
+        latest = _making_room(program, names[-1], rigid)
+        if span_of(latest).min_ms <= budget_ms:
+            program = latest
+            break
         left_out.insert(0, names.pop())
         program = _without(program, left_out[0])
-        kept = _needed(program)
     if left_out:
-        program = _map(program, lambda unit: attrs.evolve(unit, span=_capped(unit.span)))
-    program = _map(program, lambda unit: attrs.evolve(unit, span=unit.span if not unit.drop else _own(unit)))
-    span = span_of(program)
-    return allot(program, budget_ms), tuple(left_out), max(0, span.min_ms - budget_ms)
+        program = _map(program, _capped)
+    return allot(program, budget_ms), tuple(left_out), max(0, span_of(program).min_ms - budget_ms)
 
 
-def _own(unit: Unit) -> Span:
-    """An optional step that stays is counted with its own minimum."""
-    return attrs.evolve(unit.span, min_ms=min(unit.own.min_ms, unit.span.target_ms))
+def _capped(unit: Unit) -> Unit:
+    return attrs.evolve(unit, span=attrs.evolve(unit.span, max_ms=unit.span.target_ms))
 
 
-def _capped(span: Span) -> Span:
-    return attrs.evolve(span, max_ms=span.target_ms)
+def _making_room(program: Program, name: str, rigid: Set[str]) -> Program:
+    """The program with the optional step *name* between its own minimum and target, the rest at target."""
 
+    def least(unit: Unit) -> Unit:
+        low = unit.span.target_ms
+        if unit.drop == name and unit.step not in rigid:
+            low = min(low, unit.own.min_ms)
+        return attrs.evolve(unit, span=attrs.evolve(unit.span, min_ms=low))
 
-def _needed(program: Program) -> Program:
-    """The program with every optional step at its own minimum as its target."""
-    return _map(
-        program,
-        lambda unit: (
-            unit
-            if not unit.drop
-            else attrs.evolve(unit, span=Span(0, min(unit.own.min_ms, unit.span.target_ms), unit.span.max_ms))
-        ),
-    )
+    return _map(program, least)
 
 
 def _without(program: Program, name: str) -> Program:

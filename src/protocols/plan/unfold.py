@@ -6,13 +6,13 @@ clock or of chance. What cannot be unfolded is told as :class:`Trouble`, with th
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 import attrs
 
 from protocols.plan.allot import longest
-from protocols.plan.groups import Group, Voice, form, teams_of
+from protocols.plan.groups import FACILITATOR, Group, Voice, form, shuffled, teams_of
 from protocols.plan.model import EVERYONE, Capture, Face, Fork, Lane, Person, Round, Span, Turn, Unit
 from protocols.spec.expressions import Expression, ExpressionError, whole
 from protocols.spec.kinds import Kinds, Setting, StepKind
@@ -23,8 +23,8 @@ from protocols.words import say
 MOST_UNITS = 20_000
 """How many steps a plan may unfold to, in all lanes; more is refused before memory is spent."""
 
-FACILITATOR = "facilitator"
-"""The person id of a facilitator who joins."""
+MOST_TURNS = 100_000
+"""How many turns a plan may unfold to, in all its steps."""
 
 FREE = Span(0, 0, 0, True)
 
@@ -76,6 +76,7 @@ class Scope:
 
     @property
     def people(self) -> tuple[str, ...]:
+        """The ids of everybody in the lane."""
         return tuple(one for voice in self.voices for one in voice.who)
 
 
@@ -103,7 +104,10 @@ class Unfolder:
         self.names: set[str] = set()
         """Every ``as`` name that was given to somebody."""
         self._formed: dict[tuple[str, str], tuple[Group, ...]] = {}
-        self._units = 0
+        self.rigid: set[str] = set()
+        """The steps whose length may not change: protected, or of a kind that does not give way."""
+        self._passes = 0
+        self._turn_count = 0
         self.people = {person.id: person for person in self._taking_part(people)}
         self.everybody = tuple(Voice((one,)) for one in self.people)
 
@@ -130,8 +134,15 @@ class Unfolder:
             "people": Fraction(len(self.people)),
             "members": Fraction(len(scope.voices)),
         }
-        for (name, _), groups in self._formed.items():
-            values[f"count:{name}"] = Fraction(len(groups))
+        return values
+
+    def _counted(self, value: Expression, scope: Scope, path: Path) -> Mapping[str, Fraction | bool]:
+        """The values for an expression: the groups that it counts are formed if they were not yet."""
+        values = self._values(scope)
+        for wanted in value.names:
+            name = wanted.removeprefix("count:")
+            if name != wanted and name in self.protocol.groups:
+                values[wanted] = Fraction(len(self._groups(name, scope, path)))
         return values
 
     def _true(self, value: Expression | bool, values: Mapping[str, Fraction | bool], path: Path) -> bool:
@@ -168,7 +179,7 @@ class Unfolder:
             elif isinstance(step.when, str):
                 if taken:
                     continue
-            elif self._true(step.when, self._values(scope), (*step.path, "when")):
+            elif self._true(step.when, self._counted(step.when, scope, step.path), (*step.path, "when")):
                 taken = True
             else:
                 continue
@@ -209,6 +220,8 @@ class Unfolder:
                     group.observers,
                 )
             )
+        if not any(lane.program for lane in lanes):
+            return []  # no group has anything to do here, so nobody goes apart
         key = _key(name, scope)
         return [Fork(key, name, tuple(lanes), longest(lanes), 0, inner.path)]
 
@@ -233,10 +246,10 @@ class Unfolder:
         count = None
         least = 1
         if grouping.count is not None:
-            values = self._values(scope)
+            values = self._counted(grouping.count.ideal, scope, path)
             count = self._whole(grouping.count.ideal, values, ("groups", name, "count"))
             least = grouping.count.min
-        people = [self.people[one] for one in scope.people]
+        people = [self._person(one) for one in scope.people]
         groups = form(name, grouping, people, scope=place, seed=self.seed, count=count, sources=sources)
         if groups is None or len(groups) < least:
             size = grouping.size
@@ -248,8 +261,22 @@ class Unfolder:
                 least=(size.min if size.min is not None else size.ideal) if size else 1,
                 most=(size.max if size.max is not None else size.ideal) if size else len(people),
             )
+        groups = tuple(
+            attrs.evolve(group, voices=tuple(self._spoken(voice) for voice in group.voices))
+            for group in groups
+        )
         self._formed[name, place] = groups
         return groups
+
+    def _person(self, one: str) -> Person:
+        """Somebody by id; a facilitator who only sits in with a group is not among the people."""
+        return self.people.get(one) or Person(one)
+
+    def _spoken(self, voice: Voice) -> Voice:
+        """The voice with the name of its team as people say it: people counted by number have no teams."""
+        if not voice.label.startswith("#"):
+            return voice
+        return attrs.evolve(voice, label=say("common.team", number=voice.label[1:]))
 
     def _rounds(self, step: Step, kind: StepKind, scope: Scope) -> list[Unit | Fork]:
         repeat = step.repeat
@@ -261,8 +288,10 @@ class Unfolder:
             holders = [voice.who for voice in self._each(repeat.each, scope, step)]
             name = repeat.as_ or repeat.each
         else:
-            values = self._values(scope)
-            times = 1 if repeat.times is None else self._whole(repeat.times, values, (*step.path, "repeat"))
+            times = 1
+            if repeat.times is not None:
+                values = self._counted(repeat.times, scope, step.path)
+                times = self._whole(repeat.times, values, (*step.path, "repeat"))
             if times > MOST_UNITS:
                 raise _fail("too-many", (*step.path, "repeat"), most=MOST_UNITS)
             holders = [()] * times
@@ -286,11 +315,8 @@ class Unfolder:
         return [Voice((one,)) for one in self._holders(each, scope)]
 
     def _teams(self, scope: Scope) -> list[Voice]:
-        teams = teams_of([self.people[one] for one in scope.people])
-        return [
-            Voice(who, say("common.team", number=name[1:]) if name.startswith("#") else name)
-            for name, who in teams.items()
-        ]
+        teams = teams_of([self._person(one) for one in scope.people])
+        return [self._spoken(Voice(who, name)) for name, who in teams.items()]
 
     def _voices_of(self, grouping: str, scope: Scope, path: Path) -> list[Voice]:
         return [
@@ -303,23 +329,35 @@ class Unfolder:
         held = scope.holders.get(name)
         if held is not None:
             return held
+        if name == FACILITATOR:
+            return (FACILITATOR,)
         role = self.protocol.roles.get(name)
-        if role is None or name == FACILITATOR:
+        if role is None:
             return ()
-        return scope.people[: role.count]
+        # Each role that was not cast has people of its own to stand in for it, as far as they go.
+        taken = {one for who in scope.holders.values() for one in who}
+        for other, earlier in self.protocol.roles.items():
+            free = [one for one in scope.people if one not in taken] or list(scope.people)
+            if other == name:
+                return tuple(free[: role.count])
+            if other not in scope.holders and other != FACILITATOR:
+                taken.update(free[: earlier.count])
+        return ()
 
     def _pass(self, step: Step, kind: StepKind, scope: Scope) -> list[Unit | Fork]:
+        # Blocks count as well: rounds of rounds in which nothing is to be done take time all the same.
+        self._passes += 1
+        if self._passes > MOST_UNITS:
+            raise _fail("too-many", step.path, most=MOST_UNITS)
         if step.steps:
             self._face(step, kind, scope)
             return self._sequence(step.steps, attrs.evolve(scope, parent=step.id or ""))
-        self._units += 1
-        if self._units > MOST_UNITS:
-            raise _fail("too-many", step.path, most=MOST_UNITS)
         self._face(step, kind, scope)
         turns, own = self._turns(step, scope)
         span = own
         if not kind.defaults.elastic or scope.protect:
             span = Span(own.target_ms, own.target_ms, own.target_ms, own.open)
+            self.rigid.add(step.id or "")
         if scope.optional == "if needed":
             span = Span(0, 0, span.max_ms, own.open)
         elif scope.optional:
@@ -348,8 +386,6 @@ class Unfolder:
         voices = [voice for who in spec.who for voice in self._speakers(who, step, scope)]
         voices = list({voice.who: voice for voice in voices}.values())
         if spec.order == "random":
-            from protocols.plan.groups import shuffled
-
             order = shuffled(
                 [str(i) for i in range(len(voices))], f"{self.seed}:{_key(step.id or '', scope)}"
             )
@@ -358,6 +394,9 @@ class Unfolder:
             first = set(self._holders(spec.start, scope))
             begin = next((i for i, voice in enumerate(voices) if first & set(voice.who)), 0)
             voices = voices[begin:] + voices[:begin]
+        self._turn_count += len(voices) * spec.times * (1 if spec.reply is None else 2)
+        if self._turn_count > MOST_TURNS:
+            raise _fail("too-many-turns", (*step.path, "turns"), most=MOST_TURNS)
         voices = voices * spec.times
         if spec.time is None:
             turns = [Turn(voice.who, 0, voice.label) for voice in voices]
@@ -373,6 +412,8 @@ class Unfolder:
                 number = 1
                 if spec.reply.per == "person":
                     number = len(self._answering(spec.reply.who, voice, step, scope))
+                    if number == 0:
+                        continue
                 turns.append(Turn((), answer.target_ms * number, "", reply=True))
                 low += answer.min_ms * number
                 mid += answer.target_ms * number
@@ -401,6 +442,11 @@ class Unfolder:
         return (scope.innermost,) if scope.innermost else tuple(sorted(others_than(self.protocol, step)))
 
     # -- faces -----------------------------------------------------------------------------------
+
+    def faces_in_order(self) -> dict[str, Face]:
+        """What steps show, in the order of the file, whichever group came to which of them first."""
+        places = {step.id or "": step.path for step in _every(self.protocol.steps)}
+        return {name: self.faces[name] for name in places if name in self.faces}
 
     def _face(self, step: Step, kind: StepKind, scope: Scope) -> None:
         name = step.id or ""
@@ -441,6 +487,12 @@ class Unfolder:
 
 def _span(time: Time | None) -> Span:
     return FREE if time is None else Span(time.min_ms, time.target_ms, time.max_ms, time.open)
+
+
+def _every(steps: Sequence[Step]) -> Iterator[Step]:
+    for step in steps:
+        yield step
+        yield from _every(step.steps)
 
 
 def _key(step: str, scope: Scope) -> str:

@@ -7,6 +7,7 @@ SENTENCES = {
     'Widen `size`, or say `leftover = "observe"`.',
     "plan.formula": "`{text}` cannot be worked out here: {why}",
     "plan.too-many": "This unfolds to more than {most} steps. Repeat it less often, or form fewer groups.",
+    "plan.too-many-turns": "This unfolds to more than {most} turns. Form smaller groups, or let fewer people take turns.",
     "plan.too-deep": "This protocol is nested too deeply to be planned.",
     "plan.left-out": (
         "To fit the time, this step is left out: {titles}.",
