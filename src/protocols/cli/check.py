@@ -1,49 +1,158 @@
-"""``check``: every problem of protocol files, each at its line."""
+"""``check``: every problem of protocol files, each at its line; with ``--fix``, what is certain is mended."""
 
 from __future__ import annotations
 
 import os
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
-from protocols.cli.context import Context, print_json
+from protocols.cli.context import CliError, Context, print_json
 from protocols.spec.load import load_protocol
-from protocols.spec.problems import has_errors, render_concise, render_full, to_data
+from protocols.spec.problems import Problem, has_errors, render_concise, render_full, to_data
+from protocols.spec.silence import silenced
 from protocols.words import safe_line, say
+
+if TYPE_CHECKING:
+    from protocols.spec.mend import Fix
 
 READ_LIMIT = 1_048_577
 
 
 def check_files(context: Context) -> int:
     """Check the files named; 0 when there is nothing to say, 1 findings, 2 when a file cannot be read."""
-    options = context.options
     context.speak()
+    answer = _ANSWERS[context.options.format]()
     code = 0
-    data: list[dict[str, Any]] = []
-    for name in options.files:
+    for name in context.options.files:
+        shown = safe_line(name)
         try:
-            with open(os.path.expanduser(name), "rb") as stream:
-                content = stream.read(READ_LIMIT)
-        except OSError as error:
-            why = error.strerror or type(error).__name__
-            context.complain(say("cli.unreadable", path=safe_line(name), why=why))
+            content = read_file(name)
+            if context.options.fix:
+                content, fixes = _mended(context, name, content)
+                answer.fixed(context, shown, fixes)
+        except CliError as error:
+            context.complain(error.sentence)
+            answer.unread.append(error.sentence)
             code = 2
             continue
-        loaded = load_protocol(content, context.host.kinds)
-        problems = list(loaded.problems)
-        if loaded.protocol is not None and not has_errors(problems):
-            # Late: a file with errors is not planned, and planning is half of what is imported here.
-            from protocols.plan.checks import check_times
-
-            problems.extend(check_times(loaded.protocol, context.host.kinds))
+        text, problems = _judged(context, content)
         if problems:
             code = max(code, 1)
-        shown = safe_line(name)
-        if options.json:
-            data.extend(to_data(problems, loaded.text, shown))
-        elif problems:
-            print((render_concise if options.concise else render_full)(problems, loaded.text, shown))
-        elif not options.concise:
-            print(say("cli.check-fine", path=shown))
-    if options.json:
-        print_json({"problems": data})
+        answer.checked(shown, text, problems)
+    answer.finish()
     return code
+
+
+def read_file(name: str) -> bytes:
+    """The bytes of the file *name*, no more than are ever read. Raises :class:`CliError`."""
+    try:
+        with open(os.path.expanduser(name), "rb") as stream:
+            return stream.read(READ_LIMIT)
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+    except ValueError:
+        why = say("design.no-name")
+    raise CliError(say("cli.unreadable", path=safe_line(name), why=why))
+
+
+def _judged(context: Context, content: bytes) -> tuple[str, list[Problem]]:
+    loaded = load_protocol(content, context.host.kinds)
+    problems = list(loaded.problems)
+    if loaded.protocol is not None and not has_errors(problems):
+        # Late: a file with errors is not planned, and planning is half of what is imported here.
+        from protocols.plan.checks import check_times
+
+        problems.extend(check_times(loaded.protocol, context.host.kinds))
+    return loaded.text, silenced(problems, loaded.text)
+
+
+def _mended(context: Context, name: str, content: bytes) -> tuple[bytes, Sequence[Fix]]:
+    """What is certain, mended in the file itself. Raises :class:`CliError`."""
+    from protocols.spec.mend import mend
+
+    mended, fixes = mend(content, context.host.kinds)
+    if fixes:
+        from protocols.cli.saving import replace_file
+
+        replace_file(name, mended, content)
+    return mended, fixes
+
+
+class _Full:
+    """For people: each problem with its line, a caret and what to write instead."""
+
+    def __init__(self) -> None:
+        self.unread: list[str] = []
+
+    def fixed(self, context: Context, file: str, fixes: Sequence[Fix]) -> None:
+        """Say what was mended."""
+        for fix in fixes:
+            print(say("design.fixed", path=file, line=fix.line, what=fix.message))
+
+    def checked(self, file: str, text: str, problems: Sequence[Problem]) -> None:
+        """Say what is wrong with a file."""
+        print(render_full(problems, text, file) if problems else say("cli.check-fine", path=file))
+
+    def finish(self) -> None:
+        """All files were checked."""
+
+
+class _Concise(_Full):
+    """One line a problem."""
+
+    def checked(self, file: str, text: str, problems: Sequence[Problem]) -> None:
+        if problems:
+            print(render_concise(problems, text, file))
+
+
+class _Json(_Full):
+    """All problems as one JSON document."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._problems: list[dict[str, Any]] = []
+        self._fixed: list[dict[str, Any]] = []
+
+    def fixed(self, context: Context, file: str, fixes: Sequence[Fix]) -> None:
+        self._fixed += [{"file": file, "line": fix.line, "message": fix.message} for fix in fixes]
+
+    def checked(self, file: str, text: str, problems: Sequence[Problem]) -> None:
+        self._problems += to_data(problems, text, file)
+
+    def finish(self) -> None:
+        print_json({"problems": self._problems, **({"fixed": self._fixed} if self._fixed else {})})
+
+
+class _Github(_Full):
+    """Commands that a GitHub workflow shows beside the lines."""
+
+    def fixed(self, context: Context, file: str, fixes: Sequence[Fix]) -> None:
+        for fix in fixes:
+            context.complain(say("design.fixed", path=file, line=fix.line, what=fix.message))
+
+    def checked(self, file: str, text: str, problems: Sequence[Problem]) -> None:
+        from protocols.spec.formats import Checked, render_github
+
+        if problems:
+            print(render_github(Checked(file, text, problems)))
+
+
+class _Sarif(_Github):
+    """One SARIF log."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._checked: list[tuple[str, str, Sequence[Problem]]] = []
+
+    def checked(self, file: str, text: str, problems: Sequence[Problem]) -> None:
+        self._checked.append((file, text, problems))
+
+    def finish(self) -> None:
+        from protocols import __version__
+        from protocols.cli.explain import pages
+        from protocols.spec.formats import Checked, sarif
+
+        print_json(sarif([Checked(*one) for one in self._checked], __version__, pages(), self.unread))
+
+
+_ANSWERS = {"full": _Full, "concise": _Concise, "json": _Json, "github": _Github, "sarif": _Sarif}

@@ -37,6 +37,7 @@ _COMMANDS = {
     "list": ("library", "list_protocols"),
     "show": ("library", "show_protocol"),
     "check": ("check", "check_files"),
+    "explain": ("explain", "explain"),
     "run": ("run", "run_session"),
     "demo": ("run", "run_demo"),
     "resume": ("run", "resume_session"),

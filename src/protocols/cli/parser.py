@@ -6,6 +6,7 @@ import argparse
 import sys
 from typing import Any, NoReturn
 
+from protocols.cli.designer import add_check_options, add_designer_commands
 from protocols.words import safe_line, safe_text, say
 
 _UNKNOWN = "unrecognized arguments: "
@@ -87,12 +88,12 @@ def build_parser() -> argparse.ArgumentParser:
     parser.set_defaults(command="home", theme=None, no_mouse=False)
     commands = parser.add_subparsers(metavar="COMMAND", title=say("cli.group.commands"), parser_class=Parser)
 
-    def add(name: str) -> argparse.ArgumentParser:
+    def add(name: str, room: str = "cli") -> argparse.ArgumentParser:
         made: argparse.ArgumentParser = commands.add_parser(
             name,
-            help=say(f"cli.help.{name}"),
-            description=say(f"cli.describe.{name}"),
-            epilog=say(f"cli.more.{name}"),
+            help=say(f"{room}.help.{name}"),
+            description=say(f"{room}.describe.{name}"),
+            epilog=say(f"{room}.more.{name}"),
             formatter_class=_Help,
             parents=[common],
             add_help=False,
@@ -113,8 +114,8 @@ def build_parser() -> argparse.ArgumentParser:
 
     made = add("check")
     made.add_argument("files", nargs="+", metavar="FILE", help=say("cli.help.files"))
-    made.add_argument("--concise", action="store_true", help=say("cli.help.concise"))
-    _json(made)
+    add_check_options(made)
+    add_designer_commands(add)
 
     made = add("run")
     made.add_argument("protocol", nargs="?", metavar="ID-OR-FILE", help=say("cli.help.protocol"))

@@ -1,0 +1,32 @@
+"""What the designer may type: the commands explain, fmt, schema and new, and the options of check."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+
+from protocols.words import say
+
+CHECK_FORMATS = ("full", "concise", "json", "github", "sarif")
+"""The forms in which ``check`` answers."""
+
+
+def add_check_options(made: argparse.ArgumentParser) -> None:
+    """The options of ``check``."""
+    form = made.add_mutually_exclusive_group()
+    form.add_argument("--format", default="full", choices=CHECK_FORMATS, help=say("design.help.check-format"))
+    for name in ("concise", "json"):
+        form.add_argument(
+            f"--{name}",
+            dest="format",
+            action="store_const",
+            const=name,
+            help=say(f"design.help.check-{name}"),
+        )
+    made.add_argument("--fix", action="store_true", help=say("design.help.fix"))
+
+
+def add_designer_commands(add: Callable[[str, str], argparse.ArgumentParser]) -> None:
+    """The commands that only designers need. *add* makes a command: its name, and where its words are."""
+    made = add("explain", "design")
+    made.add_argument("codes", nargs="*", metavar="CODE", help=say("design.help.code"))

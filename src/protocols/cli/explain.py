@@ -1,0 +1,71 @@
+"""``explain``: the page about a problem, as ``docs/problems.md`` has it."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Mapping
+from importlib.resources import files
+
+from protocols.cli.context import CliError, Context
+from protocols.spec.problems import CODES
+from protocols.words import safe_line, say
+
+_SECTION = re.compile(r"^### (P\d+) · [^\n]*\n(.*?)(?=^##|\Z)", re.MULTILINE | re.DOTALL)
+_EXAMPLE = re.compile(r"```toml\n(.*?)```\n?", re.DOTALL)
+
+
+def pages() -> Mapping[str, str]:
+    """What ``problems.md`` says about each code, in Markdown, without the heading."""
+    page = files("protocols.spec").joinpath("pages", "problems.md").read_text("utf-8")
+    return {code: body.strip() + "\n" for code, body in _SECTION.findall(page)}
+
+
+def explain(context: Context) -> int:
+    """Print the pages of the codes named, or all codes with their titles."""
+    context.speak()
+    named = [_code(name) for name in context.options.codes]
+    if not named:
+        print(_listed())
+        return 0
+    known = pages()
+    print("\n\n".join(_page(code, known[code]) for code in dict.fromkeys(named)))
+    return 0
+
+
+def _listed() -> str:
+    return "\n".join(f"{code}  {title}" for code, (_, title) in CODES.items())
+
+
+def _code(name: str) -> str:
+    """The code that *name* means. Raises :class:`CliError`."""
+    wanted = name.strip().upper()
+    for code in (wanted, f"P{wanted}"):
+        if code in CODES:
+            return code
+    import difflib
+
+    titles = {title: code for code, (_, title) in CODES.items()}
+    close = difflib.get_close_matches(wanted[:40], CODES, 1, 0.6)
+    close += [titles[one] for one in difflib.get_close_matches(name[:60].lower(), titles, 1, 0.6)]
+    sentence = say("design.no-code", name=safe_line(name, 60))
+    if close:
+        sentence += " " + say("cli.did-you-mean", name=close[-1])
+    raise CliError("\n".join([sentence, say("design.no-code.list"), _listed()]))
+
+
+def _page(code: str, body: str) -> str:
+    """A section for the terminal: the examples set in, each said to be wrong or right."""
+    severity, title = CODES[code]
+    rows = [say("design.explained", number=code, title=title, severity=say(f"problem.severity.{severity}"))]
+    labels = [say("design.explained.wrong"), say("design.explained.right")]
+    for number, piece in enumerate(_EXAMPLE.split(body)):
+        if not piece.strip():
+            continue
+        if number % 2:
+            rows += ["", labels[number > 1]]
+            rows += [f"    {line}".rstrip() for line in piece.rstrip().splitlines()]
+        else:
+            plain = re.sub(r"`([^`\n]+)`", r"\1", piece.strip())
+            rows += ["", *(textwrap.fill(part, 92) for part in plain.split("\n\n"))]
+    return "\n".join(rows)

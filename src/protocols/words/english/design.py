@@ -1,0 +1,30 @@
+"""What the designer's commands say: explain, fmt, schema and new, and the options of check."""
+
+SENTENCES = {
+    # check
+    "design.help.check-format": "full (default), concise, json, github (annotations) or sarif (code scanning)",
+    "design.help.check-json": "the same as --format json",
+    "design.help.check-concise": "the same as --format concise",
+    "design.help.fix": "first mend what is certain, in the file itself",
+    "design.fixed": "{path}:{line}: fixed: {what}",
+    # explain
+    "design.help.explain": "what a problem means, with an example",
+    "design.describe.explain": "Say what a problem that check reports means, with a failing and a mended example.\n"
+    "Without a code: every code with its title.",
+    "design.more.explain": "Examples:\n"
+    "  protocols explain P101\n"
+    "  protocols explain P101 P204\n"
+    "  protocols explain             all codes",
+    "design.help.code": "a code, as P101",
+    "design.no-code": "There is no problem “{name}”.",
+    "design.no-code.list": "These are all:",
+    "design.explained": "{number} · {title} ({severity})",
+    "design.explained.wrong": "Wrong:",
+    "design.explained.right": "Right:",
+    # files that are read and written
+    "design.no-name": "no file can have this name",
+    "design.folder": "{path} is a folder. Name a file.",
+    "design.exists": "{path} is there already. To replace it, say --force.",
+    "design.changed": "{path} was changed by another program in the meantime, so nothing was written. Try again.",
+    "design.unwritten": "{path} could not be written: {why}.",
+}
