@@ -25,8 +25,10 @@ def test_contrast_is_worked_out_as_published() -> None:
 def test_the_style_sheet_uses_only_colours_of_ours() -> None:
     import protocols.tui
 
-    sheet = Path(protocols.tui.__file__).with_name("app.tcss").read_text(encoding="utf-8")
-    used = set(re.findall(r"\$([a-z-]+)", sheet.split("*/", 1)[1]))
+    sheets = list(Path(protocols.tui.__file__).parent.glob("*.tcss"))
+    assert len(sheets) >= 5
+    sheet = "\n".join(file.read_text(encoding="utf-8").split("*/", 1)[1] for file in sheets)
+    used = set(re.findall(r"\$([a-z-]+)", sheet))
     assert used <= {"background", "foreground", "accent", *theme.OWN}
     assert not re.search(r"#[0-9a-fA-F]{6}", sheet)
 

@@ -16,7 +16,7 @@ from textual.widgets import Input, OptionList
 
 from protocols.tui import phrases
 from protocols.tui.listing import Draw, Listing
-from protocols.tui.widgets import Field, NumberField, Room, Words, spread
+from protocols.tui.widgets import Field, NumberField, Room, Words, sheet, spread
 from protocols.words import say
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ class LibraryScreen(Room):
     """Find a protocol, or take up a session again."""
 
     room = "library"
+    CSS_PATH = sheet("lists")
 
     def __init__(self) -> None:
         super().__init__()
@@ -58,6 +59,8 @@ class LibraryScreen(Room):
         self.query_one("#count", Words).show((say("tui.library.looking"), "$quiet"))
         self.query_one("#search").focus()
         self.call_after_refresh(self.reload)
+        if self.home.read:
+            self.call_after_refresh(self.open_row, self.home.read)
 
     def on_screen_resume(self) -> None:
         """Back from a session: the list of sessions may be another one now."""

@@ -14,7 +14,7 @@ from textual.widgets import Input, OptionList
 from protocols.tui import phrases
 from protocols.tui.backend import Trouble
 from protocols.tui.listing import Draw, Listing
-from protocols.tui.widgets import Field, Room, Words, spread
+from protocols.tui.widgets import Field, Room, Words, sheet, spread
 from protocols.words import say
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ class PastScreen(Room):
     """All sessions, the newest first."""
 
     room = "past"
+    CSS_PATH = sheet("lists")
 
     class Found(Message):
         """What the thread found."""

@@ -14,7 +14,7 @@ from textual.widgets import Input
 
 from protocols.tui import phrases
 from protocols.tui.dialogs import agenda_rows
-from protocols.tui.widgets import NumberField, Part, Room, Words
+from protocols.tui.widgets import NumberField, Part, Room, Words, sheet
 from protocols.words import say
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ class ReadingScreen(Room):
     """One protocol: purpose, roles, source, and the agenda for my people and minutes."""
 
     room = "reading"
+    CSS_PATH = sheet("forms")
 
     def __init__(self, reading: Reading, people: int | None = None, minutes: int | None = None) -> None:
         super().__init__()

@@ -18,7 +18,7 @@ from protocols.engine.facts import Refusal
 from protocols.tui import phrases
 from protocols.tui.backend import Trouble
 from protocols.tui.console import Console
-from protocols.tui.widgets import Part
+from protocols.tui.widgets import Part, sheet
 from protocols.words import duration, say
 
 if TYPE_CHECKING:
@@ -51,6 +51,7 @@ class RunScreen(Console):
     """A session, being run. *alone*: whether leaving it leaves the program."""
 
     room = "run"
+    CSS_PATH = sheet("console")
 
     def __init__(self, session: LiveSession, alone: bool = False) -> None:
         super().__init__(session.view())

@@ -15,7 +15,7 @@ from textual.widgets import Input, TextArea
 
 from protocols.tui import phrases
 from protocols.tui.backend import InputLine, Prepared, Problem, SetUp, Trouble
-from protocols.tui.widgets import Choice, Field, NumberField, Part, Room, Words, clickable
+from protocols.tui.widgets import Choice, Field, NumberField, Part, Room, Words, clickable, sheet
 from protocols.words import clock_time, safe_line, say
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ class SetUpScreen(Room):
     """Everything that must be known before a session can begin."""
 
     room = "setup"
+    CSS_PATH = sheet("forms")
 
     def __init__(self, reading: Reading, people: int, minutes: int | None) -> None:
         super().__init__()
@@ -164,7 +165,8 @@ class SetUpScreen(Room):
         self._prepared = self.home.backend.prepare(self.setup)
         narrow = "-narrow" in self.classes
         self.query_one("#outcome", Words).show(*outcome_rows(self._prepared, narrow))
-        self.tell()
+        if not self._prepared.problems:
+            self.tell()
 
     @on(Input.Submitted)
     def _next_field(self) -> None:

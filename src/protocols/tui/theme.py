@@ -45,6 +45,8 @@ def _theme(name: str, dark: bool, colours: dict[str, str], ansi: bool = False) -
         text_alpha=1.0,
         variables={
             **{name: colours[name] for name in OWN},
+            "ansi-background": "ansi_default",
+            "ansi-foreground": "ansi_default",
             "text": ink,
             "text-muted": colours["quiet"],
             "text-disabled": colours["quiet"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
@@ -137,6 +138,11 @@ class KeyBar(Widget):
         return clickable(hint, action)
 
 
+def sheet(*names: str) -> list[str | PurePath]:
+    """The style sheets of a screen, beside this module."""
+    return [Path(__file__).with_name(f"{name}.tcss") for name in names]
+
+
 class Room(Screen[None]):
     """A screen of the program: its contents, a line for what must be said now, and its keys.
 
@@ -145,6 +151,10 @@ class Room(Screen[None]):
 
     room: ClassVar[str] = ""
     """Its name in the registry of keys."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.add_class(*self.home.size_classes())
 
     def __init_subclass__(cls) -> None:
         # The registry's keys stand beside those that a screen brings of its own.
