@@ -3,19 +3,70 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from textual.app import App
 
 
-def screen_text(app: App[object]) -> str:
+def screen_text(app: App[Any]) -> str:
     """The characters on the screen now, without colours; for tests and for saving pictures as text.
 
     Textual can export an SVG but not plain text.
     """
     strips = app.screen._compositor.render_strips()
     return "\n".join(strip.text.rstrip() for strip in strips)
+
+
+def terminal_is_gone() -> bool:
+    """Whether the terminal has hung up: its window was closed, or the line to it broke."""
+    try:
+        import termios
+    except ImportError:  # Windows has no hang-up
+        return False
+    try:
+        termios.tcgetattr(0)
+    except (termios.error, OSError):
+        return True
+    return False
+
+
+class _Nowhere:
+    """Takes what would be written to a terminal, and forgets it."""
+
+    def write(self, text: str) -> None:
+        pass
+
+    def flush(self) -> None:
+        pass
+
+    def stop(self) -> None:
+        pass
+
+
+def write_nowhere(app: App[Any]) -> None:
+    """Write no more to a terminal that is gone.
+
+    The thread that writes has died of it; Textual would wait for room in its queue for ever.
+    """
+    if app._driver is not None:
+        app._driver._writer_thread = _Nowhere()  # type: ignore[attr-defined]
+
+
+def continue_only_on_a_terminal() -> None:
+    """Do not begin anew when the kernel wakes a program up to hang it up.
+
+    A hang-up comes with SIGCONT, which Textual takes for the end of a suspension.
+    """
+    import signal
+
+    before = signal.getsignal(signal.SIGCONT)
+
+    def go_on(number: int, frame: Any) -> None:
+        if callable(before) and not terminal_is_gone():
+            before(number, frame)
+
+    signal.signal(signal.SIGCONT, go_on)
 
 
 class QuietCrash:
@@ -31,7 +82,7 @@ class QuietCrash:
 
     def _handle_exception(self, error: Exception) -> None:
         self.crash = self.crash or error
-        app: App[object] = self  # type: ignore[assignment]
+        app: App[Any] = self  # type: ignore[assignment]
         app._return_code = 2
         if app._exception is None:
             app._exception = error

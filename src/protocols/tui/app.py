@@ -5,13 +5,19 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 
-from protocols.tui._compat import QuietCrash, write_crash
+from protocols.tui._compat import (
+    QuietCrash,
+    continue_only_on_a_terminal,
+    terminal_is_gone,
+    write_crash,
+    write_nowhere,
+)
 from protocols.tui.theme import DARK, LIGHT, PLAIN, themes
 from protocols.words import say
 
@@ -23,10 +29,12 @@ if TYPE_CHECKING:
     from protocols.tui.backend import Backend, LiveSession
 
 
+SHEET = Path(__file__).with_name("app.tcss")
+
+
 class ProtocolsApp(QuietCrash, App[int]):
     """The full-screen face of the program. *start* is a session to run, or None for the library."""
 
-    CSS_PATH = Path(__file__).with_name("app.tcss")
     ENABLE_COMMAND_PALETTE = True
     HORIZONTAL_BREAKPOINTS = [
         (0, "-thin"),
@@ -42,24 +50,39 @@ class ProtocolsApp(QuietCrash, App[int]):
         backend: Backend,
         start: LiveSession | None = None,
         *,
+        read: str = "",
         theme: str = DARK,
         signals: bool = False,
         hold_ms: int = 300,
     ) -> None:
-        """*signals*: end cleanly on SIGTERM, SIGHUP and SIGINT (the real program, never a test). *hold_ms*:
-        a "next" so soon after another is a key held down and does nothing."""
+        """*read*: a protocol to show at once, over the library. *signals*: end cleanly on SIGTERM, SIGHUP and
+        SIGINT (the real program, never a test). *hold_ms*: a "next" so soon after another is a key held down
+        and does nothing."""
         plain = "NO_COLOR" in os.environ
         # Said here, Textual sends no colours at all; with a theme alone it would send greys.
-        super().__init__(ansi_color=True if plain else None)
+        # The first screen's sheets are named here too: Textual reads a screen's own only when it is pushed.
+        super().__init__(css_path=[SHEET, *self._first_sheets(start)], ansi_color=True if plain else None)
         self.backend = backend
         self.start = start
+        self.read = read
         self.session: LiveSession | None = None
         self.hold_ms = hold_ms
         self.animation_level = "none"
         self._signals = signals
         for made in themes():
             self.register_theme(made)
-        self.theme = PLAIN if plain else theme
+        # Without its watcher, which would read all style sheets a second time before anything is shown.
+        self.set_reactive(App.theme, PLAIN if plain else theme)
+
+    @staticmethod
+    def _first_sheets(start: LiveSession | None) -> list[str | PurePath]:
+        if start is not None:
+            from protocols.tui.running import RunScreen
+
+            return RunScreen.CSS_PATH
+        from protocols.tui.library import LibraryScreen
+
+        return LibraryScreen.CSS_PATH
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our own colours, for a theme of Textual's that the user picked in the palette."""
@@ -71,6 +94,18 @@ class ProtocolsApp(QuietCrash, App[int]):
             "on-accent": "ansi_default",
             "on-over": "ansi_default",
         }
+
+    def size_classes(self) -> list[str]:
+        """The classes that a screen of the terminal's size has. A new screen is given them at once, for it
+        would be styled a second time if it got them with its first resize."""
+        width, height = self.size
+        return [
+            max((least, name) for least, name in breakpoints if least <= size)[1]
+            for size, breakpoints in (
+                (width, self.HORIZONTAL_BREAKPOINTS),
+                (height, self.VERTICAL_BREAKPOINTS),
+            )
+        ]
 
     def get_default_screen(self) -> Screen[Any]:
         """The first screen: the library, or the session."""
@@ -99,7 +134,12 @@ class ProtocolsApp(QuietCrash, App[int]):
                 if number is not None:
                     loop.add_signal_handler(number, self._end, code)
 
+        if hasattr(signal, "SIGCONT"):
+            continue_only_on_a_terminal()
+
     def _end(self, code: int) -> None:
+        if terminal_is_gone():
+            write_nowhere(self)
         self.exit(code, return_code=code)
 
     def on_unmount(self) -> None:
@@ -162,15 +202,16 @@ def run(
 ) -> int:
     """Show the program on the terminal until the user leaves; answer the exit code.
 
-    *start*: ``"library"``, or a session to run at once. *theme*: ``dark`` or ``light``. 0 is a wish to leave,
-    143, 129 and 130 are SIGTERM, SIGHUP and SIGINT, 2 says that it could not run, or that a bug ended it;
-    then one sentence on stderr names the file with the details.
+    *start*: ``"library"``, ``"read:ID"`` for a protocol, or a session to run at once. *theme*: ``dark`` or
+    ``light``. 0 is a wish to leave; 143, 129 and 130 are SIGTERM, SIGHUP and SIGINT; 2 says that it could
+    not run, or that a bug ended it: then one sentence on stderr names the file with the details.
     """
     if not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM", "") == "dumb":
         sys.stderr.write(say("tui.no-terminal") + "\n")
         return 2
     session = None if isinstance(start, str) else start
-    app = ProtocolsApp(backend, session, theme=LIGHT if theme == "light" else DARK, signals=True)
+    read = start.removeprefix("read:") if isinstance(start, str) and start.startswith("read:") else ""
+    app = ProtocolsApp(backend, session, read=read, theme=LIGHT if theme == "light" else DARK, signals=True)
     try:
         app.run(mouse=mouse)
     except OSError:
@@ -178,6 +219,8 @@ def run(
         return app.return_code or 129
     finally:
         app.close_session()
+    if isinstance(app.crash, OSError) and terminal_is_gone():
+        return 129
     if app.crash is not None:
         path = backend.log_path()
         code = "tui.crash" if write_crash(app.crash, path) else "tui.crash.no-log"

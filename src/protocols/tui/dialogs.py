@@ -20,7 +20,7 @@ from textual.widgets import Input, TextArea
 
 from protocols.tui import phrases
 from protocols.tui.keys import KEYS, key_names
-from protocols.tui.widgets import Choice, Field, Part, Words, clickable, spread
+from protocols.tui.widgets import Choice, Field, Part, Words, clickable, sheet, spread
 from protocols.words import clock_time, duration, safe_line, safe_text, say
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ Keep = Callable[[str, str], None]
 class Dialog(ModalScreen[Answer]):
     """A window in the middle: a heading, its contents, and its keys in the last line."""
 
+    CSS_PATH = sheet("forms", "dialogs")
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", priority=True, show=False)]
 
     def __init__(self, heading: str, hint: str) -> None:
@@ -56,6 +57,19 @@ class Dialog(ModalScreen[Answer]):
         """Say what this is and how to leave it."""
         self.query_one("#heading", Words).show((self._heading, "bold $accent"))
         self.query_one("#hint", Words).show((self._hint, "$quiet"))
+
+    def on_key(self, event: events.Key) -> None:
+        """Keys typed while the window was still opening reach the screen, not the field: pass them on,
+        so that who types at the speed of talk loses no letter."""
+        field = self.focused
+        if isinstance(field, Input) and event.key == "enter":
+            # Behind the letters that are still on their way to the field.
+            event.stop()
+            field.call_later(field.action_submit)
+        elif isinstance(field, Input | TextArea) and (event.is_printable or event.key == "enter"):
+            # A field keeps these to itself: they never come back here.
+            event.stop()
+            field.post_message(events.Key(event.key, event.character))
 
     def action_leave(self) -> None:
         """Close without an answer."""
@@ -131,7 +145,7 @@ class NoteDialog(Dialog[Written]):
         if len(self._places) == 1:
             self.query_one("#under", Words).show((say("tui.write.under", title=self._titles[0]), "$quiet"))
         writing = self.query_one(Writing)
-        writing.focus()
+        self.set_focus(writing)
         writing.move_cursor(writing.document.end)
 
     @on(TextArea.Changed)
@@ -181,7 +195,7 @@ class CommitmentDialog(Dialog[Written]):
         for name in self.FIELDS:
             self.query_one(f"#label-{name}", Words).show((say(f"tui.write.{name}"), "bold"))
         empty = [name for name in self.FIELDS if not self.query_one(f"#{name}", Field).value]
-        self.query_one(f"#{(empty or ['due'])[0]}", Field).focus()
+        self.set_focus(self.query_one(f"#{(empty or ['due'])[0]}", Field))
 
     @on(Input.Changed)
     def keep_field(self, event: Input.Changed) -> None:

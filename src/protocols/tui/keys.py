@@ -1,5 +1,8 @@
 """Every key of the program in one place: its id, its keys, what it does, and where it is offered.
 
+The console's keys are all heard first: nothing is typed there, and what is typed right after a key that
+opens a window must find that window open.
+
 An id (``run.next``) is a promise: a user's own keymap will name it. The words for a key are the sentences
 ``tui.key.<id>`` (two or three words, for the bar at the bottom) and ``tui.help.<id>`` (a sentence, for the
 help screen and tooltips).
@@ -73,24 +76,24 @@ KEYS: dict[str, tuple[Key, ...]] = {
         Key("app.look", "ctrl+l", "look", bar=False),
     ),
     "run": (
-        Key("run.next", "space,enter,n,shift+space", "next"),
-        Key("run.gap", "g", "gap"),
-        Key("run.lane", "tab", "lane(1)"),
-        Key("run.note", "w,e", "note"),
-        Key("run.pause", "p", "pause"),
-        Key("run.back", "b", "previous"),
-        Key("run.plus", "plus,equals_sign", "minute(1)", shown="+ -"),
-        Key("run.finish", "f", "finish"),
-        Key("run.leave", "q,escape", "leave"),
-        Key("run.decision", "d", "decision"),
-        Key("run.commitment", "c", "commitment"),
-        Key("run.agenda", "a", "agenda"),
-        Key("run.time", "t", "time"),
-        Key("run.step", "s", "step"),
-        Key("run.minus", "minus", "minute(-1)", bar=False),
-        Key("run.lane-back", "shift+tab", "lane(-1)", bar=False),
-        Key("app.help", "question_mark,f1,h", "help"),
-        Key("app.look", "ctrl+l", "look", bar=False),
+        Key("run.next", "space,enter,n,shift+space", "next", first=True),
+        Key("run.gap", "g", "gap", first=True),
+        Key("run.lane", "tab", "lane(1)", first=True),
+        Key("run.note", "w,e", "note", first=True),
+        Key("run.pause", "p", "pause", first=True),
+        Key("run.back", "b", "previous", first=True),
+        Key("run.plus", "plus,equals_sign", "minute(1)", shown="+ -", first=True),
+        Key("run.finish", "f", "finish", first=True),
+        Key("run.leave", "q,escape", "leave", first=True),
+        Key("run.decision", "d", "decision", first=True),
+        Key("run.commitment", "c", "commitment", first=True),
+        Key("run.agenda", "a", "agenda", first=True),
+        Key("run.time", "t", "time", first=True),
+        Key("run.step", "s", "step", first=True),
+        Key("run.minus", "minus", "minute(-1)", bar=False, first=True),
+        Key("run.lane-back", "shift+tab", "lane(-1)", bar=False, first=True),
+        Key("app.help", "question_mark,f1,h", "help", first=True),
+        Key("app.look", "ctrl+l", "look", bar=False, first=True),
     ),
     "minutes": (
         Key("minutes.markdown", "m", "export('markdown')"),

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from protocols.view.model import LaneView
 
 CARD_WIDE = 24
-CARD_HIGH = 7
+CARD_HIGH = 8
 """The smallest card in which a clock can be drawn large."""
 
 
@@ -40,7 +40,8 @@ def lane_cards(lanes: Sequence[LaneView], chosen: int, width: int, height: int) 
     for rows in range(1, min(height // CARD_HIGH, len(lanes)) + 1):
         columns = -(-len(lanes) // rows)
         wide, high = width // columns, height // rows
-        scale = best_scale("0:00", wide - 5, high - 5) if wide >= CARD_WIDE and high >= CARD_HIGH else 0
+        fits = wide >= CARD_WIDE and high >= CARD_HIGH
+        scale = best_scale("0:00", wide - 5, high - 4 - (rows > 1)) if fits else 0
         if scale > best:
             best, layout = scale, (wide, high, columns)
     if layout is None:
@@ -50,9 +51,10 @@ def lane_cards(lanes: Sequence[LaneView], chosen: int, width: int, height: int) 
 
 def _cards(lanes: Sequence[LaneView], chosen: int, wide: int, high: int, columns: int) -> Content:
     bands: list[Content] = []
+    gap = [Content(" " * (wide - 3))] if len(lanes) > columns else []
     for first in range(0, len(lanes), columns):
         cards = [
-            _card(lane, at + 1, chosen, wide - 3, high)
+            _card(lane, at + 1, chosen, wide - 3, high - len(gap)) + gap
             for at, lane in enumerate(lanes[first : first + columns], first)
         ]
         bands += [Content.assemble(("│ ", "$rule")).join(row) for row in zip(*cards, strict=True)]
@@ -70,16 +72,16 @@ def _card(lane: LaneView, number: int, chosen: int, wide: int, high: int) -> lis
     members = phrases.names_words(lane.members, 5)
     bottom = [Content.assemble((f"  {words}", style(lane))), Content.assemble((f"  {members}", "$quiet"))]
     text = digits(lane)
-    space = high - len(top) - len(bottom) - 1
+    space = high - len(top) - len(bottom)
     if text.startswith("+") and best_scale(text, wide - 2, space) < best_scale(text[1:], wide - 2, space):
         # The words below say that the time is over; the digits stay as large as those beside them.
         text = text[1:]
     drawn = big_text(text, wide - 2, space) if text != "-" else [""]
     bold = "bold " if len(drawn) == 1 else ""
     clock = [Content.assemble(("  " + row, bold + style(lane))) for row in drawn]
-    space = high - len(top) - len(bottom) - len(clock) - 1
+    space -= len(clock)
     above = [Content("")] * (space // 2)
-    rows = [*top, *above, *clock, *[Content("")] * (space - len(above)), *bottom, Content("")]
+    rows = [*top, *above, *clock, *[Content("")] * (space - len(above)), *bottom]
     return [
         clickable(row.truncate(wide, ellipsis=True, pad=True), f"screen.choose({number})")
         for row in rows[:high]
@@ -87,7 +89,9 @@ def _card(lane: LaneView, number: int, chosen: int, wide: int, high: int) -> lis
 
 
 def _lines(lanes: Sequence[LaneView], chosen: int, width: int, height: int) -> Content:
-    columns = min(-(-len(lanes) // height), max(width // 30, 1))
+    # As many columns as the height asks for; in a wide room more, so that a clock stands near its name.
+    wanted = max(-(-len(lanes) // height), min(width // 60, len(lanes)))
+    columns = min(wanted, max(width // 30, 1))
     wide = width // columns - 3
     shown = list(lanes)
     more = len(lanes) - columns * height

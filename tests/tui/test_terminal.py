@@ -1,0 +1,162 @@
+"""In a real pseudo-terminal: the terminal is left clean, the exit code is true, no bug shows its insides."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+pexpect = pytest.importorskip("pexpect", reason="needs a pseudo-terminal, which this system does not have")
+
+PROGRAM = Path(__file__).with_name("rehearse.py")
+LEFT_ALTERNATE_SCREEN = "\x1b[?1049l"
+MOUSE_OFF = "\x1b[?1003l"
+
+
+def environment(**more: str) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "COLUMNS", "LINES")}
+    return {**kept, "TERM": "xterm-256color", "COLORTERM": "truecolor", **more}
+
+
+def start(closed: Path, what: str = "run", **more: str) -> pexpect.spawn:
+    child = pexpect.spawn(
+        sys.executable,
+        [str(PROGRAM), str(closed), what],
+        env=environment(**more),
+        dimensions=(24, 80),
+        encoding="utf-8",
+        timeout=20,
+    )
+    child.seen = ""
+    return child
+
+
+def until(child: pexpect.spawn, text: str) -> None:
+    """Read until *text* has come; what came before is kept in ``child.seen``."""
+    child.expect_exact(text)
+    child.seen += child.before + child.after
+
+
+def to_the_end(child: pexpect.spawn) -> str:
+    """Everything until the program has gone."""
+    child.expect(pexpect.EOF)
+    child.close()
+    return str(child.before)
+
+
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGINT, 130)]
+)
+def test_a_signal_leaves_the_terminal_clean_and_the_session_saved(
+    tmp_path: Path, number: signal.Signals, code: int
+) -> None:
+    child = start(tmp_path / "closed")
+    until(child, "help")
+    child.kill(number)
+    rest = to_the_end(child)
+    assert LEFT_ALTERNATE_SCREEN in rest
+    assert MOUSE_OFF in rest
+    assert child.exitstatus == code
+    assert (tmp_path / "closed").exists()
+
+
+def test_closing_the_window_saves_the_session(tmp_path: Path) -> None:
+    child = start(tmp_path / "closed")
+    until(child, "help")
+    os.close(child.child_fd)
+    for _ in range(100):
+        ended, status = os.waitpid(child.pid, os.WNOHANG)
+        if ended:
+            break
+        time.sleep(0.1)
+    else:
+        os.kill(child.pid, signal.SIGKILL)
+        pytest.fail("the program lives on without its terminal")
+    assert os.waitstatus_to_exitcode(status) == 129
+    assert (tmp_path / "closed").exists()
+
+
+def test_leaving_by_keys_is_no_failure(tmp_path: Path) -> None:
+    child = start(tmp_path / "closed", "library")
+    until(child, "Final Word")
+    child.send("\x11")
+    rest = to_the_end(child)
+    assert LEFT_ALTERNATE_SCREEN in rest
+    assert child.exitstatus == 0
+
+
+def test_a_bug_is_one_sentence_and_its_details_go_to_a_file(tmp_path: Path) -> None:
+    child = start(tmp_path / "closed")
+    until(child, "help")
+    child.send("wcrash")
+    rest = to_the_end(child)
+    assert LEFT_ALTERNATE_SCREEN in rest
+    after = rest.split(LEFT_ALTERNATE_SCREEN)[-1]
+    assert "Protocols has a bug and had to stop (RuntimeError). Your session is saved" in after
+    assert "Traceback" not in after
+    assert "Dolores" not in after
+    assert child.exitstatus == 2
+    log = tmp_path / "closed.log"
+    assert "Dolores" in log.read_text(encoding="utf-8")
+    assert log.stat().st_mode & 0o077 == 0
+    assert (tmp_path / "closed").exists()
+
+
+def test_no_color_sends_no_colour_at_all(tmp_path: Path) -> None:
+    child = start(tmp_path / "closed", NO_COLOR="1")
+    until(child, "help")
+    child.send("\x11")
+    until(child, "Leave")
+    assert "\x1b[38;" not in child.seen
+    assert "\x1b[48;" not in child.seen
+    assert ";38;" not in child.seen
+    child.send("2")
+    to_the_end(child)
+
+
+def test_without_a_terminal_it_says_what_to_do(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, PROGRAM, tmp_path / "closed"],
+        env=environment(),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert done.stderr.startswith("The full-screen program needs a terminal.")
+
+
+def test_a_dumb_terminal_is_told_the_same(tmp_path: Path) -> None:
+    child = start(tmp_path / "closed", TERM="dumb")
+    assert "The full-screen program needs a terminal." in to_the_end(child)
+    assert child.exitstatus == 2
+
+
+def test_a_console_at_rest_uses_little_of_a_core(tmp_path: Path) -> None:
+    child = start(tmp_path / "closed")
+    child.setwinsize(30, 120)
+    until(child, "help")
+
+    def used() -> float:
+        fields = Path(f"/proc/{child.pid}/stat").read_text(encoding="utf-8").rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    if not Path("/proc/self/stat").exists():
+        pytest.skip("needs /proc to read the processor time of another program")
+    for _ in range(2):
+        until(child, "m")
+    before = used()
+    with pytest.raises(pexpect.TIMEOUT):
+        child.expect_exact("never said", timeout=5)
+    share = (used() - before) / 5
+    child.kill(signal.SIGTERM)
+    to_the_end(child)
+    # 2 % is the bar; a clock tick of the kernel is 0.2 % of these five seconds.
+    assert share < 0.03, f"{share:.1%} of a core"
