@@ -6,6 +6,11 @@ from collections import Counter
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# Laws are judged by what they find, not by how busy the machine was meanwhile.
+settings.register_profile("protocols", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("protocols")
 
 LEFT_OUT_BY_DEFAULT = {"campaign": "python3 start.py test -m campaign"}
 """Markers that the default run leaves out (see ``addopts`` in pyproject.toml), and the command for each."""

@@ -85,6 +85,12 @@ class Console(Room):
             return lanes[0]
         return lanes[self.lane_at - 1] if 0 < self.lane_at <= len(lanes) else None
 
+    @property
+    def shared(self) -> StepView | None:
+        """The step that all groups are in with one clock, while no group is chosen."""
+        lanes = self.view.lanes
+        return phrases.shared_step(lanes) if len(lanes) > 1 and self.chosen_lane is None else None
+
     def choose_lane(self, at: int) -> None:
         """Show the group number *at* in full; 0 for all."""
         self.lane_at = at if at <= len(self.view.lanes) else 0
@@ -139,9 +145,10 @@ class Console(Room):
         if self._saving:
             right = Content.assemble((say("tui.run.saving"), "bold $accent"), "  ", right)
         self.query_one("#head", Words).show(spread(Content.assemble((view.title, "$quiet")), right, width))
-        if len(view.lanes) > 1:
+        shared = self.shared
+        if len(view.lanes) > 1 and shared is None:
             self.query_one(Lanes).follow(view.lanes, self.lane_at, view.seq)
-        step = lane.step if lane is not None and lane.status == "running" else None
+        step = lane.step if lane is not None and lane.status == "running" else shared
         clock = self.query_one(BigClock)
         text, line, over = self._clock(step)
         if clock.digits != text:
@@ -185,7 +192,8 @@ class Console(Room):
     def rebuild(self) -> None:
         """Write everything: a fact was added, the size changed, or another group was chosen."""
         view, lane = self.view, self.chosen_lane
-        apart = len(view.lanes) > 1
+        shared = self.shared
+        apart = len(view.lanes) > 1 and shared is None
         self.query_one(Lanes).display = apart
         alone = not apart
         self.set_class(apart, "-apart")
@@ -195,13 +203,15 @@ class Console(Room):
         step = lane.step if lane is not None and lane.status == "running" else None
         if view.phase == "ready":
             self._ready()
+        elif shared is not None:
+            self._step(shared, say("tui.lane.apart", n=len(view.lanes)))
         elif apart and lane is None:
             self._all_groups()
         elif step is None:
             self._no_step(lane)
         else:
             self._step(step)
-        self._coming(lane)
+        self._coming(lane if shared is None else view.lanes[0])
         self._notes()
         self.set_class(view.paused, "-paused")
         self.update_keys()
@@ -246,9 +256,9 @@ class Console(Room):
         self.query_one("#turns", Words).show_if(False)
         self.query_one("#side-turns", Words).show_if(False)
 
-    def _step(self, step: StepView) -> None:
+    def _step(self, step: StepView, among: str = "") -> None:
         lane = self.chosen_lane
-        place = phrases.place_words(step)
+        place = " · ".join(part for part in (among, phrases.place_words(step)) if part)
         if len(self.view.lanes) > 1 and lane is not None:
             place = f"{lane.title} · {place}" if place else lane.title
         self._head(place, step.title)

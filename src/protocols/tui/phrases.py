@@ -6,11 +6,14 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+import attrs
+
+from protocols.view.model import Floor
 from protocols.words import clock_time, duration, listed, say
 
 if TYPE_CHECKING:
     from protocols.engine.facts import Refusal
-    from protocols.view.model import AgendaRow, Floor, LaneView, StepView, TurnView, View
+    from protocols.view.model import AgendaRow, LaneView, StepView, TurnView, View
 
 MINUTE = 60_000
 
@@ -153,6 +156,43 @@ def share_spent(step: StepView) -> float | None:
     else:
         return None
     return 1.0 if whole <= 0 else min(max(spent / whole, 0.0), 1.0)
+
+
+TOGETHER_MS = 1_500
+"""Clocks of groups that differ by no more than this are shown as one."""
+
+
+def shared_step(lanes: Sequence[LaneView]) -> StepView | None:
+    """The step that all groups are in, with clocks that agree, as one step to show; None if they differ.
+
+    Nobody of one group is named in its texts; who speaks is told for each group.
+    """
+    steps = [lane.step for lane in lanes if lane.step is not None and lane.status == "running"]
+    if len(steps) < 2 or len(steps) != len(lanes):
+        return None
+    first = steps[0]
+    lefts = [step.left_ms if step.turn_left_ms is None else step.turn_left_ms for step in steps]
+    known = [left for left in lefts if left is not None]
+    if any(step.step != first.step for step in steps) or (known and len(known) != len(lefts)):
+        return None
+    if known and max(known) - min(known) > TOGETHER_MS:
+        return None
+    shown = attrs.evolve(first, title=first.shared_title, say=first.shared_say, holder="", silent=(), turns=())
+    if first.turn_left_ms is not None and first.turn_elapsed_ms is not None:
+        shown = attrs.evolve(
+            shown,
+            left_ms=first.turn_left_ms,
+            elapsed_ms=first.turn_elapsed_ms,
+            allotted_ms=first.turn_left_ms + first.turn_elapsed_ms,
+        )
+    if any(step.floor != first.floor for step in steps):
+        who = [f"{lane.title}: {floor_words(lane.step.floor)}" for lane in lanes if lane.step is not None]
+        shown = attrs.evolve(shown, floor=Floor("people", tuple(who)))
+    if any(step.round != first.round for step in steps):
+        shown = attrs.evolve(shown, round=None)
+    block = "" if first.holder else first.block_title
+    shown = attrs.evolve(shown, block_title=block, turn=None, turn_left_ms=None, turn_elapsed_ms=None)
+    return attrs.evolve(shown, asks=None, answers=None) if first.holder else shown
 
 
 _TURN_SIGNS = {"done": "✓", "now": "▶", "quiet": "–", "to come": "○"}
