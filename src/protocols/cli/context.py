@@ -38,6 +38,7 @@ _COMMANDS = {
     "show": ("library", "show_protocol"),
     "check": ("check", "check_files"),
     "explain": ("explain", "explain"),
+    "fmt": ("fmt", "format_files"),
     "run": ("run", "run_session"),
     "demo": ("run", "run_demo"),
     "resume": ("run", "resume_session"),

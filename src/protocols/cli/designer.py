@@ -30,3 +30,7 @@ def add_designer_commands(add: Callable[[str, str], argparse.ArgumentParser]) ->
     """The commands that only designers need. *add* makes a command: its name, and where its words are."""
     made = add("explain", "design")
     made.add_argument("codes", nargs="*", metavar="CODE", help=say("design.help.code"))
+
+    made = add("fmt", "design")
+    made.add_argument("files", nargs="+", metavar="FILE", help=say("cli.help.files"))
+    made.add_argument("--check", action="store_true", help=say("design.help.fmt-check"))

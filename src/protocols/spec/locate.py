@@ -18,17 +18,17 @@ Path = tuple[str | int, ...]
 
 _BLANK = re.compile(r"[ \t]*")
 _SPACE = re.compile(r"(?:[ \t\r\n]++|#[^\n]*+)*+")
-_STRING = re.compile(
+STRING = re.compile(
     r'(?s:"""(?:[^"\\]++|\\.|"{1,2}(?!"))*+"{3,5})'
     r"|(?s:'''(?:[^']++|'{1,2}(?!'))*+'{3,5})"
     r'|"(?:[^"\\\n]++|\\[^\n])*+"'
     r"|'[^'\n]*+'"
 )
-_BARE = re.compile(r"[A-Za-z0-9_-]+")
-_SCALAR = re.compile(r"\d{4}-\d\d-\d\d \d\d:[^\s,\]}#]+|[^\s,\[\]{}#=\"']+")
+BARE = re.compile(r"[A-Za-z0-9_-]+")
+SCALAR = re.compile(r"\d{4}-\d\d-\d\d \d\d:[^\s,\]}#]+|[^\s,\[\]{}#=\"']+")
 
 
-_REMARK = re.compile(f"{_STRING.pattern}|(#[^\n]*+)")
+_REMARK = re.compile(f"{STRING.pattern}|(#[^\n]*+)")
 
 
 def remarks(text: str) -> list[tuple[int, int]]:
@@ -199,11 +199,11 @@ class Index:
         parts = []
         while True:
             position = self._blank(position)
-            found = _BARE.match(self._text, position)
+            found = BARE.match(self._text, position)
             if found:
                 name = found.group()
             else:
-                found = _STRING.match(self._text, position)
+                found = STRING.match(self._text, position)
                 if found is None:
                     raise _StopError
                 name = _decoded(found.group())
@@ -270,7 +270,7 @@ class Index:
         elif self._text.startswith("{", start):
             end = self._inline(path, start)
         else:
-            found = _STRING.match(self._text, start) or _SCALAR.match(self._text, start)
+            found = STRING.match(self._text, start) or SCALAR.match(self._text, start)
             if found is None:
                 raise _StopError
             end = found.end()

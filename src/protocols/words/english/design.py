@@ -21,6 +21,17 @@ SENTENCES = {
     "design.explained": "{number} · {title} ({severity})",
     "design.explained.wrong": "Wrong:",
     "design.explained.right": "Right:",
+    # fmt
+    "design.help.fmt": "lay protocol files out in the usual way",
+    "design.describe.fmt": "Bring protocol files into the usual layout: keys in the order of the reference, a table's own\n"
+    "keys before the tables inside it, long lists over several lines. Remarks stay; what the file\n"
+    "means does not change.",
+    "design.more.fmt": "Examples:\n"
+    "  protocols fmt ours.toml\n"
+    "  protocols fmt --check *.toml    only say which files are laid out otherwise (exit code 1)",
+    "design.help.fmt-check": "change nothing; say which files would change",
+    "design.fmt.done": "{path}: laid out.",
+    "design.fmt.would": "{path}: would be laid out otherwise.",
     # files that are read and written
     "design.no-name": "no file can have this name",
     "design.folder": "{path} is a folder. Name a file.",
