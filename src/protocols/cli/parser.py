@@ -32,6 +32,11 @@ class Parser(argparse.ArgumentParser):
         print(say("cli.usage", message=safe_text(message), program=program), file=sys.stderr)
         sys.exit(2)
 
+    def _print_message(self, message: str, file: Any = None) -> None:
+        # argparse would swallow it when nobody reads; :mod:`protocols.cli.main` answers with its own code.
+        if file is not None:
+            file.write(message)
+
     words: tuple[str, ...] = ()
     """The words of the command line, as they were typed."""
 

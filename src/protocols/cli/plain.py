@@ -8,12 +8,13 @@ before it is durable.
 from __future__ import annotations
 
 import errno
+import os
 import queue
 import signal
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -261,11 +262,33 @@ class PlainFace:
 def _read_lines(into: queue.SimpleQueue[str | None]) -> None:
     """Put every line of standard input into a queue; None at its end."""
     with suppress(OSError, ValueError, AttributeError):  # closed, or never there
-        # Bytes first: input that is not UTF-8 is a mistake to answer, not a reason to stop.
-        stream = sys.stdin.buffer
-        while raw := stream.readline(BYTES_LIMIT):
-            whole = raw
-            while raw and not raw.endswith(b"\n"):
-                raw = stream.readline(BYTES_LIMIT)  # the rest of a line without an end is let go
-            into.put(whole.decode("utf-8", "replace").rstrip("\r\n"))
+        for line in _lines(_reader()):
+            # Bytes first: input that is not UTF-8 is a mistake to answer, not a reason to stop.
+            into.put(line.decode("utf-8", "replace").rstrip("\r\n"))
     into.put(None)
+
+
+def _reader() -> Callable[[int], bytes]:
+    """Reads some bytes of standard input, as many as there are.
+
+    Past the buffer of ``sys.stdin``: a thread that waits in there holds a lock that Python wants when it
+    ends, and it gives up with a core dump when it cannot have it.
+    """
+    try:
+        number = sys.stdin.fileno()
+    except OSError:
+        return sys.stdin.buffer.readline  # not a file: somebody runs this program inside their own
+    return lambda most: os.read(number, most)
+
+
+def _lines(read: Callable[[int], bytes]) -> Iterator[bytes]:
+    """The lines of what *read* yields; of a line without an end, as much as could mean something."""
+    line = bytearray()
+    while some := read(65_536):
+        *whole, rest = some.split(b"\n")
+        for part in whole:
+            yield bytes(line + part[: BYTES_LIMIT - len(line)])
+            line.clear()
+        line += rest[: BYTES_LIMIT - len(line)]
+    if line:
+        yield bytes(line)

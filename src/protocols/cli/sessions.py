@@ -92,12 +92,14 @@ def find_session(context: Context, name: str | None, *, unfinished: bool = False
                 raise CliError(say("cli.no-session", name=safe_line(name)))
             return path
     found = summaries(context)
+    if name == "":
+        raise CliError(say("cli.no-session", name=""))
     if name is not None:
         exact = [one for one in found if one.id == name] or [one for one in found if name in one.id]
         if len(exact) > 1:
             ids = ", ".join(one.id for one in exact[:5])
             raise CliError(say("cli.many-sessions", name=safe_line(name), ids=ids))
-        if not exact or not name:
+        if not exact:
             raise CliError(say("cli.no-session", name=safe_line(name)))
         return exact[0].path
     if unfinished:
