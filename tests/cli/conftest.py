@@ -1,0 +1,179 @@
+"""For the tests of the command line: the program inside this process, and as a real process of its own."""
+
+from __future__ import annotations
+
+import io
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import attrs
+import pytest
+
+import protocols
+from protocols.cli.main import main
+
+SOURCE = Path(protocols.__file__).parents[1]
+
+
+@attrs.frozen
+class Ran:
+    """How a run of the program ended: its exit code and what it wrote."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def lines(self) -> list[str]:
+        return self.out.splitlines()
+
+
+def environment(folder: Path) -> dict[str, str]:
+    """Surroundings in which nothing of the person who runs the tests is read or written."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PROTOCOLS_")}
+    return {
+        **kept,
+        "PYTHONPATH": str(SOURCE),
+        "PYTHONUTF8": "1",
+        "HOME": str(folder),
+        "XDG_CONFIG_HOME": str(folder / "config"),
+        "XDG_DATA_HOME": str(folder / "share"),
+        "PROTOCOLS_DATA_DIR": str(folder / "data"),
+        "TERM": "xterm",
+    }
+
+
+@pytest.fixture
+def run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., Ran]:
+    """Runs the program inside this process, with *typed* as its standard input."""
+    for name in [name for name in os.environ if name.startswith("PROTOCOLS_")]:
+        monkeypatch.delenv(name)
+    for name, value in environment(tmp_path).items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.chdir(tmp_path)
+
+    def ran(*arguments: object, typed: str | bytes = "") -> Ran:
+        data = typed.encode() if isinstance(typed, str) else typed
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data), "utf-8"))
+        capsys.readouterr()
+        code = main([str(one) for one in arguments])
+        written = capsys.readouterr()
+        return Ran(code, written.out, written.err)
+
+    return ran
+
+
+@pytest.fixture
+def plain(run: Callable[..., Ran]) -> Callable[..., Ran]:
+    """Runs a session on plain lines, the clock at once through any wait; each argument is a typed line."""
+
+    def ran(
+        *typed: str, protocol: str = "final-word", people: int = 5, flags: tuple[object, ...] = ()
+    ) -> Ran:
+        return run(
+            "run", protocol, "--people", people, "--plain", "--seed", 3, *flags, typed="\n".join(typed) + "\n"
+        )
+
+    return ran
+
+
+@pytest.fixture
+def process(tmp_path: Path) -> Callable[..., Ran]:
+    """Runs the program as a process of its own, to its end."""
+
+    def ran(*arguments: object, typed: bytes = b"", env: dict[str, str] | None = None, **more: Any) -> Ran:
+        done = subprocess.run(
+            [sys.executable, "-m", "protocols", *map(str, arguments)],
+            input=typed,
+            capture_output=True,
+            env={**environment(tmp_path), **(env or {})},
+            cwd=tmp_path,
+            timeout=30,
+            check=False,
+            **more,
+        )
+        return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+    return ran
+
+
+@pytest.fixture
+def begin(tmp_path: Path) -> Iterator[Callable[..., subprocess.Popen[str]]]:
+    """Begins the program as a process that goes on; whatever still runs at the end is killed."""
+    running: list[subprocess.Popen[str]] = []
+
+    def begun(*arguments: object, **more: Any) -> subprocess.Popen[str]:
+        child = subprocess.Popen(
+            [sys.executable, "-m", "protocols", *map(str, arguments)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=environment(tmp_path),
+            cwd=tmp_path,
+            **more,
+        )
+        running.append(child)
+        return child
+
+    yield begun
+    for child in running:
+        if child.poll() is None:
+            child.send_signal(signal.SIGKILL)
+        child.wait()
+        for stream in (child.stdin, child.stdout, child.stderr):
+            if stream is not None:
+                with suppress(OSError):  # what was typed last has nobody to go to
+                    stream.close()
+
+
+@pytest.fixture
+def until() -> Callable[[subprocess.Popen[str], str], str]:
+    """Reads lines of a process until one holds a text; answers that line."""
+
+    def read(child: subprocess.Popen[str], text: str) -> str:
+        assert child.stdout is not None
+        seen = []
+        for line in child.stdout:
+            seen.append(line)
+            if text in line:
+                return line
+        raise AssertionError(f"never said {text!r}: {''.join(seen)}{child.stderr and child.stderr.read()}")
+
+    return read
+
+
+GOOD = """\
+format = 1
+id = "two-steps"
+title = "Two steps"
+minutes = 10
+people = { min = 2, max = 40 }
+
+[[steps]]
+id = "talk"
+title = "Talk"
+time = "6m"
+
+[[steps]]
+id = "debrief"
+title = "Debrief"
+kind = "debrief"
+time = "4m"
+"""
+
+
+@pytest.fixture
+def good(tmp_path: Path) -> Path:
+    """A protocol file with nothing wrong with it."""
+    path = tmp_path / "good.toml"
+    path.write_text(GOOD)
+    return path

@@ -1,0 +1,413 @@
+"""A session on plain lines, as somebody types it: every command, groups, notes, mistakes, and odd input."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Run = Callable[..., Any]
+
+CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def test_a_session_from_its_start_to_its_minutes(plain: Run, run: Run) -> None:
+    ran = plain("start", "next", "note We heard everyone", "decision Start with grade 6", "finish", "finish")
+    assert ran.code == 0
+    assert ran.lines[0] == "Final Word, for 5 people, planned for 53:00."
+    assert "Type start to begin." in ran.lines
+    assert "Read, and choose a passage and a back-up (8:00)" in ran.lines
+    assert "Person 4 opens: Read the passage and say why (3:00) Round 1 of 5." in ran.lines
+    assert ran.lines[-1].startswith("The minutes: protocols export ")
+    minutes = run(*ran.lines[-1].removeprefix("The minutes: protocols ").split())
+    assert minutes.code == 0
+    assert "We heard everyone" in minutes.out
+    assert "Start with grade 6" in minutes.out
+
+
+def test_no_sentence_is_said_twice_in_a_row_and_words_are_read_out_once(plain: Run) -> None:
+    # Five circles of the go-round; the words of each step belong to its first round only.
+    ran = plain("start", *["step"] * 16)
+    lines = ran.lines
+    assert all(one != other for one, other in itertools.pairwise(lines))
+    said = [line for line in lines if line.startswith("Read out: ")]
+    assert len(said) == len(set(said)) == 9
+    assert "Every step is done. Type finish to end the session, or back to return." not in lines
+    assert any(line.startswith("Debrief") for line in lines)
+
+
+def test_after_the_last_step_the_session_waits_to_be_finished(plain: Run) -> None:
+    ran = plain("start", *["step"] * 17, "next", "status", "back", "status", "step", "finish")
+    done = "Every step is done. Type finish to end the session, or back to return."
+    assert ran.lines.count(done) == 2
+    assert "Every step is done. Try: finish." in ran.lines
+    assert "This is the last step." in ran.lines
+    # With nothing left to do, finish is not asked about.
+    assert ran.lines[-3].startswith("Finished after ")
+
+
+def test_an_end_before_the_end_is_asked_about_once(plain: Run) -> None:
+    ran = plain("start", "finish", "status", "finish", "finish")
+    asked = [line for line in ran.lines if line.startswith("Type finish again")]
+    assert asked == ["Type finish again to end now with 16 steps left."] * 2
+    assert ran.lines[-3].startswith("Finished after ")
+
+
+def test_status_says_where_how_long_who_and_what_next(plain: Run) -> None:
+    ran = plain("start", "next", "status")
+    assert [re.sub(r"\d\d:\d\d\.$", "HH:MM.", line) for line in ran.lines[-5:-1]] == [
+        "Person 4 opens: Read the passage and say why (3:00 left) Round 1 of 5.",
+        "Speaks: Person 4.",
+        "Next: Each of the others responds",
+        "8 minutes early: ends HH:MM.",
+    ]
+
+
+def test_an_empty_line_asks_for_the_status(plain: Run) -> None:
+    assert "Nobody speaks." in plain("start", "", "").lines[-4:]
+
+
+def test_turns_are_told_with_who_and_how_long(plain: Run) -> None:
+    ran = plain("start", "next", "next", "next", "next", "back")
+    turns = [line for line in ran.lines if line.startswith("Turn ")]
+    assert turns == [
+        "Turn 1 of 4 (1:00): Person 3.",
+        "Turn 2 of 4 (1:00): Person 5.",
+        "Turn 3 of 4 (1:00): Person 2.",
+        "Turn 2 of 4 (1:00): Person 5.",
+    ]
+
+
+def test_groups_at_the_same_point_share_a_line(plain: Run) -> None:
+    ran = plain("start", "next", people=40)
+    assert "Now in 10 groups at once. next moves every group; group 2 chooses one." in ran.lines
+    (line,) = [line for line in ran.lines if "Read the passage" in line]
+    assert line == "Every group: Read the passage and say why (3:00) Round 1 of 4."
+    (speaks,) = [line for line in ran.lines if line.startswith("Speaks: ")]
+    assert speaks.count(" in Circle ") == 10
+    assert not any("{" in line for line in ran.lines)
+
+
+def test_unequal_groups_are_told_apart_where_they_part(plain: Run) -> None:
+    ran = plain("start", "next", "next", "next", "next", "next", people=13)
+    assert "Every group: Each of the others responds (3:00 to 4:00) Round 1." in ran.lines
+    assert "Circle 2 and Circle 3: The final word (1:00) Round 1 of 4." in ran.lines
+    assert "Circle 1: Turn 4 of 4 (1:00): Person 6." in ran.lines
+
+
+def test_a_group_that_is_done_waits_and_says_so(plain: Run) -> None:
+    ran = plain("start", "next", *["step"] * 12, "status", *["step"] * 3, people=13)
+    waiting = [line for line in ran.lines if line.startswith("Done and waiting")]
+    assert waiting == [
+        "Done and waiting: Circle 2 and Circle 3. Still at work: Circle 1.",
+        "Done and waiting for the others: Circle 2 and Circle 3.",
+    ]
+    assert "All groups are done: everybody together again." in ran.lines
+
+
+def test_commands_can_be_for_one_group(plain: Run) -> None:
+    ran = plain("group 2", "start", "next", "group 9", "group 2", "next", "s", "all", "groups", people=13)
+    assert "Everybody is together now; there are no groups to choose." in ran.lines
+    assert "There is no group “9”. Type group and a number from 1 to 3." in ran.lines
+    assert "Commands are for Circle 2. Type all for every group." in ran.lines
+    assert "Circle 2: Each of the others responds" in ran.out.replace("Presenter opens: ", "").replace(
+        "Person 7 opens: ", ""
+    )
+    assert "Commands are for every group." in ran.lines
+    assert ran.out.count("Circle 1: Person 10, Person 9, Person 13, Person 8 and Person 6") == 2
+    assert "Circle 1: Turn" not in ran.out
+
+
+def test_time_is_added_taken_and_stopped(plain: Run) -> None:
+    ran = plain(
+        "start", "add 2m", "take 90s", "add", "take 5h", "pause", "pause", "s", "resume", "resume", "add soon"
+    )
+    told = ran.out
+    assert "2:00 added. 2 minutes late: ends" in told
+    assert "1:30 taken away. On time: ends" in told or "1:30 taken away. 1 minute late: ends" in told
+    assert "1:00 added." in told
+    assert "The clock is stopped. Type resume to go on." in ran.lines
+    assert "The clock is already stopped. Try: resume." in ran.lines
+    assert "The clock has been stopped for" in told
+    assert "The clock runs on." in ran.lines
+    assert "The clock is running. Try: pause." in ran.lines
+    assert "Say how much time: add 2m, add 90s." in ran.lines
+
+
+def test_notes_decisions_and_commitments_are_kept_changed_and_taken_back(plain: Run, run: Run) -> None:
+    ran = plain(
+        "start", "note a first thought", "n", "d start with grade 6", "c Send the notes / Ana / Friday 10/12",
+        "entries",
+    )  # fmt: skip
+    note, decision, commitment = re.findall(r"(?:Noted|kept) \((n\d+)\)", ran.out)
+    assert f"{note} note: a first thought" in ran.lines
+    assert f"{decision} decision: start with grade 6" in ran.lines
+    assert f"{commitment} commitment: Send the notes (Ana, Friday 10/12)" in ran.lines
+    ran = run(
+        "resume", "--plain",
+        typed=f"edit {note} a second thought\nedit {commitment} Send all / Ben / Monday\n"
+        f"withdraw {decision}\nwithdraw {decision}\nedit n999 x\nedit {note}\nwithdraw\nentries\n",
+    )  # fmt: skip
+    assert f"Changed ({note})." in ran.lines
+    assert f"{note} note: a second thought" in ran.lines
+    assert f"{commitment} commitment: Send all (Ben, Monday)" in ran.lines
+    assert f"Taken back ({decision})." in ran.lines
+    assert "That entry was already taken back." in ran.lines
+    assert "There is no entry n999." in ran.lines
+    assert f"{decision} decision" not in ran.out
+    assert "Write which entry and the new text: edit n12 The text as it should be" in ran.lines
+    assert "Write which entry: withdraw n12" in ran.lines
+
+
+def test_notes_go_under_the_heading_that_is_meant(plain: Run) -> None:
+    ran = plain(
+        "start", *["step"] * 16, "note @1 the text", "note @2: the talk", "note @about hm",
+        "note @About how we talked: at 10:30 we slowed down", "note @nothing x", "note plain", "entries",
+    )  # fmt: skip
+    notes = [line.partition(" note: ")[2] for line in ran.lines if " note: " in line]
+    assert notes == [
+        "the text (About the text)",
+        "the talk (About how we talked)",
+        "at 10:30 we slowed down (About how we talked)",
+        "plain",
+    ]
+    assert (
+        "“about” could be About the text or About how we talked. Type more of it, or its number." in ran.lines
+    )
+    assert "There is no “nothing” here: say About the text or About how we talked." in ran.lines
+
+
+def test_a_web_address_in_a_commitment_stays_whole(plain: Run) -> None:
+    ran = plain("start", "commitment Read https://example.org/a / Ana / Monday", "entries")
+    assert any(line.endswith("commitment: Read https://example.org/a (Ana, Monday)") for line in ran.lines)
+
+
+def test_agenda_words_and_help_answer(plain: Run) -> None:
+    ran = plain("agenda", "start", "words", "help", "?")
+    assert "8:00 Read, and choose a passage and a back-up" in ran.lines
+    assert "40:00 Presenter opens (5 rounds)" in ran.lines
+    assert ran.out.count("Read out: We begin in silence.") == 2
+    for name in (
+        "start",
+        "next",
+        "step",
+        "back",
+        "pause",
+        "add",
+        "note",
+        "gap ANSWER",
+        "wait 5m",
+        "finish",
+        "quit",
+    ):
+        assert ran.out.count(f"\n  {name} ") == 2, name
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("nxet", "“nxet” is not a command. Did you mean next?"),
+        ("xyzzy", "“xyzzy” is not a command. Type help for all commands."),
+        ("note", "Write what to note: note We need more time for feedback"),
+        ("decision", "Write what was decided: decision We start with grade 6"),
+        ("commitment", "Write what, who and by when: commitment Send the notes / Ana / Friday"),
+        ("next", "Read, and choose a passage and a back-up (8:00)"),
+        ("back", "The session has not started yet. Try: start."),
+        ("pause", "The session has not started yet. Try: start."),
+        ("gap step", "There is no question about time to answer."),
+        ("wait", "Say how much time: wait 2m, wait 90s."),
+        ("finish", "The session has not begun. Type finish again to end it all the same."),
+        ("entries", "Nothing has been written down yet."),
+        ("words", "There is nothing to read out now."),
+    ],
+)
+def test_what_cannot_be_done_before_the_start_is_told(plain: Run, typed: str, told: str) -> None:
+    assert told in plain(typed).lines
+
+
+def test_waiting_takes_as_long_as_was_asked(plain: Run) -> None:
+    ran = plain("wait 1m", "start", "wait 8m", "s", flags=("--speed", 600))
+    (line,) = [line for line in ran.lines if line.startswith("Read, and choose") and "over" in line]
+    over = re.search(r"\((\d+):(\d\d) over\)", line)
+    assert over is not None
+    assert int(over[1]) < 2
+    assert "One minute left: Read, and choose a passage and a back-up" in ran.lines
+    assert ran.lines.count("Time is up: Read, and choose a passage and a back-up") == 1
+    assert ran.out.count("Nothing moves by itself") == 1
+
+
+def test_nothing_typed_can_command_the_terminal(plain: Run) -> None:
+    nasty = "\x1b[2J\x1b]0;x\x07[red]bold[/red] \u202egnirts\u202c \x9b31m\x00"
+    ran = plain(
+        nasty, f"note {nasty}", f"start {nasty}", f"decision {nasty}", f"group {nasty}", "entries", "agenda"
+    )
+    assert not CONTROL.search(ran.out)
+    assert "[red]bold[/red]" in ran.out
+
+
+def test_nothing_in_a_protocol_or_on_the_command_line_can_command_the_terminal(run: Run, good: Path) -> None:
+    good.write_text(good.read_text().replace('title = "Talk"', 'title = "\\u001b[2JTalk [b] \\u0007"'))
+    ran = run(
+        "run", good, "--people", 3, "--plain", "--facilitator", "\x1b[1mRosa\x07",
+        typed="start\nstatus\nagenda\nwords\n",
+    )  # fmt: skip
+    assert not CONTROL.search(ran.out + ran.err)
+    assert "Facilitator: [1mRosa" in ran.lines
+
+
+def test_input_that_is_not_utf_8_is_kept_as_well_as_can_be(run: Run) -> None:
+    ran = run(
+        "run", "final-word", "--people", 3, "--plain",
+        typed=b"start\r\nnote caf\xe9 \xff\xfe\r\n\xff\xfe\r\nentries\r\n",
+    )  # fmt: skip
+    assert ran.code == 0
+    assert "note: caf� ��" in ran.out
+
+
+def test_a_line_of_a_megabyte_is_a_long_note_and_an_endless_one_is_refused(run: Run) -> None:
+    long, endless = b"note " + b"x" * 1_000_000, b"note " + b"y" * 6_000_000
+    ran = run(
+        "run",
+        "final-word",
+        "--people",
+        3,
+        "--plain",
+        typed=long + b"\n" + endless + b"\nnote z\n" + b"q" * 90_000,
+    )
+    assert ran.code == 0
+    assert ran.out.count("Noted (") == 2
+    assert "That line is too long to be one: nothing was done with it." in ran.lines
+    assert len(ran.out) < 3_000
+    assert len(run("export", "--json").out) > 1_000_000
+
+
+def test_the_end_of_input_leaves_the_session_to_be_resumed(run: Run, plain: Run) -> None:
+    ran = plain("start", "next")
+    assert ran.code == 0
+    hint = ran.lines[-1]
+    assert hint.startswith("You left; the session is kept. Take it up again with: protocols resume ")
+    again = run(*hint.partition("protocols ")[2].split(), "--plain", typed="s\n")
+    assert again.code == 0
+    assert any(line.startswith("Person 4 opens: Read the passage and say why (") for line in again.lines)
+
+
+def test_the_hint_to_resume_names_the_folder_that_was_chosen(run: Run, plain: Run, tmp_path: Path) -> None:
+    ran = plain("start", flags=("--data-dir", tmp_path / "else where"))
+    assert ran.lines[-1].endswith(f" --data-dir '{tmp_path}/else where'")
+
+
+def test_a_roster_brings_names_and_a_role_is_cast(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "people.csv").write_text(
+        "name,team,role\nAna,Cedar,teacher\nBen,Cedar,coach\nChiara,Mesa,teacher\nDewi,Mesa,coach\n"
+    )
+    ran = run(
+        "run", "consultancy", "--roster", "people.csv", "--cast", "presenter=Ben", "--facilitator", "Rosa",
+        "--plain", typed="start\nstep\ngroups\n",
+    )  # fmt: skip
+    assert ran.code == 0, ran.err
+    assert "Facilitator: Rosa" in ran.lines
+    assert "Speaks: Ben." in ran.lines
+    (tmp_path / "people.toml").write_text('people = ["Ana", "Ben", "Chiara", "Dewi"]\n')
+    ran = run("run", "consultancy", "--roster", "people.toml", "--plain", typed="groups\n")
+    assert ran.code == 0
+    assert "Everybody is together: Ana, Ben, Chiara and Dewi." in ran.lines
+
+
+@pytest.mark.parametrize(
+    ("flags", "told"),
+    [
+        (["--people", 2], "6"),
+        (["--people", 5000], "1000"),
+        (["--people", 8, "--minutes", 2000], "1440"),
+        (["--people", 8, "--input", "focus"], "write a name, an equals sign and the answer"),
+        (["--people", 8, "--input", "nothing=x"], "This protocol does not ask for “nothing”"),
+        (["--people", 8, "--cast", "pilot=Ana"], "This protocol has no role “pilot”"),
+        (["--people", 8, "--cast", "host=a", "--cast", "host=b"], "--cast host is given twice"),
+        (["--people", 8, "--start", "noon"], "as hours and minutes, for example 15:05"),
+        (["--roster", "missing.csv"], "missing.csv cannot be read"),
+        ([], "--people N"),
+    ],
+    ids=lambda value: " ".join(map(str, value)) if isinstance(value, list) else "",
+)
+def test_what_a_session_cannot_begin_with_is_told(
+    run: Run, tmp_path: Path, flags: list[Any], told: str
+) -> None:
+    ran = run("run", "live-case", "--plain", *flags)
+    assert ran.code == 2
+    assert told in ran.err
+    assert "Traceback" not in ran.err
+    assert not list((tmp_path / "data").rglob("*.session"))
+
+
+def test_what_is_asked_for_must_be_answered_in_kind(run: Run, good: Path) -> None:
+    good.write_text(
+        good.read_text()
+        + '\n[inputs.size]\ntitle = "Size"\nask = "How many?"\nkind = "number"\n'
+        + '\n[inputs.way]\ntitle = "Way"\nask = "Which?"\nkind = "choice"\namong = ["fast", "slow"]\n'
+    )
+    ran = run("run", good, "--people", 4, "--plain", "--input", "size=ten", "--input", "way=odd")
+    assert ran.code == 2
+    assert "Size: write a number." in ran.err
+    assert "Way: say fast or slow." in ran.err
+    ran = run("run", good, "--people", 4, "--plain", "--input", "size=10", "--input", "way=fast")
+    assert ran.code == 0
+    assert "Way: fast" in ran.lines
+
+
+def test_minutes_that_are_too_few_are_told_before_the_session_begins(plain: Run) -> None:
+    ran = plain("s", flags=("--minutes", 2))
+    assert "2" in ran.err
+    assert len(ran.err) > 20
+
+
+def test_a_session_can_begin_by_itself(run: Run) -> None:
+    from datetime import datetime, timedelta
+
+    at = (datetime.now().astimezone() + timedelta(minutes=2)).strftime("%H:%M")
+    ran = run(
+        "run",
+        "final-word",
+        "--people",
+        3,
+        "--plain",
+        "--start",
+        at,
+        "--speed",
+        600,
+        typed="s\nwait 3m\nstatus\n",
+    )
+    assert ran.code == 0
+    assert ran.lines[4].startswith(f"It begins by itself at {at}, in ")
+    assert "Read, and choose a passage and a back-up (8:00)" in ran.lines
+
+
+def test_without_a_terminal_run_says_what_to_do(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    for command, instead in (
+        ("run", "protocols run ID --people N --plain"),
+        ("resume", "protocols resume --plain"),
+        ("demo", "protocols demo --plain"),
+    ):
+        ran = run(command)
+        assert ran.code == 2
+        assert ran.err == f"The screens need a terminal. Run it on plain lines with: {instead}\n"
+    monkeypatch.setenv("TERM", "dumb")
+    ran = run("run", "final-word", "--people", 5)
+    assert ran.code == 2
+    assert ran.err.startswith("This terminal cannot show the screens. ")
+    assert "protocols run ID --people N --plain" in ran.err
+
+
+def test_the_demonstration_runs_by_itself_to_its_end(run: Run, tmp_path: Path) -> None:
+    ran = run("demo", "--plain", "--speed", 1800)
+    assert ran.code == 0
+    assert "Final Word, for 13 people" in ran.lines[0]
+    assert any(line.startswith("Finished after ") for line in ran.lines)
+    assert "1800 times as fast" in ran.err
+    made = ran.lines[-1].removeprefix("The minutes: protocols export ")
+    assert "We open the next staff meeting the same way." in run("export", made).out
+    assert json.loads(run("sessions", "--json").out) == {"sessions": []}

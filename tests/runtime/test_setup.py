@@ -1,0 +1,141 @@
+"""What is said at set-up, turned into a plan or into sentences about what is wrong; and the demonstration."""
+
+from __future__ import annotations
+
+import attrs
+import pytest
+
+from protocols.engine.moments import Moment
+from protocols.plan import Person
+from protocols.plugins.host import Host
+from protocols.runtime.setup import Answers, Prepared, prepare
+from protocols.spec.load import load_protocol
+
+TEXT = b"""\
+format = 1
+id = "asked"
+title = "Asked"
+minutes = 20
+people = { min = 3, max = 40 }
+
+[inputs.focus]
+title = "Focus"
+ask = "What is it about?"
+default = "our work"
+
+[inputs.size]
+title = "Size"
+ask = "How many?"
+kind = "number"
+
+[inputs.way]
+title = "Way"
+ask = "Which way?"
+kind = "choice"
+among = ["fast", "slow"]
+
+[roles.presenter]
+title = "Presenter"
+
+[[steps]]
+id = "talk"
+title = "Talk"
+time = "15m"
+speaks = "presenter"
+
+[[steps]]
+id = "debrief"
+title = "Debrief"
+kind = "debrief"
+time = "5m"
+"""
+
+# 22 November 2026, 15:00 in Madrid, an hour ahead of UTC.
+AFTERNOON = Moment(1_795_356_000_000, 0, 0, "boot", 60, "CET")
+
+
+def prepared(answers: Answers, now: Moment = AFTERNOON) -> Prepared:
+    host = Host(disabled=["*"])
+    protocol = load_protocol(TEXT, host.kinds).protocol
+    assert protocol is not None
+    return prepare(protocol, host.kinds, answers, now, 7)
+
+
+def test_answers_become_a_plan() -> None:
+    made = prepared(Answers(people=4, inputs={"focus": " our \x1b[1mtext ", "way": "slow", "size": "2.5"}))
+    assert made.problems == ()
+    assert made.plan is not None
+    assert made.plan.people == 4
+    assert dict(made.inputs) == {
+        "focus": ("Focus", "our [1mtext"),
+        "size": ("Size", "2.5"),
+        "way": ("Way", "slow"),
+    }
+    assert made.start_wall_ms is None
+
+
+def test_an_answer_not_given_is_the_default() -> None:
+    assert prepared(Answers(people=4)).inputs["focus"] == ("Focus", "our work")
+
+
+@pytest.mark.parametrize(
+    ("answers", "field"),
+    [
+        (Answers(), "people"),
+        (Answers(people=0), "people"),
+        (Answers(people=1_001), "people"),
+        (Answers(people=4, minutes=0), "minutes"),
+        (Answers(people=4, minutes=1_441), "minutes"),
+        (Answers(people=4, inputs={"size": "ten"}), "input.size"),
+        (Answers(people=4, inputs={"way": "sideways"}), "input.way"),
+        (Answers(people=4, inputs={"other": "x"}), "input.other"),
+        (Answers(people=4, cast={"pilot": ("Ana",)}), "cast.pilot"),
+        (Answers(people=4, cast={"presenter": ("Ana", "Ben")}), "cast.presenter"),
+        (Answers(people=4, cast={"presenter": ("9",)}), "cast.presenter"),
+        (Answers(people=4, start="25:00"), "start"),
+        (Answers(people=4, start="noon"), "start"),
+        (Answers(people=4, start="14:00"), "start"),
+    ],
+)
+def test_what_is_wrong_is_told_with_its_field(answers: Answers, field: str) -> None:
+    made = prepared(answers)
+    assert made.plan is None
+    assert [problem.field for problem in made.fatal] == [field]
+    assert made.fatal[0].sentence.endswith(".")
+
+
+def test_everything_that_is_wrong_is_told_at_once() -> None:
+    made = prepared(Answers(minutes=0, start="noon", inputs={"way": "x", "size": "x"}))
+    assert {problem.field for problem in made.fatal} == {
+        "people",
+        "minutes",
+        "start",
+        "input.way",
+        "input.size",
+    }
+
+
+def test_a_name_typed_for_a_role_becomes_somebodys_name() -> None:
+    made = prepared(Answers(people=4, cast={"presenter": ("Ana",)}))
+    assert made.plan is not None
+    (who,) = made.plan.cast["presenter"]
+    assert {person.id: person.name for person in made.roster}[who] == "Ana"
+
+
+def test_a_role_is_cast_from_the_roster_by_name_or_number() -> None:
+    roster = tuple(Person(f"p{number}", name) for number, name in enumerate(("Ana", "Ben", "Chiara"), 1))
+    for name in ("ben", "p2", "2"):
+        made = prepared(Answers(roster=roster, cast={"presenter": (name,)}))
+        assert made.plan is not None
+        assert made.plan.cast["presenter"] == ("p2",)
+    assert prepared(Answers(roster=roster, cast={"presenter": ("Dewi",)})).fatal
+
+
+def test_the_time_to_start_is_later_today_or_early_tomorrow() -> None:
+    hour = 3_600_000
+    assert prepared(Answers(people=4, start="15:30")).start_wall_ms == AFTERNOON.wall_ms + hour // 2
+    assert prepared(Answers(people=4, start="15.30")).start_wall_ms == AFTERNOON.wall_ms + hour // 2
+    evening = attrs.evolve(AFTERNOON, wall_ms=AFTERNOON.wall_ms + 8 * hour)
+    assert (
+        prepared(Answers(people=4, start="00:30"), evening).start_wall_ms == evening.wall_ms + hour * 3 // 2
+    )
