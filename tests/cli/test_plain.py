@@ -301,6 +301,40 @@ def test_the_hint_to_resume_names_the_folder_that_was_chosen(run: Run, plain: Ru
     assert ran.lines[-1].endswith(f" --data-dir '{tmp_path}/else where'")
 
 
+def test_the_question_about_the_gap_is_asked_and_asked_again_until_it_is_answered(
+    run: Run, plain: Run, tmp_path: Path
+) -> None:
+    from protocols.journal import Pulse
+    from protocols.journal.store import drive
+    from protocols.runtime.clock import RealClock
+
+    plain("start")
+    (path,) = (tmp_path / "data" / "sessions").glob("*.session")
+    journal, now = drive(path), RealClock().now()
+    journal.beat(Pulse(60_000, now.wall_ms - 600_000, now.boot_ms - 600_000, now.boot_id))
+    journal.close()
+    ran = run("resume", "--plain", typed="note x\ns\ngap maybe\ngap break\ns\ngap step\n")
+    question = "The program was closed for 10:0"
+    assert [line.startswith(question) for line in ran.lines].count(True) == 2
+    assert "Type gap step, gap break or gap nothing." in ran.lines
+    answered = next(index for index, line in enumerate(ran.lines) if line.startswith("Counted so. "))
+    assert not any(line.startswith(question) for line in ran.lines[answered:])
+    assert "There is no question about time to answer." in ran.lines[answered:]
+    # A minute of the step had passed when it was killed, and a break takes nothing from it.
+    (step,) = [line for line in ran.lines[answered:] if line.startswith("Read, and choose")]
+    assert re.search(r"\(7:0[01] left\)$", step)
+
+
+def test_the_last_thing_before_the_terminal_is_to_make_text_safe(capsys: pytest.CaptureFixture[str]) -> None:
+    from types import SimpleNamespace
+
+    from protocols.cli.plain import PlainFace
+
+    session: Any = SimpleNamespace(path=Path("a.session"), listeners=[])
+    PlainFace(session).tell("from a file that somebody sent \x1b[2J")
+    assert capsys.readouterr().out == "from a file that somebody sent [2J\n"
+
+
 def test_a_roster_brings_names_and_a_role_is_cast(run: Run, tmp_path: Path) -> None:
     (tmp_path / "people.csv").write_text(
         "name,team,role\nAna,Cedar,teacher\nBen,Cedar,coach\nChiara,Mesa,teacher\nDewi,Mesa,coach\n"

@@ -213,8 +213,8 @@ def test_a_session_not_begun_yet_has_no_gap(session: Session) -> None:
 
 
 def test_a_session_run_faster_stands_still_while_it_is_closed(session: Session) -> None:
-    fast = clock_for(600)
-    driver = session(fast, speed=600)
+    # An hour ahead of the clock on the wall, as it would be after running fast for a while.
+    driver = session(FastClock(600, RealClock().now().later(3_600_000)), speed=600)
     driver.submit(commands.Start())
     driver.close()
     left = driver.state.last_at_ms

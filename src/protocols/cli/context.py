@@ -39,6 +39,7 @@ _COMMANDS = {
     "check": ("check", "check_files"),
     "explain": ("explain", "explain"),
     "fmt": ("fmt", "format_files"),
+    "schema": ("schema", "print_schema"),
     "run": ("run", "run_session"),
     "demo": ("run", "run_demo"),
     "resume": ("run", "resume_session"),

@@ -34,3 +34,7 @@ def add_designer_commands(add: Callable[[str, str], argparse.ArgumentParser]) ->
     made = add("fmt", "design")
     made.add_argument("files", nargs="+", metavar="FILE", help=say("cli.help.files"))
     made.add_argument("--check", action="store_true", help=say("design.help.fmt-check"))
+
+    made = add("schema", "design")
+    made.add_argument("-o", "--output", metavar="FILE", help=say("design.help.output"))
+    made.add_argument("--force", action="store_true", help=say("design.help.force"))

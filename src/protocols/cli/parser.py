@@ -83,7 +83,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser = Parser(
         prog="protocols",
         description=say("cli.description"),
-        epilog=say("cli.epilog", places=""),
+        epilog=say("cli.epilog"),
         formatter_class=_Help,
         parents=[common],
         add_help=False,
