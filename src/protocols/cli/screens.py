@@ -40,7 +40,7 @@ def show_session(context: Context, driver: Driver, pilot: Callable[[Driver], Non
     from protocols.tui.desk import Desk, Live
 
     desk = Desk(context.settings, context.host, context.shelf)
-    live = Live(driver, pilot)
+    live = Live(driver, pilot, bell=context.settings.bell)
     try:
         code = run(desk, live, mouse=_mouse(context), theme=context.settings.theme)
     finally:

@@ -48,12 +48,15 @@ UNFINISHED = ("", "unsettled")
 
 
 class Live:
-    """A session driven by this program, off the thread that draws."""
+    """A session driven by this program, off the thread that draws. *bell*: whether cues may ring one."""
 
-    def __init__(self, driver: Driver, pilot: Callable[[Driver], None] | None = None) -> None:
+    def __init__(
+        self, driver: Driver, pilot: Callable[[Driver], None] | None = None, *, bell: bool = False
+    ) -> None:
         from protocols.runtime.background import Background
 
         self._driver = driver
+        self._bell = bell
         self._background = Background(driver, pilot)
 
     @property
@@ -96,7 +99,7 @@ class Live:
 
     def take_cues(self) -> list[Cue]:
         """The cues given since this was last asked."""
-        return [Cue(text, bell) for text, bell in self._background.take_cues()]
+        return [Cue(text, bell and self._bell) for text, bell in self._background.take_cues()]
 
     def draft(self, place: str, text: str) -> None:
         """Keep a half-typed text."""
@@ -362,7 +365,7 @@ class Desk:
             return Trouble(_journal_sentence(error))
 
     def _keep(self, driver: Driver) -> Live:
-        live = Live(driver)
+        live = Live(driver, bell=self._settings.bell)
         self._live[live.path] = live
         return live
 
