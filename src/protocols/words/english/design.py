@@ -32,6 +32,17 @@ SENTENCES = {
     "design.help.fmt-check": "change nothing; say which files would change",
     "design.fmt.done": "{path}: laid out.",
     "design.fmt.would": "{path}: would be laid out otherwise.",
+    # schema
+    "design.help.schema": "the JSON Schema of protocol files, for editors",
+    "design.describe.schema": "Print the JSON Schema of protocol files, with the step kinds of the plugins installed here.\n"
+    "An editor that knows TOML schemas completes keys by it and marks mistakes as you type.",
+    "design.more.schema": "Examples:\n"
+    "  protocols schema --output protocol.schema.json\n\n"
+    "Then write as the first line of a protocol beside it:\n"
+    "  #:schema ./protocol.schema.json",
+    "design.help.output": "write to this file instead of printing",
+    "design.help.force": "replace the file if there is one",
+    "design.schema.written": "Written to {path}. First line of a protocol beside it: #:schema ./{name}",
     # files that are read and written
     "design.no-name": "no file can have this name",
     "design.folder": "{path} is a folder. Name a file.",

@@ -1,0 +1,7 @@
+"""What the JSON Schema says about itself."""
+
+SENTENCES = {
+    "schema.title": "Protocol",
+    "schema.description": "A protocol: a timed sequence of steps that tells a group who speaks, about what, and for how long.",
+    "schema.length": 'A length of time up to {hours} hours, such as "5m", "90s" or "1h30m".',
+}
