@@ -16,6 +16,11 @@ _UNKNOWN = "unrecognized arguments: "
 class Parser(argparse.ArgumentParser):
     """An argument parser that answers mistakes with one sentence and the nearest word that exists."""
 
+    def __init__(self, *arguments: Any, **more: Any) -> None:
+        super().__init__(*arguments, **more)
+        self._positionals.title = say("cli.group.positionals")
+        self._optionals.title = say("cli.group.options")
+
     def error(self, message: str) -> NoReturn:
         """Say what is wrong and where help is; exit code 2."""
         program = self.prog
