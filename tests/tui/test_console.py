@@ -9,6 +9,7 @@ from protocols.engine import commands as ask
 from protocols.engine.facts import Refusal
 from protocols.tui.backend import Cue, Trouble
 from protocols.tui.big import big_text
+from protocols.tui.running import RunScreen
 from protocols.tui.widgets import BigClock, KeyBar
 
 from .fake import (
@@ -491,3 +492,39 @@ def test_late_is_said_in_words_beside_the_plan() -> None:
 
     late = view(late_ms=4 * MINUTE, projected_end_wall_ms=START + 45 * MINUTE)
     play(scene, start=FakeSession(late), size=(120, 30))
+
+
+def test_the_session_is_looked_at_when_a_second_ends_and_not_at_every_turn_of_the_loop() -> None:
+    async def scene(stage: Stage) -> None:
+        screen = stage.app.screen
+        assert isinstance(screen, RunScreen)
+        session.shown = attrs.evolve(view(lane(at=step(left_ms=60_040))), seq=session.shown.seq)
+        screen.poll()
+        assert 0.03 < screen._until_next_second() <= 0.04
+        session.shown = attrs.evolve(view(lane(at=step(left_ms=60_900))), seq=session.shown.seq)
+        screen.poll()
+        before = session.looks
+        for _ in range(50):
+            screen.glance()
+        assert session.looks <= before + 1
+        session.shown = attrs.evolve(session.shown, speed=60)
+        screen.poll()
+        before = session.looks
+        for _ in range(50):
+            screen.glance()
+        assert session.looks == before + 50
+
+    session = FakeSession()
+    play(scene, start=session)
+
+
+def test_a_long_text_to_read_out_scrolls_by_keys() -> None:
+    async def scene(stage: Stage) -> None:
+        page = stage.app.screen.query_one("#page")
+        await stage.press("down")
+        assert page.scroll_y == 3
+        await stage.press("pageup")
+        assert page.scroll_y == 0
+
+    said = tuple("Read this to the room. " * 20 for _ in range(5))
+    play(scene, start=FakeSession(view(lane(at=step(say=said)))))

@@ -42,7 +42,7 @@ class ProtocolsApp(QuietCrash, App[int]):
         (112, "-wide"),
         (150, "-huge"),
     ]
-    VERTICAL_BREAKPOINTS = [(0, "-flat"), (15, "-low"), (30, "-tall")]
+    VERTICAL_BREAKPOINTS = [(0, "-flat"), (15, "-low"), (30, "-tall"), (40, "-high")]
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q", "quit", show=False, priority=True)]
 
     def __init__(

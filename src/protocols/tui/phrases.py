@@ -177,7 +177,9 @@ def shared_step(lanes: Sequence[LaneView]) -> StepView | None:
         return None
     if known and max(known) - min(known) > TOGETHER_MS:
         return None
-    shown = attrs.evolve(first, title=first.shared_title, say=first.shared_say, holder="", silent=(), turns=())
+    shown = attrs.evolve(
+        first, title=first.shared_title, say=first.shared_say, holder="", silent=(), turns=()
+    )
     if first.turn_left_ms is not None and first.turn_elapsed_ms is not None:
         shown = attrs.evolve(
             shown,

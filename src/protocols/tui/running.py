@@ -1,6 +1,7 @@
 """The console: what a facilitator looks at for one second between two sentences, and the room for an hour.
 
-Ten times a second it asks the session for its view. What depends on the clock alone is a handful of short
+Ten times a second it looks whether a second of a clock has passed, or a quarter of one since it looked last;
+then it asks the session for its view. What depends on the clock alone is a handful of short
 lines, painted when their text has changed; everything else is drawn when a fact was added. What stands
 where is decided in :mod:`protocols.tui.console`; here keys become commands.
 """
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from protocols.view.model import StepView
 
 POLL_S = 0.1
+LOOK_S = 0.25
+"""The session is looked at no later than this after the last time."""
 SAVING_MS = 100
 """From when on a commit under way is said to be one."""
 SAID_S = 6.0
@@ -59,6 +62,7 @@ class RunScreen(Console):
         self._alone = alone
         self._under_way = 0
         self._last_next = 0.0
+        self._look_at = 0.0
         self._early_asked = ""
         self._gap_asked = ""
         self._said: list[Part] = []
@@ -69,15 +73,34 @@ class RunScreen(Console):
         self.rebuild()
         if any(text.strip() for text in self.session.drafts().values()):
             self.say_for_now(say("tui.run.draft"))
-        self.set_interval(POLL_S, self.poll)
+        self.set_interval(POLL_S, self.glance)
         self.poll()
+
+    def glance(self) -> None:
+        """Look at the session if there may be something to see."""
+        self.session.wake()
+        if time.monotonic() >= self._look_at:
+            self.poll()
+
+    def _until_next_second(self) -> float:
+        """When the digits of a clock change next, in seconds from now, as far as :data:`LOOK_S`."""
+        if self.view.speed != 1:
+            return 0.0
+        soonest = LOOK_S
+        for lane in self.view.lanes:
+            if lane.step is None:
+                continue
+            left = lane.step.left_ms if lane.step.turn_left_ms is None else lane.step.turn_left_ms
+            rest = left % 1000 if left is not None else 1000 - lane.step.elapsed_ms % 1000
+            soonest = min(soonest, rest / 1000)
+        return soonest
 
     def poll(self) -> None:
         """Let what is due happen, and show what is to be shown."""
         if self._finishing:
             return
-        self.session.wake()
         self.follow(self.session.view())
+        self._look_at = time.monotonic() + self._until_next_second()
         for cue in self.session.take_cues():
             self.say_for_now(("● " + cue.text, "bold $accent"))
             if cue.bell:
@@ -153,6 +176,7 @@ class RunScreen(Console):
         if self.view.phase == "ready":
             self.submit(commands.Start())
         elif not self._early():
+            self._said = []
             self.submit(commands.Next(self.lane_id))
 
     def _early(self) -> bool:
@@ -269,6 +293,10 @@ class RunScreen(Console):
         from protocols.tui.dialogs import AgendaOverlay
 
         self.app.push_screen(AgendaOverlay(self.view))
+
+    def action_scroll(self, by: int) -> None:
+        """What is to be read out, where it is longer than its room."""
+        self.query_one("#page").scroll_relative(y=by * 3, animate=False)
 
     def action_gap(self) -> None:
         """Ask what the time was that the session did not run."""
