@@ -73,10 +73,11 @@ def decide(rules: Rules, state: State, command: Command, now: Moment) -> tuple[F
         return Refusal("not-open")
     log = _Log(state, now)
     if isinstance(command, commands.Reopen):
-        _reopen(log, command)
+        _reopen(rules, log, command)
         return tuple(log.facts)
-    _sleep(log)
     _due(rules, log)
+    if _sleep(log):
+        _due(rules, log)
     if not isinstance(command, commands.Wake):
         log.begin("facilitator")
         refusal = _DOORS[type(command)](log, command)
@@ -139,7 +140,7 @@ def _open(state: State, command: commands.Open, now: Moment) -> tuple[Fact, ...]
         start_at = max(0, command.start_wall_ms - now.wall_ms)
     log.fact(
         "session.opened",
-        protocol={"id": command.protocol_id, "title": command.title, "text": command.text},
+        protocol={"id": command.protocol_id, "title": safe_line(command.title), "text": command.text},
         minutes=command.minutes,
         inputs={
             name: {"title": safe_line(title), "answer": safe_line(answer)}
@@ -168,29 +169,44 @@ def _open(state: State, command: commands.Open, now: Moment) -> tuple[Fact, ...]
     return tuple(log.facts)
 
 
-def _reopen(log: _Log, command: commands.Reopen) -> None:
-    """Take the session up where it was last alive; what lies between is a gap to ask about."""
+def _reopen(rules: Rules, log: _Log, command: commands.Reopen) -> None:
+    """Take the session up where it was last alive; what lies between is a gap to ask about.
+
+    What had come due while it was still alive and did not get written down comes first, at its own moment.
+    """
     state, now = log.state, log.now
     log.writer = command.writer
+    log.now_ms = max(state.last_at_ms, command.alive_at_ms)
+    if state.anchor is not None:
+        log.now = attrs.evolve(
+            state.anchor,
+            wall_ms=command.alive_wall_ms,
+            mono_ms=state.anchor.mono_ms + log.now_ms - state.anchor_at_ms,
+            boot_ms=command.alive_boot_ms,
+            boot_id=command.alive_boot_id,
+        )
+    _due(rules, log)
+    log.now = now
     log.begin("program")
     if command.alive_boot_id and command.alive_boot_id == now.boot_id:
         gap, estimated = now.boot_ms - command.alive_boot_ms, False
     else:
         gap, estimated = now.wall_ms - command.alive_wall_ms, True
-    log.now_ms = max(state.last_at_ms, command.alive_at_ms)
     log.fact("session.reopened", versions=dict(command.versions), speed=command.speed)
     _gap(log, "closed", gap, estimated)
 
 
-def _sleep(log: _Log) -> None:
+def _sleep(log: _Log) -> bool:
     """Notice that the computer slept: the boot clock ran while the monotonic one stood."""
     anchor, now = log.state.anchor, log.now
     if anchor is None or anchor.boot_id != now.boot_id:
-        return
+        return False
     slept = (now.boot_ms - anchor.boot_ms) - (now.mono_ms - anchor.mono_ms)
     if slept > SLEEP_MS:
         log.begin("clock")
         _gap(log, "sleep", slept, False)
+        return True
+    return False
 
 
 def _gap(log: _Log, cause: str, ms: int, estimated: bool) -> None:
@@ -272,8 +288,11 @@ def _lane_due(rules: Rules, state: State, lane: LaneState, visit: Visit) -> list
     if step_limit is not None:
         for cue in rules.cues:
             when = step_limit - cue.left_ms
-            if cue.id in visit.cues or visit.allotted_ms < cue.least_ms or when < visit.entered_ms:
+            if cue.id in visit.cues or visit.allotted_ms < cue.least_ms:
                 continue
+            had = visit.allotted_ms + visit.added_before_ms - visit.carried_ms
+            if when < visit.entered_ms and had < cue.left_ms:
+                continue  # its moment was over when the step was gone into
             found.append((max(when, now), "cue", lane.id, cue.id))
     limit = time.limit_at(state, lane)
     if limit is None:
@@ -282,7 +301,9 @@ def _lane_due(rules: Rules, state: State, lane: LaneState, visit: Visit) -> list
         name = f"turn-{len(visit.turns)}"
         last = visit.turns[-1]
         assert isinstance(lane.part, Unit)
-        if name not in visit.cues and last.turn < len(lane.part.turns) - 1 and limit >= last.began_ms:
+        had = time.turn_length(lane.part, visit, last) - last.carried_ms
+        over_before = limit < last.began_ms and had < 0
+        if name not in visit.cues and last.turn < len(lane.part.turns) - 1 and not over_before:
             found.append((max(limit, now), "cue", lane.id, name))
     face = state.plan.faces[visit.step] if state.plan is not None else None
     if face is not None and face.end in ("cut", "fill"):
@@ -305,7 +326,8 @@ def _advance(log: _Log, lane_id: str, when: int | None, how: str, step: bool = F
     """From the current turn to the next, or from the last one to the next step."""
     lane = log.state.lanes[lane_id]
     visit, unit = lane.visit, lane.part
-    assert visit is not None and isinstance(unit, Unit)
+    assert visit is not None
+    assert isinstance(unit, Unit)
     if visit.turns and not step and visit.turn + 1 < len(unit.turns):
         following = visit.turn + 1
         log.fact("turn.began", lane_id, when, unit=visit.unit, visit=visit.number, turn=following)
@@ -362,10 +384,8 @@ def _running(state: State) -> list[LaneState]:
 
 def _targets(state: State, lane_id: str | None) -> list[LaneState] | Refusal:
     """The lanes a command means: one, or every lane that is at work."""
-    if state.phase == READY:
-        return Refusal("not-started", nearest="start")
-    if state.phase == FINISHED:
-        return Refusal("finished")
+    if state.phase != UNDER_WAY:
+        return _not_under_way(state)
     if lane_id is None:
         return _running(state)
     lane = state.lanes.get(lane_id)
@@ -373,6 +393,10 @@ def _targets(state: State, lane_id: str | None) -> list[LaneState] | Refusal:
         return Refusal("no-such-group", {"group": lane_id})
     if lane.status == FORKED:
         return [one for one in _running(state) if _within(state, one, lane_id)]
+    if lane.parent is None and lane_id != EVERYONE:
+        return Refusal("no-such-group", {"group": lane.lane.title})
+    if lane.id == EVERYONE and lane.status == ENDED:
+        return []
     if lane.status != RUNNING:
         return Refusal("group-waits", {"group": lane.lane.title}, "next")
     return [lane]
@@ -389,7 +413,7 @@ def _within(state: State, lane: LaneState, outer: str) -> bool:
 
 def _start(log: _Log, command: commands.Start) -> Refusal | None:
     if log.state.phase == UNDER_WAY:
-        return Refusal("already-started")
+        return Refusal("already-started", nearest="next")
     if log.state.phase == FINISHED:
         return Refusal("finished")
     _begin(log)
@@ -426,38 +450,56 @@ def _early(log: _Log, lane: LaneState) -> bool:
 
 
 def _back(log: _Log, command: commands.Back) -> Refusal | None:
-    lanes = _targets(log.state, command.lane)
+    state = log.state
+    asked = state.lanes.get(command.lane) if command.lane is not None else None
+    if asked is not None and asked.parent is not None and asked.status == ENDED and state.phase == UNDER_WAY:
+        # A group that has come to its end while others are still at work: into its last step again.
+        return _step_back(log, asked.id, len(asked.lane.program) - 1)
+    lanes = _targets(state, command.lane)
     if isinstance(lanes, Refusal):
         return lanes
     if not lanes:
-        main = log.state.main
-        if main.status != ENDED:
-            return Refusal("group-waits", {"group": ""})
-        return _step_back(log, EVERYONE, len(main.lane.program) - 1)
-    able = [lane for lane in lanes if _can_step_back(lane)]
+        return _step_back(log, EVERYONE, len(state.main.lane.program) - 1)
+    able = [lane for lane in lanes if lane.position > 0 or (lane.visit is not None and lane.visit.turn > 0)]
     if able:
         for lane in able:
             _lane_back(log, lane)
         return None
-    parents = {lane.parent for lane in lanes}
-    parent = next(iter(parents))
-    if command.lane is not None and parent is not None and len(_running(log.state)) > len(lanes):
-        return Refusal("first-in-group", {"group": lanes[0].lane.title})
-    if len(parents) != 1 or parent is None:
-        return Refusal("first-step")
-    outer = log.state.lanes[parent]
-    if outer.position == 0:
-        return Refusal("first-step")
-    for lane in lanes:
-        assert lane.visit is not None
-        log.fact("step.left", lane.id, unit=lane.visit.unit, visit=lane.visit.number, how="back")
-    assert outer.part is not None
-    log.fact("lanes.closed", parent, fork=outer.part.key)
-    return _step_back(log, parent, outer.position - 1)
+    return _out_of_groups(log, lanes)
 
 
-def _can_step_back(lane: LaneState) -> bool:
-    return lane.position > 0 or (lane.visit is not None and lane.visit.turn > 0)
+def _out_of_groups(log: _Log, lanes: list[LaneState]) -> Refusal | None:
+    """Every group is at its first step: back to what was before they went apart."""
+    meant = {lane.id for lane in lanes}
+    parents = list(dict.fromkeys(lane.parent for lane in lanes if lane.parent is not None))
+    while parents:
+        able = [log.state.lanes[parent] for parent in parents if log.state.lanes[parent].position > 0]
+        # Groups within groups go back among themselves before everybody does.
+        ways = [one.id for one in able if not any(_within(log.state, other, one.id) for other in able)]
+        for parent in ways or parents:
+            inside = [lane for lane in _running(log.state) if _within(log.state, lane, parent)]
+            if any(lane.id not in meant for lane in inside):
+                return Refusal("first-in-group", {"group": lanes[0].lane.title})
+        for parent in ways:
+            _close(log, parent)
+            _step_back(log, parent, log.state.lanes[parent].position - 1)
+        if ways:
+            return None
+        above = (log.state.lanes[parent].parent for parent in parents)
+        parents = list(dict.fromkeys(parent for parent in above if parent is not None))
+    return Refusal("first-step")
+
+
+def _close(log: _Log, parent: str) -> None:
+    """Bring the groups of a lane together again without their having come to the end."""
+    for lane in [lane for lane in log.state.lanes.values() if lane.parent == parent]:
+        if lane.status == FORKED:
+            _close(log, lane.id)
+        elif lane.visit is not None:
+            log.fact("step.left", lane.id, unit=lane.visit.unit, visit=lane.visit.number, how="back")
+    fork = log.state.lanes[parent].part
+    assert fork is not None
+    log.fact("lanes.closed", parent, fork=fork.key)
 
 
 def _lane_back(log: _Log, lane: LaneState) -> None:
@@ -465,9 +507,12 @@ def _lane_back(log: _Log, lane: LaneState) -> None:
     assert visit is not None
     if visit.turn > 0:
         turn = visit.turn - 1
+        had: dict[str, int] = {"carried": 0, "added": 0}
         earlier = [span for span in visit.turns if span.turn == turn]
-        carried = time.turn_elapsed(log.state, lane.id, visit, earlier[-1], log.now_ms) if earlier else 0
-        log.fact("turn.began", lane.id, unit=visit.unit, visit=visit.number, turn=turn, carried=carried)
+        if earlier:
+            had["carried"] = time.turn_elapsed(log.state, lane.id, visit, earlier[-1], log.now_ms)
+            had["added"] = earlier[-1].added_ms
+        log.fact("turn.began", lane.id, unit=visit.unit, visit=visit.number, turn=turn, **had)
         return
     log.fact("step.left", lane.id, unit=visit.unit, visit=visit.number, how="back")
     _step_back(log, lane.id, lane.position - 1)
@@ -504,6 +549,7 @@ def _revisit(log: _Log, lane_id: str, unit: Unit) -> None:
         turn = {
             "turn": span.turn,
             "turn_carried": time.turn_elapsed(log.state, lane_id, last, span, log.now_ms),
+            "turn_added": span.added_ms,
         }
     log.fact(
         "step.entered",
@@ -517,9 +563,13 @@ def _revisit(log: _Log, lane_id: str, unit: Unit) -> None:
     )
 
 
+def _not_under_way(state: State) -> Refusal:
+    return Refusal("not-started", nearest="start") if state.phase == READY else Refusal("finished")
+
+
 def _pause(log: _Log, command: commands.Pause) -> Refusal | None:
     if log.state.phase != UNDER_WAY:
-        return Refusal("not-started" if log.state.phase == READY else "finished", nearest="start")
+        return _not_under_way(log.state)
     if log.state.paused_ms is not None:
         return Refusal("paused-already", nearest="resume")
     log.fact("session.paused")
@@ -527,6 +577,8 @@ def _pause(log: _Log, command: commands.Pause) -> Refusal | None:
 
 
 def _resume(log: _Log, command: commands.Resume) -> Refusal | None:
+    if log.state.phase != UNDER_WAY:
+        return _not_under_way(log.state)
     if log.state.paused_ms is None:
         return Refusal("not-paused", nearest="pause")
     log.fact("session.resumed")
@@ -543,17 +595,37 @@ def _add_time(log: _Log, command: commands.AddTime) -> Refusal | None:
         return Refusal("no-time")
     done = False
     for lane in lanes:
-        visit = lane.visit
-        assert visit is not None
-        ms = command.ms
-        if visit.allotted_ms + visit.added_ms <= 0 and ms < 0:
-            continue
-        if ms < 0:
-            ms = -min(-ms, max(0, time.left(log.state, lane.id, visit, log.now_ms)))
-        if ms:
-            log.fact("time.added", lane.id, unit=visit.unit, visit=visit.number, ms=ms)
+        given = _worth(log, lane, command.ms)
+        if given["ms"]:
+            visit = lane.visit
+            assert visit is not None
+            log.fact("time.added", lane.id, unit=visit.unit, visit=visit.number, **given)
             done = True
     return None if done else Refusal("nothing-left", nearest="next")
+
+
+def _worth(log: _Log, lane: LaneState, ms: int) -> dict[str, int]:
+    """What giving or taking *ms* comes to: no more is taken than is left, and what is given counts from now
+    where no end was planned."""
+    visit, unit = lane.visit, lane.part
+    assert visit is not None
+    assert isinstance(unit, Unit)
+    turn = visit.turns[-1] if visit.turns else None
+    open_turn = turn is not None and time.turn_is_open(unit, visit, turn)
+    spent = left = turn_spent = 0
+    if time.is_open(visit):
+        spent = time.elapsed(log.state, lane.id, visit, log.now_ms)
+    else:
+        left = time.left(log.state, lane.id, visit, log.now_ms)
+    if turn is not None:
+        turn_spent = time.turn_elapsed(log.state, lane.id, visit, turn, log.now_ms)
+        if not open_turn:
+            left = min(left, time.turn_length(unit, visit, turn) - turn_spent)
+    if ms < 0:
+        return {"ms": -min(-ms, max(0, left))}
+    given = {"ms": ms + spent}
+    of_turn = ms + (turn_spent if open_turn else 0)
+    return given if turn is None or of_turn == given["ms"] else given | {"turn_ms": of_turn}
 
 
 def _write(log: _Log, command: commands.Write) -> Refusal | None:
@@ -568,12 +640,11 @@ def _write(log: _Log, command: commands.Write) -> Refusal | None:
     lane_id = command.lane or (EVERYONE if EVERYONE in state.lanes else "")
     lane = state.lanes.get(lane_id)
     visit = lane.visit if lane is not None else None
+    step = visit.step if visit is not None else ""
     if visit is None and lane_id == EVERYONE:
         # Everybody's lane waits while groups are at work: if they are all in one step, that is the place.
-        steps = {one.visit.step for one in _running(state) if one.visit is not None}
-        step = steps.pop() if len(steps) == 1 else ""
-    else:
-        step = visit.step if visit is not None else ""
+        steps = list(dict.fromkeys(one.visit.step for one in _running(state) if one.visit is not None))
+        step = steps[0] if len(steps) == 1 else _strictest(state, steps)
     face = state.plan.faces.get(step) if state.plan is not None else None
     if face is not None and face.record == "none":
         return Refusal("off-record")
@@ -604,6 +675,13 @@ def _write(log: _Log, command: commands.Write) -> Refusal | None:
     return None
 
 
+def _strictest(state: State, steps: list[str]) -> str:
+    """The step that keeps least of what is said, where groups are in several; empty if all keep it all."""
+    assert state.plan is not None
+    found = {state.plan.faces[step].record: step for step in reversed(steps)}
+    return next((found[record] for record in ("none", "private", "anonymous") if record in found), "")
+
+
 def _entry(state: State, name: str) -> Refusal | None:
     known = next((one for one in state.entries if one.id == name), None)
     if known is None:
@@ -617,6 +695,8 @@ def _edit(log: _Log, command: commands.Edit) -> Refusal | None:
     refusal = _entry(log.state, command.id)
     if refusal is not None:
         return refusal
+    entry = next(one for one in log.state.entries if one.id == command.id)
+    face = log.state.plan.faces.get(entry.step) if log.state.plan is not None else None
     changes: dict[str, str] = {}
     if command.text is not None:
         changes["text"] = safe_text(command.text).strip()
@@ -626,6 +706,11 @@ def _edit(log: _Log, command: commands.Edit) -> Refusal | None:
         value = getattr(command, name)
         if value is not None:
             changes[name] = safe_line(value)
+    if face is not None and face.record == "anonymous":
+        changes.pop("who", None)
+    capture = next((one for one in face.capture if one.id == entry.capture), None) if face else None
+    if capture is not None and changes.get("column") and changes["column"] not in capture.columns:
+        return Refusal("no-such-column", {"column": changes["column"], "known": list(capture.columns)})
     if changes:
         log.fact("entry.edited", id=command.id, **changes)
     return None

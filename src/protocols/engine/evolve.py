@@ -84,14 +84,21 @@ def _opened(state: State, fact: Fact, data: Data) -> State:
         anchor_at_ms=fact.at_ms,
         offset_min=fact.moment.offset_min,
         start_at_ms=data.get("start_at"),
+        start_wall_ms=None if data.get("start_at") is None else fact.moment.wall_ms + data["start_at"],
     )
+
+
+def _anchored(state: State, fact: Fact) -> State:
+    """The state with the clocks lined up anew; a start set for a time of day stays at that time."""
+    start = state.start_at_ms
+    if state.start_wall_ms is not None and state.phase == READY:
+        start = fact.at_ms + max(0, state.start_wall_ms - fact.moment.wall_ms)
+    return attrs.evolve(state, anchor=fact.moment, anchor_at_ms=fact.at_ms, start_at_ms=start)
 
 
 def _reopened(state: State, fact: Fact, data: Data) -> State:
     return attrs.evolve(
-        state,
-        anchor=fact.moment,
-        anchor_at_ms=fact.at_ms,
+        _anchored(state, fact),
         offset_min=fact.moment.offset_min,
         speed=data.get("speed", state.speed),
     )
@@ -162,8 +169,16 @@ def _entered(state: State, fact: Fact, data: Data) -> State:
     position = _position(lane, data["unit"])
     unit = lane.lane.program[position]
     turns: tuple[TurnSpan, ...] = ()
+    earlier: tuple[str, ...] = ()
+    before: TurnSpan | None = None
+    if "carried" in data:
+        last = next((visit for visit in reversed(lane.past) if visit.unit == data["unit"]), None)
+        if last is not None:
+            place = (lane.id, last.unit, last.number)
+            earlier = last.earlier_gaps + tuple(gap.id for gap in state.gaps if place in gap.places)
+            before = last.turns[-1] if last.turns else None
     if isinstance(unit, Unit) and unit.turns:
-        turns = (TurnSpan(data.get("turn", 0), fact.at_ms, carried_ms=data.get("turn_carried", 0)),)
+        turns = (_turn(state, fact, data.get("turn", 0), data, "turn_", before),)
     visit = Visit(
         unit=data["unit"],
         step=unit.step,
@@ -174,8 +189,25 @@ def _entered(state: State, fact: Fact, data: Data) -> State:
         added_ms=data.get("added", 0),
         added_before_ms=data.get("added", 0),
         turns=turns,
+        earlier_gaps=earlier,
+        carried_gap_ms=time.answered_ms(state, earlier),
     )
     return _lane(state, attrs.evolve(lane, position=position, status=RUNNING, visit=visit))
+
+
+def _turn(
+    state: State, fact: Fact, number: int, data: Data, prefix: str, before: TurnSpan | None
+) -> TurnSpan:
+    """A turn that begins, with what it had before if it was gone back to."""
+    gaps = before.gaps if before is not None else ()
+    return TurnSpan(
+        number,
+        fact.at_ms,
+        carried_ms=data.get(f"{prefix}carried", 0),
+        added_ms=data.get(f"{prefix}added", 0),
+        gaps=gaps,
+        carried_gap_ms=time.answered_ms(state, gaps),
+    )
 
 
 def _left(state: State, fact: Fact, data: Data) -> State:
@@ -203,7 +235,10 @@ def _turn_began(state: State, fact: Fact, data: Data) -> State:
         last = visit.turns[-1]
         standing = last.stopped_ms + time.stood(state, last.began_ms, fact.at_ms)
         visit = attrs.evolve(visit, turns=(*visit.turns[:-1], attrs.evolve(last, stopped_ms=standing)))
-    span = TurnSpan(data["turn"], fact.at_ms, carried_ms=data.get("carried", 0))
+    before = None
+    if "carried" in data:
+        before = next((one for one in reversed(visit.turns) if one.turn == data["turn"]), None)
+    span = _turn(state, fact, data["turn"], data, "", before)
     return _lane(
         state, attrs.evolve(lane, visit=attrs.evolve(visit, turns=(*visit.turns, span), quiet=False))
     )
@@ -223,7 +258,8 @@ def _time_added(state: State, fact: Fact, data: Data) -> State:
         return state
     turns = visit.turns
     if turns:
-        turns = (*turns[:-1], attrs.evolve(turns[-1], added_ms=turns[-1].added_ms + data["ms"]))
+        given = turns[-1].added_ms + data.get("turn_ms", data["ms"])
+        turns = (*turns[:-1], attrs.evolve(turns[-1], added_ms=given))
     visit = attrs.evolve(visit, added_ms=visit.added_ms + data["ms"], turns=turns)
     return _lane(state, attrs.evolve(lane, visit=visit))
 
@@ -310,7 +346,14 @@ def _gap_found(state: State, fact: Fact, data: Data) -> State:
         places=tuple((lane, unit, visit) for lane, unit, visit in data["places"]),
         answer=data.get("answer", ""),
     )
-    return attrs.evolve(state, gaps=(*state.gaps, gap), anchor=fact.moment, anchor_at_ms=fact.at_ms)
+    lanes = dict(state.lanes)
+    for name, _, _ in gap.places:
+        lane = lanes[name]
+        if lane.visit is not None and lane.visit.turns:
+            last = lane.visit.turns[-1]
+            turns = (*lane.visit.turns[:-1], attrs.evolve(last, gaps=(*last.gaps, gap.id)))
+            lanes[name] = attrs.evolve(lane, visit=attrs.evolve(lane.visit, turns=turns))
+    return attrs.evolve(_anchored(state, fact), gaps=(*state.gaps, gap), lanes=lanes)
 
 
 def _gap_answered(state: State, fact: Fact, data: Data) -> State:

@@ -13,16 +13,16 @@ kind                         data
 ``plan.made``                plan (see :mod:`protocols.plan.data`)
 ``session.started``          planned_end (at, ms)
 ``step.entered``             unit, visit (1, 2, ...), allotted, and when stepped back to: carried (ms spent
-                             there before), added, turn, turn_carried
+                             there before), added, turn, turn_carried, turn_added
 ``step.left``                unit, visit, how: next, limit, back, finish
-``turn.began``               unit, visit, turn, carried
+``turn.began``               unit, visit, turn, and when stepped back to: carried, added
 ``turn.quiet``               unit, visit, turn: an early finish that stays silent until its limit
 ``lanes.opened``             fork
 ``lane.ended``               (the fact's lane has come to the end of its program)
 ``lanes.joined``             fork
 ``lanes.closed``             fork: stepped back out of it
 ``session.paused``, ``session.resumed``
-``time.added``               unit, visit, ms (negative: taken)
+``time.added``               unit, visit, ms (negative: taken), turn_ms where the current turn gets less
 ``cue.given``                unit, visit, cue, late (ms after its moment at which it was noticed)
 ``entry.written``            id, kind, text, capture, column, who, owner, due, lane, unit, step
 ``entry.edited``             id, and the fields of ``entry.written`` that changed

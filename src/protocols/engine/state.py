@@ -30,6 +30,10 @@ class TurnSpan:
     stopped_ms: int = 0
     carried_ms: int = 0
     added_ms: int = 0
+    gaps: tuple[str, ...] = ()
+    """The gaps that were found during it, or during what it carried over."""
+    carried_gap_ms: int = 0
+    """How much of *carried_ms* was gaps when it was carried over; their answers may change."""
 
 
 @attrs.frozen
@@ -57,6 +61,10 @@ class Visit:
     """Whether the step or the current turn has finished early and stays silent until its limit."""
     added_before_ms: int = 0
     """How much of *added_ms* an earlier visit had been given already, when this one went back to it."""
+    earlier_gaps: tuple[str, ...] = ()
+    """The gaps found during the earlier visits that this one went back to."""
+    carried_gap_ms: int = 0
+    """How much of *carried_ms* was gaps when it was carried over; their answers may change."""
 
     @property
     def turn(self) -> int:
@@ -151,6 +159,8 @@ class State:
     anchor_at_ms: int = 0
     last_at_ms: int = 0
     start_at_ms: int | None = None
+    start_wall_ms: int | None = None
+    """When to begin as the clock on the wall shows it: *start_at_ms* follows it over sleep and closing."""
     started_ms: int | None = None
     started_wall_ms: int | None = None
     offset_min: int = 0

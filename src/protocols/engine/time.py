@@ -6,6 +6,8 @@ For every visit: ``elapsed = carried + (until - entered) - stopped + gaps that w
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from protocols.engine.moments import Moment
 from protocols.engine.state import LaneState, State, TurnSpan, Visit
 from protocols.plan.model import Unit
@@ -33,6 +35,13 @@ def gap_ms(state: State, lane: str, visit: Visit) -> int:
     return sum(gap.ms for gap in state.gaps if gap.answer == "step" and place in gap.places)
 
 
+def answered_ms(state: State, gaps: Sequence[str]) -> int:
+    """How much of these gaps counts as time of the step."""
+    if not gaps:
+        return 0
+    return sum(gap.ms for gap in state.gaps if gap.answer == "step" and gap.id in gaps)
+
+
 def spent(state: State, lane: str, visit: Visit, now_ms: int) -> int:
     """How long this visit has lasted (or did last), what it carried over not counted."""
     if visit.left_ms is not None:
@@ -44,7 +53,8 @@ def spent(state: State, lane: str, visit: Visit, now_ms: int) -> int:
 
 def elapsed(state: State, lane: str, visit: Visit, now_ms: int) -> int:
     """How long the step has lasted in all, over earlier visits that this one went back to."""
-    return visit.carried_ms + spent(state, lane, visit, now_ms)
+    carried = visit.carried_ms - visit.carried_gap_ms + answered_ms(state, visit.earlier_gaps)
+    return carried + spent(state, lane, visit, now_ms)
 
 
 def left(state: State, lane: str, visit: Visit, now_ms: int) -> int:
@@ -59,13 +69,8 @@ def turn_elapsed(state: State, lane: str, visit: Visit, turn: TurnSpan, now_ms: 
     else:
         until = visit.left_ms if visit.left_ms is not None else now_ms
         standing = stood(state, turn.began_ms, until) if visit.left_ms is None else 0
-    place = (lane, visit.unit, visit.number)
-    gaps = sum(
-        gap.ms
-        for gap in state.gaps
-        if gap.answer == "step" and place in gap.places and turn.began_ms <= gap.at_ms <= until
-    )
-    return turn.carried_ms + until - turn.began_ms - turn.stopped_ms - standing + gaps
+    carried = turn.carried_ms - turn.carried_gap_ms
+    return carried + until - turn.began_ms - turn.stopped_ms - standing + answered_ms(state, turn.gaps)
 
 
 def turn_length(unit: Unit, visit: Visit, turn: TurnSpan) -> int:
@@ -78,6 +83,16 @@ def turn_length(unit: Unit, visit: Visit, turn: TurnSpan) -> int:
     return own + turn.added_ms
 
 
+def is_open(visit: Visit) -> bool:
+    """Whether the step has no limit: nothing was planned for it, and no time was given."""
+    return visit.allotted_ms <= 0 and visit.added_ms <= 0
+
+
+def turn_is_open(unit: Unit, visit: Visit, turn: TurnSpan) -> bool:
+    """Whether the turn has no limit: nothing was planned for it, and no time was given."""
+    return turn.added_ms <= 0 and turn_length(unit, visit, turn) - turn.added_ms <= 0
+
+
 def limit_at(state: State, lane: LaneState) -> int | None:
     """When the current turn or step of a lane reaches its limit, as the session's own time.
 
@@ -88,16 +103,16 @@ def limit_at(state: State, lane: LaneState) -> int | None:
         return None
     if visit.turns:
         turn = visit.turns[-1]
-        length = turn_length(unit, visit, turn)
-        if length == 0:
+        if turn_is_open(unit, visit, turn):
             return None
+        length = turn_length(unit, visit, turn)
         return state.last_at_ms + length - turn_elapsed(state, lane.id, visit, turn, state.last_at_ms)
     return step_limit_at(state, lane, visit)
 
 
 def step_limit_at(state: State, lane: LaneState, visit: Visit) -> int | None:
     """When the current step reaches its limit; None while the clock stands, and for an open step."""
-    if state.paused_ms is not None or visit.allotted_ms + visit.added_ms <= 0:
+    if state.paused_ms is not None or is_open(visit):
         return None
     return state.last_at_ms + left(state, lane.id, visit, state.last_at_ms)
 

@@ -1,4 +1,4 @@
-"""The one view: everything that any face shows, worked out for one moment. See :mod:`protocols.view.model`."""
+"""The one view: all that any face shows, worked out for one moment. See :mod:`protocols.view.model`."""
 
 from protocols.view.build import person_name, view
 from protocols.view.model import View

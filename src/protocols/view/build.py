@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
+import attrs
+
 from protocols.engine import time
 from protocols.engine.moments import Moment
-from protocols.engine.state import ENDED, FORKED, RUNNING, UNDER_WAY, Entry, Gap, LaneState, State, Visit
+from protocols.engine.state import FORKED, RUNNING, UNDER_WAY, Entry, Gap, LaneState, State, Visit
 from protocols.plan.agenda import Line, agenda
 from protocols.plan.model import EVERYONE, Face, Fork, Person, Plan, Turn, Unit
 from protocols.view.model import (
@@ -183,8 +185,15 @@ def _lane(names: _Names, lane: LaneState, now_ms: int, room: bool) -> LaneView:
         status=lane.status,
         step=None if lane.visit is None else _step(names, lane, lane.visit, now_ms, room),
         next_title=_next_title(names, lane),
-        left_to_end_ms=time.to_end(names.state, lane, now_ms),
+        left_to_end_ms=_to_end(names, lane, now_ms, room),
     )
+
+
+def _to_end(names: _Names, lane: LaneState, now_ms: int, room: bool) -> int:
+    """How long a lane still needs; the room is not told of the current step where its clock is hidden."""
+    if room and lane.visit is not None and names.plan.faces[lane.visit.step].clock == "hidden":
+        return time.to_come(lane, lane.position)
+    return time.to_end(names.state, lane, now_ms)
 
 
 def _part_title(names: _Names, part: Unit | Fork) -> str:
@@ -208,8 +217,8 @@ def _step(names: _Names, lane: LaneState, visit: Visit, now_ms: int, room: bool)
     turn_left = turn_elapsed = None
     if current is not None:
         turn_elapsed = time.turn_elapsed(state, lane.id, visit, current, now_ms)
-        length = time.turn_length(unit, visit, current)
-        turn_left = length - turn_elapsed if length else None
+        if not time.turn_is_open(unit, visit, current):
+            turn_left = time.turn_length(unit, visit, current) - turn_elapsed
     floor = names.floor(face.speaks, unit)
     if current is not None:
         turn = unit.turns[current.turn]
@@ -217,7 +226,9 @@ def _step(names: _Names, lane: LaneState, visit: Visit, now_ms: int, room: bool)
     block = names.plan.faces.get(face.parent)
     round_ = unit.rounds[-1] if unit.rounds else None
     hidden = room and face.clock == "hidden"
-    open_ = visit.allotted_ms + visit.added_ms <= 0
+    if hidden:
+        turns = tuple(attrs.evolve(turn, allotted_ms=0) for turn in turns)
+    open_ = time.is_open(visit)
     return StepView(
         unit=visit.unit,
         step=visit.step,
@@ -243,13 +254,13 @@ def _step(names: _Names, lane: LaneState, visit: Visit, now_ms: int, room: bool)
         end=face.end,
         protect=face.protect,
         optional=face.optional,
-        elapsed_ms=time.elapsed(state, lane.id, visit, now_ms),
-        allotted_ms=visit.allotted_ms + visit.added_ms,
-        min_ms=unit.own.min_ms,
+        elapsed_ms=0 if hidden else time.elapsed(state, lane.id, visit, now_ms),
+        allotted_ms=0 if hidden else visit.allotted_ms + visit.added_ms,
+        min_ms=0 if hidden else unit.own.min_ms,
         left_ms=None if open_ or hidden else time.left(state, lane.id, visit, now_ms),
         turn=None if current is None else turns[current.turn],
         turn_left_ms=None if hidden else turn_left,
-        turn_elapsed_ms=turn_elapsed,
+        turn_elapsed_ms=None if hidden else turn_elapsed,
         turns=turns,
         open=open_,
         shared_title=names.text(face.title, None),
@@ -375,19 +386,16 @@ def _who(names: _Names, who: str) -> str:
 
 def _gap(state: State, gap: Gap, now: Moment, now_ms: int) -> GapView:
     """The question, with the end that each answer leads to: only ``step`` uses up time of the step."""
-    later = now.wall_ms + time.to_end(state, state.main, now_ms)
-    worth = [
-        min(gap.ms, max(0, time.left(state, lane.id, lane.visit, now_ms)))
-        for lane in state.lanes.values()
-        if lane.visit is not None
-        and lane.status == RUNNING
-        and (lane.id, lane.visit.unit, lane.visit.number) in gap.places
-    ]
-    saved = min(worth, default=0) if state.main.status != ENDED else 0
+
+    def end(answer: str) -> int:
+        gaps = tuple(attrs.evolve(one, answer=answer) if one.id == gap.id else one for one in state.gaps)
+        answered = attrs.evolve(state, gaps=gaps)
+        return now.wall_ms + time.to_end(answered, answered.main, now_ms)
+
     return GapView(
         gap.id,
         gap.cause,
         gap.ms,
         gap.estimated,
-        (("step", later - saved), ("break", later), ("nothing", later)),
+        tuple((answer, end(answer)) for answer in ("step", "break", "nothing")),
     )

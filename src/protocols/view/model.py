@@ -24,7 +24,7 @@ class Floor:
 
 @attrs.frozen
 class TurnView:
-    """One turn of the current go-round. *state*: ``done``, ``now``, ``quiet`` (finished early), ``to come``."""
+    """One turn of the current go-round. *state*: ``done``, ``now``, ``quiet`` (early), ``to come``."""
 
     number: int
     name: str
@@ -94,7 +94,7 @@ class StepView:
 
 @attrs.frozen
 class LaneView:
-    """A group. *status*: waiting, running, forked (its sub-groups are at work), ended (waits for the rest)."""
+    """A group. *status*: waiting, running, forked (groups of its own are at work), ended (waits)."""
 
     id: str
     title: str

@@ -1,0 +1,1 @@
+"""The live session, tested without a clock."""

@@ -1,0 +1,151 @@
+"""A session for tests: commands at moments that the test names, facts and state kept as a journal would."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import attrs
+
+from protocols.engine import Fact, Moment, Refusal, Rules, State, decide, evolve, fold
+from protocols.engine import commands as ask
+from protocols.plan import by_number, make_plan
+from protocols.plugins.host import Host
+from protocols.spec.load import load_protocol
+
+DATA = Path(__file__).parent.parent / "data"
+HEAD = 'format = 1\nid = "test"\ntitle = "Test"\n'
+BEGIN = Moment(1_700_000_000_000, 5_000, 9_000, "boot-1", 60, "CET")
+SECOND, MINUTE = 1_000, 60_000
+KINDS = Host().kinds
+
+
+def read(source):
+    """A protocol: a file of tests/data by name, a path, or a fragment without its head."""
+    if isinstance(source, Path):
+        text = source.read_text("utf-8")
+    elif "[[" in source:
+        text = HEAD + source
+    else:
+        text = (DATA / f"{source}.toml").read_text("utf-8")
+    loaded = load_protocol(text.encode(), KINDS)
+    assert loaded.protocol is not None, [(one.message, one.arguments) for one in loaded.problems]
+    return loaded.protocol
+
+
+def plan_for(source, people, **more):
+    """Its plan for so many people, or for a roster."""
+    roster = by_number(people) if isinstance(people, int) else people
+    made = make_plan(read(source), KINDS, roster, **more)
+    assert made.plan is not None, made.troubles
+    return made.plan
+
+
+def through_json(facts):
+    """The facts as a journal gives them back."""
+    text = json.dumps(
+        [attrs.asdict(fact, recurse=False) | {"moment": fact.moment.to_data()} for fact in facts]
+    )
+    return [Fact(**(one | {"moment": Moment.from_data(one["moment"])})) for one in json.loads(text)]
+
+
+class Room:
+    """A session under way. Times are ms since it was opened, by the computer's monotonic clock."""
+
+    def __init__(self, plan, roster, rules=None, **opening):
+        self.rules = rules or Rules()
+        self.state = State()
+        self.facts: list[Fact] = []
+        self.base = BEGIN
+        self.mono = 0
+        self.writers = 1
+        self.asleep = 0
+        self.do(ask.Open("test", "Test", "text", plan, roster, "w1", **opening))
+
+    @property
+    def now(self):
+        """This moment, by all clocks."""
+        moment = self.base.later(self.mono)
+        return attrs.evolve(
+            moment, wall_ms=moment.wall_ms + self.asleep, boot_ms=moment.boot_ms + self.asleep
+        )
+
+    def wait(self, ms):
+        """Let time pass; nothing notices by itself."""
+        self.mono += ms
+        return self
+
+    @property
+    def unnoticed(self):
+        """How long the computer slept that no fact tells of yet."""
+        anchor, now = self.state.anchor, self.now
+        return (now.boot_ms - anchor.boot_ms) - (now.mono_ms - anchor.mono_ms)
+
+    def sleep(self, ms):
+        """The computer sleeps: only the wall's clock and the boot clock run."""
+        self.asleep += ms
+        return self
+
+    def do(self, command, at=None):
+        """Give a command (at *at*): the facts, or the refusal."""
+        if at is not None:
+            self.mono = at
+        before = self.state
+        decided = decide(self.rules, before, command, self.now)
+        if isinstance(decided, Refusal):
+            assert self.state is before
+            return decided
+        for fact in decided:
+            self.state = evolve(self.state, fact)
+            self.facts.append(fact)
+        return decided
+
+    def crash(self, away_ms=0, reboot=False, since_alive_ms=0):
+        """Die now (the last sign of life *since_alive_ms* ago), come back *away_ms* later."""
+        alive = self.now.later(-since_alive_ms)
+        alive_at = max(
+            self.state.last_at_ms, self.state.anchor_at_ms + alive.mono_ms - self.state.anchor.mono_ms
+        )
+        self.state = fold(through_json(self.facts))
+        self.writers += 1
+        now = self.now.later(away_ms)
+        if reboot:
+            now = attrs.evolve(now, mono_ms=77, boot_ms=99, boot_id=f"boot-{self.writers}")
+        self.base, self.asleep = now.later(-self.mono), 0
+        return self.do(ask.Reopen(f"w{self.writers}", alive_at, alive.wall_ms, alive.boot_ms, alive.boot_id))
+
+    def kinds(self, since=0):
+        """The kinds of the facts from number *since* on."""
+        return [fact.kind for fact in self.facts[since:]]
+
+    def left(self, lane="all"):
+        """What the step of a lane has left."""
+        from protocols.engine import time
+
+        visit = self.state.lanes[lane].visit
+        return time.left(self.state, lane, visit, time.at(self.state, self.now))
+
+    def turn_left(self, lane="all"):
+        """What the turn of a lane has left."""
+        from protocols.engine import time
+
+        one = self.state.lanes[lane]
+        turn = one.visit.turns[-1]
+        now = time.at(self.state, self.now)
+        return time.turn_length(one.part, one.visit, turn) - time.turn_elapsed(
+            self.state, lane, one.visit, turn, now
+        )
+
+    def step(self, lane="all"):
+        """The step of a lane, or None."""
+        visit = self.state.lanes[lane].visit
+        return visit.step if visit is not None else None
+
+
+def room(source, people=4, rules=None, start=True, minutes=None, opening=None, **more):
+    """A session of a protocol for so many people, started unless asked otherwise."""
+    roster = by_number(people) if isinstance(people, int) else people
+    found = Room(plan_for(source, people, minutes=minutes, **more), roster, rules, **(opening or {}))
+    if start:
+        found.do(ask.Start())
+    return found
