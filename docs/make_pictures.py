@@ -81,11 +81,7 @@ def final_word(folder: Path, until: str) -> Driver:
     while driver.state.main.status == "forked":
         clock.go(42)
         driver.submit(commands.Next())
-    driver.submit(
-        commands.Write("We hear more when nobody may answer at once.", capture="noticings")
-        if False
-        else commands.Write("We hear more when nobody may answer at once.")
-    )
+    driver.submit(commands.Write("We hear more when nobody may answer at once."))
     driver.submit(commands.Write("We open the next staff meeting with a Final Word.", kind="decision"))
     driver.submit(commands.Write("Choose the text", kind="commitment", owner="p2", due="Friday"))
     clock.go(140)
@@ -129,7 +125,7 @@ async def make(folder: Path) -> None:
     settings = Settings(data_dir=str(folder))
 
     def desk() -> Desk:
-        return Desk(settings, Host(), open_shelf())
+        return Desk(settings, Host, open_shelf())
 
     def run(until: str, theme: str = "protocols-dark") -> ProtocolsApp:
         return ProtocolsApp(desk(), Live(final_word(folder / until, until)), theme=theme)

@@ -11,7 +11,8 @@ import tomli_w
 from hypothesis import given
 from hypothesis import strategies as st
 
-from protocols.spec.load import load_protocol, quick_look
+from protocols.spec.glance import quick_look
+from protocols.spec.load import load_protocol
 from protocols.spec.model import Time
 from protocols.spec.problems import SHOWN_LIMIT, render_concise, render_full, to_data
 

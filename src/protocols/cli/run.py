@@ -2,43 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TextIO
 
 from protocols.cli.context import CliError, Context
+from protocols.cli.screens import is_terminal, session_words, terminal_trouble
 from protocols.engine.state import FINISHED
 from protocols.runtime.driver import Driver
 from protocols.words import duration, language, safe_line, say
 
 Pilot = Callable[[Driver], None]
-
-
-def terminal_trouble(instead: str = "run") -> str:
-    """Why the screens cannot be shown here, and what works *instead*, as a sentence; empty when they can."""
-    plain = say(f"cli.instead.{instead}")
-    if os.environ.get("TERM", "") in ("dumb", "unknown"):
-        return say("cli.dumb-terminal", instead=plain)
-    if not (_is_terminal(sys.stdin) and _is_terminal(sys.stdout)):
-        return say("cli.no-terminal", instead=plain)
-    return ""
-
-
-def _is_terminal(stream: TextIO | None) -> bool:
-    # A stream that was closed before the program began is None.
-    return stream is not None and stream.isatty()
-
-
-def session_words(context: Context, path: Path) -> str:
-    """What to write after ``protocols resume`` to find the session at *path* from here."""
-    import shlex
-
-    if path.parent != context.settings.sessions_folder:
-        return shlex.quote(str(path))
-    folder = getattr(context.options, "data_dir", None)
-    return f"{path.stem} --data-dir {shlex.quote(folder)}" if folder else path.stem
 
 
 def run_session(context: Context) -> int:
@@ -120,7 +94,7 @@ def _pairs(texts: list[str], flag: str) -> dict[str, str]:
 
 def _ask_people(context: Context, least: int) -> int:
     """Ask how many people there are, where somebody is there to answer."""
-    if not _is_terminal(sys.stdin):
+    if not is_terminal(sys.stdin):
         raise CliError(say("cli.how-many", least=least))
     while True:
         try:

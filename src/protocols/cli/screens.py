@@ -1,18 +1,51 @@
-"""Opening the screens: Textual is imported here and nowhere before."""
+"""Opening the screens: Textual is imported here and nowhere before.
+
+The library is shown before anything is imported that only a running session needs.
+"""
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
 
 from protocols.cli.context import CliError, Context
-from protocols.runtime.driver import Driver
 from protocols.words import say
+
+if TYPE_CHECKING:
+    from protocols.runtime.driver import Driver
+
+
+def terminal_trouble(instead: str = "run") -> str:
+    """Why the screens cannot be shown here, and what works *instead*, as a sentence; empty when they can."""
+    plain = say(f"cli.instead.{instead}")
+    if os.environ.get("TERM", "") in ("dumb", "unknown"):
+        return say("cli.dumb-terminal", instead=plain)
+    if not (is_terminal(sys.stdin) and is_terminal(sys.stdout)):
+        return say("cli.no-terminal", instead=plain)
+    return ""
+
+
+def is_terminal(stream: TextIO | None) -> bool:
+    """Whether somebody sits at *stream*."""
+    # A stream that was closed before the program began is None.
+    return stream is not None and stream.isatty()
+
+
+def session_words(context: Context, path: Path) -> str:
+    """What to write after ``protocols resume`` to find the session at *path* from here."""
+    import shlex
+
+    if path.parent != context.settings.sessions_folder:
+        return shlex.quote(str(path))
+    folder = getattr(context.options, "data_dir", None)
+    return f"{path.stem} --data-dir {shlex.quote(folder)}" if folder else path.stem
 
 
 def open_library(context: Context) -> int:
     """``protocols`` without a subcommand: the library screen."""
-    from protocols.cli.run import terminal_trouble
-
     trouble = terminal_trouble("home")
     if trouble:
         raise CliError(trouble)
@@ -24,7 +57,7 @@ def open_screens(context: Context, protocol: str | None = None) -> int:
     from protocols.tui.app import run
     from protocols.tui.desk import Desk
 
-    desk = Desk(context.settings, context.host, context.shelf)
+    desk = Desk(context.settings, lambda: context.host, context.shelf)
     if protocol is not None:
         found, _ = context.protocol(protocol)
         desk.add(found.id, protocol)
@@ -34,12 +67,11 @@ def open_screens(context: Context, protocol: str | None = None) -> int:
 
 def show_session(context: Context, driver: Driver, pilot: Callable[[Driver], None] | None = None) -> int:
     """The run screen of a session; when it is left, the program tells how to take it up again."""
-    from protocols.cli.run import session_words
     from protocols.engine.state import FINISHED
     from protocols.tui.app import run
     from protocols.tui.desk import Desk, Live
 
-    desk = Desk(context.settings, context.host, context.shelf)
+    desk = Desk(context.settings, lambda: context.host, context.shelf)
     live = Live(driver, pilot, bell=context.settings.bell)
     try:
         code = run(desk, live, mouse=_mouse(context), theme=context.settings.theme)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import attrs
 
-from protocols.spec.load import quick_look
+from protocols.spec.glance import quick_look
 from protocols.spec.mending import slug, suggestion
 from protocols.spec.toml import SIZE_LIMIT
 from protocols.words import safe_line, say

@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from protocols.spec.durations import format_duration, parse_duration
     from protocols.spec.expressions import Expression, ExpressionError, parse_expression, whole
+    from protocols.spec.glance import quick_look
     from protocols.spec.kinds import Kinds, StepKind
-    from protocols.spec.load import Loaded, load_protocol, quick_look
+    from protocols.spec.load import Loaded, load_protocol
     from protocols.spec.model import Protocol, Step
     from protocols.spec.problems import Problem, has_errors, render_concise, render_full, to_data
     from protocols.spec.reader import read_table
@@ -50,7 +51,8 @@ _ROOMS = {
     "durations": ("format_duration", "parse_duration"),
     "expressions": ("Expression", "ExpressionError", "parse_expression", "whole"),
     "kinds": ("Kinds", "StepKind"),
-    "load": ("Loaded", "load_protocol", "quick_look"),
+    "glance": ("quick_look",),
+    "load": ("Loaded", "load_protocol"),
     "model": ("Protocol", "Step"),
     "problems": ("Problem", "has_errors", "render_concise", "render_full", "to_data"),
     "reader": ("read_table",),

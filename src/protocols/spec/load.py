@@ -19,7 +19,7 @@ from protocols.spec.model import FORMAT, Protocol, Step
 from protocols.spec.problems import SHOWN_LIMIT, Problem, has_errors, locate, shown
 from protocols.spec.reader import Outer, Reader, fields_of
 from protocols.spec.toml import parse_toml
-from protocols.words import listed, safe_line
+from protocols.words import listed
 
 _CHILD_HEADER = re.compile(r"^[ \t]+\[\[", re.MULTILINE)
 
@@ -51,50 +51,6 @@ def load_protocol(data: bytes, kinds: Kinds) -> Loaded:
     # A hostile file may hold 80,000 mistakes; whoever mends the first 200 sees the next.
     ordered = tuple(one.problem for one in locate(problems[: 10 * SHOWN_LIMIT], text)[:SHOWN_LIMIT])
     return Loaded(None if has_errors(problems) else checked, ordered, text)
-
-
-def quick_look(data: bytes) -> dict[str, Any] | None:
-    """What a list shows of a protocol, without judging it: None if it is not TOML with an id.
-
-    Keys: ``id``, ``title``, ``summary``, ``tags``, ``setting`` (texts), ``minutes`` and ``people`` (pairs
-    from least to most, or None).
-    """
-    table, _, _ = parse_toml(data)
-    if table is None or not isinstance(table.get("id"), str):
-        return None
-    return {
-        "id": safe_line(table["id"]),
-        "title": _line(table, "title") or safe_line(table["id"]),
-        "summary": _line(table, "summary"),
-        "minutes": _pair(table.get("minutes"), None),
-        "people": _pair(table.get("people"), (1, 200)),
-        "tags": _lines(table, "tags"),
-        "setting": _lines(table, "setting"),
-    }
-
-
-def _line(table: Mapping[str, Any], key: str) -> str:
-    value = table.get(key)
-    return safe_line(value) if isinstance(value, str) else ""
-
-
-def _lines(table: Mapping[str, Any], key: str) -> tuple[str, ...]:
-    value = table.get(key)
-    entries = [value] if isinstance(value, str) else value if isinstance(value, list) else []
-    return tuple(safe_line(entry) for entry in entries if isinstance(entry, str))
-
-
-def _number(value: Any) -> int | None:
-    return value if isinstance(value, int) and not isinstance(value, bool) and 0 < value <= 10_000 else None
-
-
-def _pair(value: Any, default: tuple[int, int] | None) -> tuple[int, int] | None:
-    if isinstance(value, dict):
-        low = _number(value.get("min")) or (default[0] if default else None)
-        high = _number(value.get("max")) or (default[1] if default else None)
-        return (low, high) if low and high and low <= high else default
-    number = _number(value)
-    return (number, number) if number else default
 
 
 def _format_problem(table: Mapping[str, Any]) -> Problem | None:

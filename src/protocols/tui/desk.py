@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -117,14 +118,19 @@ class Live:
 class Desk:
     """The library, the sessions, and what is needed to begin one. Implements ``tui.backend.Backend``."""
 
-    def __init__(self, settings: Settings, host: Host, shelf: Shelf) -> None:
+    def __init__(self, settings: Settings, host: Callable[[], Host], shelf: Shelf) -> None:
+        """*host* is called when a protocol is first read: a library is listed without it."""
         self._settings = settings
-        self._host = host
+        self._make_host = host
         self._shelf = shelf
         self._live: dict[str, Live] = {}
         self._files: dict[str, str] = {}
         self._read: dict[str, tuple[Protocol, str]] = {}
         self._seeds: dict[str, int] = {}
+
+    @cached_property
+    def _host(self) -> Host:
+        return self._make_host()
 
     def add(self, id: str, path: str) -> None:
         """Let the protocol *id* be found in the file *path*, which lies outside the library's folders."""

@@ -6,14 +6,11 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-import attrs
-
-from protocols.view.model import Floor
 from protocols.words import clock_time, duration, listed, say
 
 if TYPE_CHECKING:
     from protocols.engine.facts import Refusal
-    from protocols.view.model import AgendaRow, LaneView, StepView, TurnView, View
+    from protocols.view.model import AgendaRow, Floor, LaneView, StepView, TurnView, View
 
 MINUTE = 60_000
 
@@ -167,6 +164,10 @@ def shared_step(lanes: Sequence[LaneView]) -> StepView | None:
 
     Nobody of one group is named in its texts; who speaks is told for each group.
     """
+    import attrs
+
+    from protocols.view.model import Floor
+
     steps = [lane.step for lane in lanes if lane.step is not None and lane.status == "running"]
     if len(steps) < 2 or len(steps) != len(lanes):
         return None

@@ -1,0 +1,56 @@
+"""A glance at a protocol file, for lists: what it says of itself, without judging it.
+
+A library shows its rows before anything is imported that reading a whole protocol needs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from protocols.spec.toml import parse_toml
+from protocols.words import safe_line
+
+
+def quick_look(data: bytes) -> dict[str, Any] | None:
+    """What a list shows of a protocol, without judging it: None if it is not TOML with an id.
+
+    Keys: ``id``, ``title``, ``summary``, ``tags``, ``setting`` (texts), ``minutes`` and ``people`` (pairs
+    from least to most, or None).
+    """
+    table, _, _ = parse_toml(data)
+    if table is None or not isinstance(table.get("id"), str):
+        return None
+    return {
+        "id": safe_line(table["id"]),
+        "title": _line(table, "title") or safe_line(table["id"]),
+        "summary": _line(table, "summary"),
+        "minutes": _pair(table.get("minutes"), None),
+        "people": _pair(table.get("people"), (1, 200)),
+        "tags": _lines(table, "tags"),
+        "setting": _lines(table, "setting"),
+    }
+
+
+def _line(table: Mapping[str, Any], key: str) -> str:
+    value = table.get(key)
+    return safe_line(value) if isinstance(value, str) else ""
+
+
+def _lines(table: Mapping[str, Any], key: str) -> tuple[str, ...]:
+    value = table.get(key)
+    entries = [value] if isinstance(value, str) else value if isinstance(value, list) else []
+    return tuple(safe_line(entry) for entry in entries if isinstance(entry, str))
+
+
+def _number(value: Any) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) and 0 < value <= 10_000 else None
+
+
+def _pair(value: Any, default: tuple[int, int] | None) -> tuple[int, int] | None:
+    if isinstance(value, dict):
+        low = _number(value.get("min")) or (default[0] if default else None)
+        high = _number(value.get("max")) or (default[1] if default else None)
+        return (low, high) if low and high and low <= high else default
+    number = _number(value)
+    return (number, number) if number else default
