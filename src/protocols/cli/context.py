@@ -40,6 +40,7 @@ _COMMANDS = {
     "explain": ("explain", "explain"),
     "fmt": ("fmt", "format_files"),
     "schema": ("schema", "print_schema"),
+    "new": ("new", "new_protocol"),
     "run": ("run", "run_session"),
     "demo": ("run", "run_demo"),
     "resume": ("run", "resume_session"),

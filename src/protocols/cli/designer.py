@@ -26,8 +26,13 @@ def add_check_options(made: argparse.ArgumentParser) -> None:
     made.add_argument("--fix", action="store_true", help=say("design.help.fix"))
 
 
-def add_designer_commands(add: Callable[[str, str], argparse.ArgumentParser]) -> None:
-    """The commands that only designers need. *add* makes a command: its name, and where its words are."""
+def add_designer_commands(
+    add: Callable[[str, str], argparse.ArgumentParser], number: Callable[[str], int]
+) -> None:
+    """The commands that only designers need.
+
+    *add* makes a command: its name, and where its words are; *number* reads a whole number.
+    """
     made = add("explain", "design")
     made.add_argument("codes", nargs="*", metavar="CODE", help=say("design.help.code"))
 
@@ -37,4 +42,13 @@ def add_designer_commands(add: Callable[[str, str], argparse.ArgumentParser]) ->
 
     made = add("schema", "design")
     made.add_argument("-o", "--output", metavar="FILE", help=say("design.help.output"))
+    made.add_argument("--force", action="store_true", help=say("design.help.force"))
+
+    made = add("new", "design")
+    made.add_argument("file", nargs="?", metavar="FILE", help=say("design.help.new-file"))
+    made.add_argument("--title", metavar="TEXT", help=say("design.help.new-title"))
+    made.add_argument("--minutes", type=number, metavar="M", help=say("design.help.new-minutes"))
+    made.add_argument("--people", metavar="N", help=say("design.help.new-people"))
+    made.add_argument("--step", action="append", default=[], metavar="STEP", help=say("design.help.new-step"))
+    made.add_argument("--groups", type=number, metavar="N", help=say("design.help.new-groups"))
     made.add_argument("--force", action="store_true", help=say("design.help.force"))

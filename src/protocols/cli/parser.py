@@ -125,7 +125,7 @@ def build_parser() -> argparse.ArgumentParser:
     made = add("check")
     made.add_argument("files", nargs="+", metavar="FILE", help=say("cli.help.files"))
     add_check_options(made)
-    add_designer_commands(add)
+    add_designer_commands(add, _number)
 
     made = add("run")
     made.add_argument("protocol", nargs="?", metavar="ID-OR-FILE", help=say("cli.help.protocol"))

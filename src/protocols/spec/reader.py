@@ -104,9 +104,7 @@ class Reader:
         known = extra.union(fields)
         inner = ((path, known), *outer)
         values: dict[str, Any] = {}
-        for name in data:
-            if name not in known:
-                self.unknown(name, path, known, outer)
+        meant = {self.unknown(name, path, known, outer) for name in data if name not in known}
         for name, field in fields.items():
             shape = field.metadata["shape"]
             if name in data:
@@ -115,7 +113,7 @@ class Reader:
                     values[field.name] = value
                     if field.metadata["required"] and value in ("", ()):
                         self.report("P110", "problem.empty", (*path, name), key=name)
-            elif field.metadata["required"]:
+            elif field.metadata["required"] and name not in meant:
                 self.report(
                     "P102",
                     "problem.missing",
@@ -129,9 +127,13 @@ class Reader:
                 values[field.name] = stand_in(shape)
         return cls(**values)
 
-    def unknown(self, name: str, path: Path, known: frozenset[str], outer: Outer) -> None:
-        """Report a key that is not *known*: misspelt, or slipped under the wrong header."""
+    def unknown(self, name: str, path: Path, known: frozenset[str], outer: Outer) -> str:
+        """Report a key that is not *known*: misspelt, or slipped under the wrong header.
+
+        Answers the key that was probably meant, or nothing.
+        """
         more: dict[str, Any] = {}
+        close = ""
         around = next((place for place, keys in outer if name in keys), None)
         if around is not None:
             more = {
@@ -148,6 +150,7 @@ class Reader:
                 names = listed(f"`{key}`" for key in sorted(known))
                 more = {"help": "problem.possible-keys", "help_arguments": {"keys": names}}
         self.report("P101", "problem.unknown-key", (*path, name), "key", key=shown(name), **more)
+        return close
 
     def wrong(
         self, value: Any, path: Path, wanted: str, help: str = "", instead: str = "", **help_arguments: object

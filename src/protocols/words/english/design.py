@@ -43,6 +43,37 @@ SENTENCES = {
     "design.help.output": "write to this file instead of printing",
     "design.help.force": "replace the file if there is one",
     "design.schema.written": "Written to {path}. First line of a protocol beside it: #:schema ./{name}",
+    # new
+    "design.help.new": "write a new protocol file",
+    "design.describe.new": "Write a new protocol file, with remarks that say what may come next. On a terminal it asks\n"
+    "for the title, the minutes, the people and the steps; with --title and --step it asks nothing.",
+    "design.more.new": "Examples:\n"
+    "  protocols new\n"
+    "  protocols new ours.toml --title \"Our huddle\" --minutes 20 --people 6-12 \\\n"
+    "      --step \"Welcome, 2m\" --step \"Go round, 1m, each\" --step \"Debrief\"\n\n"
+    "A step is its title, and after commas what is known: its length (5m), in groups, each (the\n"
+    "length is one person's), 3 rounds. Steps without a length share what is left of the minutes.",
+    "design.help.new-file": "the file to write; without it, named after the title",
+    "design.help.new-title": "the title",
+    "design.help.new-minutes": "how long it should take",
+    "design.help.new-people": "for how many people: 12, or 6-24",
+    "design.help.new-step": 'a step, as "Pair up and talk, 5m, in groups" (may be repeated)',
+    "design.help.new-groups": "how many sit in a group, where a step is in groups (4 if not said)",
+    "design.new.ask.title": "What is it called?",
+    "design.new.ask.minutes": "How many minutes should it take? (Enter: as the steps add up)",
+    "design.new.ask.people": "For how many people, as 12 or 6-24? (Enter: 2 to 24)",
+    "design.new.ask.groups": "How many sit in one group? (Enter: 4)",
+    "design.new.steps": "The steps, one a line, as: Welcome, 5m. You may add: in groups; each (in turn); 3 rounds.",
+    "design.new.ask.step": "Step (Enter: that is all):",
+    "design.new.no-title": "It needs a title.",
+    "design.new.no-steps": "A protocol needs at least one step, so nothing was written.",
+    "design.new.no-terminal": 'There is no terminal to ask on: say --title "Our huddle" and --step "Welcome, 5m" (may be repeated).',
+    "design.new.left": "Nothing was written.",
+    "design.new.number": "“{text}” is not a whole number from 1 to {most}.",
+    "design.new.people": "“{text}” is no number of people: write 12, or 6-24.",
+    "design.new.step": "“{text}” has no title: write a step as Welcome, 5m.",
+    "design.new.written": ("{path} written, with {n} step.", "{path} written, with {n} steps."),
+    "design.new.next": "See it timed: protocols show {path} --people 8    Change it in any text editor.",
     # files that are read and written
     "design.no-name": "no file can have this name",
     "design.folder": "{path} is a folder. Name a file.",

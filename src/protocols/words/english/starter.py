@@ -1,0 +1,16 @@
+"""The remarks in a protocol file that `protocols new` writes."""
+
+SENTENCES = {
+    "starter.head": "Look at it: protocols check {file}, and protocols show {file} --people {people}",
+    "starter.more": "Everything a protocol can say: docs/language.md",
+    "starter.summary": 'summary = "One line, shown in lists."',
+    "starter.minutes": "You said {said} minutes; the steps below take {sum}.",
+    "starter.people": "Groups of this size need {least} people at least.",
+    "starter.group": "Who is left over makes a group larger; `leftover` in docs/language.md says what else there is.",
+    "starter.say": 'say = "What you read out to everybody."',
+    "starter.note": 'note = "Only for you: what to prepare, what to watch for."',
+    "starter.capture": 'capture = [{ id = "ideas", title = "Ideas" }]  # what is written down here',
+    "starter.each": "each person in turn",
+    "starter.shared": "what was left of the {minutes} minutes, shared out",
+    "starter.open": "no `time`: open, the clock counts up",
+}
