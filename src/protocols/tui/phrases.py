@@ -187,6 +187,7 @@ def shared_step(lanes: Sequence[LaneView]) -> StepView | None:
             left_ms=first.turn_left_ms,
             elapsed_ms=first.turn_elapsed_ms,
             allotted_ms=first.turn_left_ms + first.turn_elapsed_ms,
+            min_ms=0,
         )
     if any(step.floor != first.floor for step in steps):
         who = [f"{lane.title}: {floor_words(lane.step.floor)}" for lane in lanes if lane.step is not None]

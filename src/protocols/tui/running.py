@@ -201,7 +201,7 @@ class RunScreen(Console):
 
     def _only_step(self) -> StepView | None:
         lane = self.chosen_lane
-        return lane.step if lane is not None else None
+        return lane.step if lane is not None else self.shared
 
     def action_step(self) -> None:
         """The next step, leaving out the turns still to come."""
