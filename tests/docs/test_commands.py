@@ -15,7 +15,7 @@ from protocols.runtime.config import load_settings
 from protocols.spec.load import load_protocol
 
 ROOT = Path(__file__).parents[2]
-PAGES = ["README.md", "docs/facilitating.md"]
+PAGES = ["README.md", "docs/facilitating.md", "docs/designing.md"]
 _BLOCK = re.compile(r"```(\w+)\n(.*?)```", re.DOTALL)
 
 
@@ -38,6 +38,8 @@ def desk(tmp_path: Path) -> Path:
     """A folder with what the pages tell to save, and one finished session."""
     huddle = protocols_in("README.md")[0]
     (tmp_path / "our-huddle.toml").write_text(huddle, "utf-8")
+    new = next(line for line in commands_in("docs/designing.md") if line.startswith("protocols new"))
+    assert run_line(tmp_path, new).returncode == 0
     run_line(tmp_path, "printf 'start\\nnote It works\\nfinish\\nfinish\\n' | protocols run fine-tuning --people 6 --plain")
     return tmp_path
 
@@ -81,6 +83,8 @@ def test_every_command_on_the_pages_works(line: str, desk: Path) -> None:
     if re.match(r"protocols run\b", line) and "--plain" not in line:
         line += " --plain"  # no terminal here; the screens are tried in a pseudo-terminal
     line = line.replace(" ID ", " final-word ").replace(" N ", " 6 ")
+    if line.startswith("protocols new"):
+        line += " --force"  # the desk has the file already
     done = run_line(desk, line)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "Traceback" not in done.stdout + done.stderr
