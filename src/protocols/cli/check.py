@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from protocols.cli.context import CliError, Context, print_json
 from protocols.spec.load import load_protocol
 from protocols.spec.problems import Problem, has_errors, render_concise, render_full, to_data
-from protocols.spec.silence import silenced
 from protocols.words import safe_line, say
 
 if TYPE_CHECKING:
@@ -63,6 +62,10 @@ def _judged(context: Context, content: bytes) -> tuple[str, list[Problem]]:
         from protocols.plan.checks import check_times
 
         problems.extend(check_times(loaded.protocol, context.host.kinds))
+    if "protocols:" not in loaded.text.lower():
+        return loaded.text, problems
+    from protocols.spec.silence import silenced
+
     return loaded.text, silenced(problems, loaded.text)
 
 

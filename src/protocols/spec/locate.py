@@ -28,12 +28,10 @@ BARE = re.compile(r"[A-Za-z0-9_-]+")
 SCALAR = re.compile(r"\d{4}-\d\d-\d\d \d\d:[^\s,\]}#]+|[^\s,\[\]{}#=\"']+")
 
 
-_REMARK = re.compile(f"{STRING.pattern}|(#[^\n]*+)")
-
-
 def remarks(text: str) -> list[tuple[int, int]]:
     """Where the remarks of a TOML document stand, from their ``#`` to the end of their line."""
-    found = (one.span(1) for one in _REMARK.finditer(text) if one[1] is not None)
+    # Compiled here: few commands look for remarks, and every check imports this module.
+    found = (one.span(1) for one in re.finditer(f"{STRING.pattern}|(#[^\n]*+)", text) if one[1] is not None)
     return [(start, end - text[start:end].endswith("\r")) for start, end in found]
 
 
