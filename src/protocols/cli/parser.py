@@ -127,6 +127,13 @@ def build_parser() -> argparse.ArgumentParser:
     add_check_options(made)
     add_designer_commands(add, _number)
 
+    made = add("rehearse", "rehearse")
+    made.add_argument("protocol", metavar="ID-OR-FILE", help=say("cli.help.protocol"))
+    _people(made)
+    made.add_argument("--runs", type=_number, default=1000, metavar="N", help=say("rehearse.help.runs"))
+    made.add_argument("--seed", type=_number, default=1, metavar="N", help=say("rehearse.help.seed"))
+    _json(made)
+
     made = add("run")
     made.add_argument("protocol", nargs="?", metavar="ID-OR-FILE", help=say("cli.help.protocol"))
     _people(made)
