@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import tomllib
 from pathlib import Path
 
@@ -175,6 +176,17 @@ def test_a_mend_that_would_make_things_worse_is_not_made(kinds):
     # `each` renamed would collide with `times` (P308), so that there would be as many errors as before.
     text = HEAD + STEP + 'repeat = { times = 2, eahc = "team" }\n'
     assert mended(text, kinds) == (text, ())
+
+
+def test_hundreds_of_slips_are_mended_and_tens_of_thousands_take_no_time(kinds):
+    text = HEAD + '[[steps]]\ntilte = "A"\n' * 500
+    after, fixes = mended(text, kinds)
+    assert "tilte" not in after
+    assert len(fixes) == 1000  # the keys, and an id for each step
+    hostile = (HEAD + '[[steps]]\ntilte = "A"\nkind = "tlak"\n' * 4_000).encode()
+    began = time.process_time()
+    assert mend(hostile, kinds) == (hostile, ())
+    assert time.process_time() - began < 15  # 4.2 s were measured, on a busy machine
 
 
 @pytest.mark.parametrize("path", sorted(SPECS.glob("*.toml")), ids=lambda path: path.stem)

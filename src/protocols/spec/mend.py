@@ -19,12 +19,12 @@ import attrs
 from protocols.spec.kinds import Kinds
 from protocols.spec.load import Loaded, load_protocol
 from protocols.spec.locate import Index, Lines, Path, Span
-from protocols.spec.problems import Located, Problem, has_errors, locate, shown
+from protocols.spec.problems import SHOWN_LIMIT, Located, Problem, has_errors, locate, shown
 from protocols.spec.toml import SIZE_LIMIT, TOKEN, parse_toml
 from protocols.words import say
 
 _BOM = b"\xef\xbb\xbf"
-_WORK_LIMIT = 30_000_000
+_WORK_LIMIT = 15_000_000
 """How many characters may be read again and again before mending gives up, for a file full of mistakes."""
 
 _ONE_BY_ONE = 40
@@ -99,7 +99,7 @@ class _Run:
         return table, problems
 
     def _load(self, text: str) -> Loaded:
-        self._work += 5 * len(text)
+        self._work += 20 * len(text)
         return load_protocol(text.encode(), self.kinds)
 
     def syntax(self) -> bool:
@@ -134,13 +134,15 @@ class _Run:
             return None
         text = _applied(self.text, edits)
         after = self._load(text)
-        if _errors(after) < _errors(before):
+        if _better(before, after):
             self._keep(text, edits)
             return after
         for edit in edits[:_ONE_BY_ONE] if len(edits) > 1 else []:
+            if self.exhausted:
+                break
             text = _applied(self.text, [edit])
             after = self._load(text)
-            if _errors(after) < _errors(before):
+            if _better(before, after):
                 self._keep(text, [edit])
                 return after
         return None
@@ -181,6 +183,12 @@ class _Run:
 
 def _errors(loaded: Loaded) -> int:
     return sum(problem.severity == "error" for problem in loaded.problems)
+
+
+def _better(before: Loaded, after: Loaded) -> bool:
+    """Whether there are fewer errors; where there are more than are counted, whether not more."""
+    first, second = _errors(before), _errors(after)
+    return second < first or first == second == SHOWN_LIMIT
 
 
 def _flat(edits: Sequence[_Edit]) -> list[_Edit]:
