@@ -45,6 +45,11 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _answer(arguments: list[str]) -> int:
+    if not arguments:
+        # The library opens; there is nothing to parse, and every thousandth before the first picture counts.
+        from types import SimpleNamespace
+
+        return _guarded(SimpleNamespace(command="home", theme=None, no_mouse=False))
     from protocols.cli.parser import build_parser
 
     parser = build_parser()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import attrs
 
-from protocols.engine.facts import Fact
+if TYPE_CHECKING:
+    from protocols.engine.facts import Fact
 
 
 class JournalError(Exception):

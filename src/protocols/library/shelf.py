@@ -15,7 +15,7 @@ from pathlib import Path
 
 import attrs
 
-from protocols.spec.glance import quick_look
+from protocols.spec.glance import head_of, quick_look
 from protocols.spec.mending import slug, suggestion
 from protocols.spec.toml import SIZE_LIMIT
 from protocols.words import safe_line, say
@@ -232,7 +232,8 @@ def _plain(text: str) -> str:
 
 
 def _looked_at(path: Path, origin: str, data: bytes) -> Entry:
-    look = quick_look(data)
+    # What ships is checked before it ships; reading its steps would only keep the list waiting.
+    look = quick_look(head_of(data) if origin == SHIPPED else data)
     if look is None:
         name = _line(path.name)
         return Entry(name, path, origin, name, problem=say("shelf.no-protocol", path=_shown(path)))

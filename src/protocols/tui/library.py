@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 RESUME = "resume:"
 
 
+SESSIONS_AFTER_S = 0.05
+"""How long after the protocols were shown the sessions are looked for."""
+
+
 class LibraryScreen(Room):
     """Find a protocol, or take up a session again."""
 
@@ -72,27 +76,44 @@ class LibraryScreen(Room):
         self.run_worker(self._load, thread=True, exclusive=True, group="library", exit_on_error=True)
 
     def _load(self) -> None:
-        protocols = list(self.home.backend.library())
-        self.post_message(self.Found(protocols, None))
-        sessions = [row for row in self.home.backend.sessions() if row.state == "unfinished"]
-        self.post_message(self.Found(protocols, sessions))
+        self.post_message(self.Found(list(self.home.backend.library())))
 
     class Found(Message):
-        """What the thread found: the protocols, and the sessions once they are known, too."""
+        """The protocols, as a thread found them."""
 
-        def __init__(self, protocols: list[LibraryRow], unfinished: list[SessionRow] | None) -> None:
+        def __init__(self, protocols: list[LibraryRow]) -> None:
             super().__init__()
             self.protocols = protocols
-            self.unfinished = unfinished
 
     @on(Found)
     def show_rows(self, found: Found) -> None:
-        """Show what was found, as far as it passes the filters."""
+        """Show what was found, as far as it passes the filters; then look for sessions."""
         self._protocols = found.protocols
         self._loaded = True
-        if found.unfinished is not None:
-            self._unfinished = found.unfinished
         self.refilter()
+        # Looking for sessions costs more than listing protocols: the rows are drawn before.
+        self.set_timer(SESSIONS_AFTER_S, self._reload_sessions)
+
+    def _reload_sessions(self) -> None:
+        self.run_worker(self._load_sessions, thread=True, exclusive=True, group="sessions")
+
+    def _load_sessions(self) -> None:
+        rows = [row for row in self.home.backend.sessions() if row.state == "unfinished"]
+        self.post_message(self.Unfinished(rows))
+
+    class Unfinished(Message):
+        """The sessions that can be resumed, as a thread found them."""
+
+        def __init__(self, rows: list[SessionRow]) -> None:
+            super().__init__()
+            self.rows = rows
+
+    @on(Unfinished)
+    def show_unfinished(self, found: Unfinished) -> None:
+        """Show the sessions that can be resumed on top."""
+        if found.rows != self._unfinished:
+            self._unfinished = found.rows
+            self.refilter()
 
     def refilter(self) -> None:
         """Show the rows that the search and the filters leave."""
