@@ -1,4 +1,4 @@
-"""Make a golden journal: ``python -m tests.engine.make_golden VERSION``. Run once for each release, never again.
+"""Make a golden journal: ``python -m tests.engine.make_golden VERSION``, once for each release, never again.
 
 What it writes is a promise: the facts of a complete session as that release wrote them, and what is to be
 seen of it at its end. Every later program must open it and show the same.

@@ -258,6 +258,18 @@ def test_back_out_of_groups_within_groups_goes_out_as_far_as_it_must():
     assert session.do(ask.Back("table-2")).code == "first-in-group"
 
 
+def test_groups_within_groups_go_back_among_themselves_before_everybody_does():
+    warm = '[[steps.steps]]\nid = "warm"\ntitle = "Warm"\ntime = "1m"\n[[steps.steps]]\nid = "pairs"'
+    session = room(NESTED.replace('[[steps.steps]]\nid = "pairs"', warm), 8)
+    session.do(ask.Next())
+    session.do(ask.Next("table-2"))
+    assert [session.step("table-1"), session.step("table-2/pair-1")] == ["warm", "pairs"]
+    session.do(ask.Back())
+    assert [session.step("table-1"), session.step("table-2")] == ["warm", "warm"]
+    session.do(ask.Back())
+    assert session.step() == "before"
+
+
 def test_a_command_for_the_outer_group_means_the_groups_inside_it():
     session = room(NESTED, 8)
     session.do(ask.Next())

@@ -466,3 +466,11 @@ def test_a_clock_on_the_wall_that_jumps_changes_no_length():
     session.do(ask.Wake())
     assert session.left() == 2 * MINUTE
     assert session.state.gaps == ()
+
+
+def test_a_clock_that_runs_backwards_does_not_take_the_session_with_it():
+    session = room(THREE)
+    session.wait(MINUTE).do(ask.Write("first"))
+    session.wait(-30 * SECOND).do(ask.Write("second"))
+    assert [entry.at_ms for entry in session.state.entries] == [MINUTE, MINUTE]
+    assert session.left() == 2 * MINUTE

@@ -9,7 +9,7 @@ from protocols.plan.data import plan_from_data, plan_to_data
 from protocols.plan.groups import FACILITATOR
 from protocols.plan.make import Made, by_number, cast_from_roster, make_plan
 from protocols.plan.model import EVERYONE, Face, Fork, Lane, Person, Plan, Span, Turn, Unit
-from protocols.plan.unfold import Trouble
+from protocols.plan.scope import Trouble
 
 __all__ = [
     "EVERYONE",

@@ -9,7 +9,8 @@ import attrs
 from protocols.plan.allot import Program, allot, longest, span_of
 from protocols.plan.groups import FACILITATOR
 from protocols.plan.model import EVERYONE, Fork, Lane, Person, Plan, Unit
-from protocols.plan.unfold import CannotUnfold, Trouble, Unfolder
+from protocols.plan.scope import CannotUnfold, Trouble
+from protocols.plan.unfold import Unfolder
 from protocols.spec.kinds import Kinds
 from protocols.spec.model import Protocol
 

@@ -14,9 +14,10 @@ import attrs
 from protocols.plan.allot import longest
 from protocols.plan.groups import FACILITATOR, Group, Voice, form, shuffled, teams_of
 from protocols.plan.model import EVERYONE, Capture, Face, Fork, Lane, Person, Round, Span, Turn, Unit
+from protocols.plan.scope import Scope, Trouble, fail, key_for, span_for
 from protocols.spec.expressions import Expression, ExpressionError, whole
 from protocols.spec.kinds import Kinds, Setting, StepKind
-from protocols.spec.model import Path, Protocol, Step, Time
+from protocols.spec.model import Path, Protocol, Step
 from protocols.spec.others import others_than
 from protocols.words import say
 
@@ -25,59 +26,6 @@ MOST_UNITS = 20_000
 
 MOST_TURNS = 100_000
 """How many turns a plan may unfold to, in all its steps."""
-
-FREE = Span(0, 0, 0, True)
-
-
-@attrs.frozen
-class Trouble:
-    """Something that keeps a protocol from being planned (*error*) or should be known (*warning*).
-
-    *code* picks the sentence (``plan.<code>``); *path* is the place in the protocol's file.
-    """
-
-    severity: str
-    code: str
-    arguments: Mapping[str, object] = attrs.field(factory=dict)
-    path: Path = ()
-
-
-class CannotUnfold(Exception):
-    """Unfolding stopped; *trouble* says why."""
-
-    def __init__(self, trouble: Trouble) -> None:
-        super().__init__(trouble.code)
-        self.trouble = trouble
-
-
-def _fail(code: str, path: Path, **arguments: object) -> CannotUnfold:
-    return CannotUnfold(Trouble("error", code, arguments, path))
-
-
-@attrs.frozen
-class Scope:
-    """Where in the unfolding we are: whose lane, in which rounds, and what is inherited."""
-
-    lane: str
-    voices: tuple[Voice, ...]
-    holders: Mapping[str, tuple[str, ...]]
-    rounds: tuple[Round, ...] = ()
-    path: tuple[str, ...] = ()
-    innermost: str = ""
-    """The name of the innermost ``as``, or empty."""
-    grouping: str = ""
-    record: str = "yes"
-    clock: str = "shown"
-    rules: tuple[str, ...] = ()
-    protect: bool = False
-    optional: str = ""
-    drop: str = ""
-    parent: str = ""
-
-    @property
-    def people(self) -> tuple[str, ...]:
-        """The ids of everybody in the lane."""
-        return tuple(one for voice in self.voices for one in voice.who)
 
 
 class Unfolder:
@@ -151,7 +99,7 @@ class Unfolder:
         try:
             return bool(value.evaluate(values))
         except ExpressionError as error:
-            raise _fail(
+            raise fail(
                 "formula", path, text=value.source, why=say(f"formula.{error.code}", **error.arguments)
             ) from error
 
@@ -159,7 +107,7 @@ class Unfolder:
         try:
             return whole(value, values)
         except ExpressionError as error:
-            raise _fail(
+            raise fail(
                 "formula", path, text=value.source, why=say(f"formula.{error.code}", **error.arguments)
             ) from error
 
@@ -222,7 +170,7 @@ class Unfolder:
             )
         if not any(lane.program for lane in lanes):
             return []  # no group has anything to do here, so nobody goes apart
-        key = _key(name, scope)
+        key = key_for(name, scope)
         return [Fork(key, name, tuple(lanes), longest(lanes), 0, inner.path)]
 
     def _group_title(self, grouping: str, group: Group) -> str:
@@ -253,7 +201,7 @@ class Unfolder:
         groups = form(name, grouping, people, scope=place, seed=self.seed, count=count, sources=sources)
         if groups is None or len(groups) < least:
             size = grouping.size
-            raise _fail(
+            raise fail(
                 "no-groups",
                 ("groups", name),
                 title=grouping.title or name,
@@ -293,7 +241,7 @@ class Unfolder:
                 values = self._counted(repeat.times, scope, step.path)
                 times = self._whole(repeat.times, values, (*step.path, "repeat"))
             if times > MOST_UNITS:
-                raise _fail("too-many", (*step.path, "repeat"), most=MOST_UNITS)
+                raise fail("too-many", (*step.path, "repeat"), most=MOST_UNITS)
             holders = [()] * times
         parts: list[Unit | Fork] = []
         for number, holder in enumerate(holders, 1):
@@ -348,7 +296,7 @@ class Unfolder:
         # Blocks count as well: rounds of rounds in which nothing is to be done take time all the same.
         self._passes += 1
         if self._passes > MOST_UNITS:
-            raise _fail("too-many", step.path, most=MOST_UNITS)
+            raise fail("too-many", step.path, most=MOST_UNITS)
         if step.steps:
             self._face(step, kind, scope)
             return self._sequence(step.steps, attrs.evolve(scope, parent=step.id or ""))
@@ -365,7 +313,7 @@ class Unfolder:
         name = step.id or ""
         return [
             Unit(
-                _key(name, scope),
+                key_for(name, scope),
                 name,
                 span,
                 0,
@@ -379,7 +327,7 @@ class Unfolder:
         ]
 
     def _turns(self, step: Step, scope: Scope) -> tuple[tuple[Turn, ...], Span]:
-        own = _span(step.time)
+        own = span_for(step.time)
         spec = step.turns
         if spec is None:
             return (), own
@@ -387,7 +335,7 @@ class Unfolder:
         voices = list({voice.who: voice for voice in voices}.values())
         if spec.order == "random":
             order = shuffled(
-                [str(i) for i in range(len(voices))], f"{self.seed}:{_key(step.id or '', scope)}"
+                [str(i) for i in range(len(voices))], f"{self.seed}:{key_for(step.id or '', scope)}"
             )
             voices = [voices[int(i)] for i in order]
         if spec.start is not None:
@@ -396,19 +344,19 @@ class Unfolder:
             voices = voices[begin:] + voices[:begin]
         self._turn_count += len(voices) * spec.times * (1 if spec.reply is None else 2)
         if self._turn_count > MOST_TURNS:
-            raise _fail("too-many-turns", (*step.path, "turns"), most=MOST_TURNS)
+            raise fail("too-many-turns", (*step.path, "turns"), most=MOST_TURNS)
         voices = voices * spec.times
         if spec.time is None:
             turns = [Turn(voice.who, 0, voice.label) for voice in voices]
             return tuple(turns), own
-        each = _span(spec.time)
+        each = span_for(spec.time)
         turns = []
         low = mid = high = 0
         for voice in voices:
             turns.append(Turn(voice.who, each.target_ms, voice.label))
             low, mid, high = low + each.min_ms, mid + each.target_ms, high + each.max_ms
             if spec.reply is not None:
-                answer = _span(spec.reply.time)
+                answer = span_for(spec.reply.time)
                 number = 1
                 if spec.reply.per == "person":
                     number = len(self._answering(spec.reply.who, voice, step, scope))
@@ -485,17 +433,7 @@ class Unfolder:
         )
 
 
-def _span(time: Time | None) -> Span:
-    return FREE if time is None else Span(time.min_ms, time.target_ms, time.max_ms, time.open)
-
-
 def _every(steps: Sequence[Step]) -> Iterator[Step]:
     for step in steps:
         yield step
         yield from _every(step.steps)
-
-
-def _key(step: str, scope: Scope) -> str:
-    lane = "" if scope.lane == EVERYONE else f"@{scope.lane}"
-    rounds = "".join(f"#{round_.number}" for round_ in scope.rounds)
-    return f"{step}{lane}{rounds}"

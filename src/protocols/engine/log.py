@@ -1,0 +1,48 @@
+"""The facts of one decision, each folded as it is written, so that the next is decided on what results."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from protocols.engine import time
+from protocols.engine.evolve import evolve
+from protocols.engine.facts import Fact
+from protocols.engine.moments import Moment
+from protocols.engine.state import State
+
+
+class Log:
+    """The facts of one decision, each folded as it is written."""
+
+    def __init__(self, state: State, now: Moment) -> None:
+        self.state = state
+        self.now = now
+        self.now_ms = time.at(state, now)
+        self.facts: list[Fact] = []
+        self.writer = state.writer
+        self.begin("clock")
+
+    def begin(self, actor: str) -> None:
+        """Begin an action: the facts from here on belong together."""
+        self.actor = actor
+        self.action = f"{self.writer}.{self.state.seq + 1}"
+
+    def fact(self, kind: str, lane: str = "", at_ms: int | None = None, /, **data: Any) -> None:
+        """Write a fact down, at *at_ms* if it came due earlier than now."""
+        when, moment = self.now_ms, self.now
+        if at_ms is not None and self.state.anchor is not None:
+            when, anchor = at_ms, self.state.anchor
+            moment = self.now.later(when - self.state.anchor_at_ms - (self.now.mono_ms - anchor.mono_ms))
+        written = Fact(
+            seq=self.state.seq + 1,
+            writer=self.writer,
+            action=self.action,
+            kind=kind,
+            moment=moment,
+            at_ms=when,
+            actor=self.actor,
+            lane=lane,
+            data=data,
+        )
+        self.facts.append(written)
+        self.state = evolve(self.state, written)

@@ -1,0 +1,225 @@
+"""Moving: from turn to turn and step to step, into groups and out of them, onward and back."""
+
+from __future__ import annotations
+
+from protocols.engine import commands, time
+from protocols.engine.facts import Refusal
+from protocols.engine.log import Log
+from protocols.engine.state import ENDED, FORKED, READY, RUNNING, UNDER_WAY, LaneState, State
+from protocols.plan.model import EVERYONE, Fork, Unit
+
+
+def begin(log: Log, when: int | None = None) -> None:
+    """Begin the session, at *when* if that came due earlier than now."""
+    plan = log.state.plan
+    assert plan is not None
+    begun = log.now_ms if when is None else when
+    log.fact("session.started", "", when, planned_end=begun + plan.allotted_ms)
+    _enter(log, EVERYONE, 0, when)
+
+
+def advance(log: Log, lane_id: str, when: int | None, how: str, step: bool = False) -> None:
+    """From the current turn to the next, or from the last one to the next step."""
+    lane = log.state.lanes[lane_id]
+    visit, unit = lane.visit, lane.part
+    assert visit is not None
+    assert isinstance(unit, Unit)
+    if visit.turns and not step and visit.turn + 1 < len(unit.turns):
+        following = visit.turn + 1
+        log.fact("turn.began", lane_id, when, unit=visit.unit, visit=visit.number, turn=following)
+        return
+    log.fact("step.left", lane_id, when, unit=visit.unit, visit=visit.number, how=how)
+    _enter(log, lane_id, lane.position + 1, when)
+
+
+def _enter(log: Log, lane_id: str, position: int, when: int | None) -> None:
+    """Go into what stands at *position* of a lane's program, or end the lane."""
+    lane = log.state.lanes[lane_id]
+    program = lane.lane.program
+    if position >= len(program):
+        log.fact("lane.ended", lane_id, when)
+        if lane.parent is not None:
+            _join(log, lane.parent, when)
+        return
+    part = program[position]
+    if isinstance(part, Unit):
+        _enter_unit(log, lane_id, part, when)
+        return
+    log.fact("lanes.opened", lane_id, when, fork=part.key)
+    for inner in part.lanes:
+        _enter(log, inner.id, 0, when)
+
+
+def _enter_unit(log: Log, lane_id: str, unit: Unit, when: int | None) -> None:
+    lane = log.state.lanes[lane_id]
+    number = 1 + sum(1 for visit in lane.past if visit.unit == unit.key)
+    # A step that is planned at no length (if needed) has its own time once it is gone into after all.
+    allotted = unit.allotted_ms if unit.allotted_ms or unit.own.open else unit.own.target_ms
+    log.fact("step.entered", lane_id, when, unit=unit.key, visit=number, allotted=allotted)
+
+
+def _join(log: Log, parent: str, when: int | None) -> None:
+    """When every group has come to its end, all go on together."""
+    state = log.state
+    if any(lane.status != ENDED for lane in state.lanes.values() if lane.parent == parent):
+        return
+    waiting = state.lanes[parent]
+    fork = waiting.part
+    if not isinstance(fork, Fork) or waiting.status != FORKED:
+        return
+    log.fact("lanes.joined", parent, when, fork=fork.key)
+    _enter(log, parent, waiting.position + 1, when)
+
+
+def running(state: State) -> list[LaneState]:
+    """The lanes in which a step is under way."""
+    return [lane for lane in state.lanes.values() if lane.status == RUNNING and lane.visit is not None]
+
+
+def targets(state: State, lane_id: str | None) -> list[LaneState] | Refusal:
+    """The lanes a command means: one, or every lane that is at work."""
+    if state.phase != UNDER_WAY:
+        return not_under_way(state)
+    if lane_id is None:
+        return running(state)
+    lane = state.lanes.get(lane_id)
+    if lane is None:
+        return Refusal("no-such-group", {"group": lane_id})
+    if lane.status == FORKED:
+        return [one for one in running(state) if _within(state, one, lane_id)]
+    if lane.parent is None and lane_id != EVERYONE:
+        return Refusal("no-such-group", {"group": lane.lane.title})
+    if lane.id == EVERYONE and lane.status == ENDED:
+        return []
+    if lane.status != RUNNING:
+        return Refusal("group-waits", {"group": lane.lane.title}, "next")
+    return [lane]
+
+
+def _within(state: State, lane: LaneState, outer: str) -> bool:
+    parent = lane.parent
+    while parent is not None:
+        if parent == outer:
+            return True
+        parent = state.lanes[parent].parent
+    return False
+
+
+def not_under_way(state: State) -> Refusal:
+    """The refusal of what needs a session under way."""
+    return Refusal("not-started", nearest="start") if state.phase == READY else Refusal("finished")
+
+
+def back(log: Log, command: commands.Back) -> Refusal | None:
+    """Go back to the turn or step before; out of the groups, where all are at their first step."""
+    state = log.state
+    asked = state.lanes.get(command.lane) if command.lane is not None else None
+    if asked is not None and asked.parent is not None and asked.status == ENDED and state.phase == UNDER_WAY:
+        # A group that has come to its end while others are still at work: into its last step again.
+        return _step_back(log, asked.id, len(asked.lane.program) - 1)
+    lanes = targets(state, command.lane)
+    if isinstance(lanes, Refusal):
+        return lanes
+    if not lanes:
+        return _step_back(log, EVERYONE, len(state.main.lane.program) - 1)
+    able = [lane for lane in lanes if lane.position > 0 or (lane.visit is not None and lane.visit.turn > 0)]
+    if able:
+        for lane in able:
+            _lane_back(log, lane)
+        return None
+    return _out_of_groups(log, lanes)
+
+
+def _out_of_groups(log: Log, lanes: list[LaneState]) -> Refusal | None:
+    """Every group is at its first step: back to what was before they went apart."""
+    meant = {lane.id for lane in lanes}
+    parents = list(dict.fromkeys(lane.parent for lane in lanes if lane.parent is not None))
+    while parents:
+        able = [log.state.lanes[parent] for parent in parents if log.state.lanes[parent].position > 0]
+        # Groups within groups go back among themselves before everybody does.
+        ways = [one.id for one in able if not any(_within(log.state, other, one.id) for other in able)]
+        for parent in ways or parents:
+            inside = [lane for lane in running(log.state) if _within(log.state, lane, parent)]
+            if any(lane.id not in meant for lane in inside):
+                return Refusal("first-in-group", {"group": lanes[0].lane.title})
+        for parent in ways:
+            _close(log, parent)
+            _step_back(log, parent, log.state.lanes[parent].position - 1)
+        if ways:
+            return None
+        above = (log.state.lanes[parent].parent for parent in parents)
+        parents = list(dict.fromkeys(parent for parent in above if parent is not None))
+    return Refusal("first-step")
+
+
+def _close(log: Log, parent: str) -> None:
+    """Bring the groups of a lane together again without their having come to the end."""
+    for lane in [lane for lane in log.state.lanes.values() if lane.parent == parent]:
+        if lane.status == FORKED:
+            _close(log, lane.id)
+        elif lane.visit is not None:
+            log.fact("step.left", lane.id, unit=lane.visit.unit, visit=lane.visit.number, how="back")
+    fork = log.state.lanes[parent].part
+    assert fork is not None
+    log.fact("lanes.closed", parent, fork=fork.key)
+
+
+def _lane_back(log: Log, lane: LaneState) -> None:
+    visit = lane.visit
+    assert visit is not None
+    if visit.turn > 0:
+        turn = visit.turn - 1
+        had: dict[str, int] = {"carried": 0, "added": 0}
+        earlier = [span for span in visit.turns if span.turn == turn]
+        if earlier:
+            had["carried"] = time.turn_elapsed(log.state, lane.id, visit, earlier[-1], log.now_ms)
+            had["added"] = earlier[-1].added_ms
+        log.fact("turn.began", lane.id, unit=visit.unit, visit=visit.number, turn=turn, **had)
+        return
+    log.fact("step.left", lane.id, unit=visit.unit, visit=visit.number, how="back")
+    _step_back(log, lane.id, lane.position - 1)
+
+
+def _step_back(log: Log, lane_id: str, position: int) -> Refusal | None:
+    """Go back into what stands at *position*, with the time it had."""
+    lane = log.state.lanes[lane_id]
+    if position < 0:
+        return Refusal("first-step")
+    part = lane.lane.program[position]
+    if isinstance(part, Unit):
+        _revisit(log, lane_id, part)
+        return None
+    log.fact("lanes.opened", lane_id, fork=part.key)
+    for inner in part.lanes:
+        if inner.program:
+            _step_back(log, inner.id, len(inner.program) - 1)
+        else:
+            log.fact("lane.ended", inner.id)
+    return None
+
+
+def _revisit(log: Log, lane_id: str, unit: Unit) -> None:
+    lane = log.state.lanes[lane_id]
+    earlier = [visit for visit in lane.past if visit.unit == unit.key]
+    if not earlier:
+        _enter_unit(log, lane_id, unit, None)
+        return
+    last = earlier[-1]
+    turn: dict[str, int] = {}
+    if last.turns:
+        span = last.turns[-1]
+        turn = {
+            "turn": span.turn,
+            "turn_carried": time.turn_elapsed(log.state, lane_id, last, span, log.now_ms),
+            "turn_added": span.added_ms,
+        }
+    log.fact(
+        "step.entered",
+        lane_id,
+        unit=unit.key,
+        visit=last.number + 1,
+        allotted=last.allotted_ms,
+        carried=time.elapsed(log.state, lane_id, last, log.now_ms),
+        added=last.added_ms,
+        **turn,
+    )

@@ -1,0 +1,109 @@
+"""Writing down: notes, decisions and commitments, and what a step allows to be kept of them."""
+
+from __future__ import annotations
+
+from protocols.engine import commands
+from protocols.engine.facts import Refusal
+from protocols.engine.log import Log
+from protocols.engine.moving import running
+from protocols.engine.state import State
+from protocols.plan.model import EVERYONE
+from protocols.words import safe_line, safe_text
+
+
+def write(log: Log, command: commands.Write) -> Refusal | None:
+    """Write something down, where the group is."""
+    state = log.state
+    text = safe_text(command.text).strip()
+    if not text:
+        return Refusal("empty")
+    if command.kind not in ("note", "decision", "commitment"):
+        return Refusal("no-such-kind", {"kind": command.kind})
+    if command.lane is not None and command.lane not in state.lanes:
+        return Refusal("no-such-group", {"group": command.lane})
+    lane_id = command.lane or (EVERYONE if EVERYONE in state.lanes else "")
+    lane = state.lanes.get(lane_id)
+    visit = lane.visit if lane is not None else None
+    step = visit.step if visit is not None else ""
+    if visit is None and lane_id == EVERYONE:
+        # Everybody's lane waits while groups are at work: if they are all in one step, that is the place.
+        steps = list(dict.fromkeys(one.visit.step for one in running(state) if one.visit is not None))
+        step = steps[0] if len(steps) == 1 else _strictest(state, steps)
+    face = state.plan.faces.get(step) if state.plan is not None else None
+    if face is not None and face.record == "none":
+        return Refusal("off-record")
+    kind, capture = command.kind, command.capture
+    if capture:
+        known = {one.id: one for one in face.capture} if face is not None else {}
+        if capture not in known:
+            return Refusal("no-such-capture", {"capture": capture, "known": sorted(known)})
+        kind = known[capture].kind
+        if command.column and command.column not in known[capture].columns:
+            return Refusal(
+                "no-such-column", {"column": command.column, "known": list(known[capture].columns)}
+            )
+    log.fact(
+        "entry.written",
+        lane_id,
+        id=f"n{state.seq + 1}",
+        kind=kind,
+        text=text,
+        unit=visit.unit if visit is not None else "",
+        step=step,
+        capture=capture,
+        column=safe_line(command.column),
+        who="" if face is not None and face.record == "anonymous" else safe_line(command.who),
+        owner=safe_line(command.owner),
+        due=safe_line(command.due),
+    )
+    return None
+
+
+def _strictest(state: State, steps: list[str]) -> str:
+    """The step that keeps least of what is said, where groups are in several; empty if all keep it all."""
+    assert state.plan is not None
+    found = {state.plan.faces[step].record: step for step in reversed(steps)}
+    return next((found[record] for record in ("none", "private", "anonymous") if record in found), "")
+
+
+def _entry(state: State, name: str) -> Refusal | None:
+    known = next((one for one in state.entries if one.id == name), None)
+    if known is None:
+        return Refusal("no-such-entry", {"id": name})
+    if known.withdrawn:
+        return Refusal("withdrawn-already")
+    return None
+
+
+def edit(log: Log, command: commands.Edit) -> Refusal | None:
+    """Change what was written down."""
+    refusal = _entry(log.state, command.id)
+    if refusal is not None:
+        return refusal
+    entry = next(one for one in log.state.entries if one.id == command.id)
+    face = log.state.plan.faces.get(entry.step) if log.state.plan is not None else None
+    changes: dict[str, str] = {}
+    if command.text is not None:
+        changes["text"] = safe_text(command.text).strip()
+        if not changes["text"]:
+            return Refusal("empty", nearest="withdraw")
+    for name in ("column", "who", "owner", "due"):
+        value = getattr(command, name)
+        if value is not None:
+            changes[name] = safe_line(value)
+    if face is not None and face.record == "anonymous":
+        changes.pop("who", None)
+    capture = next((one for one in face.capture if one.id == entry.capture), None) if face else None
+    if capture is not None and changes.get("column") and changes["column"] not in capture.columns:
+        return Refusal("no-such-column", {"column": changes["column"], "known": list(capture.columns)})
+    if changes:
+        log.fact("entry.edited", id=command.id, **changes)
+    return None
+
+
+def withdraw(log: Log, command: commands.Withdraw) -> Refusal | None:
+    """Take back what was written down."""
+    refusal = _entry(log.state, command.id)
+    if refusal is None:
+        log.fact("entry.withdrawn", id=command.id)
+    return refusal

@@ -1,0 +1,77 @@
+"""Where in the unfolding of a protocol we are, and what is said when it cannot go on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import attrs
+
+from protocols.plan.groups import Voice
+from protocols.plan.model import EVERYONE, Round, Span
+from protocols.spec.model import Path, Time
+
+FREE = Span(0, 0, 0, True)
+
+
+@attrs.frozen
+class Trouble:
+    """Something that keeps a protocol from being planned (*error*) or should be known (*warning*).
+
+    *code* picks the sentence (``plan.<code>``); *path* is the place in the protocol's file.
+    """
+
+    severity: str
+    code: str
+    arguments: Mapping[str, object] = attrs.field(factory=dict)
+    path: Path = ()
+
+
+class CannotUnfold(Exception):
+    """Unfolding stopped; *trouble* says why."""
+
+    def __init__(self, trouble: Trouble) -> None:
+        super().__init__(trouble.code)
+        self.trouble = trouble
+
+
+def fail(code: str, path: Path, **arguments: object) -> CannotUnfold:
+    """The exception to raise where unfolding cannot go on."""
+    return CannotUnfold(Trouble("error", code, arguments, path))
+
+
+@attrs.frozen
+class Scope:
+    """Where in the unfolding we are: whose lane, in which rounds, and what is inherited."""
+
+    lane: str
+    voices: tuple[Voice, ...]
+    holders: Mapping[str, tuple[str, ...]]
+    rounds: tuple[Round, ...] = ()
+    path: tuple[str, ...] = ()
+    innermost: str = ""
+    """The name of the innermost ``as``, or empty."""
+    grouping: str = ""
+    record: str = "yes"
+    clock: str = "shown"
+    rules: tuple[str, ...] = ()
+    protect: bool = False
+    optional: str = ""
+    drop: str = ""
+    parent: str = ""
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """The ids of everybody in the lane."""
+        return tuple(one for voice in self.voices for one in voice.who)
+
+
+def span_for(time: Time | None) -> Span:
+    """A time of the file as the plan has it."""
+    return FREE if time is None else Span(time.min_ms, time.target_ms, time.max_ms, time.open)
+
+
+def key_for(step: str, scope: Scope) -> str:
+    """What a step is called in the plan, in this lane and these rounds."""
+    lane = "" if scope.lane == EVERYONE else f"@{scope.lane}"
+    rounds = "".join(f"#{round_.number}" for round_ in scope.rounds)
+    return f"{step}{lane}{rounds}"
