@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from protocols.spec.locate import Index, Lines, Span
+from protocols.spec.locate import Clash, Index, Lines, Span
 from protocols.spec.problems import Problem, shown
 
 SIZE_LIMIT = 1_048_576
@@ -32,6 +32,8 @@ TOKEN = re.compile(
 )
 _NEWER_ESCAPE = re.compile(r"(?s:(?:[^\\]|\\[^ex])*+)(\\[ex])")
 _POSITION = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)")
+_KEY_AND_VALUE = re.compile(r"^[ \t]*[\w\"'.-]++[ \t]*[=:]|^[ \t]*\[", re.MULTILINE)
+_LISTS_OF_TABLES = ("steps", "capture")
 _BARE = re.compile(r"[^\s,=\[\]{}#\"']+")
 _CURLY_QUOTES = "“”„‘’«»"
 
@@ -161,6 +163,8 @@ def _translated(text: str, message: str) -> Problem:
     if "Illegal character" in reason or "invalid character" in reason:
         return Problem("P003", "problem.control", span=place, help="problem.control.help")
     if "Expected '=' after a key" in reason:
+        if not _KEY_AND_VALUE.search(text):
+            return Problem("P005", "problem.no-protocol", span=place, help="problem.no-protocol.help")
         key = lines.line(line).strip()
         colon = key[key.find(":") :].startswith(":") if ":" in key else False
         help_code = "problem.equals.colon" if colon else "problem.equals.help"
@@ -172,7 +176,7 @@ def _translated(text: str, message: str) -> Problem:
     if "array declaration" in reason or "table declaration" in reason:
         return Problem("P010", "problem.header", {"line": line}, span=place, help="problem.header.help")
     if "Expected newline" in reason:
-        return Problem("P005", "problem.after", {"line": line}, span=place, help="problem.after.help")
+        return Problem("P005", "problem.after", {"line": line}, span=place, help=_after_help(text, position))
     if "Invalid value" in reason:
         return Problem("P005", "problem.no-value", {"line": line}, span=place, help="problem.no-value.help")
     return Problem("P005", "problem.statement", {"line": line}, span=place, help="problem.statement.help")
@@ -207,6 +211,8 @@ def _twice(text: str, reason: str, position: int) -> Problem | None:
     lines = Lines(text)
     first, second = lines.cut(clash.first), lines.cut(clash.second)
     headers = (first.startswith("["), second.startswith("["))
+    if all(headers) and key in _LISTS_OF_TABLES:
+        return _single_brackets(key, lines, clash)
     if all(headers) and first.startswith("[[") == second.startswith("[["):
         sentence, code = "problem.twice.table", "P008"
     elif any(headers) or "." in (_after(lines, clash.first), _after(lines, clash.second)):
@@ -224,6 +230,36 @@ def _twice(text: str, reason: str, position: int) -> Problem | None:
         help=help_code,
         help_arguments={"key": key} if code == "P009" else {},
     )
+
+
+def _single_brackets(key: str, lines: Lines, clash: Clash) -> Problem:
+    """An entry of a list of tables whose header stands in one pair of brackets."""
+    here, other = clash.first, clash.second
+    if lines.cut(here).startswith("[["):
+        here, other = other, here
+    better = f"[[{shown(lines.cut(here).strip('[]').strip())}]]"
+    return Problem(
+        "P009",
+        "problem.single",
+        {"key": key},
+        span=here,
+        other_span=other,
+        help="problem.single.help",
+        help_arguments={"better": better},
+        instead=better,
+    )
+
+
+def _after_help(text: str, position: int) -> str:
+    """What to say of something behind a value: a comma, a quotation mark inside a text, or anything else."""
+    end = text.find("\n", position)
+    rest = text[position : len(text) if end < 0 else end].split("#")[0].strip()
+    if rest == ",":
+        return "problem.after.comma"
+    mark = text[position - 1 : position]
+    if mark in ("'", '"') and mark in rest:
+        return "problem.after.quote" if mark == '"' else "problem.after.apostrophe"
+    return "problem.after.help"
 
 
 def _after(lines: Lines, span: Span) -> str:

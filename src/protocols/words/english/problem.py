@@ -40,6 +40,12 @@ SENTENCES = {
     "problem.header.help": "write [name] for a table and [[name]] for an entry of a list",
     "problem.after": "there is something after the value on line {line}",
     "problem.after.help": "begin a new line for each key; a remark begins with #",
+    "problem.after.comma": "delete the comma: lines end without one",
+    "problem.after.quote": 'to write a quotation mark inside a text, put a backslash before it: \\"',
+    "problem.after.apostrophe": 'a text with an apostrophe stands in "double quotes"',
+    "problem.no-protocol": "this is not a protocol: there is no key = value in it",
+    "problem.no-protocol.help": "is this the right file? A protocol begins with format = 1; a list of people "
+    "belongs behind --roster",
     "problem.no-value": "the value on line {line} cannot be read",
     "problem.no-value.help": "put text in quotes; lists stand in [ ] and tables in {{ }}",
     "problem.statement": "line {line} cannot be read",
@@ -64,6 +70,8 @@ SENTENCES = {
     "problem.mixed": "`{key}` is written in two forms, on lines {first} and {second}",
     "problem.mixed.help": "give `{key}` one form: either one value after =, with everything in it, or "
     "headers",
+    "problem.single": "each entry of `{key}` begins with a header in two pairs of brackets",
+    "problem.single.help": "write {better}",
     # keys and values
     "problem.unknown-key": "there is no key `{key}` here",
     "problem.unknown-key.above": "`{key}` is a key of the whole file: it belongs above line {line}",
