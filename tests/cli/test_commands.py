@@ -49,7 +49,7 @@ def test_the_help_of_a_command_says_what_for_and_shows_it(run: Run, command: str
         (["shwo"], "There is no command “shwo”. Did you mean show?"),
         (["xyzzy"], "There is no command “xyzzy”."),
         (["show"], "ID-OR-FILE"),
-        (["show", "final-word", "--people", "many"], "“many” is not a whole number from 1 up."),
+        (["show", "final-word", "--people", "many"], "“many” is not a whole number from 1"),
         (["show", "final-word", "--people", "0"], "“0” is not a whole number"),
         (["run", "final-word", "--poeple", "5"], "Did you mean --people?"),
         (["show", "final-wrod"], "Did you mean “final-word”?"),

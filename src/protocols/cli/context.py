@@ -35,7 +35,7 @@ class CliError(Exception):
 _COMMANDS = {
     "home": ("screens", "open_library"),
     "list": ("library", "list_protocols"),
-    "show": ("library", "show_protocol"),
+    "show": ("show", "show_protocol"),
     "check": ("check", "check_files"),
     "explain": ("explain", "explain"),
     "fmt": ("fmt", "format_files"),

@@ -1,0 +1,232 @@
+"""``show``: a protocol's timed agenda for the people who will be there, as a table or a picture."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+from protocols.cli.context import CliError, Context, print_json
+from protocols.words import duration, safe_line, say
+
+if TYPE_CHECKING:
+    from protocols.plan import Line, Person, Plan
+    from protocols.spec.model import Protocol
+
+MOST_COMPARED = 8
+"""How many numbers of people are shown side by side at most."""
+
+
+def show_protocol(context: Context) -> int:
+    """Print a protocol's timed agenda for so many people and minutes; 1 if it does not fit."""
+    options = context.options
+    protocol, _ = context.protocol(options.protocol)
+    if options.minutes is not None and options.minutes > 24 * 60:
+        raise CliError(say("setup.minutes"))
+    numbers = _numbers(options.people)
+    if len(numbers) > 1:
+        if options.roster or options.svg:
+            raise CliError(say("show.one-only"))
+        return _compare(context, protocol, numbers)
+    return _show(context, protocol, _roster(context, protocol, numbers))
+
+
+def _numbers(text: str | None) -> list[int]:
+    """``6,13,40`` as numbers; empty where nothing was said."""
+    if text is None:
+        return []
+    numbers = []
+    for part in text.split(","):
+        if not part.strip().isdigit() or not 1 <= int(part) <= 1000:
+            raise CliError(say("show.people", text=safe_line(text)))
+        numbers.append(int(part))
+    if len(numbers) > MOST_COMPARED:
+        raise CliError(say("show.most", most=MOST_COMPARED))
+    return numbers
+
+
+def _roster(context: Context, protocol: Protocol, numbers: list[int]) -> tuple[Person, ...]:
+    from protocols.plan import by_number
+
+    if context.options.roster:
+        return context.roster(context.options.roster)
+    ideal = protocol.people.ideal or max(protocol.people.min, min(8, protocol.people.max))
+    return by_number(numbers[0] if numbers else ideal)
+
+
+def _show(context: Context, protocol: Protocol, roster: tuple[Person, ...]) -> int:
+    from protocols.plan import make_plan
+    from protocols.runtime.setup import trouble_sentence
+    from protocols.view import person_name
+
+    options = context.options
+    made = make_plan(protocol, context.host.kinds, roster, minutes=options.minutes)
+    sentences = [trouble_sentence(trouble) for trouble in made.troubles]
+    if made.plan is None:
+        raise CliError(" ".join(sentences), 1)
+    code = 1 if made.plan.short_ms else 0
+    if options.json:
+        from protocols.plan import plan_data
+
+        names = {person.id: person_name({one.id: one for one in roster}, person.id) for person in roster}
+        data = plan_data(made.plan, names)
+        print_json({"id": protocol.id, "title": protocol.title, "troubles": sentences, **data})
+        return code
+    if options.svg:
+        from protocols.cli.saving import write_file
+        from protocols.plan.timeline import svg
+
+        write_file(options.svg, svg(made.plan, protocol.title), force=False)
+        context.complain(say("cli.exported", path=options.svg))
+        return code
+    print(protocol.title)
+    if protocol.summary:
+        print(protocol.summary)
+    print()
+    for line in picture_lines(made.plan) if options.timeline else agenda_lines(made.plan):
+        print(line)
+    print()
+    for sentence in sentences:
+        print(sentence)
+    for role in protocol.roles.values():
+        if role.summary:
+            print(f"{role.title}: {role.summary}")
+    for line in source_lines(protocol):
+        print(line)
+    return code
+
+
+def picture_lines(plan: Plan) -> list[str]:
+    """The agenda as a picture: a bar for each step, as long as it lasts, where it stands in the session."""
+    from protocols.plan.timeline import bars, draw
+
+    width = max(40, shutil.get_terminal_size((100, 24)).columns)
+    return [*draw(bars(plan), plan.allotted_ms, width), "", say("show.legend"), _total_line(plan)]
+
+
+def _compare(context: Context, protocol: Protocol, numbers: list[int]) -> int:
+    """The agenda for several numbers of people, side by side; 1 if any cannot be planned or does not fit."""
+    from protocols.plan import by_number, make_plan, words_in
+    from protocols.plan.agenda import agenda
+    from protocols.runtime.setup import trouble_sentence
+
+    options = context.options
+    plans: dict[int, Plan | None] = {}
+    troubles: dict[int, list[str]] = {}
+    for number in numbers:
+        made = make_plan(protocol, context.host.kinds, by_number(number), minutes=options.minutes)
+        plans[number] = made.plan
+        troubles[number] = [trouble_sentence(one) for one in made.troubles]
+    code = 1 if any(plan is None or plan.short_ms for plan in plans.values()) else 0
+    if options.json:
+        from protocols.plan import plan_data
+
+        print_json(
+            {
+                "id": protocol.id,
+                "title": protocol.title,
+                "compared": [
+                    {
+                        "people": number,
+                        "troubles": troubles[number],
+                        **({} if plan is None else plan_data(plan, {})),
+                    }
+                    for number, plan in plans.items()
+                ],
+            }
+        )
+        return code
+    rows: dict[str, dict[int, str]] = {}
+    titles: dict[str, str] = {}
+    for number, plan in plans.items():
+        if plan is None:
+            continue
+        for line in agenda(plan):
+            length = _length(line)
+            if line.groups > 1:
+                length += say("show.in-groups", n=line.groups)
+            elif line.rounds > 1 and line.block:
+                length += say("show.in-rounds", n=line.rounds)
+            rows.setdefault(line.step, {})[number] = length
+            titles.setdefault(line.step, "  " * line.depth + words_in(plan, line.face.title))
+    print(protocol.title)
+    print()
+    table = [["", *(say("common.people", n=number) for number in numbers)]]
+    table += [[titles[step], *(cells.get(number, "") for number in numbers)] for step, cells in rows.items()]
+    table.append(
+        [say("show.total"), *("" if plan is None else duration(plan.allotted_ms) for plan in plans.values())]
+    )
+    for text in _columns(table):
+        print(text)
+    told = dict.fromkeys(f"{number}: {sentence}" for number in numbers for sentence in troubles[number])
+    if told:
+        print()
+        for sentence in told:
+            print(sentence)
+    return code
+
+
+def _length(line: Line) -> str:
+    return say("cli.open") if line.span.open and not line.allotted_ms else duration(line.allotted_ms)
+
+
+def _columns(table: list[list[str]]) -> list[str]:
+    """A table as lines: the first column cut to leave room for the others, numbers to the right."""
+    widths = [max(len(row[at]) for row in table) for at in range(len(table[0]))]
+    room = shutil.get_terminal_size((100, 24)).columns - sum(widths[1:]) - 2 * len(widths[1:])
+    widths[0] = max(12, min(widths[0], room))
+    lines = []
+    for row in table:
+        first = row[0] if len(row[0]) <= widths[0] else row[0][: widths[0] - 1] + "…"
+        cells = [
+            first.ljust(widths[0]),
+            *(cell.rjust(size) for cell, size in zip(row[1:], widths[1:], strict=True)),
+        ]
+        lines.append("  ".join(cells).rstrip())
+    return lines
+
+
+def agenda_lines(plan: Plan) -> list[str]:
+    """The timed agenda as lines of text: start, length, step, and how often and where it happens."""
+    from protocols.plan import agenda, words_in
+
+    lines = []
+    for line in agenda(plan):
+        length = _length(line)
+        more: list[str] = []
+        if line.turns:
+            more.append(say("cli.turns", n=line.turns, length=duration(line.turn_ms)))
+        if line.block or line.depth == 0:
+            if line.rounds > 1:
+                more.append(say("cli.rounds", n=line.rounds))
+            if line.groups > 1:
+                more.append(say("cli.groups", n=line.groups))
+        elif line.rounds > 1:
+            more.append(say("cli.each-round"))
+        if line.setter:
+            more.append(say("cli.setter", group=line.setter))
+        if line.face.optional:
+            more.append(say(f"cli.{line.face.optional.replace(' ', '-')}"))
+        if line.face.protect:
+            more.append(say("cli.protected"))
+        extra = f"  ({', '.join(more)})" if more else ""
+        title = words_in(plan, line.face.title)
+        start = duration(line.start_ms)
+        lines.append(f"{start:>8}  {length:>7}  {'  ' * line.depth}{title}{extra}")
+    return [*lines, "", _total_line(plan)]
+
+
+def _total_line(plan: Plan) -> str:
+    total = plan.total
+    length = say("cli.total", people=plan.people, total=duration(plan.allotted_ms))
+    return f"{length} {say('cli.range', least=duration(total.min_ms), most=duration(total.max_ms))}"
+
+
+def source_lines(protocol: Protocol) -> list[str]:
+    """Where a protocol comes from and how closely it follows, in sentences."""
+    source = protocol.source
+    lines = [say(f"cli.source.{source.follows}", title=source.title or say("cli.source.unnamed"))]
+    if source.url:
+        lines.append(source.url)
+    if source.note:
+        lines.append(source.note)
+    return lines

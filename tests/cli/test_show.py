@@ -1,0 +1,61 @@
+"""``protocols show`` side by side and as a picture."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+
+def show(folder: Path, *more: str) -> subprocess.CompletedProcess[str]:
+    environ = {**os.environ, "PROTOCOLS_DATA_DIR": str(folder), "PYTHONUTF8": "1", "COLUMNS": "100"}
+    environ["PYTHONPATH"] = os.pathsep.join(path for path in sys.path if path)
+    command = [sys.executable, "-m", "protocols", "show", *more]
+    return subprocess.run(
+        command, env=environ, cwd=folder, capture_output=True, text=True, timeout=60, check=False
+    )
+
+
+def test_three_numbers_of_people_stand_side_by_side(tmp_path: Path) -> None:
+    done = show(tmp_path, "final-word", "--people", "6,13,40")
+    assert done.returncode == 0
+    total = next(line for line in done.stdout.splitlines() if line.startswith("in all"))
+    assert total.split()[2:] == ["31:00", "53:00", "41:00"]
+
+
+def test_a_number_that_cannot_be_planned_is_told_and_the_others_shown(tmp_path: Path) -> None:
+    done = show(tmp_path, "final-word", "--people", "2,12")
+    assert done.returncode == 1
+    assert "2: Final Word needs at least 3 people" in done.stdout
+    assert "41:00" in done.stdout
+
+
+def test_side_by_side_for_programs(tmp_path: Path) -> None:
+    data = json.loads(show(tmp_path, "final-word", "--people", "4,5", "--json").stdout)
+    assert [one["people"] for one in data["compared"]] == [4, 5]
+    assert [one["total"]["planned"] for one in data["compared"]] == [41 * 60, 53 * 60]
+
+
+def test_the_timeline_has_a_bar_for_every_step(tmp_path: Path) -> None:
+    done = show(tmp_path, "fine-tuning", "--people", "8", "--timeline")
+    assert done.returncode == 0
+    assert sum(1 for line in done.stdout.splitlines() if "██" in line or "▓▓" in line) == 8
+
+
+def test_the_picture_is_written_to_a_new_file_and_no_file_is_lost(tmp_path: Path) -> None:
+    first = show(tmp_path, "fine-tuning", "--svg", "agenda.svg")
+    assert first.returncode == 0
+    written = (tmp_path / "agenda.svg").read_text("utf-8")
+    assert written.startswith("<svg")
+    again = show(tmp_path, "final-word", "--svg", "agenda.svg")
+    assert again.returncode == 2
+    assert (tmp_path / "agenda.svg").read_text("utf-8") == written
+
+
+def test_what_is_no_number_is_told_in_a_sentence(tmp_path: Path) -> None:
+    for wrong in ("x", "0", "4,", "1001", "1,2,3,4,5,6,7,8,9"):
+        done = show(tmp_path, "final-word", "--people", wrong)
+        assert done.returncode == 2, wrong
+        assert "Traceback" not in done.stderr
