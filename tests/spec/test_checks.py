@@ -122,6 +122,11 @@ WRONG = {
         ("steps", 2, "when"),
     ),
     "a repeat of nothing": (steps("repeat = { as = 'p' }"), "P308", ("steps", 0, "repeat")),
+    "a name for rounds that belong to nobody": (
+        steps("title = '{p}'\nrepeat = { times = 3, as = 'p' }"),
+        "P310",
+        ("steps", 0, "repeat", "as"),
+    ),
     "others where two roles speak": (
         "[roles.a]\n[roles.b]\n" + steps("speaks = 'a'", "speaks = 'b'", "speaks = 'others'"),
         "P302",

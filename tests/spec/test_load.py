@@ -255,9 +255,9 @@ def test_a_newer_format_is_said_and_nothing_else(load):
     assert [problem.code for problem in found.problems] == ["P111"]
 
 
-def test_an_empty_file_names_all_that_is_missing(load):
-    found = load(b"")
-    assert [problem.arguments["key"] for problem in found.problems] == ["format", "id", "title", "steps"]
+def test_a_file_that_is_hardly_begun_names_all_that_is_missing(load):
+    found = load(b"format = 1")
+    assert [problem.arguments["key"] for problem in found.problems] == ["id", "title", "steps"]
     assert render_full(found.problems, found.text, "x")
 
 
@@ -461,3 +461,25 @@ def test_loading_a_good_file_imports_nothing_heavy():
     )
     run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert run.stdout.strip() in ("[]", "['unicodedata']")
+
+
+@pytest.mark.parametrize(
+    ("text", "message"), [("", "the file is empty"), ("[[people]]\nname = 'Amara'\n", "not a protocol")]
+)
+def test_a_file_that_is_something_else_is_told_so_once(text, message, kinds):
+    (problem,) = load_protocol(text.encode(), kinds).problems
+    assert message in problem.message
+    assert problem.help
+
+
+def test_a_number_for_a_table_is_told_how_a_table_looks(load):
+    text = load("people = 6\n")
+    shown = render_full(text.problems, text.text, "a.toml")
+    assert "write people = { min = …, ideal = …, max = … }" in shown
+
+
+def test_a_second_place_on_the_same_line_is_not_pointed_at(load):
+    loaded = load("people = { min = 9, ideal = 6, max = 12 }\n")
+    shown = render_full(loaded.problems, loaded.text, "a.toml")
+    assert "see also" not in shown
+    assert "the smallest is `min`" in shown

@@ -169,7 +169,16 @@ def _ascending(path: Path, values: list[tuple[str, int | None]], problems: list[
     for (low, first), (high, second) in pairwise(given):
         if first > second:
             arguments = {"smaller": low, "larger": high, "first": first, "second": second}
-            problems.append(Problem("P401", "problem.order", arguments, (*path, low), other=(*path, high)))
+            problems.append(
+                Problem(
+                    "P401",
+                    "problem.order",
+                    arguments,
+                    (*path, low),
+                    other=(*path, high),
+                    help="problem.order.help",
+                )
+            )
             return
 
 

@@ -38,9 +38,9 @@ def load_protocol(data: bytes, kinds: Kinds) -> Loaded:
     table, text, problems = parse_toml(data)
     if table is None:
         return Loaded(None, tuple(problems), text)
-    newer = _format_problem(table)
-    if newer:
-        return Loaded(None, (newer,), text)
+    another = _another_file(table) or _format_problem(table)
+    if another:
+        return Loaded(None, (another,), text)
     reader = Reader(problems, {Step: _StepReader(kinds)})
     protocol: Protocol = reader.table(Protocol, table, ())
     checked, found = check_protocol(protocol, kinds)
@@ -51,6 +51,15 @@ def load_protocol(data: bytes, kinds: Kinds) -> Loaded:
     # A hostile file may hold 80,000 mistakes; whoever mends the first 200 sees the next.
     ordered = tuple(one.problem for one in locate(problems[: 10 * SHOWN_LIMIT], text)[:SHOWN_LIMIT])
     return Loaded(None if has_errors(problems) else checked, ordered, text)
+
+
+def _another_file(table: Mapping[str, Any]) -> Problem | None:
+    """A file without one of the keys that every protocol has: a roster, settings, or nothing at all."""
+    if not table.keys().isdisjoint(("format", "id", "title", "steps")):
+        return None
+    if not table:
+        return Problem("P102", "problem.empty-file", help="problem.empty-file.help")
+    return Problem("P102", "problem.another-file", help="problem.another-file.help")
 
 
 def _format_problem(table: Mapping[str, Any]) -> Problem | None:

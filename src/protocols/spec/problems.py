@@ -56,11 +56,12 @@ CODES: Mapping[str, tuple[str, str]] = {
     "P307": ("error", "a key that a block does not have"),
     "P308": ("error", "rounds without a number, or with two"),
     "P309": ("error", "groups inside themselves"),
+    "P310": ("error", "rounds that belong to nobody"),
     "P401": ("error", "bounds out of order"),
     "P402": ("error", "groups without a size"),
     "P403": ("error", "a choice and its answers"),
     "P501": ("error", "cannot be planned"),
-    "P502": ("error", "people who cannot be seated"),
+    "P502": ("warning", "people who cannot be seated"),
     "P503": ("warning", "a headline that differs from the steps"),
     "P601": ("error", "what a step kind found"),
     "P602": ("error", "a step kind failed"),
@@ -211,7 +212,7 @@ def render_full(problems: Sequence[Problem], text: str, file: str) -> str:
             last = one.span.end_column if one.span.end_line == one.span.line else len(source) + 1
             piece, carets = _underlined(source, one.span.column, last)
             rows += [f"{margin} |", f"{one.span.line} | {piece}", f"{margin} | {carets}"]
-        if one.other:
+        if one.other and one.other.line != one.span.line:
             rows.append(f"{margin} = {say('problem.other', line=one.other.line)}")
         if one.advice:
             rows.append(f"{margin} = {say('problem.help', help=one.advice)}")

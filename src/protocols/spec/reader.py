@@ -10,6 +10,7 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable, Iterable, Mapping
+from itertools import islice
 from typing import Any
 
 import attrs
@@ -89,7 +90,9 @@ class Reader:
     ) -> Any:
         """An instance of *cls*, or None if *data* is no table."""
         if not isinstance(data, dict):
-            self.wrong(data, path, say("problem.type.table"))
+            keys = ", ".join(f"{name} = …" for name in islice(fields_of(cls), 3))
+            advice = "problem.type.table.help" if path and isinstance(path[-1], str) else ""
+            self.wrong(data, path, say("problem.type.table"), advice, key=self._key(path), keys=keys)
             return None
         special = self.special.get(cls)
         if special:
@@ -356,6 +359,7 @@ class Reader:
             first=first,
             second=second,
             other=(*path, larger),
+            help="problem.time.order.help",
         )
         return None
 

@@ -101,6 +101,8 @@ class StepChecker:
             kind = "none" if each is None else "both"
             self.report("P308", f"problem.repeat.{kind}", path, help="problem.repeat.help")
         if each is None:
+            if repeat.times is not None and repeat.as_ is not None:
+                self.report("P310", "problem.nobody-as", (*path, "as"), "key", help="problem.nobody-as.help")
             return
         if each == "member" and repeat.as_ is None:
             self.report("P303", "problem.member-as", path, help="problem.member-as.help")

@@ -82,6 +82,10 @@ SENTENCES = {
     "problem.possible-names": "possible here: {names}",
     "problem.missing": "the key `{key}` is missing here",
     "problem.missing.help": "add {key} = … ({doc})",
+    "problem.another-file": "this is not a protocol: it has neither format nor id, title or steps",
+    "problem.another-file.help": "is this the right file? A list of people belongs behind --roster",
+    "problem.empty-file": "the file is empty",
+    "problem.empty-file.help": "a protocol begins with format = 1; protocols new writes a first one",
     "problem.empty": "`{key}` is empty",
     "problem.time.empty": "write at least one of min, target and max",
     "problem.type": "`{key}` should be {wanted}, not {found}",
@@ -103,10 +107,12 @@ SENTENCES = {
     "problem.type.number": "a number or an expression",
     "problem.type.condition": "a condition",
     "problem.write-flag": "write true or false, without quotes",
+    "problem.type.table.help": "write {key} = {{ {keys} }}",
     "problem.no-quotes": "write the number without quotes",
     "problem.tables.help": "give each a name and a header: [{key}.name]",
     "problem.not-a-list": "`{key}` is written as one table, but it is a list",
-    "problem.not-a-list.help": "begin each entry with [[{header}]], in two brackets, outer ones first",
+    "problem.not-a-list.help": "put square brackets around it, [{{ … }}], or begin each entry with "
+    "[[{header}]], in two brackets",
     "problem.bounds": "`{key}` is {value}; it can be from {least} to {most}",
     "problem.name": "`{name}` is not a name: a name is a-z, 0-9, - and _, and starts with a letter",
     "problem.name.help": 'write "{name}"',
@@ -116,6 +122,7 @@ SENTENCES = {
     "problem.length.write": 'write "{better}"',
     "problem.length.unit": 'say the unit: "{number}m" for minutes, "{number}s" for seconds',
     "problem.time.order": "`{smaller}` is {first}, more than `{larger}`, which is {second}",
+    "problem.time.order.help": "the shortest is `min`, the longest `max`, and `target` is between them",
     "problem.expression": "`{key}` cannot be read: {why}",
     "problem.expression.help": "it may hold numbers, people, members, count(…), + - * /, comparisons, and or "
     "not, "
@@ -183,10 +190,14 @@ SENTENCES = {
     "problem.repeat.both": "`times` and `each` cannot both be given",
     "problem.repeat.none": "a repeat needs `times` or `each`",
     "problem.repeat.help": 'write repeat = 3, or repeat = {{ each = "member", as = "presenter" }}',
+    "problem.nobody-as": "rounds by number belong to nobody, so `as` has nobody to name",
+    "problem.nobody-as.help": "delete `as` ({{round}} in a text is the number of the round), or write "
+    'each = "member" in place of `times`',
     "problem.inside-itself": "this is already inside each group of `{name}`",
     "problem.inside-itself.help": 'use each = "member" for a round for each person in the group',
     # numbers and groups
     "problem.order": "`{smaller}` is {first}, more than `{larger}`, which is {second}",
+    "problem.order.help": "the smallest is `min`, the largest `max`, and `ideal` is between them",
     "problem.no-size": "nothing says how large the groups of `{name}` are, or how many",
     "problem.no-size.help": "write size = 4, size = {{ min = 3, ideal = 4, max = 5 }} or count = 3",
     "problem.among-missing": "a choice needs `among`, the list of answers",
