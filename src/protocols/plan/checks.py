@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from protocols.plan.groups import limits, sizes
+from protocols.plan.groups import limits, size_words, sizes
 from protocols.plan.make import MINUTE, by_number, make_plan
 from protocols.spec.kinds import Kinds
 from protocols.spec.model import Grouping, Minutes, Protocol
@@ -17,14 +17,10 @@ MOST_TRIED = 400
 
 def check_times(protocol: Protocol, kinds: Kinds) -> Iterator[Problem]:
     """Problems with people and time; *protocol* must be free of errors."""
-    seated = True
     for name, grouping in protocol.groups.items():
         problem = _unseated(protocol, name, grouping)
         if problem is not None:
-            seated = False
             yield problem
-    if not seated:
-        return
     count = protocol.people.ideal or protocol.people.min
     made = make_plan(protocol, kinds, by_number(count))
     if made.plan is None:
@@ -50,11 +46,13 @@ def _unseated(protocol: Protocol, name: str, grouping: Grouping) -> Problem | No
     if not wrong:
         return None
     shown = [str(number) for number in wrong[:12]] + (["…"] if len(wrong) > 12 else [])
+    special = grouping.leftover in ("observe", "facilitator")
     return Problem(
         "P502",
         "plan.not-seated",
-        {"numbers": listed(shown), "least": least, "most": most, "title": grouping.title or name},
+        {"numbers": listed(shown), "sizes": size_words(grouping), "title": grouping.title or name},
         ("groups", name, "size"),
+        help=f"plan.not-seated.help.{grouping.leftover}" if special else "plan.not-seated.help",
     )
 
 
@@ -70,5 +68,9 @@ def _headline(protocol: Protocol, people: int, target_ms: int) -> Problem | None
         return None
     says = str(low) if low == high else f"{low}-{high}"
     return Problem(
-        "P503", "plan.headline", {"says": says, "people": people, "sum": f"{total:g}"}, ("minutes",)
+        "P503",
+        "plan.headline",
+        {"says": says, "people": people, "sum": f"{round(total, 1):g}"},
+        ("minutes",),
+        help="plan.headline.help",
     )

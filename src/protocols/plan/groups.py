@@ -106,6 +106,12 @@ def limits(grouping: Grouping) -> tuple[int, int, int]:
     return least, size.ideal, most
 
 
+def size_words(grouping: Grouping, people: int = 1) -> str:
+    """The sizes that the groups may have, as ``3-4`` or ``4``; without a size, from 1 to *people*."""
+    least, _, most = limits(grouping) if grouping.size else (1, 1, people)
+    return str(least) if least == most else f"{least}-{most}"
+
+
 def shuffled(items: Sequence[str], seed: str) -> list[str]:
     """The items in an order drawn by *seed*: the same seed, the same order."""
     import random

@@ -12,7 +12,7 @@ from fractions import Fraction
 import attrs
 
 from protocols.plan.allot import longest
-from protocols.plan.groups import FACILITATOR, Group, Voice, form, shuffled, teams_of
+from protocols.plan.groups import FACILITATOR, Group, Voice, form, shuffled, size_words, teams_of
 from protocols.plan.model import EVERYONE, Capture, Face, Fork, Lane, Person, Round, Span, Turn, Unit
 from protocols.plan.scope import Scope, Trouble, fail, key_for, span_for
 from protocols.spec.expressions import Expression, ExpressionError, whole
@@ -200,14 +200,12 @@ class Unfolder:
         people = [self._person(one) for one in scope.people]
         groups = form(name, grouping, people, scope=place, seed=self.seed, count=count, sources=sources)
         if groups is None or len(groups) < least:
-            size = grouping.size
             raise fail(
                 "no-groups",
                 ("groups", name),
                 title=grouping.title or name,
                 people=len(people),
-                least=(size.min if size.min is not None else size.ideal) if size else 1,
-                most=(size.max if size.max is not None else size.ideal) if size else len(people),
+                sizes=size_words(grouping, len(people)),
             )
         groups = tuple(
             attrs.evolve(group, voices=tuple(self._spoken(voice) for voice in group.voices))

@@ -3,7 +3,7 @@
 SENTENCES = {
     "plan.too-few": "{title} needs at least {least} people; there are {people}.",
     "plan.too-many-people": "This protocol is made for at most {most} people; there are {people}.",
-    "plan.no-groups": "{people} people cannot be seated in groups of {least} to {most} ({title}). "
+    "plan.no-groups": "{people} people cannot be seated in groups of {sizes} ({title}). "
     'Widen `size`, or say `leftover = "observe"`.',
     "plan.formula": "`{text}` cannot be worked out here: {why}",
     "plan.too-many": "This unfolds to more than {most} steps. Repeat it less often, or form fewer groups.",
@@ -14,8 +14,10 @@ SENTENCES = {
         "To fit the time, these steps are left out: {titles}.",
     ),
     "plan.does-not-fit": "It does not fit {minutes} minutes: the shortest it can be is {shortest} minutes.",
-    "plan.headline": "The file says {says} minutes, but for {people} people its steps add up to {sum}. "
-    "Change `minutes`, or say the published length in `source.minutes`.",
-    "plan.not-seated": "These numbers of people cannot be seated in groups of {least} to {most} ({title}): {numbers}. "
-    'Widen `size`, or say `leftover = "observe"` or `"facilitator"`.',
+    "plan.headline": "the file says {says} minutes, but for {people} people its steps add up to {sum}",
+    "plan.headline.help": "change `minutes`, or say the published length in `source.minutes`",
+    "plan.not-seated": "groups of {sizes} ({title}) cannot seat these numbers of people: {numbers}",
+    "plan.not-seated.help": 'widen `size`, or write leftover = "observe" or leftover = "facilitator"',
+    "plan.not-seated.help.facilitator": 'widen `size`, or write leftover = "observe"',
+    "plan.not-seated.help.observe": "make the smallest size smaller, or the least number of people larger",
 }
