@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from protocols.cli.context import Context, print_json
 from protocols.words import say
 
-if TYPE_CHECKING:
-    pass
+TITLE = 34
+"""The most characters of a title in the list."""
+ROOM = 12
+"""The last column is left out where there is less room for it."""
 
 
 def list_protocols(context: Context) -> int:
@@ -33,6 +34,7 @@ def list_protocols(context: Context) -> int:
                         "origin": one.origin,
                         "path": str(one.path),
                         "problem": one.problem or None,
+                        "remark": one.remark or None,
                     }
                     for one in entries
                 ]
@@ -45,13 +47,20 @@ def list_protocols(context: Context) -> int:
     rows = [
         (
             one.id,
+            one.title if len(one.title) <= TITLE else one.title[: TITLE - 1].rstrip() + "…",
             _pair(one.minutes, say("cli.min")),
-            _pair(one.people, say("cli.people")),
-            one.problem or one.summary,
+            "" if one.problem else _pair(one.people, say("cli.people")),
+            say("cli.list-problem") if one.problem else one.summary,
         )
         for one in entries
     ]
     _print_table(rows)
+    said: dict[str, str] = {}
+    for one in entries:
+        if one.problem or one.remark:
+            said.setdefault(one.id, one.problem or one.remark)
+    for number, (name, sentence) in enumerate(said.items()):
+        print(("" if number else "\n") + say("cli.list-remark", id=name, sentence=sentence))
     print(say("cli.list-hint"))
     return 0
 
@@ -73,6 +82,6 @@ def _print_table(rows: Iterable[tuple[str, ...]], width: int | None = None) -> N
     for row in known:
         head = "  ".join(text.ljust(size) for text, size in zip(row, widths, strict=False))
         tail = row[-1]
-        if len(tail) > room > 10:
-            tail = tail[: room - 1].rstrip() + "…"
+        if len(tail) > room:
+            tail = tail[: room - 1].rstrip() + "…" if room > ROOM else ""
         print(f"{head}  {tail}".rstrip())
