@@ -120,11 +120,12 @@ def test_in_a_protocol_and_its_set_up(text: str) -> None:
     play(scene, Hostile(text))
 
 
-@pytest.mark.parametrize("size", [(80, 24), (160, 45)])
-def test_on_the_console(text: str, size: tuple[int, int]) -> None:
+def test_on_the_console(text: str) -> None:
     async def scene(stage: Stage) -> None:
         seen(stage, text, 6)
-        assert stage.app.is_running
+        await stage.resize(160, 45)
+        seen(stage, text, 6)
+        await stage.resize(80, 24)
         for key in ("w", "d", "c", "t", "a", "question_mark"):
             await stage.press(key)
             assert stage.name != "RunScreen", key
@@ -132,7 +133,7 @@ def test_on_the_console(text: str, size: tuple[int, int]) -> None:
 
     session = FakeSession(hostile_view(text))
     session.cues = [Cue(text)]
-    play(scene, start=session, size=size)
+    play(scene, start=session)
 
 
 def test_beside_one_another_in_groups(text: str) -> None:
