@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from protocols.cli.context import CliError, Context, print_json
+from protocols.runtime.files import read_regular
 from protocols.spec.load import load_protocol
 from protocols.spec.problems import Problem, has_errors, render_concise, render_full, to_data
 from protocols.words import safe_line, say
 
 if TYPE_CHECKING:
     from protocols.spec.mend import Fix
+    from protocols.spec.model import Protocol, Step
 
 READ_LIMIT = 1_048_577
 
@@ -45,8 +47,7 @@ def check_files(context: Context) -> int:
 def read_file(name: str) -> bytes:
     """The bytes of the file *name*, no more than are ever read. Raises :class:`CliError`."""
     try:
-        with open(os.path.expanduser(name), "rb") as stream:
-            return stream.read(READ_LIMIT)
+        return read_regular(os.path.expanduser(name), READ_LIMIT)
     except OSError as error:
         why = error.strerror or type(error).__name__
     except ValueError:
@@ -62,11 +63,34 @@ def _judged(context: Context, content: bytes) -> tuple[str, list[Problem]]:
         from protocols.plan.checks import check_times
 
         problems.extend(check_times(loaded.protocol, context.host.kinds))
+    problems.extend(_slips(context, loaded.protocol))
     if "protocols:" not in loaded.text.lower():
         return loaded.text, problems
     from protocols.spec.silence import silenced
 
     return loaded.text, silenced(problems, loaded.text)
+
+
+def _slips(context: Context, protocol: Protocol | None) -> Iterator[Problem]:
+    """What plugins did wrong over a file, at the first step of that kind; nothing of it is the file's."""
+    for failure in context.new_failures():
+        step = _first(protocol.steps, failure.arguments.get("kind")) if protocol is not None else None
+        if step is None:
+            context.complain(say("cli.plugin-failed", sentence=failure.sentence))
+            continue
+        arguments = {**failure.arguments, "plugin": failure.plugin, "distribution": failure.distribution}
+        place = (*step.path, "kind")
+        yield Problem(
+            "P602", failure.code, arguments, place, help="problem.kind-failed.help", severity="warning"
+        )
+
+
+def _first(steps: Sequence[Step], kind: object) -> Step | None:
+    for step in steps:
+        found = step if step.kind == kind else _first(step.steps, kind)
+        if found is not None:
+            return found
+    return None
 
 
 def _mended(context: Context, name: str, content: bytes) -> tuple[bytes, Sequence[Fix]]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from protocols.library.shelf import Shelf
     from protocols.plan import Person
+    from protocols.plugins.guard import Failure
     from protocols.plugins.host import Host
     from protocols.runtime.config import Settings
     from protocols.spec.model import Protocol
@@ -70,6 +71,7 @@ class Context:
 
     def __init__(self, options: Any) -> None:
         self.options = options
+        self._told: set[str] = set()
 
     def run(self) -> int:
         """Carry the subcommand out."""
@@ -79,7 +81,10 @@ class Context:
             print(f"protocols {__version__}")
             return 0
         module, function = _COMMANDS[self.options.command]
-        code: int = getattr(importlib.import_module(f"protocols.cli.{module}"), function)(self)
+        try:
+            code: int = getattr(importlib.import_module(f"protocols.cli.{module}"), function)(self)
+        finally:
+            self.tell_failures()
         return code
 
     @cached_property
@@ -139,12 +144,12 @@ class Context:
     def roster(self, name: str) -> tuple[Person, ...]:
         """The people of a roster file. Raises :class:`CliError`; warnings go to stderr."""
         from protocols.library.roster import read_roster
+        from protocols.runtime.files import read_regular
         from protocols.runtime.system import user_path
 
         path = user_path(name)
         try:
-            with path.open("rb") as stream:
-                data = stream.read(1_000_001)
+            data = read_regular(path, 1_000_001)
         except OSError as error:
             why = error.strerror or type(error).__name__
             raise CliError(say("cli.roster-unreadable", path=safe_line(name), why=why)) from None
@@ -154,6 +159,19 @@ class Context:
                 raise CliError(str(problem))
             self.complain(str(problem))
         return tuple(roster.people)
+
+    def new_failures(self) -> list[Failure]:
+        """What went wrong with plugins since this was last asked, each thing once."""
+        if "host" not in self.__dict__:
+            return []
+        fresh = {one.sentence: one for one in self.host.failures if one.sentence not in self._told}
+        self._told.update(fresh)
+        return list(fresh.values())
+
+    def tell_failures(self) -> None:
+        """Say on stderr what went wrong with plugins, whose it was, and what became of it."""
+        for failure in self.new_failures():
+            self.complain(say("cli.plugin-failed", sentence=failure.sentence))
 
     def complain(self, sentence: str) -> None:
         """Say *sentence* on stderr, every control character removed."""

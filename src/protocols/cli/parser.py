@@ -173,6 +173,7 @@ def build_parser() -> argparse.ArgumentParser:
     made.add_argument(
         "action", nargs="?", default="list", choices=["list"], help=say("cli.help.plugins-list")
     )
+    made.add_argument("--load", action="store_true", help=say("cli.help.load"))
     _json(made)
     return parser
 

@@ -58,6 +58,8 @@ def _set_up(context: Context) -> Driver:
     for problem in prepared.problems:
         if not problem.fatal:
             context.complain(problem.sentence)
+    if options.plain:
+        context.tell_failures()
     if prepared.fatal:
         raise CliError("\n".join(problem.sentence for problem in prepared.fatal))
     opening = setup.opening(

@@ -74,7 +74,8 @@ def show_session(context: Context, driver: Driver, pilot: Callable[[Driver], Non
     desk = Desk(context.settings, lambda: context.host, context.shelf)
     live = Live(driver, pilot, bell=context.settings.bell)
     try:
-        code = run(desk, live, mouse=_mouse(context), theme=context.settings.theme)
+        remarks = [failure.sentence for failure in context.new_failures()]
+        code = run(desk, live, mouse=_mouse(context), theme=context.settings.theme, remarks=remarks)
     finally:
         live.close()
     if driver.state.phase != FINISHED and pilot is None:

@@ -42,14 +42,19 @@ KINDS_LIMIT = 1_000
 
 @attrs.frozen
 class PluginInfo:
-    """An installed plugin. *failure*: the last sentence about it, or ``""``; *kinds*: what it has brought."""
+    """An installed plugin. *failures*: what went wrong, in sentences; *kinds*: what it has brought."""
 
     name: str
     distribution: str
     version: str
     status: Status
-    failure: str = ""
+    failures: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
+
+    @property
+    def failure(self) -> str:
+        """The last sentence about it, or ``""``."""
+        return self.failures[-1] if self.failures else ""
 
 
 class Host:
@@ -86,8 +91,8 @@ class Host:
 
     def _info(self, record: Record) -> PluginInfo:
         kinds = tuple(sorted(name for name, kind in (self._theirs or {}).items() if kind.record is record))
-        failure = record.failures[-1].sentence if record.failures else ""
-        return PluginInfo(record.name, record.distribution, record.version, record.status, failure, kinds)
+        failures = tuple(failure.sentence for failure in record.failures)
+        return PluginInfo(record.name, record.distribution, record.version, record.status, failures, kinds)
 
     # -- the two tiers ----------------------------------------------------------------------------
 

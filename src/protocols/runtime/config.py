@@ -13,6 +13,7 @@ from typing import Any
 import attrs
 
 from protocols.runtime import system
+from protocols.runtime.files import read_regular
 from protocols.runtime.system import user_path
 from protocols.spec.shapes import Choice, Flag, Table, Text, key
 
@@ -87,8 +88,7 @@ def load_settings(flags: Mapping[str, Any], environ: Mapping[str, str], file: st
     path = user_path(named) if named else system.config_file()
     settings = Settings()
     try:
-        with path.open("rb") as stream:
-            data = stream.read(SIZE_LIMIT + 1)
+        data = read_regular(path, SIZE_LIMIT + 1)
     except FileNotFoundError:
         if named:
             raise ConfigError(say("config.missing", path=path)) from None

@@ -22,12 +22,15 @@ from protocols.tui.theme import DARK, LIGHT, PLAIN, themes
 from protocols.words import say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from textual.screen import Screen
 
     from protocols.tui.backend import Backend, LiveSession
 
+
+REMARK_SECONDS = 15
+"""How long a sentence about a plugin stays on the screen."""
 
 SHEET = Path(__file__).with_name("app.tcss")
 
@@ -54,10 +57,11 @@ class ProtocolsApp(QuietCrash, App[int]):
         theme: str = DARK,
         signals: bool = False,
         hold_ms: int = 300,
+        remarks: Sequence[str] = (),
     ) -> None:
         """*read*: a protocol to show at once, over the library. *signals*: end cleanly on SIGTERM, SIGHUP and
         SIGINT (the real program, never a test). *hold_ms*: a "next" so soon after another is a key held down
-        and does nothing."""
+        and does nothing. *remarks*: sentences to say at the beginning."""
         plain = "NO_COLOR" in os.environ
         # Said here, Textual sends no colours at all; with a theme alone it would send greys.
         # The first screen's sheets are named here too: Textual reads a screen's own only when it is pushed.
@@ -69,6 +73,7 @@ class ProtocolsApp(QuietCrash, App[int]):
         self.hold_ms = hold_ms
         self.animation_level = "none"
         self._signals = signals
+        self._remarks = remarks
         for made in themes():
             self.register_theme(made)
         # Without its watcher, which would read all style sheets a second time before anything is shown.
@@ -121,6 +126,8 @@ class ProtocolsApp(QuietCrash, App[int]):
     def on_mount(self) -> None:
         """Listen for the signals that would otherwise leave the terminal in a mess."""
         self.title = say("tui.title")
+        for remark in self._remarks:
+            self.notify(remark, severity="warning", timeout=REMARK_SECONDS, markup=False)
         if not self._signals:
             return
         import asyncio
@@ -198,20 +205,27 @@ class ProtocolsApp(QuietCrash, App[int]):
 
 
 def run(
-    backend: Backend, start: str | LiveSession = "library", *, mouse: bool = True, theme: str = "dark"
+    backend: Backend,
+    start: str | LiveSession = "library",
+    *,
+    mouse: bool = True,
+    theme: str = "dark",
+    remarks: Sequence[str] = (),
 ) -> int:
     """Show the program on the terminal until the user leaves; answer the exit code.
 
     *start*: ``"library"``, ``"read:ID"`` for a protocol, or a session to run at once. *theme*: ``dark`` or
-    ``light``. 0 is a wish to leave; 143, 129 and 130 are SIGTERM, SIGHUP and SIGINT; 2 says that it could
-    not run, or that a bug ended it: then one sentence on stderr names the file with the details.
+    ``light``. *remarks*: sentences to say at the beginning. 0 is a wish to leave; 143, 129 and 130 are
+    SIGTERM, SIGHUP and SIGINT; 2 says that it could not run, or that a bug ended it: then one sentence on
+    stderr names the file with the details.
     """
     if not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM", "") == "dumb":
         sys.stderr.write(say("tui.no-terminal") + "\n")
         return 2
     session = None if isinstance(start, str) else start
     read = start.removeprefix("read:") if isinstance(start, str) and start.startswith("read:") else ""
-    app = ProtocolsApp(backend, session, read=read, theme=LIGHT if theme == "light" else DARK, signals=True)
+    look = LIGHT if theme == "light" else DARK
+    app = ProtocolsApp(backend, session, read=read, theme=look, signals=True, remarks=remarks)
     try:
         app.run(mouse=mouse)
     except OSError:
