@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -98,7 +99,7 @@ def test_the_list_is_filtered_by_words_people_and_minutes(run: Run) -> None:
 def test_the_list_for_programs_keeps_its_keys(run: Run) -> None:
     for one in json.loads(run("list", "--json").out)["protocols"]:
         assert set(one) == {
-            "id", "title", "summary", "minutes", "people", "tags", "setting", "origin", "path", "problem",
+            "id", "title", "summary", "minutes", "people", "tags", "setting", "origin", "path", "problem", "remark",
         }  # fmt: skip
         assert Path(one["path"]).is_file()
 
@@ -238,3 +239,48 @@ def test_the_plugins_are_told_to_programs(run: Run) -> None:
     for one in json.loads(run("plugins", "--json").out)["plugins"]:
         assert set(one) == {"name", "distribution", "version", "status", "failure"}
     assert run("plugins", "list").code == 0
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")
+@pytest.mark.parametrize(
+    "typed",
+    [
+        ("check", "pipe"),
+        ("fmt", "pipe"),
+        ("show", "./pipe"),
+        ("show", "final-word", "--roster", "pipe"),
+        ("list", "--config", "pipe"),
+    ],
+)
+def test_a_pipe_that_nobody_writes_to_keeps_nobody_waiting(
+    process: Run, tmp_path: Path, typed: tuple[str, ...]
+) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    ran = process(*typed)
+    assert ran.code == 2
+    assert "not an ordinary file" in ran.err
+
+
+def test_a_name_that_no_file_can_have_is_told_so(run: Run) -> None:
+    for command in (("check",), ("fmt",), ("check", "--fix"), ("show",), ("rehearse",)):
+        ran = run(*command, "a\0b.toml")
+        assert ran.code == 2
+        assert ran.err.count("\n") == 1
+
+
+def test_the_list_says_in_full_what_is_wrong_with_a_file_and_what_stands_in_for_what(
+    run: Run, tmp_path: Path
+) -> None:
+    folder = tmp_path / "data" / "protocols"
+    folder.mkdir(parents=True)
+    (folder / "broken.toml").write_text("title = 5m")
+    (folder / "own.toml").write_text('format = 1\nid = "final-word"\ntitle = "Ours"\n[[steps]]\n')
+    (folder / "one.toml").write_text('format = 1\nid = "same"\ntitle = "One"\n[[steps]]\n')
+    (folder / "two.toml").write_text('format = 1\nid = "same"\ntitle = "Two"\n[[steps]]\n')
+    ran = run("list")
+    assert f"broken.toml: This file cannot be read as a protocol; `protocols check {folder}" in ran.out
+    assert "final-word: This is your own; it is used instead of the shipped protocol" in ran.out
+    assert ran.out.count("Two files have the id “same”") == 1
+    remarks = {one["id"]: one["remark"] for one in json.loads(run("list", "--json").out)["protocols"]}
+    assert remarks["final-word"].startswith("This is your own")
+    assert remarks["fine-tuning"] is None

@@ -445,3 +445,9 @@ def test_the_demonstration_runs_by_itself_to_its_end(run: Run, tmp_path: Path) -
     made = ran.lines[-1].removeprefix("The minutes: protocols export ")
     assert "We open the next staff meeting the same way." in run("export", made).out
     assert json.loads(run("sessions", "--json").out) == {"sessions": []}
+
+
+def test_where_some_ask_and_others_answer_nobody_is_left_without_a_name(plain: Callable[..., Any]) -> None:
+    ran = plain("start", "next", "next", "finish", "finish", protocol="consultancy", people=6)
+    assert "Asks: the others." in ran.lines
+    assert "Speaks: ." not in ran.lines

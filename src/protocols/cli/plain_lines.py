@@ -177,9 +177,9 @@ def speakers(lanes: Sequence[LaneView]) -> list[str]:
             for lane in lanes
             if lane.step is not None and lane.step.floor.kind == "people"
         )
-        lines = [say("plain.speaks", who=each)] if each else [floor_line(step.floor)]
+        lines = [say("plain.speaks", who=each)] if each else floor_lines(step.floor)
     else:
-        lines = [floor_line(step.floor)]
+        lines = floor_lines(step.floor)
     if step.asks is not None:
         lines.append(say("plain.asks", who=floor_words(step.asks)))
     if step.answers is not None:
@@ -189,11 +189,11 @@ def speakers(lanes: Sequence[LaneView]) -> list[str]:
     return lines
 
 
-def floor_line(floor: Floor) -> str:
-    """Who speaks, as a sentence."""
-    if floor.kind == "people":
-        return say("plain.speaks", who=listed(floor.names))
-    return say(f"plain.speaks-{floor.kind}")
+def floor_lines(floor: Floor) -> list[str]:
+    """Who speaks, as a sentence; nothing where it is said by who asks and who answers."""
+    if floor.kind != "people":
+        return [say(f"plain.speaks-{floor.kind}")]
+    return [say("plain.speaks", who=listed(floor.names))] if floor.names else []
 
 
 def floor_words(floor: Floor) -> str:
