@@ -63,7 +63,7 @@ def session(folder: Path, name: str, minutes: int | None, seed: int = 13) -> tup
 
 
 def final_word(folder: Path, until: str) -> Driver:
-    """A Final Word session, a little late: in the reading, among the groups, in the debrief, or at its end."""
+    """A Final Word session, a little late, in the midst of what *until* says, or at its end."""
     driver, clock = session(folder, "final-word", 45)
     driver.submit(commands.Start())
     clock.go(300)

@@ -40,7 +40,8 @@ def desk(tmp_path: Path) -> Path:
     (tmp_path / "our-huddle.toml").write_text(huddle, "utf-8")
     new = next(line for line in commands_in("docs/designing.md") if line.startswith("protocols new"))
     assert run_line(tmp_path, new).returncode == 0
-    run_line(tmp_path, "printf 'start\\nnote It works\\nfinish\\nfinish\\n' | protocols run fine-tuning --people 6 --plain")
+    typed = "start\\nnote It works\\nfinish\\nfinish\\n"
+    run_line(tmp_path, f"printf '{typed}' | protocols run fine-tuning --people 6 --plain")
     return tmp_path
 
 

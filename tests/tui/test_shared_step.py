@@ -51,7 +51,8 @@ def test_who_speaks_is_told_for_each_circle() -> None:
 def test_the_clock_of_a_turn_is_the_one_clock() -> None:
     shown = among_groups(12, commands.Next())
     step = shared_step(shown.lanes)
-    assert step is not None and shown.lanes[0].step is not None
+    assert step is not None
+    assert shown.lanes[0].step is not None
     assert step.turn is None
     assert step.left_ms == shown.lanes[0].step.turn_left_ms
 

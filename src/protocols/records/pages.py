@@ -261,7 +261,5 @@ def _plain_table(rows: list[TableRow]) -> list[str]:
     texts = [["  " * depth + title, *rest] for depth, title, *rest in rows]
     widths = [max(len(row[index]) for row in texts) for index in range(5)]
     return [
-        "  ".join([title.ljust(widths[0]), *map(str.rjust, figures, widths[1:])])
-        for title, *figures in texts
+        "  ".join([title.ljust(widths[0]), *map(str.rjust, figures, widths[1:])]) for title, *figures in texts
     ]
-

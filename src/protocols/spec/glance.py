@@ -11,7 +11,6 @@ from typing import Any
 from protocols.spec.toml import parse_toml
 from protocols.words import safe_line
 
-
 STEPS = b"\n[[steps]]"
 """What the first step of a file begins with, where the file is laid out as ``fmt`` does it."""
 

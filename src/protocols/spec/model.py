@@ -157,7 +157,9 @@ class Reply:
     who: tuple[str, ...] = key(Name(many=True), "who answers", default=("others",))
     time: Time | None = key(Span(), "how long", required=True)
     per: str = key(
-        Choice(("turn", "person")), "whether the time is for all answers to a turn or for each", default="turn"
+        Choice(("turn", "person")),
+        "whether the time is for all answers to a turn or for each",
+        default="turn",
     )
 
 
@@ -188,9 +190,7 @@ class Repeat:
     """Rounds of a block of steps (or of one step)."""
 
     times: Expression | None = key(Formula(), "how many rounds: a number or an expression")
-    each: str | None = key(
-        Name(), "one round for each: `member`, `team`, a role, or a group of a grouping"
-    )
+    each: str | None = key(Name(), "one round for each: `member`, `team`, a role, or a group of a grouping")
     as_: str | None = key(Name(), "the name for whoever the round belongs to", name="as")
 
 
@@ -200,11 +200,11 @@ class Capture:
 
     id: str = key(Name(), "stable name", required=True)
     title: str = key(Text(lines=False), "the heading shown; without it, the id", default="")
-    kind: str = key(
-        Choice(("note", "decision", "commitment")), "what an entry is", default="note"
-    )
+    kind: str = key(Choice(("note", "decision", "commitment")), "what an entry is", default="note")
     columns: tuple[str, ...] = key(
-        Text(many=True, lines=False), "headings that entries are sorted under, such as warm and cool", default=()
+        Text(many=True, lines=False),
+        "headings that entries are sorted under, such as warm and cool",
+        default=(),
     )
 
 
@@ -216,20 +216,28 @@ def _step() -> type[Step]:
 class Step:
     """A step of a protocol; a step that holds steps is a block."""
 
-    id: str | None = key(Name(), "stable name for journals and learned times; without it, made from the title")
+    id: str | None = key(
+        Name(), "stable name for journals and learned times; without it, made from the title"
+    )
     kind: str = key(Name(), "`talk`, or what another kind of step is", default="talk")
-    title: str = key(Text(lines=False), "the name shown; may hold {names}; without it, the kind's", default="")
+    title: str = key(
+        Text(lines=False), "the name shown; may hold {names}; without it, the kind's", default=""
+    )
     say: tuple[str, ...] = key(Text(many=True), "what to read out or put on the screen, in order", default=())
     note: tuple[str, ...] = key(Text(many=True), "for the facilitator only", default=())
     stems: tuple[str, ...] = key(Text(many=True, lines=False), "sentence starters on the screen", default=())
-    time: Time | None = key(Span(), "how long one pass lasts; without it, open (a block: the sum of its steps)")
+    time: Time | None = key(
+        Span(), "how long one pass lasts; without it, open (a block: the sum of its steps)"
+    )
     end: str = key(
         Choice(("ask", "cut", "fill")),
         "at the limit: overtime counts and the facilitator is asked; the next step begins by itself; or an "
         "early finish stays silent until the limit, and then the next step begins by itself",
         default="ask",
     )
-    protect: bool | None = key(Flag(), "never paid for by catching up; without it, as the block and the kind say")
+    protect: bool | None = key(
+        Flag(), "never paid for by catching up; without it, as the block and the kind say"
+    )
     optional: str | None = key(
         Choice(("if time", "if needed"), flags=((True, "if time"), (False, ""))),
         "may be left out: `if time` is planned, `if needed` is planned at no length (`true` is `if time`)",

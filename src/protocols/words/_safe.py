@@ -16,9 +16,8 @@ TEXT_LIMIT = 1_000_000
 """The longest text kept for several lines (a note), in characters."""
 
 # C0 without newline and tab, DEL, C1, and the invisible characters that reorder what follows them.
-_DROPPED = {
-    code: None
-    for code in (
+_DROPPED = dict.fromkeys(
+    (
         *range(0x00, 0x09),
         *range(0x0B, 0x20),
         0x7F,
@@ -31,7 +30,7 @@ _DROPPED = {
         0xFEFF,
         *range(0xD800, 0xE000),
     )
-}
+)
 
 
 def safe_text(text: str, limit: int = TEXT_LIMIT) -> str:

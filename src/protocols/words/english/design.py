@@ -49,8 +49,8 @@ SENTENCES = {
     "for the title, the minutes, the people and the steps; with --title and --step it asks nothing.",
     "design.more.new": "Examples:\n"
     "  protocols new\n"
-    "  protocols new ours.toml --title \"Our huddle\" --minutes 20 --people 6-12 \\\n"
-    "      --step \"Welcome, 2m\" --step \"Go round, 1m, each\" --step \"Debrief\"\n\n"
+    '  protocols new ours.toml --title "Our huddle" --minutes 20 --people 6-12 \\\n'
+    '      --step "Welcome, 2m" --step "Go round, 1m, each" --step "Debrief"\n\n'
     "A step is its title, and after commas what is known: its length (5m), in groups, each (the\n"
     "length is one person's), 3 rounds. Steps without a length share what is left of the minutes.",
     "design.help.new-file": "the file to write; without it, named after the title",
