@@ -483,3 +483,9 @@ def test_a_second_place_on_the_same_line_is_not_pointed_at(load):
     shown = render_full(loaded.problems, loaded.text, "a.toml")
     assert "see also" not in shown
     assert "the smallest is `min`" in shown
+
+
+def test_an_escape_sequence_in_a_condition_does_not_reach_the_terminal(kinds):
+    found = load_protocol(b'format = 1\nid = "x"\ntitle = "X"\n[[steps]]\nwhen = "\\u001b[2J"\n', kinds)
+    assert found.problems
+    shown_somehow(found)

@@ -13,7 +13,7 @@ from typing import Any
 import attrs
 
 from protocols.spec.locate import START, Index, Path, Span
-from protocols.words import safe_line, say
+from protocols.words import safe_line, safe_text, say
 
 CODES: Mapping[str, tuple[str, str]] = {
     "P001": ("error", "the file is too large"),
@@ -109,7 +109,7 @@ class Problem:
     @property
     def message(self) -> str:
         """The sentence that says what is wrong."""
-        return say(self.sentence, **self.arguments)
+        return safe_text(say(self.sentence, **self.arguments))
 
 
 _OWN_FIELDS = ("help", "help_arguments", "within", "other", "instead")
@@ -135,8 +135,8 @@ class Located:
         """The sentence that says what to write instead, or nothing; it may name the other place's line."""
         if not self.problem.help:
             return ""
-        return say(
-            self.problem.help, line=self.other.line if self.other else 1, **self.problem.help_arguments
+        return safe_text(
+            say(self.problem.help, line=self.other.line if self.other else 1, **self.problem.help_arguments)
         )
 
 
