@@ -284,3 +284,11 @@ def test_the_list_says_in_full_what_is_wrong_with_a_file_and_what_stands_in_for_
     remarks = {one["id"]: one["remark"] for one in json.loads(run("list", "--json").out)["protocols"]}
     assert remarks["final-word"].startswith("This is your own")
     assert remarks["fine-tuning"] is None
+
+
+def test_an_agenda_with_open_steps_promises_no_longest_length(run: Run, tmp_path: Path) -> None:
+    step = '[[steps]]\ntitle = "Talk"\n'
+    (tmp_path / "a.toml").write_text(f'format = 1\nid = "a"\ntitle = "A"\n{step}{step}time = "5m"\n')
+    ran = run("show", "a.toml", "--people", 4)
+    assert "5:00 in all for 4 people and the open steps (at least 5:00)." in ran.out
+    assert "at most" not in ran.out

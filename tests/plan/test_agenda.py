@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from protocols.plan import agenda, plan_data, plan_from_data, plan_to_data, starts
+from protocols.plan import agenda, plan_data, plan_from_data, plan_to_data, rounds_of, starts, words_in
 
 MINUTE = 60_000
 
@@ -109,3 +109,52 @@ def test_a_plan_kept_as_data_is_the_same_plan(planned):
     for name in ("circles", "slots", "one-two-four", "last-word"):
         plan = planned(name, 13, minutes=50)
         assert plan_from_data(plan_to_data(plan)) == plan
+
+
+TRIOS = """
+    [groups.trio]
+    title = "Trio"
+    size = {{ min = 3, ideal = 3, max = 4 }}
+    leftover = "{leftover}"
+    [[steps]]
+    id = "rounds"
+    title = "Round {{round}} for {{people}} people"
+    in = "trio"
+    repeat = {{ each = "member", as = "client" }}
+      [[steps.steps]]
+      id = "share"
+      title = "{{client}} shares ({{round}})"
+      time = {{ min = "1m", max = "2m" }}
+      speaks = "client"
+      [[steps.steps]]
+      id = "advise"
+      title = "The others advise"
+      time = {{ min = "4m", max = "5m" }}
+      speaks = "others"
+    """
+
+
+def test_the_start_and_length_of_a_line_are_those_of_one_group(made):
+    plan = made(TRIOS.format(leftover="grow"), 7, minutes=22)
+    lines = by_step(plan)
+    assert lines["rounds"].setter == "Trio 1"
+    assert lines["share"].start_ms == 0
+    assert lines["advise"].start_ms == lines["share"].allotted_ms
+
+
+def test_an_agenda_says_who_watches_and_that_the_facilitator_joins(made):
+    watched = by_step(made(TRIOS.format(leftover="observe"), 5))["rounds"]
+    assert (watched.groups, watched.rounds, watched.watching, watched.joined) == (1, 3, 2, False)
+    joined = by_step(made(TRIOS.format(leftover="facilitator"), 5))["rounds"]
+    assert (joined.groups, joined.watching, joined.joined) == (2, 0, True)
+    (group,) = plan_data(made(TRIOS.format(leftover="observe"), 5), {})["groups"][0]["lanes"]
+    assert (len(group["members"]), len(group["observers"])) == (3, 2)
+
+
+def test_the_round_in_a_title_is_a_number_or_all_of_them(made):
+    plan = made(TRIOS.format(leftover="grow"), 3)
+    line = by_step(plan)["rounds"]
+    assert words_in(plan, line.face.title, rounds_of(line)) == "Round 1-3 for 3 people"
+    assert words_in(plan, line.face.title) == "Round … for 3 people"
+    titles = [step["title"] for step in plan_data(plan, {})["steps"] if step["id"] == "share"]
+    assert titles == ["Client shares (1)", "Client shares (2)", "Client shares (3)"]

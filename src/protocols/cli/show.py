@@ -54,7 +54,7 @@ def _roster(context: Context, protocol: Protocol, numbers: list[int]) -> tuple[P
 
 
 def _show(context: Context, protocol: Protocol, roster: tuple[Person, ...]) -> int:
-    from protocols.plan import make_plan
+    from protocols.plan import FACILITATOR, make_plan
     from protocols.runtime.setup import trouble_sentence
     from protocols.view import person_name
 
@@ -67,7 +67,8 @@ def _show(context: Context, protocol: Protocol, roster: tuple[Person, ...]) -> i
     if options.json:
         from protocols.plan import plan_data
 
-        names = {person.id: person_name({one.id: one for one in roster}, person.id) for person in roster}
+        people = {one.id: one for one in roster}
+        names = {name: person_name(people, name) for name in (*people, FACILITATOR)}
         data = plan_data(made.plan, names)
         print_json({"id": protocol.id, "title": protocol.title, "troubles": sentences, **data})
         return code
@@ -187,7 +188,7 @@ def _columns(table: list[list[str]]) -> list[str]:
 
 def agenda_lines(plan: Plan) -> list[str]:
     """The timed agenda as lines of text: start, length, step, and how often and where it happens."""
-    from protocols.plan import agenda, words_in
+    from protocols.plan import agenda, rounds_of, words_in
 
     lines = []
     for line in agenda(plan):
@@ -204,12 +205,16 @@ def agenda_lines(plan: Plan) -> list[str]:
             more.append(say("cli.each-round"))
         if line.setter:
             more.append(say("cli.setter", group=line.setter))
+        if line.watching:
+            more.append(say("cli.watching", n=line.watching))
+        if line.joined:
+            more.append(say("cli.joined"))
         if line.face.optional:
             more.append(say(f"cli.{line.face.optional.replace(' ', '-')}"))
         if line.face.protect:
             more.append(say("cli.protected"))
         extra = f"  ({', '.join(more)})" if more else ""
-        title = words_in(plan, line.face.title)
+        title = words_in(plan, line.face.title, rounds_of(line))
         start = duration(line.start_ms)
         lines.append(f"{start:>8}  {length:>7}  {'  ' * line.depth}{title}{extra}")
     return [*lines, "", _total_line(plan)]
@@ -218,6 +223,8 @@ def agenda_lines(plan: Plan) -> list[str]:
 def _total_line(plan: Plan) -> str:
     total = plan.total
     length = say("cli.total", people=plan.people, total=duration(plan.allotted_ms))
+    if total.open:
+        return f"{length} {say('cli.range-open', least=duration(total.min_ms))}"
     return f"{length} {say('cli.range', least=duration(total.min_ms), most=duration(total.max_ms))}"
 
 

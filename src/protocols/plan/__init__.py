@@ -4,7 +4,7 @@ Pure: the same arguments always make the same plan. :func:`make_plan` is the way
 are in :mod:`protocols.plan.model`.
 """
 
-from protocols.plan.agenda import Line, Start, agenda, plan_data, starts, words_in
+from protocols.plan.agenda import Line, Start, agenda, plan_data, rounds_of, starts, words_in
 from protocols.plan.data import plan_from_data, plan_to_data
 from protocols.plan.groups import FACILITATOR
 from protocols.plan.make import Made, by_number, cast_from_roster, make_plan
@@ -33,6 +33,7 @@ __all__ = [
     "plan_data",
     "plan_from_data",
     "plan_to_data",
+    "rounds_of",
     "starts",
     "words_in",
 ]

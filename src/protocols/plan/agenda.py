@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import attrs
 
+from protocols.plan.groups import FACILITATOR
 from protocols.plan.model import EVERYONE, Face, Fork, Lane, Plan, Span, Unit
 
 
@@ -14,9 +15,10 @@ class Line:
     """One line of the agenda: a step or a block as the file has it, however often it happens.
 
     *start_ms* is its first start from the start of the session; *span* and *allotted_ms* are the length of
-    one pass of a step (its longest), or of all of a block. *rounds* is the most rounds any group has of it,
-    *groups* in how many groups it happens at once, *setter* the group that sets a block's length, where
-    groups differ.
+    one pass of a step (its longest), or of all of a block. Where groups differ, all of this is said of the
+    group that takes longest, *setter*. *rounds* is how many rounds it has of it, *groups* in how many groups
+    it happens at once, *watching* how many people only watch, and *joined* whether the facilitator sits in
+    one of the groups.
     """
 
     step: str
@@ -31,6 +33,8 @@ class Line:
     setter: str = ""
     turns: int = 0
     turn_ms: int = 0
+    watching: int = 0
+    joined: bool = False
 
 
 @attrs.frozen
@@ -70,7 +74,8 @@ def agenda(plan: Plan) -> list[Line]:
         known = lines.get(unit.step)
         rounds = unit.rounds[-1].count if unit.rounds else 1
         if known is not None:
-            if rounds > known.rounds or unit.allotted_ms > known.allotted_ms:
+            # A line holds together: its start and its length are those of one group.
+            if one.lane.id in leading and (rounds > known.rounds or unit.allotted_ms > known.allotted_ms):
                 lines[unit.step] = attrs.evolve(
                     known,
                     rounds=max(rounds, known.rounds),
@@ -155,6 +160,8 @@ def _measure(plan: Plan, lines: dict[str, Line]) -> None:
         lines[fork.step] = attrs.evolve(
             known,
             groups=max(known.groups, len(fork.lanes)),
+            watching=max(known.watching, sum(len(lane.observers) for lane in fork.lanes)),
+            joined=known.joined or any(FACILITATOR in lane.members for lane in fork.lanes),
             setter=setter or known.setter,
             rounds=max(known.rounds, rounds) if known.block else known.rounds,
         )
@@ -218,7 +225,7 @@ def plan_data(plan: Plan, names: dict[str, str]) -> dict[str, object]:
             {
                 "path": list(unit.path),
                 "id": unit.step,
-                "title": words_in(plan, face.title),
+                "title": words_in(plan, face.title, str(unit.rounds[-1].number) if unit.rounds else ""),
                 "kind": face.kind,
                 "group": None if begun.lane.id == EVERYONE else begun.lane.title,
                 "members": [names.get(one, one) for one in begun.lane.members],
@@ -271,7 +278,11 @@ def plan_data(plan: Plan, names: dict[str, str]) -> dict[str, object]:
             {
                 "step": fork.step,
                 "lanes": [
-                    {"title": lane.title, "members": [names.get(one, one) for one in lane.members]}
+                    {
+                        "title": lane.title,
+                        "members": [names.get(one, one) for one in lane.members],
+                        "observers": [names.get(one, one) for one in lane.observers],
+                    }
                     for lane in fork.lanes
                 ],
             }
@@ -281,9 +292,17 @@ def plan_data(plan: Plan, names: dict[str, str]) -> dict[str, object]:
     }
 
 
-def words_in(plan: Plan, text: str) -> str:
-    """*text* with ``{names}`` read as titles, where nobody in particular is meant: an agenda, a list."""
+def words_in(plan: Plan, text: str, rounds: str = "") -> str:
+    """*text* with ``{names}`` read as titles, where nobody in particular is meant: an agenda, a list.
+
+    *rounds* is what ``{round}`` reads as: a number, or several as ``1-4``; without it, an ellipsis.
+    """
     if "{" in text:
-        for name, word in plan.words.items():
+        for name, word in {**plan.words, "people": str(plan.people), "round": rounds or "…"}.items():
             text = text.replace("{" + name + "}", word)
     return text
+
+
+def rounds_of(line: Line) -> str:
+    """The rounds of a line, for :func:`words_in`: ``1-4``, or ``1``."""
+    return f"1-{line.rounds}" if line.rounds > 1 else "1"

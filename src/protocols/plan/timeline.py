@@ -10,7 +10,7 @@ from html import escape
 
 import attrs
 
-from protocols.plan.agenda import agenda, words_in
+from protocols.plan.agenda import agenda, rounds_of, words_in
 from protocols.plan.model import Plan
 
 MINUTE = 60_000
@@ -40,7 +40,15 @@ def bars(plan: Plan) -> list[Bar]:
             kind = "open"
         else:
             kind = "protected" if line.face.protect else "step"
-        found.append(Bar(words_in(plan, line.face.title), line.depth, line.start_ms, line.allotted_ms, kind))
+        found.append(
+            Bar(
+                words_in(plan, line.face.title, rounds_of(line)),
+                line.depth,
+                line.start_ms,
+                line.allotted_ms,
+                kind,
+            )
+        )
     return found
 
 
