@@ -158,3 +158,18 @@ def test_the_round_in_a_title_is_a_number_or_all_of_them(made):
     assert words_in(plan, line.face.title) == "Round … for 3 people"
     titles = [step["title"] for step in plan_data(plan, {})["steps"] if step["id"] == "share"]
     assert titles == ["Client shares (1)", "Client shares (2)", "Client shares (3)"]
+
+
+def test_an_input_in_a_title_reads_as_it_does_when_nobody_answers(made):
+    source = """
+        [inputs.question]
+        title = "Focus question"
+        default = "Why now?"
+        [inputs.text]
+        title = "The text"
+        [[steps]]
+        id = "read"
+        title = "{text}: {question}"
+        """
+    plan = made(source, 4)
+    assert words_in(plan, plan.faces["read"].title) == "The text: Why now?"

@@ -86,7 +86,9 @@ def make_plan(
         minutes=minutes,
         cast=given,
         roles=roles,
-        words=roles | {name: _as_title(name) for name in unfolder.names if name not in roles},
+        words={name: one.default or one.title for name, one in protocol.inputs.items()}
+        | roles
+        | {name: _as_title(name) for name in unfolder.names if name not in roles},
         seed=seed,
         left_out=left_out,
         short_ms=short,

@@ -172,7 +172,8 @@ class Plan:
     roles: Mapping[str, str] = attrs.field(factory=dict)
     """Role id to its title."""
     words: Mapping[str, str] = attrs.field(factory=dict)
-    """What ``{name}`` reads as where nobody in particular is meant: roles and ``as`` names to titles."""
+    """What ``{name}`` reads as where nobody in particular is meant: roles and ``as`` names to titles, inputs
+    to what counts when nobody answers."""
     seed: int = 0
     left_out: tuple[str, ...] = ()
     """Ids of optional steps that were left out to fit."""

@@ -85,8 +85,8 @@ class _Names:
         if "{" not in text:
             return text
         values: dict[str, str] = {"people": str(self.plan.people)}
-        values |= {name: answer or title for name, (title, answer) in self.state.inputs.items()}
         values |= self.plan.words
+        values |= {name: answer or title for name, (title, answer) in self.state.inputs.items()}
         for name in self.plan.roles:
             if unit is not None or name in self.plan.cast:
                 values[name] = ", ".join(self.holder(name, unit))

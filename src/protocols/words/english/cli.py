@@ -147,7 +147,7 @@ SENTENCES = {
     "cli.range-open": "and the open steps (at least {least}).",
     "cli.source.published": "Follows {title} as published.",
     "cli.source.adapted": "Adapted from {title}.",
-    "cli.source.original": "Its structure follows no published source.",
+    "cli.source.original": "Steps and minutes are its author's own.",
     "cli.source.unnamed": "its source",
     "cli.check-fine": "{path}: nothing to say.",
     "cli.unreadable": "{path} cannot be read: {why}.",
