@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import attrs
 from textual import events
 from textual.app import ComposeResult, RenderResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -144,7 +145,8 @@ class Console(Room):
             )
         if self._saving:
             right = Content.assemble((say("tui.run.saving"), "bold $accent"), "  ", right)
-        self.query_one("#head", Words).show(spread(Content.assemble((view.title, "$quiet")), right, width))
+        title = view.title if view.speed == 1 else say("tui.run.speed", title=view.title, n=view.speed)
+        self.query_one("#head", Words).show(spread(Content.assemble((title, "$quiet")), right, width))
         shared = self.shared
         if len(view.lanes) > 1 and shared is None:
             self.query_one(Lanes).follow(view.lanes, self.lane_at, view.seq)
@@ -168,7 +170,8 @@ class Console(Room):
         view = self.view
         if view.phase == "ready":
             if view.starts_in_ms is not None and view.starts_in_ms > 0:
-                return duration(view.starts_in_ms), say("tui.ready.at"), False
+                begins = clock_time(view.now_wall_ms + view.starts_in_ms, view.offset_min)
+                return duration(view.starts_in_ms), say("tui.ready.at", time=begins), False
             return duration(view.planned_ms), say("tui.ready.press"), False
         if step is None:
             return duration(view.elapsed_ms // 1000 * 1000), say("tui.run.over-all"), False
@@ -199,8 +202,8 @@ class Console(Room):
         self.set_class(apart, "-apart")
         for id in ("#clock", "#share"):
             self.query_one(id).display = alone
-        self.query_one("#clockwords").display = alone or lane is not None
         step = lane.step if lane is not None and lane.status == "running" else None
+        self.query_one("#clockwords").display = alone or step is not None
         if view.phase == "ready":
             self._ready()
         elif shared is not None:
@@ -238,9 +241,12 @@ class Console(Room):
     def _all_groups(self) -> None:
         view = self.view
         steps = [lane.step for lane in view.lanes if lane.step is not None]
-        block = steps[0].block_title if steps else ""
+        block = phrases.block_words(view.agenda, steps[0].step) if steps else ""
         self._head(say("tui.lane.apart", n=len(view.lanes)), block or view.title)
-        shared = steps[0] if steps and len({step.step for step in steps}) == 1 else None
+        shared = None
+        if steps and len({step.step for step in steps}) == 1:
+            # Nobody of one group is named to all of them.
+            shared = attrs.evolve(steps[0], say=steps[0].shared_say)
         self.query_one("#floor", Words).show((say("tui.lane.choose"), "$quiet"))
         self._page(_say_rows(shared, self.size.height < 32) if shared is not None else [])
         self.query_one("#turns", Words).show_if(False)
@@ -276,11 +282,22 @@ class Console(Room):
         self.query_one("#page").display = bool(rows)
         self.query_one("#say", Words).show(*rows)
 
+    @property
+    def all_done(self) -> bool:
+        """Whether every step is done and only the session is still open."""
+        lanes = self.view.lanes
+        return self.view.phase == "under way" and all(lane.step is None for lane in lanes) and len(lanes) == 1
+
     def _coming(self, lane: LaneView | None) -> None:
         view = self.view
-        title = (lane.next_title if lane is not None else "") or view.next_title
-        text = title or (say("tui.next.end") if view.phase == "under way" else "")
-        label = say("tui.next.first" if view.phase == "ready" else "tui.next.then")
+        titles = {one.next_title for one in view.lanes} if lane is None else {lane.next_title}
+        own = titles.pop() if len(titles) == 1 else ""
+        title = own or view.next_title
+        text = title or (say("tui.next.end") if view.phase == "under way" and not self.all_done else "")
+        if view.phase == "ready":
+            label = say("tui.next.first")
+        else:
+            label = say("tui.next.then" if own or len(view.lanes) == 1 else "tui.next.together")
         self.query_one("#next", Words).show(
             Content.assemble((f"{label}  ", "$quiet"), (text, "")) if text else ""
         )
@@ -321,8 +338,8 @@ def _floor_rows(step: StepView, width: int) -> list[Part]:
         parts.append(_labelled(say("tui.floor.speaks"), step.turn.name))
     elif step.floor.kind == "nobody":
         parts.append(_labelled(say("tui.floor.silent"), say("common.everyone")))
-    else:
-        parts.append(_labelled(say("tui.floor.speaks"), phrases.floor_words(step.floor, most)))
+    elif floor := phrases.floor_words(step.floor, most):
+        parts.append(_labelled(say("tui.floor.speaks"), floor))
     if step.asks is not None:
         parts.append(_labelled(say("tui.floor.asks"), phrases.floor_words(step.asks, most)))
     if step.answers is not None:

@@ -96,6 +96,9 @@ def _lines(lanes: Sequence[LaneView], chosen: int, width: int, height: int) -> C
     shown = list(lanes)
     more = len(lanes) - columns * height
     if more > 0:
+        # The last line says how many found no room.
+        height = max(height - 1, 1)
+        more = len(lanes) - columns * height
         # The chosen group is always among those that find room.
         first = min(max(chosen - 1, 0), more)
         shown = list(lanes[first : first + columns * height])
@@ -114,5 +117,5 @@ def _lines(lanes: Sequence[LaneView], chosen: int, width: int, height: int) -> C
     table = [rows[at::per] for at in range(per)]
     text = Content("\n").join(Content(" │ ").join(line) for line in table)
     if more > 0:
-        text = text + "  " + Content.assemble((say("tui.lane.more", n=more), "$quiet"))
+        text = text + "\n  " + Content.assemble((say("tui.lane.more", n=more), "$quiet"))
     return text

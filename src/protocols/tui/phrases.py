@@ -87,9 +87,19 @@ def place_words(step: StepView) -> str:
     parts = [step.block_title] if step.block_title else []
     if step.round and step.round[1] > 1:
         parts.append(say("tui.place.round", number=step.round[0], count=step.round[1]))
-    if step.holder:
+    if step.holder and step.holder not in step.block_title:
         parts.append(say("tui.place.holder", name=step.holder))
     return " · ".join(part for part in parts if part)
+
+
+def block_words(agenda: Sequence[AgendaRow], step: str) -> str:
+    """The block that a step stands in, as the agenda names it, without anybody's name; or empty."""
+    above: dict[int, str] = {}
+    for row in agenda:
+        if row.step == step:
+            return above.get(row.depth - 1, "")
+        above[row.depth] = row.title
+    return ""
 
 
 def clock_digits(step: StepView) -> str:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from protocols.tui.backend import LiveSession
     from protocols.tui.dialogs import Written
+    from protocols.tui.keys import Key
     from protocols.view.model import StepView
 
 POLL_S = 0.1
@@ -136,6 +137,9 @@ class RunScreen(Console):
 
     def submit(self, command: commands.Command, drafts: dict[str, str] | None = None) -> None:
         """Hand *command* over. *drafts*: what becomes needless once it is durable, if still the same."""
+        if not isinstance(command, commands.Write):
+            # What was said of the step before is not true of the next one.
+            self._said = []
         self._under_way += 1
 
         def done(outcome: Refusal | Trouble | None) -> None:
@@ -175,14 +179,16 @@ class RunScreen(Console):
             return
         if self.view.phase == "ready":
             self.submit(commands.Start())
+        elif self.all_done:
+            self.action_finish()
         elif not self._early():
-            self._said = []
             self.submit(commands.Next(self.lane_id))
 
-    def _early(self) -> bool:
-        """Whether the step wants more time, and the facilitator has not been asked yet."""
+    def _early(self, whole: bool = False) -> bool:
+        """Whether the step wants more time, and the facilitator has not been asked yet. *whole*: its turns
+        would be left out."""
         step = self._only_step()
-        if step is None or (step.turns and step.turns[-1].state == "to come"):
+        if step is None or (not whole and step.turns and step.turns[-1].state == "to come"):
             return False
         if step.elapsed_ms >= step.min_ms or self._early_asked == step.unit:
             return False
@@ -205,7 +211,7 @@ class RunScreen(Console):
 
     def action_step(self) -> None:
         """The next step, leaving out the turns still to come."""
-        if self.view.phase == "under way" and not self._under_way:
+        if self.view.phase == "under way" and not self._under_way and not self._early(whole=True):
             self.submit(commands.Next(self.lane_id, step=True))
 
     def action_previous(self) -> None:
@@ -320,6 +326,13 @@ class RunScreen(Console):
         """This group (0: all)."""
         self.choose_lane(at)
 
+    def action_outward(self) -> None:
+        """From one group to all of them; from there, ask whether to leave."""
+        if self.lane_at:
+            self.choose_lane(0)
+        else:
+            self.action_leave()
+
     def action_finish(self) -> None:
         """Ask whether to end the session."""
         answers = [("no", say("tui.finish.no")), ("yes", say("tui.finish.yes"))]
@@ -375,9 +388,21 @@ class RunScreen(Console):
             return view.gap is not None
         if action == "lane":
             return len(view.lanes) > 1
-        if action in ("previous", "pause", "minute", "time", "step", "finish"):
+        if action == "step":
+            return view.phase == "under way" and not self.all_done
+        if action in ("previous", "pause", "minute", "time", "finish"):
             return view.phase == "under way"
         return True
+
+    def key_label(self, key: Key) -> str:
+        """Space begins, goes on, and in the end finishes; the bar calls it so."""
+        if key.id == "run.next" and self.view.phase == "ready":
+            return say("tui.key.run.begin")
+        if key.id == "run.next" and self.all_done:
+            return say("tui.key.run.finish")
+        if key.id == "run.all" and not self.lane_at:
+            return ""
+        return key.label
 
 
 def _write(kind: str, written: Written, lane: str | None) -> commands.Write:

@@ -117,21 +117,24 @@ class KeyBar(Widget):
         for key in KEYS.get(room, ()):
             if not key.bar or screen.check_action(key.action.partition("(")[0], ()) is False:
                 continue
-            hint = self._hint(key, keymap)
+            label = screen.key_label(key) if isinstance(screen, Room) else key.label
+            if not label:
+                continue
+            hint = self._hint(key, label, keymap)
             if key.id == "app.help":
                 last = hint
             else:
                 hints.append(hint)
         line = Content("")
         for hint in hints:
-            if line.cell_length + hint.cell_length + last.cell_length + 6 > self.size.width:
+            if line.cell_length + hint.cell_length + last.cell_length + 5 > self.size.width:
                 break
             line = line + hint + "   "
         return spread(line, last, self.size.width)
 
-    def _hint(self, key: Key, keymap: dict[str, str]) -> Content:
+    def _hint(self, key: Key, label: str, keymap: dict[str, str]) -> Content:
         name = key.shown or key_name(min(keymap.get(key.id, key.keys).split(","), key=key.keys.find))
-        hint = Content.assemble((name, "bold $accent"), " ", (key.label, "$quiet"))
+        hint = Content.assemble((name, "bold $accent"), " ", (label, "$quiet"))
         if not key.action:
             return hint
         action = key.action if "." in key.action else f"screen.{key.action}"
@@ -205,6 +208,10 @@ class Room(Screen[None]):
     def update_keys(self) -> None:
         """Show the keys of the moment again."""
         self.query_one(KeyBar).refresh()
+
+    def key_label(self, key: Key) -> str:
+        """What *key* is called in the bar just now; empty where the bar need not offer it."""
+        return key.label
 
     def action_help(self) -> None:
         """All keys, in words."""

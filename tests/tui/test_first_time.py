@@ -1,0 +1,183 @@
+"""What somebody who runs a session for the first time stumbles over: nothing may be said that is not so."""
+
+from __future__ import annotations
+
+import attrs
+
+from protocols.engine import commands as ask
+from protocols.tui.backend import Cue
+from protocols.tui.phrases import block_words
+from protocols.tui.widgets import KeyBar
+from protocols.view.model import Floor
+
+from .fake import MINUTE, START, FakeSession, apart, lane, ready, step, view
+from .screens import Stage, play
+
+
+def keys(stage: Stage) -> str:
+    return str(stage.app.screen.query_one(KeyBar).render())
+
+
+def together(**changes: object) -> FakeSession:
+    """Three circles in the same step whose clocks differ, each with a presenter of its own."""
+    names = ("Jon", "Mia", "Hal")
+    lanes = [
+        attrs.evolve(
+            lane(
+                number,
+                step(
+                    unit=f"open@circle-{number}#1",
+                    block_title=f"{name} opens",
+                    holder=name,
+                    say=(f"{name}, please read.",),
+                    shared_say=("Presenter, please read.",),
+                    left_ms=100_000 + 20_000 * number,
+                    **changes,
+                ),
+            ),
+            next_title="The final word",
+        )
+        for number, name in enumerate(names, 1)
+    ]
+    return FakeSession(view(*lanes, next_title="Debrief"))
+
+
+def test_to_all_groups_nobody_of_one_group_is_named() -> None:
+    async def scene(stage: Stage) -> None:
+        assert "3 GROUPS AT ONCE" in stage.text()
+        assert "Jon" not in stage.text()
+        assert "Presenter, please read." in stage.text()
+        await stage.press("tab")
+        assert "Jon, please read." in stage.text()
+
+    play(scene, start=together())
+
+
+def test_the_block_of_a_step_is_named_as_the_agenda_names_it() -> None:
+    rows = view().agenda
+    inner = next(row for row in rows if row.depth == 1)
+    outer = next(row for row in rows if row.depth == 0 and row.start_ms == inner.start_ms)
+    assert block_words(rows, inner.step) == outer.title
+    assert block_words(rows, outer.step) == ""
+    assert block_words(rows, "no-such-step") == ""
+
+
+def test_what_comes_next_for_all_groups_is_what_space_goes_on_to() -> None:
+    async def scene(stage: Stage) -> None:
+        assert "Then  The final word" in stage.text()
+        lanes = session.shown.lanes
+        session.change(lanes=(attrs.evolve(lanes[0], next_title=""), *lanes[1:]))
+        await stage.poll()
+        assert "Together again  Debrief" in stage.text()
+
+    session = together()
+    play(scene, start=session)
+
+
+def test_a_step_of_questions_and_answers_has_no_empty_speaker() -> None:
+    async def scene(stage: Stage) -> None:
+        assert "May ask  the others    Answers  Amal" in stage.words("floor")
+        assert "Speaks" not in stage.words("floor")
+
+    asking = step(
+        floor=Floor("people", ()), asks=Floor("others"), answers=Floor("people", ("Amal",)), silent=()
+    )
+    play(scene, start=FakeSession(view(lane(at=asking))))
+
+
+def test_what_was_said_of_a_step_goes_with_the_step() -> None:
+    async def scene(stage: Stage) -> None:
+        session.cues = [Cue("Time is up")]
+        await stage.poll()
+        assert "Time is up" in stage.text()
+        await stage.press("b")
+        assert "Time is up" not in stage.text()
+
+    session = FakeSession()
+    play(scene, start=session)
+
+
+def test_leaving_out_turns_before_a_steps_minimum_is_asked_about_as_well() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.press("s")
+        assert session.commands == []
+        assert "wants at least 4 min" in stage.words("tell")
+        await stage.press("s")
+
+    session = FakeSession(view(lane(at=step(min_ms=4 * MINUTE))))
+    play(scene, start=session)
+    assert session.commands == [ask.Next(None, step=True)]
+
+
+def test_space_is_called_by_what_it_does() -> None:
+    async def before(stage: Stage) -> None:
+        assert keys(stage).startswith("Space begin ")
+
+    async def after(stage: Stage) -> None:
+        assert keys(stage).startswith("Space finish ")
+        assert "Then" not in stage.text()
+        await stage.press("space")
+        assert stage.name == "Question"
+        await stage.press("2")
+
+    play(before, start=FakeSession(ready()))
+    done = FakeSession(view(lane(status="ended", step=None, next_title=""), next_title=""))
+    play(after, start=done)
+    assert done.commands == [ask.Finish()]
+
+
+def test_escape_goes_from_one_group_to_all_before_it_leaves() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.press("tab")
+        assert "Esc all groups" in keys(stage)
+        await stage.press("escape")
+        assert stage.name == "RunScreen"
+        assert "▶ Circle" not in stage.text()
+        await stage.press("escape")
+        assert stage.name == "Question"
+
+    play(scene, start=FakeSession(apart(3)), size=(120, 30))
+
+
+def test_groups_that_find_no_room_are_counted() -> None:
+    async def scene(stage: Stage) -> None:
+        shown = sum(f"Circle {number} " in stage.text() for number in range(1, 41))
+        assert shown < 40
+        assert f"and {40 - shown} more" in stage.text()
+
+    play(scene, start=FakeSession(apart(40)))
+
+
+def test_a_group_that_waits_has_no_words_for_a_clock_it_does_not_show() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.press("shift+tab")
+        assert "▶ Circle 3" in stage.text()
+        assert "since the start" not in stage.text()
+
+    play(scene, start=FakeSession(apart(3)))
+
+
+def test_a_start_set_for_a_time_says_the_time() -> None:
+    async def scene(stage: Stage) -> None:
+        assert "until it begins at 14:53 · Space begins now" in stage.text()
+
+    set_for = attrs.evolve(ready(), now_wall_ms=START, starts_in_ms=4 * MINUTE)
+    play(scene, start=FakeSession(set_for))
+
+
+def test_a_clock_that_does_not_run_at_its_own_pace_says_so() -> None:
+    async def scene(stage: Stage) -> None:
+        assert "Final Word · 25 times as fast" in stage.words("head")
+        session.change(speed=1)
+        await stage.poll()
+        assert "as fast" not in stage.words("head")
+
+    session = FakeSession(attrs.evolve(view(), speed=25))
+    play(scene, start=session)
+
+
+def test_a_holder_whom_the_block_names_is_not_named_twice() -> None:
+    async def scene(stage: Stage) -> None:
+        assert stage.words("place") == "JON OPENS · ROUND 1 OF 5"
+
+    play(scene, start=FakeSession(view(lane(at=step(block_title="Jon opens", holder="Jon", round=(1, 5))))))
