@@ -53,6 +53,7 @@ def test_the_help_of_a_command_says_what_for_and_shows_it(run: Run, command: str
         (["show", "final-word", "--people", "many"], "“many” is not a whole number from 1"),
         (["show", "final-word", "--people", "0"], "“0” is not a whole number"),
         (["run", "final-word", "--poeple", "5"], "Did you mean --people?"),
+        (["plugins", "list", "--nope"], "See: protocols plugins --help"),
         (["show", "final-wrod"], "Did you mean “final-word”?"),
         (["show", "nothing-like-it-at-all"], "protocols list"),
         (["show", "no/such/file.toml"], "There is no file no/such/file.toml."),

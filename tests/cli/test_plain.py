@@ -451,3 +451,36 @@ def test_where_some_ask_and_others_answer_nobody_is_left_without_a_name(plain: C
     ran = plain("start", "next", "next", "finish", "finish", protocol="consultancy", people=6)
     assert "Asks: the others." in ran.lines
     assert "Speaks: ." not in ran.lines
+
+
+CLIENTS = """
+format = 1
+id = "clients"
+title = "Clients"
+
+[groups.trio]
+title = "Trio"
+size = 3
+
+[[steps]]
+id = "rounds"
+title = "Rounds"
+in = "trio"
+repeat = { each = "member", as = "client" }
+
+[[steps.steps]]
+id = "clarify"
+title = "Clarify"
+time = "1m"
+asks = "others"
+answers = "client"
+"""
+
+
+def test_who_answers_is_said_for_each_group(plain: Callable[..., Any], tmp_path: Path) -> None:
+    (tmp_path / "clients.toml").write_text(CLIENTS)
+    ran = plain("start", "finish", "finish", protocol="clients.toml", people=6)
+    (answers,) = [line for line in ran.lines if line.startswith("Answers: ")]
+    assert re.fullmatch(r"Answers: Person \d in Trio 1; Person \d in Trio 2\.", answers)
+    assert "Asks: the others." in ran.lines
+    assert not [line for line in ran.lines if line.startswith("Speaks:")]

@@ -30,7 +30,8 @@ class Parser(argparse.ArgumentParser):
             message += self._near(wrong, list(self._commands()), 0.5)
         elif message.startswith(_UNKNOWN):
             wrong = message.removeprefix(_UNKNOWN).split()[0]
-            meant = next((one for name, one in self._commands().items() if name in self.words), self)
+            commands = self._commands()
+            meant = next((commands[word] for word in self.words if word in commands), self)
             program = meant.prog
             message = say("cli.no-such-option", name=safe_line(wrong, 60))
             message += self._near(wrong.partition("=")[0], list(meant._option_string_actions), 0.6)

@@ -171,22 +171,30 @@ def speakers(lanes: Sequence[LaneView]) -> list[str]:
     step, shared = steps[0], len(lanes) > 1
     if step.turn is not None:
         lines = turn_lines(lanes)
-    elif shared and step.holder:
-        each = "; ".join(
-            say("plain.in-group", group=lane.title, who=", ".join(lane.step.floor.names))
-            for lane in lanes
-            if lane.step is not None and lane.step.floor.kind == "people"
-        )
-        lines = [say("plain.speaks", who=each)] if each else floor_lines(step.floor)
+    elif each := _in_each(lanes, [one.floor for one in steps]):
+        lines = [say("plain.speaks", who=each)]
     else:
         lines = floor_lines(step.floor)
     if step.asks is not None:
-        lines.append(say("plain.asks", who=floor_words(step.asks)))
+        each = _in_each(lanes, [one.asks for one in steps])
+        lines.append(say("plain.asks", who=each or floor_words(step.asks)))
     if step.answers is not None:
-        lines.append(say("plain.answers", who=floor_words(step.answers)))
+        each = _in_each(lanes, [one.answers for one in steps])
+        lines.append(say("plain.answers", who=each or floor_words(step.answers)))
     if step.silent and not (shared and step.holder):
         lines.append(say("plain.silent", who=listed(step.silent)))
     return lines
+
+
+def _in_each(lanes: Sequence[LaneView], floors: Sequence[Floor | None]) -> str:
+    """Who it is in each of several groups, where that is somebody else in each; empty otherwise."""
+    named = [
+        say("plain.in-group", group=lane.title, who=", ".join(floor.names))
+        for lane, floor in zip([lane for lane in lanes if lane.step is not None], floors, strict=True)
+        if floor is not None and floor.kind == "people" and floor.names
+    ]
+    alike = len({floor.names for floor in floors if floor is not None}) == 1
+    return "" if len(lanes) < 2 or alike else "; ".join(named)
 
 
 def floor_lines(floor: Floor) -> list[str]:
