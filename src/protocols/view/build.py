@@ -222,7 +222,10 @@ def _step(names: _Names, lane: LaneState, visit: Visit, now_ms: int, room: bool)
     floor = names.floor(face.speaks, unit)
     if current is not None:
         turn = unit.turns[current.turn]
-        floor = Floor("others") if turn.reply and not turn.who else Floor("people", (names.voice(turn),))
+        if turn.reply and not turn.who:
+            floor = Floor("others")
+        else:
+            floor = Floor("people", (turns[current.turn].name,))
     block = names.plan.faces.get(face.parent)
     round_ = unit.rounds[-1] if unit.rounds else None
     hidden = room and face.clock == "hidden"
@@ -269,13 +272,16 @@ def _step(names: _Names, lane: LaneState, visit: Visit, now_ms: int, room: bool)
 
 
 def _turns(names: _Names, unit: Unit, visit: Visit) -> tuple[TurnView, ...]:
+    # Where people begin as they please nobody can be named beforehand.
+    free = names.plan.faces[visit.step].free_order
     found = []
     for index, turn in enumerate(unit.turns):
         if index == visit.turn:
             state = "quiet" if visit.quiet else "now"
         else:
             state = "done" if index < visit.turn else "to come"
-        found.append(TurnView(index + 1, names.voice(turn), state, turn.reply, turn.allotted_ms))
+        name = say("common.turn", number=index + 1) if free else names.voice(turn)
+        found.append(TurnView(index + 1, name, state, turn.reply, turn.allotted_ms))
     return tuple(found)
 
 

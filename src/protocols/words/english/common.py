@@ -7,6 +7,7 @@ SENTENCES = {
     "common.nobody": "nobody",
     "common.others": "the others",
     "common.person": "Person {number}",
+    "common.turn": "voice {number}",
     "common.team": "Team {number}",
     "common.group": "{title} {number}",
     "common.facilitator": "the facilitator",
