@@ -294,3 +294,11 @@ def test_an_agenda_with_open_steps_promises_no_longest_length(run: Run, tmp_path
     ran = run("show", "a.toml", "--people", 4)
     assert "5:00 in all for 4 people and the open steps (at least 5:00)." in ran.out
     assert "at most" not in ran.out
+
+
+def test_programs_are_told_in_json_what_cannot_be_planned(run: Run) -> None:
+    ran = run("show", "final-word", "--people", 2, "--json")
+    told = json.loads(ran.out)
+    assert (ran.code, ran.err, told["id"]) == (1, "", "final-word")
+    assert any("at least 3 people" in one or "cannot be seated" in one for one in told["troubles"])
+    assert "steps" not in told

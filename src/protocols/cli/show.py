@@ -62,6 +62,9 @@ def _show(context: Context, protocol: Protocol, roster: tuple[Person, ...]) -> i
     made = make_plan(protocol, context.host.kinds, roster, minutes=options.minutes)
     sentences = [trouble_sentence(trouble) for trouble in made.troubles]
     if made.plan is None:
+        if options.json:
+            print_json({"id": protocol.id, "title": protocol.title, "troubles": sentences})
+            return 1
         raise CliError(" ".join(sentences), 1)
     code = 1 if made.plan.short_ms else 0
     if options.json:
