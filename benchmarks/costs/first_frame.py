@@ -1,7 +1,7 @@
 """How long a person waits for ``protocols``: to the first frame, and to the first rows of the library.
 
 Measured from exec, in a pseudo-terminal of 80x24 and of 120x30, to the moment at which the bytes arrived
-that made the first drawn cell, and then the text "Final Word", appear on the screen. The peer is an empty
+that made the first drawn cell, and then the text "1-2-4-All", appear on the screen. The peer is an empty
 Textual app in the same terminal: nobody who draws with Textual can be quicker, so what is above 1 is ours.
 The programs run in turn; the median counts, because a computer that does something else now and then makes
 single starts slow.
@@ -20,7 +20,7 @@ NAME = "first-frame"
 
 EMPTY_APP = [sys.executable, str(PEERS / "empty_app.py")]
 SIZES: tuple[Size, ...] = ((80, 24), (120, 30))
-ROWS_SHOW = shows("Final Word")
+ROWS_SHOW = shows("1-2-4-All")
 
 QUIET_S = 0.4
 MOST_S = 20.0
