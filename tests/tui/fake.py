@@ -628,7 +628,7 @@ class FakeBackend:
             return Prepared(problems=(Problem("Write the time as 15:30.", "start"),))
         warnings = ("45 minutes are 4 too few; it ends later.",) if setup.minutes == 41 else ()
         groups = ("Circle 1: 4 people", "Circle 2: 4 people", "Circle 3: 5 people")
-        return Prepared((), warnings, groups, 41 * MINUTE, START, START + 41 * MINUTE)
+        return Prepared((), warnings, groups, ("3 groups",), (), 41 * MINUTE, START, START + 41 * MINUTE)
 
     def begin(self, setup: SetUp) -> LiveSession | Trouble:
         self.asked.append(("begin", setup))

@@ -6,11 +6,12 @@ import attrs
 
 from protocols.engine import commands as ask
 from protocols.tui.backend import Cue
+from protocols.tui.listing import Listing
 from protocols.tui.phrases import block_words
-from protocols.tui.widgets import KeyBar
+from protocols.tui.widgets import Field, KeyBar, NumberField
 from protocols.view.model import Floor
 
-from .fake import MINUTE, START, FakeSession, apart, lane, ready, step, view
+from .fake import MINUTE, START, FakeBackend, FakeSession, apart, lane, ready, step, view
 from .screens import Stage, play
 
 
@@ -181,3 +182,96 @@ def test_a_holder_whom_the_block_names_is_not_named_twice() -> None:
         assert stage.words("place") == "JON OPENS · ROUND 1 OF 5"
 
     play(scene, start=FakeSession(view(lane(at=step(block_title="Jon opens", holder="Jon", round=(1, 5))))))
+
+
+def test_the_library_says_how_to_quit_in_a_small_window() -> None:
+    async def scene(stage: Stage) -> None:
+        assert "Ctrl+Q quit" in stage.text()
+
+    play(scene)
+
+
+def test_in_the_library_arrows_choose_a_row_also_from_a_filter() -> None:
+    async def scene(stage: Stage) -> None:
+        listing = stage.app.screen.query_one(Listing)
+        await stage.press("tab", "tab", "4", "5", "down")
+        assert stage.app.screen.query_one("#minutes", NumberField).number == 45
+        assert listing.highlighted == 1
+
+    play(scene, FakeBackend(sessions=()))
+
+
+def test_what_is_typed_in_the_library_is_searched_for_wherever_the_focus_is() -> None:
+    async def scene(stage: Stage) -> None:
+        search = stage.app.screen.query_one("#search", Field)
+        await stage.press("tab", "tab", "tab", "d", "i", "l")
+        assert search.value == "dil"
+        await stage.press("escape", "tab", "1", "3", "f")
+        assert search.value == "f"
+        assert stage.app.screen.query_one("#people", NumberField).number == 13
+
+    play(scene)
+
+
+def test_a_typed_number_takes_the_place_of_the_one_that_stood_there() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.press("enter", "4", "0")
+        assert stage.name == "ReadingScreen"
+        assert stage.app.screen.query_one("#people", NumberField).number == 40
+        await stage.press("up", "7")
+        assert stage.app.screen.query_one("#people", NumberField).number == 7
+
+    play(scene, FakeBackend(sessions=()))
+
+
+def test_the_question_mark_helps_also_where_a_number_is_typed() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.press("enter", "question_mark")
+        assert stage.name == "HelpDialog"
+
+    play(scene, FakeBackend(sessions=()))
+
+
+def test_the_protocols_own_answer_gives_way_to_what_is_typed() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.press("enter", "enter", "tab", "tab")
+        focus = stage.app.screen.query_one("#input-focus", Field)
+        assert stage.app.screen.focused is focus
+        assert focus.placeholder
+        await stage.type("What works?")
+        assert focus.value == "What works?"
+
+    play(scene, FakeBackend(sessions=()))
+
+
+def test_the_field_in_which_one_types_is_explained() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.press("enter", "enter")
+        assert "Everything may be left as it is" in stage.words("lead")
+        stage.app.screen.query_one("#start").focus()
+        await stage.settle()
+        assert "it begins by itself then" in stage.words("lead")
+        await stage.press("shift+tab", "shift+tab")
+        assert "Everything may be left as it is" in stage.words("lead")
+
+    play(scene, FakeBackend(sessions=()))
+
+
+def test_a_role_that_is_left_empty_is_not_promised_to_be_drawn() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.press("enter", "enter")
+        assert "empty: called Presenter" in stage.all_words()
+        assert "drawn" not in stage.all_words()
+
+    play(scene, FakeBackend(sessions=()))
+
+
+def test_the_end_moves_on_while_the_set_up_stands_there() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.press("enter", "enter")
+        before = len(made.setups)
+        stage.app.screen.check_again()  # type: ignore[attr-defined]
+        assert len(made.setups) == before + 1
+
+    made = FakeBackend(sessions=())
+    play(scene, made)

@@ -137,11 +137,15 @@ class Problem:
 
 @attrs.frozen
 class Prepared:
-    """What a set-up leads to, or (*problems*) why it leads nowhere. *groups*: one line for each group."""
+    """What a set-up leads to, or (*problems*) why it leads nowhere. *groups*: one line for each group;
+    *counts*: how many there are, for each step that forms some; *who*: how many people the names or the list
+    give, and who has a role."""
 
     problems: tuple[Problem, ...] = ()
     warnings: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
+    counts: tuple[str, ...] = ()
+    who: tuple[str, ...] = ()
     total_ms: int = 0
     start_wall_ms: int = 0
     end_wall_ms: int = 0

@@ -157,7 +157,7 @@ class Desk:
         loaded = load_protocol(found.data, self._host.kinds)
         if loaded.protocol is None:
             first = loaded.problems[0].message if loaded.problems else ""
-            return Trouble(say("desk.broken", path=safe_line(str(found.path)), first=first))
+            return Trouble(say("desk.broken", path=safe_line(str(found.path)), first=first.rstrip(".")))
         self._read[id] = loaded.protocol, loaded.text
         return self._read[id]
 
@@ -221,12 +221,13 @@ class Desk:
         found = self._protocol(setup.id)
         if isinstance(found, Trouble):
             return Prepared(problems=(Problem(found.sentence),))
-        planned = self._plan(found[0], setup)
+        roster_warnings: list[str] = []
+        planned = self._plan(found[0], setup, roster_warnings)
         if isinstance(planned, Problem):
             return Prepared(problems=(planned,))
         _, prepared = planned
         problems = tuple(Problem(one.sentence, one.field) for one in prepared.fatal)
-        warnings = tuple(one.sentence for one in prepared.problems if not one.fatal)
+        warnings = (*roster_warnings, *(one.sentence for one in prepared.problems if not one.fatal))
         if prepared.plan is None:
             return Prepared(problems=problems, warnings=warnings)
         start = prepared.start_wall_ms if prepared.start_wall_ms is not None else now.wall_ms
@@ -236,13 +237,17 @@ class Desk:
             problems=problems,
             warnings=warnings,
             groups=_group_lines(prepared.plan, prepared.roster),
+            counts=_group_counts(prepared.plan),
+            who=_who(found[0], prepared.plan, prepared.roster, setup.who != "number"),
             total_ms=prepared.plan.allotted_ms,
             start_wall_ms=start,
             end_wall_ms=start + prepared.plan.allotted_ms,
             offset_min=now.offset_min,
         )
 
-    def _plan(self, protocol: Protocol, setup: SetUp) -> tuple[Answers, SetPlan] | Problem:
+    def _plan(
+        self, protocol: Protocol, setup: SetUp, warnings: list[str] | None = None
+    ) -> tuple[Answers, SetPlan] | Problem:
         from protocols.runtime import system
         from protocols.runtime.setup import Answers, prepare
 
@@ -252,7 +257,7 @@ class Desk:
             if not roster:
                 return Problem(say("desk.no-names"), "names")
         elif setup.who == "file":
-            read = self._roster(setup.roster)
+            read = self._roster(setup.roster, warnings if warnings is not None else [])
             if isinstance(read, Problem):
                 return read
             roster = read
@@ -268,7 +273,7 @@ class Desk:
         seed = self._seeds.setdefault(setup.id, system.seed())
         return answers, prepare(protocol, self._host.kinds, answers, system.moment(), seed)
 
-    def _roster(self, name: str) -> tuple[Person, ...] | Problem:
+    def _roster(self, name: str, warnings: list[str]) -> tuple[Person, ...] | Problem:
         from protocols.library.roster import read_roster
 
         path = Path(name.strip()).expanduser()
@@ -284,6 +289,7 @@ class Desk:
         roster = read_roster(data, path.name)
         if not roster.people:
             return Problem(str(roster.problems[0]), "roster")
+        warnings += roster.problems
         return tuple(roster.people)
 
     def begin(self, setup: SetUp) -> Live | Trouble:
@@ -542,6 +548,40 @@ def _group_lines(plan: Plan, roster: tuple[Person, ...]) -> tuple[str, ...]:
 
     gather(plan.main)
     return tuple(lines.values())
+
+
+def _group_counts(plan: Plan) -> tuple[str, ...]:
+    """How many groups are formed: one count, or one for each step where several steps form groups."""
+    from protocols.plan import Fork, Lane, words_in
+
+    counts: dict[tuple[str, ...], tuple[str, int]] = {}
+
+    def gather(lane: Lane) -> None:
+        for part in lane.program:
+            if isinstance(part, Fork):
+                ids = tuple(inner.id for inner in part.lanes)
+                counts.setdefault(ids, (words_in(plan, plan.faces[part.step].title), len(ids)))
+                for inner in part.lanes:
+                    gather(inner)
+
+    gather(plan.main)
+    if len(counts) == 1:
+        return tuple(say("desk.groups", n=n) for _, n in counts.values())
+    return tuple(say("desk.groups-in", n=n, title=title) for title, n in counts.values())
+
+
+def _who(protocol: Protocol, plan: Plan, roster: tuple[Person, ...], counted: bool) -> tuple[str, ...]:
+    """How many people there are, where they were not *counted* by the facilitator, and who has a role."""
+    from protocols.view import person_name
+
+    people = {person.id: person for person in roster}
+    lines = [say("common.people", n=plan.people)] if counted else []
+    for role, held in plan.cast.items():
+        title = protocol.roles[role].title if role in protocol.roles else ""
+        if held:
+            names = listed(person_name(people, one) for one in held)
+            lines.append(say("desk.role", title=title or role.replace("-", " ").capitalize(), names=names))
+    return tuple(lines)
 
 
 def _session(one: Summary, now: int) -> SessionRow:

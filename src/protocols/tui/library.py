@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
@@ -25,8 +25,10 @@ if TYPE_CHECKING:
 RESUME = "resume:"
 
 
-SESSIONS_AFTER_S = 0.05
-"""How long after the protocols were shown the sessions are looked for."""
+FIRST_ROWS = 24
+"""How many rows are drawn first: more than any screen shows."""
+REST_AFTER_S = 0.05
+"""How long after them the other rows are drawn, and sessions are looked for."""
 
 
 class LibraryScreen(Room):
@@ -40,6 +42,7 @@ class LibraryScreen(Room):
         self._protocols: list[LibraryRow] = []
         self._unfinished: list[SessionRow] = []
         self._loaded = False
+        self._most: int | None = None
 
     def contents(self) -> ComposeResult:
         """A heading, the search, the list."""
@@ -48,9 +51,9 @@ class LibraryScreen(Room):
         with Horizontal(id="filters"):
             yield Field("search", hint=say("tui.library.search"))
             yield Words("label-people", "label", rows=1)
-            yield NumberField("people", start=12, hint=say("tui.library.any"))
+            yield NumberField("people", hint=say("tui.library.any"), by=0)
             yield Words("label-minutes", "label", rows=1)
-            yield NumberField("minutes", start=45, hint=say("tui.library.any"), by=5)
+            yield NumberField("minutes", hint=say("tui.library.any"), by=0)
         yield Words("count", "quiet", rows=1)
         yield Listing("rows")
 
@@ -89,12 +92,16 @@ class LibraryScreen(Room):
     def show_rows(self, found: Found) -> None:
         """Show what was found, as far as it passes the filters; then look for sessions."""
         self._protocols = found.protocols
+        self._most = None if self._loaded else FIRST_ROWS
         self._loaded = True
         self.refilter()
-        # Looking for sessions costs more than listing protocols: the rows are drawn before.
-        self.set_timer(SESSIONS_AFTER_S, self._reload_sessions)
+        # Drawing every row, and looking for sessions, takes longer: what is seen is drawn before.
+        self.set_timer(REST_AFTER_S, self._show_rest)
 
-    def _reload_sessions(self) -> None:
+    def _show_rest(self) -> None:
+        if self._most is not None:
+            self._most = None
+            self.refilter()
         self.run_worker(self._load_sessions, thread=True, exclusive=True, group="sessions")
 
     def _load_sessions(self) -> None:
@@ -124,7 +131,7 @@ class LibraryScreen(Room):
         if not (search or people or minutes):
             rows += [(RESUME + row.path, _session_draw(row)) for row in self._unfinished[:2]]
         found = [row for row in self._protocols if row.matches(search) and row.fits(people, minutes)]
-        rows += [(row.id, _protocol_draw(row)) for row in found]
+        rows += [(row.id, _protocol_draw(row)) for row in found[: self._most]]
         listing = self.query_one(Listing)
         at_top = listing.highlighted in (None, 0)
         listing.fill(rows)
@@ -141,6 +148,14 @@ class LibraryScreen(Room):
     def _typed(self) -> None:
         if self._loaded:
             self.refilter()
+
+    def on_key(self, event: events.Key) -> None:
+        """What is typed and meant for no other field is searched for, wherever the focus is."""
+        search = self.query_one("#search", Field)
+        if event.character and event.is_printable and self.focused is not search:
+            event.stop()
+            search.focus()
+            search.insert_text_at_cursor(event.character)
 
     @on(Input.Submitted)
     def _entered(self) -> None:

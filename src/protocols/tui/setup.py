@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from protocols.tui.backend import Reading
 
 WHO = ("number", "names", "file")
+AGAIN_S = 10.0
+"""How often what a set-up leads to is looked at again while nothing is typed."""
+GROUPS_LONG = 210
+"""From how many letters on the groups are only counted where there is little room."""
 
 
 class Names(TextArea):
@@ -78,7 +82,7 @@ class SetUpScreen(Room):
                 yield from self._row(say("tui.setup.facilitator"), Field("facilitator"))
                 for role in self._reading.roles:
                     if role.cast:
-                        hint = say("tui.setup.cast.hint", n=role.count)
+                        hint = say("tui.setup.cast.hint", n=role.count, title=role.title)
                         yield from self._row(role.title, Field(f"cast-{role.id}", hint=hint))
                 hint = say("tui.setup.start.hint")
                 yield from self._row(say("tui.setup.start"), Field("start", hint=hint, classes="number"))
@@ -99,18 +103,30 @@ class SetUpScreen(Room):
         if line.kind == "choice" and line.among:
             chosen = line.among.index(line.default) if line.default in line.among else 0
             return Choice(f"input-{line.id}", list(line.among), chosen)
-        return Field(f"input-{line.id}", line.default, line.ask)
+        # Left empty, the protocol's own answer holds: it stands there and gives way to what is typed.
+        return Field(f"input-{line.id}", hint=line.default or line.ask)
 
     def on_mount(self) -> None:
         """Ready for the first answer."""
         self.query_one("#heading", Words).show(
             (say("tui.setup.heading", title=self._reading.title), "bold $accent")
         )
-        self.query_one("#lead", Words).show((say("tui.setup.lead"), "$quiet"))
+        self.explain()
         self.query_one("#begin", Words).show(clickable((say("tui.setup.begin"), "bold"), "screen.begin"))
         self.show_fields()
         self.query_one("#people").focus()
         self.check()
+        self.set_interval(AGAIN_S, self.check_again)
+
+    @on(events.DescendantFocus)
+    def explain(self) -> None:
+        """Say what the field in which the cursor stands is for, where its name alone may not do."""
+        focus = (self.focused.id or "") if self.focused is not None else ""
+        texts = {f"input-{line.id}": line.ask for line in self._reading.inputs}
+        texts |= {f"cast-{role.id}": role.summary for role in self._reading.roles}
+        texts |= {name: say(f"tui.setup.{name}.about") for name in ("roster", "start")}
+        lead = Content.assemble((texts.get(focus) or say("tui.setup.lead"), "$quiet"))
+        self.query_one("#lead", Words).show(lead.truncate(max(self.size.width - 6, 10), ellipsis=True))
 
     def show_fields(self) -> None:
         """Show the field that the way of naming people needs, and not the other two."""
@@ -159,6 +175,11 @@ class SetUpScreen(Room):
     def _chose(self) -> None:
         self.show_fields()
         self.check_soon()
+
+    def check_again(self) -> None:
+        """The clock goes on while the set-up stands there: so does the end."""
+        if self.is_active and not self._begun:
+            self.check()
 
     def check(self) -> None:
         """Show what the set-up leads to."""
@@ -216,9 +237,14 @@ def outcome_rows(prepared: Prepared, narrow: bool) -> list[Part]:
     ends = (say("tui.setup.ends", end=end), "bold $accent")
     starts = (say("tui.setup.starts", start=start, length=phrases.length_words(prepared.total_ms)), "$quiet")
     rows: list[Part] = [Content.assemble(ends, "   ", starts)] if narrow else [ends, starts]
+    if prepared.who:
+        rows.append(" · ".join(prepared.who))
     rows += [(f"! {warning}", "$over") for warning in prepared.warnings]
+    named = "; ".join(prepared.groups)
+    if narrow and len(named) > GROUPS_LONG:
+        named = ""
     if prepared.groups and narrow:
-        rows.append(f"{say('tui.setup.groups', n=len(prepared.groups))}: {'; '.join(prepared.groups)}")
+        rows.append("; ".join(prepared.counts) + (f": {named}" if named else ""))
     elif prepared.groups:
-        rows += ["", (say("tui.setup.groups", n=len(prepared.groups)), "bold"), *prepared.groups]
+        rows += ["", ("; ".join(prepared.counts), "bold"), *prepared.groups]
     return rows

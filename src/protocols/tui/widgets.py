@@ -6,6 +6,7 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
+from textual.actions import SkipAction
 from textual.app import ComposeResult, RenderResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -233,7 +234,8 @@ class Field(Input):
 
 
 class NumberField(Field):
-    """A whole number, or nothing. The arrow keys change it by one."""
+    """A whole number, or nothing. What is typed takes the place of the number that stands there; the arrow
+    keys change it (by one, or *by* as many; 0: they are left to the screen)."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "step(1)", show=False),
@@ -245,6 +247,7 @@ class NumberField(Field):
     ) -> None:
         super().__init__(id, "" if value is None else str(value), hint, "number")
         self.restrict = r"[0-9]{0,4}"
+        self.select_on_focus = True
         self._start = start
         self._by = by
 
@@ -253,11 +256,22 @@ class NumberField(Field):
         """The number typed, or None for nothing (and for 0)."""
         return int(self.value) or None if self.value.isdecimal() else None
 
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Only digits are for this field."""
+        return character is not None and character.isdecimal()
+
+    async def _on_key(self, event: events.Key) -> None:
+        if event.is_printable and not self.check_consume_key(event.key, event.character):
+            # Not a digit: a key of the screen, or the beginning of a search.
+            event.prevent_default()
+
     def action_step(self, by: int) -> None:
         """One more, or one less."""
+        if not self._by:
+            raise SkipAction
         number = self.number
         self.value = str(self._start if number is None else min(max(number + by * self._by, 1), 9999))
-        self.cursor_position = len(self.value)
+        self.action_select_all()
 
 
 class Choice(Widget, can_focus=True):

@@ -1,9 +1,12 @@
 """What the screens' backend has to say."""
 
 SENTENCES = {
-    "desk.broken": "{path} has a mistake: {first} See: protocols check.",
+    "desk.broken": "{path} has a mistake: {first}. To see where: protocols check {path}",
     "desk.no-names": "Write the names, one on each line.",
-    "desk.no-roster": "Name the roster file: CSV, TOML, or one name a line.",
+    "desk.no-roster": "Say which file the list of people is in, for example people.csv.",
+    "desk.groups": ("{n} group", "{n} groups"),
+    "desk.groups-in": ("{title}: {n} group", "{title}: {n} groups"),
+    "desk.role": "{title}: {names}",
     "desk.people": ("{n} person took part.", "{n} people took part."),
     "desk.not-written": "The minutes cannot be written to {folder}: {why}.",
 }

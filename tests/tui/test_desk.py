@@ -1,0 +1,58 @@
+"""The screens' backend over the real rooms: what a set-up leads to, in words that are so."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from protocols.library.shelf import open_shelf
+from protocols.plugins.host import Host
+from protocols.runtime.config import Settings
+from protocols.tui.backend import SetUp, Trouble
+from protocols.tui.desk import Desk
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    """A desk with the protocols that ship and a folder for one's own."""
+    (tmp_path / "mine").mkdir()
+    return Desk(Settings(data_dir=str(tmp_path / "data")), Host, open_shelf(tmp_path / "mine"))
+
+
+def roster(folder: Path, text: str) -> SetUp:
+    """A set-up of a consultancy with the list *text*."""
+    path = folder / "people.csv"
+    path.write_text(text, "utf-8")
+    return SetUp("consultancy", who="file", roster=str(path))
+
+
+def test_a_list_of_people_is_confirmed_by_their_number_and_roles(desk: Desk, tmp_path: Path) -> None:
+    prepared = desk.prepare(roster(tmp_path, "Name;Role\nAmal;Presenter\nBeto;\nChen;\nDina;\n"))
+    assert prepared.who == ("4 people", "Presenter: Amal")
+    assert not prepared.problems
+
+
+def test_people_given_as_a_number_are_not_told_their_number(desk: Desk) -> None:
+    assert desk.prepare(SetUp("consultancy", people=5)).who == ()
+
+
+def test_what_is_odd_about_a_list_is_said(desk: Desk, tmp_path: Path) -> None:
+    prepared = desk.prepare(roster(tmp_path, "name\nMaria\nMaria\nChen\nDina\n"))
+    assert any("Maria" in warning for warning in prepared.warnings)
+
+
+def test_groups_are_counted_where_they_are_formed(desk: Desk) -> None:
+    assert desk.prepare(SetUp("final-word", people=13)).counts == ("3 groups",)
+    counts = desk.prepare(SetUp("one-two-four-all", people=40)).counts
+    assert counts == ("Two: share in pairs: 20 groups", "Four: join another pair: 10 groups")
+
+
+def test_a_protocol_with_a_mistake_is_said_in_whole_sentences(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "mine" / "huddle.toml"
+    path.write_text('format = 1\nid = "huddle"\ntitle = "Huddle"\n[[steps]]\nid = "one"\ntitel = "One"\n')
+    trouble = desk.read("huddle")
+    assert isinstance(trouble, Trouble)
+    assert f"has a mistake: there is no key `titel` here. To see where: protocols check {path}" in str(
+        trouble.sentence
+    )
