@@ -11,13 +11,10 @@ from typing import Any
 from protocols.spec.toml import parse_toml
 from protocols.words import safe_line
 
-STEPS = b"\n[[steps]]"
-"""What the first step of a file begins with, where the file is laid out as ``fmt`` does it."""
-
-
 def head_of(data: bytes) -> bytes:
-    """What stands before the first step: all that a glance needs, of a file that is known to be sound."""
-    return data.partition(STEPS)[0]
+    """What stands before the first table: all that a glance needs of a file that is laid out as ``fmt`` does
+    it, and known to be sound."""
+    return data.partition(b"\n[")[0]
 
 
 def quick_look(data: bytes) -> dict[str, Any] | None:
