@@ -10,7 +10,7 @@ import pytest
 
 from protocols.plan import Person, Plan, Unit, by_number, make_plan
 from protocols.spec.kinds import Defaults, Kinds, PlainKind
-from protocols.spec.glance import head_of, quick_look
+from protocols.spec.glance import head_look, quick_look
 from protocols.spec.load import load_protocol
 from protocols.spec.model import Protocol, Step
 
@@ -236,4 +236,4 @@ def test_the_presenter_is_silent_while_the_group_discusses(name: str) -> None:
 @every_file
 def test_a_glance_at_its_head_tells_as_much_as_at_the_whole(file: Path) -> None:
     data = file.read_bytes()
-    assert quick_look(head_of(data)) == quick_look(data)
+    assert head_look(data) == quick_look(data)

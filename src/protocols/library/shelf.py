@@ -15,9 +15,7 @@ from pathlib import Path
 
 import attrs
 
-from protocols.spec.glance import head_of, quick_look
-from protocols.spec.mending import slug, suggestion
-from protocols.spec.toml import SIZE_LIMIT
+from protocols.spec.glance import SIZE_LIMIT, head_look, quick_look
 from protocols.words import safe_line, say
 
 SHIPPED = "shipped"
@@ -146,6 +144,8 @@ class Shelf:
         if is_path:
             raise ShelfError("no-such-file", {"path": _shown(path)})
         usable = [one for one in entries if not one.problem]
+        from protocols.spec.mending import slug, suggestion
+
         known = {slug(one.title): one.id for one in usable} | {one.id: one.id for one in usable}
         meant = suggestion(slug(name) or name, known)
         if meant:
@@ -233,7 +233,7 @@ def _plain(text: str) -> str:
 
 def _looked_at(path: Path, origin: str, data: bytes) -> Entry:
     # What ships is checked before it ships; reading its steps would only keep the list waiting.
-    look = quick_look(head_of(data) if origin == SHIPPED else data)
+    look = (head_look if origin == SHIPPED else quick_look)(data)
     if look is None:
         name = _line(path.name)
         return Entry(name, path, origin, name, problem=say("shelf.no-protocol", path=_shown(path)))

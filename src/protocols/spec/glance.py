@@ -8,13 +8,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from protocols.spec.toml import parse_toml
 from protocols.words import safe_line
 
-def head_of(data: bytes) -> bytes:
-    """What stands before the first table: all that a glance needs of a file that is laid out as ``fmt`` does
-    it, and known to be sound."""
-    return data.partition(b"\n[")[0]
+SIZE_LIMIT = 1_048_576
+"""The largest protocol file read, in bytes."""
+
+
+def head_look(data: bytes) -> dict[str, Any] | None:
+    """:func:`quick_look` at a file of ours, laid out as ``fmt`` does it and known to be sound: only what
+    stands before its first table is read."""
+    import tomllib
+
+    try:
+        return _told(tomllib.loads(data.partition(b"\n[")[0].decode("utf-8")))
+    except ValueError:
+        return quick_look(data)
 
 
 def quick_look(data: bytes) -> dict[str, Any] | None:
@@ -23,7 +31,13 @@ def quick_look(data: bytes) -> dict[str, Any] | None:
     Keys: ``id``, ``title``, ``summary``, ``tags``, ``setting`` (texts), ``minutes`` and ``people`` (pairs
     from least to most, or None).
     """
+    from protocols.spec.toml import parse_toml
+
     table, _, _ = parse_toml(data)
+    return _told(table)
+
+
+def _told(table: Mapping[str, Any] | None) -> dict[str, Any] | None:
     if table is None or not isinstance(table.get("id"), str):
         return None
     return {

@@ -10,11 +10,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from protocols.spec.glance import SIZE_LIMIT
 from protocols.spec.locate import Clash, Index, Lines, Span
 from protocols.spec.problems import Problem, shown
-
-SIZE_LIMIT = 1_048_576
-"""The largest file read, in bytes."""
 
 DEPTH_LIMIT = 16
 """How deep brackets may be nested."""
