@@ -131,7 +131,7 @@ def lane(number: int = 0, at: StepView | None = None, **changes: object) -> Lane
     return attrs.evolve(base, **changes)  # type: ignore[arg-type]
 
 
-AGENDA = (
+PLANNED = (
     AgendaRow(
         "read",
         "Read, and choose a passage",
@@ -232,6 +232,9 @@ AGENDA = (
         Floor("everyone"),
     ),
 )
+
+AGENDA = tuple(attrs.evolve(row, all_ms=row.planned_ms * (row.rounds if row.depth else 1)) for row in PLANNED)
+"""The same with the length of all passes."""
 
 ENTRIES = (
     EntryView(

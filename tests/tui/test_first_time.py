@@ -5,8 +5,10 @@ from __future__ import annotations
 import attrs
 
 from protocols.engine import commands as ask
-from protocols.tui.backend import Cue
+from protocols.tui.backend import Cue, MinutesDocument
+from protocols.tui.dialogs import agenda_rows
 from protocols.tui.listing import Listing
+from protocols.tui.minutes import minutes_rows
 from protocols.tui.phrases import block_words
 from protocols.tui.widgets import Field, KeyBar, NumberField
 from protocols.view.model import Floor
@@ -275,3 +277,38 @@ def test_the_end_moves_on_while_the_set_up_stands_there() -> None:
 
     made = FakeBackend(sessions=())
     play(scene, made)
+
+
+def test_the_agenda_compares_all_passes_with_all_passes() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.press("a")
+        text = stage.words("text")
+        assert "12 min, took 3:00" in text
+        assert "12 min, so far 2:10" in text
+        assert "1 min" in text
+
+    play(scene, start=FakeSession(), size=(120, 30))
+
+
+def test_where_there_is_little_room_a_title_is_cut_and_not_what_is_special_about_it() -> None:
+    long = attrs.evolve(view().agenda[0], title="A title that is " + "very " * 12 + "long", protect=True)
+    optional = attrs.evolve(long, title="A look", optional="if needed", protect=False, planned_ms=0)
+    first, second = (str(row) for row in agenda_rows([long, optional], 60, planned_only=True))
+    assert "…  protected" in first
+    assert first.endswith("8 min")
+    assert len(first) == 60
+    assert "only if needed" in second
+    assert second.endswith("–")
+
+
+def test_time_outside_the_steps_is_told_so_that_the_sum_can_be_followed() -> None:
+    document = MinutesDocument("T", "t.session", rows=view().agenda, rest=(("Clock stopped", 125_000),))
+    rows = [str(row) for row in minutes_rows(document, 80)]
+    assert any(row.startswith("Clock stopped") and "2:05" in row for row in rows)
+
+
+def test_who_has_a_role_is_told_before_it_begins() -> None:
+    async def scene(stage: Stage) -> None:
+        assert "Timekeeper  Leo" in stage.text()
+
+    play(scene, start=FakeSession(attrs.evolve(ready(), roles=(("Timekeeper", "Leo"),))))

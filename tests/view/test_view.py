@@ -261,6 +261,63 @@ def test_the_agenda_has_its_rows_in_the_order_of_the_file_and_says_where_we_are(
     assert (rows[1].rounds, rows[1].groups) == (5, 3)
 
 
+def test_what_all_passes_took_stands_beside_what_was_planned_for_all_of_them():
+    one = session("circles", 13)
+    planned = {row.step: (row.planned_ms, row.all_ms) for row in one.view().agenda}
+    assert planned["read"] == (8 * MINUTE, 8 * MINUTE)
+    assert planned["open"] == (3 * MINUTE, 15 * MINUTE)
+    assert planned["respond"] == (4 * MINUTE, 20 * MINUTE)
+    assert planned["passages"] == (40 * MINUTE, 40 * MINUTE)
+    # In the pace of the plan, every step takes what was planned for all of its passes.
+    while any(lane.visit for lane in one.state.lanes.values()):
+        one.now = one.now.later(min(lane.step.left_ms for lane in one.view().lanes if lane.step))
+        for lane in one.view().lanes:
+            if lane.step and lane.step.left_ms <= 0:
+                one.do(ask.Next(lane.id, step=True))
+    assert {row.step: row.actual_ms for row in one.view().agenda} == {
+        step: all_ms for step, (_, all_ms) in planned.items()
+    }
+
+
+def test_a_block_in_which_groups_meet_and_part_takes_both_times():
+    one = session(
+        """
+        [groups.pair]
+        size = { min = 2, ideal = 2, max = 2 }
+        [[steps]]
+        id = "block"
+        title = "Block"
+          [[steps.steps]]
+          id = "all"
+          title = "All"
+          time = "2m"
+          [[steps.steps]]
+          id = "pairs"
+          title = "Pairs"
+          in = "pair"
+          time = "3m"
+        """
+    )
+    one.do(ask.Next(), 2 * MINUTE).do(ask.Next("pair-1"), MINUTE)
+    block = one.view(after=MINUTE).agenda[0]
+    assert (block.all_ms, block.actual_ms) == (5 * MINUTE, 4 * MINUTE)
+
+
+def test_who_was_given_a_role_is_told():
+    roles = """
+        [roles.keeper]
+        title = "Timekeeper"
+        [roles.scribe]
+        title = "Scribe"
+        [[steps]]
+        id = "talk"
+        title = "Talk"
+        time = "1m"
+        """
+    people = (Person("p1", "Leo"), Person("p2", "Mia"))
+    assert session(roles, people, cast={"keeper": ("p1",)}).view().roles == (("Timekeeper", "Leo"),)
+
+
 def test_the_question_about_a_gap_says_what_each_answer_does_to_the_end():
     one = session("worked-example")
     one.do(ask.Wake(), MINUTE)

@@ -180,6 +180,8 @@ class MinutesDocument:
     """When, how many people, who facilitated, the inputs: a sentence each."""
     entries: tuple[EntryView, ...] = ()
     rows: tuple[AgendaRow, ...] = ()
+    rest: tuple[tuple[str, int], ...] = ()
+    """Time that belongs to no step, so that the sum can be followed: what it was, and how long."""
     planned_ms: int = 0
     actual_ms: int = 0
     offset_min: int = 0

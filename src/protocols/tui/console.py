@@ -232,7 +232,9 @@ class Console(Room):
             parts.append(say("tui.ready.facilitator", name=view.facilitator))
         self.query_one("#floor", Words).show((" · ".join(parts), "$foreground"))
         rows: list[Part] = [
-            Content.assemble((f"{title}  ", "$quiet"), answer) for title, answer in view.inputs if answer
+            Content.assemble((f"{title}  ", "$quiet"), answer)
+            for title, answer in (*view.roles, *view.inputs)
+            if answer
         ]
         self._page(rows)
         self.query_one("#turns", Words).show_if(False)

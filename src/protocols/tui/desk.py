@@ -401,13 +401,14 @@ class Desk:
         lines = [say("desk.people", n=shown.people)]
         if shown.facilitator:
             lines.append(say("plain.facilitator", name=shown.facilitator))
-        lines.extend(f"{title}: {answer}" for title, answer in shown.inputs if answer)
+        lines.extend(f"{title}: {answer}" for title, answer in (*shown.roles, *shown.inputs) if answer)
         return MinutesDocument(
             title=state.title,
             path=path,
             lines=tuple(lines),
             entries=tuple(one for one in shown.entries if not one.withdrawn),
             rows=_rows(shown.agenda, made),
+            rest=_rest(made),
             planned_ms=shown.planned_ms,
             actual_ms=shown.elapsed_ms,
             offset_min=shown.offset_min,
@@ -521,6 +522,13 @@ def _rows(agenda: Iterable[AgendaRow], made: Minutes) -> tuple[AgendaRow, ...]:
         else row
         for row in agenda
     )
+
+
+def _rest(made: Minutes) -> tuple[tuple[str, int], ...]:
+    """The time of a session that belongs to no step."""
+    counted = made.actuals
+    rest = (("pauses", counted.pauses_ms), ("breaks", counted.breaks_ms), ("after", counted.after_ms))
+    return tuple((say(f"minutes.times.{name}"), ms) for name, ms in rest if ms >= 1000)
 
 
 def _named(names: Iterable[str]) -> tuple[Person, ...]:

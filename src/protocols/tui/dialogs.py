@@ -365,6 +365,10 @@ class HelpDialog(Overlay):
         return [*rows, "", (say(f"tui.about.{self._room}"), "$quiet"), (say("tui.about.mouse"), "$quiet")]
 
 
+TITLE_LEAST = 20
+"""A title in the agenda is not cut shorter than this for what stands behind it."""
+
+
 def agenda_rows(rows: Sequence[AgendaRow], width: int, planned_only: bool = False) -> list[Part]:
     """The agenda as lines: when from the start, what, how long; with what it took, once it was."""
     parts: list[Part] = []
@@ -378,15 +382,19 @@ def agenda_rows(rows: Sequence[AgendaRow], width: int, planned_only: bool = Fals
         style = "bold" if row.depth == 0 else ""
         if not planned_only:
             style = {"now": "bold $accent", "done": "$quiet"}.get(row.state, style)
-        left = Content.assemble(
-            (f"{start:>7}  ", "$quiet"),
-            (f"{sign}{'  ' * row.depth}{row.title}", style or "$foreground"),
-            (f"  {marks}" if marks else "", "$quiet"),
-        )
         length = phrases.row_length(row)
         if row.actual_ms is not None and not planned_only:
-            length = say("tui.agenda.took", planned=length, actual=duration(row.actual_ms))
-        parts.append(spread(left, Content.assemble((length, "bold" if row.depth == 0 else "$quiet")), width))
+            # What all passes took stands beside what was planned for all of them.
+            code = "tui.agenda.so-far" if row.state == "now" else "tui.agenda.took"
+            length = say(code, planned=phrases.row_length(row, True), actual=duration(row.actual_ms))
+        right = Content.assemble((length, "bold" if row.depth == 0 else "$quiet"))
+        title = Content.assemble((f"{sign}{'  ' * row.depth}{row.title}", style or "$foreground"))
+        # Where there is little room the title is cut, and what is special about it is still read.
+        room = width - right.cell_length - 2 - 9 - (len(marks) + 2 if marks else 0)
+        if room >= TITLE_LEAST and title.cell_length > room:
+            title = title.truncate(room, ellipsis=True)
+        left = Content.assemble((f"{start:>7}  ", "$quiet"), title, (f"  {marks}" if marks else "", "$quiet"))
+        parts.append(spread(left, right, width))
     return parts
 
 

@@ -113,6 +113,9 @@ def _times(document: MinutesDocument, width: int) -> list[Part]:
     )
     rows: list[Part] = [head]
     rows += [_time_row(row, longest, bars, width) for row in document.rows]
+    for title, ms in document.rest:
+        right = Content.assemble((f"{'':>9}{duration(ms):>9}" + " " * (bars + 2), "$quiet"))
+        rows.append(spread(Content.assemble((title, "$quiet")), right, width))
     total = Content.assemble(
         (f"{duration(document.planned_ms):>9}{duration(document.actual_ms):>9}" + " " * (bars + 2), "bold")
     )

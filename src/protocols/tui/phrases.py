@@ -234,9 +234,12 @@ def lane_state(lane: LaneView) -> str:
     return lane.step.title
 
 
-def row_length(row: AgendaRow) -> str:
-    """The planned length of a line of the agenda, or that it has none."""
-    return say("tui.agenda.open") if row.open else length_words(row.planned_ms)
+def row_length(row: AgendaRow, all_passes: bool = False) -> str:
+    """The planned length of a line of the agenda (of one pass, or of all), or that it has none."""
+    if row.open:
+        return say("tui.agenda.open")
+    ms = row.all_ms if all_passes else row.planned_ms
+    return "–" if row.optional and not ms else length_words(ms)
 
 
 def row_marks(row: AgendaRow, parent: AgendaRow | None = None) -> str:
@@ -250,7 +253,7 @@ def row_marks(row: AgendaRow, parent: AgendaRow | None = None) -> str:
     if row.protect:
         marks.append(say("tui.agenda.protect"))
     if row.optional:
-        marks.append(say("tui.agenda.optional"))
+        marks.append(say("tui.agenda.needed" if row.optional == "if needed" else "tui.agenda.optional"))
     return " · ".join(marks)
 
 

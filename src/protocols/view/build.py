@@ -10,8 +10,8 @@ import attrs
 from protocols.engine import time
 from protocols.engine.moments import Moment
 from protocols.engine.state import FORKED, RUNNING, UNDER_WAY, Entry, Gap, LaneState, State, Visit
-from protocols.plan.agenda import Line, agenda
-from protocols.plan.model import EVERYONE, Face, Fork, Person, Plan, Turn, Unit
+from protocols.plan.agenda import Line, agenda, starts
+from protocols.plan.model import EVERYONE, Face, Fork, Lane, Person, Plan, Turn, Unit
 from protocols.view.model import (
     AgendaRow,
     CaptureView,
@@ -148,6 +148,11 @@ def view(state: State, now: Moment, audience: str = "console") -> View:
         seq=state.seq,
         speed=state.speed,
         language=state.language,
+        roles=tuple(
+            (plan.words.get(name, name), ", ".join(names.people(held)))
+            for name, held in plan.cast.items()
+            if held
+        ),
     )
 
 
@@ -299,39 +304,66 @@ def _silent(names: _Names, face: Face, unit: Unit) -> tuple[str, ...]:
 
 def _agenda(names: _Names, now_ms: int) -> tuple[AgendaRow, ...]:
     state = names.state
-    actual: dict[str, int] = {}
+    own: dict[str, dict[str, int]] = {}
     current: set[str] = set()
     for lane in state.lanes.values():
         visits = [*lane.past, *((lane.visit,) if lane.visit else ())]
-        sums: dict[str, int] = {}
+        sums = own.setdefault(lane.id, {})
         for visit in visits:
-            ms = time.spent(state, lane.id, visit, now_ms)
-            step = visit.step
-            while step:
-                sums[step] = sums.get(step, 0) + ms
-                step = names.plan.faces[step].parent
-        for step, ms in sums.items():
-            actual[step] = max(actual.get(step, 0), ms)
+            _add(names.plan, sums, visit.step, time.spent(state, lane.id, visit, now_ms))
         if lane.visit is not None and lane.status == RUNNING:
             step = lane.visit.step
             while step:
                 current.add(step)
                 step = names.plan.faces[step].parent
-    return tuple(_row(names, line, actual, current) for line in _lines(names.plan))
+    actual = _together(names.plan.main, own)
+    lines, planned = _lines(names.plan)
+    return tuple(_row(names, line, planned.get(line.step, 0), actual, current) for line in lines)
 
 
-_lines_of: tuple[Plan | None, list[Line]] = (None, [])
+def _add(plan: Plan, sums: dict[str, int], step: str, ms: int) -> None:
+    """Add *ms* to *step* and to the blocks it stands in."""
+    while step:
+        sums[step] = sums.get(step, 0) + ms
+        step = plan.faces[step].parent
 
 
-def _lines(plan: Plan) -> list[Line]:
-    """The agenda of a plan, kept for the plan asked about last: a console asks ten times a second."""
+def _together(lane: Lane, own: Mapping[str, Mapping[str, int]]) -> dict[str, int]:
+    """Step id to its time, all passes together, from each lane's *own*: where groups are apart, the time of
+    the group that has most of it. Planned and actual times are summed alike, so that they can be compared."""
+    sums = dict(own.get(lane.id, {}))
+    forks = {tuple(inner.id for inner in part.lanes): part for part in lane.program if isinstance(part, Fork)}
+    for fork in forks.values():
+        inside: dict[str, int] = {}
+        for inner in fork.lanes:
+            for step, ms in _together(inner, own).items():
+                inside[step] = max(inside.get(step, 0), ms)
+        for step, ms in inside.items():
+            sums[step] = sums.get(step, 0) + ms
+    return sums
+
+
+def _planned(plan: Plan) -> dict[str, int]:
+    """Step id to what was planned for all passes of it."""
+    own: dict[str, dict[str, int]] = {}
+    for begun in starts(plan):
+        _add(plan, own.setdefault(begun.lane.id, {}), begun.unit.step, begun.unit.allotted_ms)
+    return _together(plan.main, own)
+
+
+_lines_of: tuple[Plan | None, list[Line], dict[str, int]] = (None, [], {})
+
+
+def _lines(plan: Plan) -> tuple[list[Line], dict[str, int]]:
+    """The agenda of a plan and the length of all passes of each step, kept for the plan asked about last: a
+    console asks ten times a second."""
     global _lines_of
     if _lines_of[0] is not plan:
-        _lines_of = (plan, agenda(plan))
-    return _lines_of[1]
+        _lines_of = (plan, agenda(plan), _planned(plan))
+    return _lines_of[1:]
 
 
-def _row(names: _Names, line: Line, actual: Mapping[str, int], current: set[str]) -> AgendaRow:
+def _row(names: _Names, line: Line, all_ms: int, actual: Mapping[str, int], current: set[str]) -> AgendaRow:
     face = line.face
     if line.step in current:
         state = "now"
@@ -352,6 +384,7 @@ def _row(names: _Names, line: Line, actual: Mapping[str, int], current: set[str]
         state=state,
         actual_ms=actual.get(line.step),
         floor=None if line.block else names.floor(face.speaks, None) if face.speaks else None,
+        all_ms=all_ms,
     )
 
 

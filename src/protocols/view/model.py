@@ -147,7 +147,10 @@ class AgendaRow:
     """In how many groups at once (1: everybody together)."""
     state: str
     actual_ms: int | None
+    """What all passes together took so far."""
     floor: Floor | None
+    all_ms: int = 0
+    """Planned for all passes together: what *actual_ms* can be compared with."""
 
 
 @attrs.frozen
@@ -195,6 +198,8 @@ class View:
     speed: int = 1
     language: str = "en"
     version: int = VERSION
+    roles: tuple[tuple[str, str], ...] = ()
+    """The title of each role that somebody was given, with the names of who has it."""
 
     def to_data(self) -> dict[str, Any]:
         """The view as plain JSON data."""

@@ -62,7 +62,9 @@ SENTENCES = {
     "tui.agenda.groups": ("{n} group", "{n} groups at once"),
     "tui.agenda.protect": "protected",
     "tui.agenda.optional": "may be left out",
+    "tui.agenda.needed": "only if needed",
     "tui.agenda.took": "{planned}, took {actual}",
+    "tui.agenda.so-far": "{planned}, so far {actual}",
     "tui.agenda.heading": "Agenda · {title}",
     # setting up
     "tui.setup.heading": "Set up · {title}",
@@ -189,7 +191,7 @@ SENTENCES = {
     "tui.gap.about": "(The length is estimated.)",
     "tui.gap.answer.step": "The step went on: count it, ends {end}",
     "tui.gap.answer.break": "It was a break: do not count it in the step, ends {end}",
-    "tui.gap.answer.nothing": "It did not happen: leave it out, ends {end}",
+    "tui.gap.answer.nothing": "It did not happen: do not count it at all, ends {end}",
     # minutes and past sessions
     "tui.minutes.heading": "Finished · {title}",
     "tui.minutes.past": "Minutes · {title}",
