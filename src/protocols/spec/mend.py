@@ -16,11 +16,12 @@ from typing import Any
 
 import attrs
 
+from protocols.spec.glance import SIZE_LIMIT
 from protocols.spec.kinds import Kinds
 from protocols.spec.load import Loaded, load_protocol
 from protocols.spec.locate import Index, Lines, Path, Span
 from protocols.spec.problems import SHOWN_LIMIT, Located, Problem, has_errors, locate, shown
-from protocols.spec.toml import SIZE_LIMIT, TOKEN, parse_toml
+from protocols.spec.toml import TOKEN, parse_toml
 from protocols.words import say
 
 _BOM = b"\xef\xbb\xbf"
