@@ -9,7 +9,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from protocols.spec.problems import locate
-from protocols.spec.toml import SIZE_LIMIT, parse_toml
+from protocols.spec.glance import SIZE_LIMIT
+from protocols.spec.toml import parse_toml
 
 
 def refused(source):
