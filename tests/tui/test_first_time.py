@@ -11,7 +11,7 @@ from protocols.tui.listing import Listing
 from protocols.tui.minutes import minutes_rows
 from protocols.tui.phrases import block_words
 from protocols.tui.widgets import Field, KeyBar, NumberField
-from protocols.view.model import Floor
+from protocols.view.model import CaptureView, Floor
 
 from .fake import MINUTE, START, FakeBackend, FakeSession, apart, lane, ready, step, view
 from .screens import Stage, play
@@ -312,3 +312,18 @@ def test_who_has_a_role_is_told_before_it_begins() -> None:
         assert "Timekeeper  Leo" in stage.text()
 
     play(scene, start=FakeSession(attrs.evolve(ready(), roles=(("Timekeeper", "Leo"),))))
+
+
+def test_every_heading_a_note_can_stand_under_is_seen() -> None:
+    columns = ("What we heard", "What may lie underneath", "What might be done", "What we leave open")
+
+    async def scene(stage: Stage) -> None:
+        await stage.press("w")
+        assert all(column in stage.text() for column in columns)
+        assert "←→ choose" in stage.text()
+        await stage.type("here")
+        await stage.press("tab", "left", "shift+tab", "enter")
+
+    session = FakeSession(view(lane(at=step(captures=(CaptureView("seen", "Seen", "note", columns),)))))
+    play(scene, start=session)
+    assert session.commands == [ask.Write("here", capture="seen", column="What we leave open")]

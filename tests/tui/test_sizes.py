@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from protocols.engine import commands as ask
 from protocols.tui.big import best_scale
 from protocols.tui.widgets import BigClock
 
@@ -76,6 +77,30 @@ def test_a_dialog_gives_way_to_the_time_in_a_tiny_terminal_and_comes_back() -> N
         assert "half" in stage.text()
 
     play(scene, start=FakeSession())
+
+
+def test_in_a_tiny_terminal_a_note_is_seen_while_it_is_typed_and_kept() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.press("w")
+        await stage.type("quick")
+        assert "quick" in stage.text()
+        assert stage.text().startswith("2:50")
+        await stage.press("enter")
+
+    session = FakeSession()
+    play(scene, start=session, size=(20, 5))
+    assert session.commands == [ask.Write("quick")]
+
+
+def test_in_a_tiny_terminal_a_question_shows_its_answers() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.press("f")
+        assert "▶ 1  No, go on" in stage.text()
+        await stage.press("c", "escape", "c")
+        await stage.type("Bring copies")
+        assert "Bring copies" in stage.text()
+
+    play(scene, start=FakeSession(), size=(20, 5))
 
 
 def test_the_clock_grows_with_the_room() -> None:

@@ -120,11 +120,13 @@ class NoteDialog(Dialog[Written]):
     ) -> None:
         """*kind*: ``note`` or ``decision``; *where*: the group it is for, as shown in the heading."""
         heading = say(f"tui.write.{kind}")
-        super().__init__(f"{heading} · {where}" if where else heading, say("tui.write.hint"))
+        captures = [one for one in step.captures if one.kind == kind] if step else []
+        several = sum(len(one.columns or ("",)) for one in captures) > 1
+        hint = say("tui.write.choice.hint" if several else "tui.write.hint")
+        super().__init__(f"{heading} · {where}" if where else heading, hint)
         self._kind = kind
         self._keep = keep
         self._drafts = drafts
-        captures = [one for one in step.captures if one.kind == kind] if step else []
         self._places = [(one.id, column) for one in captures for column in one.columns or ("",)]
         self._titles = [column or one.title for one in captures for column in one.columns or ("",)]
         self._names = kind == "note" and (step is None or step.record in ("yes", "private"))
@@ -135,7 +137,7 @@ class NoteDialog(Dialog[Written]):
         if len(self._places) == 1:
             yield Words(id="under")
         elif self._places:
-            yield Choice("place", self._titles)
+            yield Choice("column", self._titles)
         if self._names:
             yield Field("who", self._drafts.get("note.who", ""), say("tui.write.who"))
 
@@ -165,7 +167,7 @@ class NoteDialog(Dialog[Written]):
         if not text:
             self.dismiss(None)
             return
-        at = self.query_one("#place", Choice).chosen if len(self._places) > 1 else 0
+        at = self.query_one("#column", Choice).chosen if len(self._places) > 1 else 0
         capture, column = self._places[at] if self._places else ("", "")
         who = safe_line(self.query_one("#who", Field).value) if self._names else ""
         self.dismiss(Written(text, capture, column, who))

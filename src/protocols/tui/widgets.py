@@ -11,6 +11,7 @@ from textual.app import ComposeResult, RenderResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
+from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.screen import Screen
@@ -302,15 +303,34 @@ class Choice(Widget, can_focus=True):
         self.options = options
         self.set_reactive(Choice.chosen, chosen)
 
+    def _rows(self, width: int) -> list[list[int]]:
+        """The numbers of the options on each line: those that do not fit stand below."""
+        rows: list[list[int]] = []
+        used = 0
+        for at, text in enumerate(self.options):
+            wide = Content(f"● {text}").cell_length
+            if rows and used + 3 + wide <= width:
+                rows[-1].append(at)
+                used += 3 + wide
+            else:
+                rows.append([at])
+                used = wide
+        return rows
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many lines as it takes to show them all."""
+        return max(len(self._rows(width)), 1)
+
     def render(self) -> RenderResult:
         """``● this   ○ that``."""
-        return Content("   ").join(
-            clickable(
-                (f"● {text}", "bold $accent") if at == self.chosen else (f"○ {text}", "$foreground"),
-                f"pick({at})",
-            )
-            for at, text in enumerate(self.options)
+        return lines(
+            *(Content("   ").join(self._option(at) for at in row) for row in self._rows(self.size.width))
         )
+
+    def _option(self, at: int) -> Content:
+        text = self.options[at]
+        part = (f"● {text}", "bold $accent") if at == self.chosen else (f"○ {text}", "$foreground")
+        return clickable(part, f"pick({at})")
 
     def action_turn(self, by: int) -> None:
         """The next, or the one before."""

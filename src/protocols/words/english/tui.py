@@ -161,6 +161,9 @@ SENTENCES = {
     "tui.write.decision": "Decision",
     "tui.write.commitment": "Commitment",
     "tui.write.hint": "Enter keeps it · Ctrl+J new line · Tab next field · Esc not now",
+    "tui.write.choice.hint": (
+        "Enter keeps it · Ctrl+J new line · Tab next field, ←→ choose there · Esc not now"
+    ),
     "tui.write.commitment.hint": "Enter next line, then keeps it · Esc not now, nothing is lost",
     "tui.write.under": "It will stand under “{title}”.",
     "tui.write.who": "who said it (may stay empty)",
