@@ -6,6 +6,7 @@ import attrs
 
 from protocols.engine import commands as ask
 from protocols.tui.backend import Cue, MinutesDocument
+from protocols.tui.console import Lanes
 from protocols.tui.dialogs import agenda_rows
 from protocols.tui.listing import Listing
 from protocols.tui.minutes import minutes_rows
@@ -13,7 +14,7 @@ from protocols.tui.phrases import block_words
 from protocols.tui.widgets import Field, KeyBar, NumberField
 from protocols.view.model import CaptureView, Floor
 
-from .fake import MINUTE, START, FakeBackend, FakeSession, apart, lane, ready, step, view
+from .fake import MINUTE, START, FakeBackend, FakeSession, apart, lane, ready, step, turning, view
 from .screens import Stage, play
 
 
@@ -327,3 +328,17 @@ def test_every_heading_a_note_can_stand_under_is_seen() -> None:
     session = FakeSession(view(lane(at=step(captures=(CaptureView("seen", "Seen", "note", columns),)))))
     play(scene, start=session)
     assert session.commands == [ask.Write("here", capture="seen", column="What we leave open")]
+
+
+def test_the_clocks_of_groups_stay_large_while_something_is_said() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.press("tab")
+        before = stage.app.screen.query_one(Lanes)._content.plain.count("▄")
+        await stage.press("w")
+        await stage.type("here")
+        await stage.press("enter")
+        assert "Note kept." in stage.text()
+        assert stage.app.screen.query_one(Lanes)._content.plain.count("▄") == before > 10
+
+    said = tuple("Read this to the room. " * 20 for _ in range(5))
+    play(scene, start=FakeSession(view(*(lane(n, attrs.evolve(turning(n), say=said)) for n in (1, 2, 3)))))
