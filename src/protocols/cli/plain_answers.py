@@ -108,8 +108,7 @@ def _words(view: View, group: str | None) -> list[str]:
 def _agenda_line(view: View, index: int) -> str:
     row = view.agenda[index]
     # What all passes took is told beside what was planned for all of them.
-    planned_ms = row.planned_ms if row.actual_ms is None else row.all_ms
-    length = say("plain.open") if row.open else duration(planned_ms)
+    length = say("plain.open") if row.open else duration(row.all_ms)
     more = []
     if row.rounds > 1 and row.depth == 0:
         more.append(say("cli.rounds", n=row.rounds))

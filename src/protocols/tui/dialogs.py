@@ -384,11 +384,11 @@ def agenda_rows(rows: Sequence[AgendaRow], width: int, planned_only: bool = Fals
         style = "bold" if row.depth == 0 else ""
         if not planned_only:
             style = {"now": "bold $accent", "done": "$quiet"}.get(row.state, style)
-        length = phrases.row_length(row)
+        # What all passes took stands beside what was planned for all of them.
+        length = phrases.row_length(row, all_passes=not planned_only)
         if row.actual_ms is not None and not planned_only:
-            # What all passes took stands beside what was planned for all of them.
             code = "tui.agenda.so-far" if row.state == "now" else "tui.agenda.took"
-            length = say(code, planned=phrases.row_length(row, True), actual=duration(row.actual_ms))
+            length = say(code, planned=length, actual=duration(row.actual_ms))
         right = Content.assemble((length, "bold" if row.depth == 0 else "$quiet"))
         title = Content.assemble((f"{sign}{'  ' * row.depth}{row.title}", style or "$foreground"))
         # Where there is little room the title is cut, and what is special about it is still read.
