@@ -265,6 +265,8 @@ def test_a_role_that_is_left_empty_is_not_promised_to_be_drawn() -> None:
         await stage.press("enter", "enter")
         assert "empty: called Presenter" in stage.all_words()
         assert "drawn" not in stage.all_words()
+        await stage.press("shift+tab", "left")
+        assert "empty: whom the list names" in stage.all_words()
 
     play(scene, FakeBackend(sessions=()))
 

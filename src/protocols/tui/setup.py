@@ -82,8 +82,7 @@ class SetUpScreen(Room):
                 yield from self._row(say("tui.setup.facilitator"), Field("facilitator"))
                 for role in self._reading.roles:
                     if role.cast:
-                        hint = say("tui.setup.cast.hint", n=role.count, title=role.title)
-                        yield from self._row(role.title, Field(f"cast-{role.id}", hint=hint))
+                        yield from self._row(role.title, Field(f"cast-{role.id}"))
                 hint = say("tui.setup.start.hint")
                 yield from self._row(say("tui.setup.start"), Field("start", hint=hint, classes="number"))
             with Vertical(id="beside"):
@@ -133,6 +132,12 @@ class SetUpScreen(Room):
         chosen = WHO[self.query_one("#who", Choice).chosen]
         for who in WHO:
             self.query_one(f"#row-{who}").display = who == chosen
+        for role in self._reading.roles:
+            if role.cast:
+                # A list may give roles; left empty, what it says holds.
+                code = "tui.setup.cast.listed" if chosen == "file" else "tui.setup.cast.hint"
+                hint = say(code, n=role.count, title=role.title)
+                self.query_one(f"#cast-{role.id}", Field).placeholder = hint
 
     @property
     def setup(self) -> SetUp:

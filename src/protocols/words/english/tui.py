@@ -83,6 +83,10 @@ SENTENCES = {
         "a name; empty: called {title}",
         "{n} names, with commas; empty: called {title}",
     ),
+    "tui.setup.cast.listed": (
+        "a name; empty: whom the list names",
+        "{n} names, with commas; empty: whom the list names",
+    ),
     "tui.setup.start": "Begin at",
     "tui.setup.start.hint": "now",
     "tui.setup.start.about": "A time such as 15:05; it begins by itself then. Empty: when you press Space.",
