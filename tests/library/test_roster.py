@@ -182,7 +182,7 @@ def test_names_are_made_safe() -> None:
     st.one_of(
         st.binary(max_size=300),
         st.text(max_size=200).map(lambda text: text.encode("utf-8", "surrogatepass")),
-        st.text(alphabet='ab,;\t\n"\'[]={}#.-\r ', max_size=80).map(str.encode),
+        st.text(alphabet="ab,;\t\n\"'[]={}#.-\r ", max_size=80).map(str.encode),
         st.text(alphabet='ab\n"[]={}#.', max_size=60).map(lambda text: f"people = [{text}".encode()),
         st.text(alphabet='ab,;\n" ', max_size=60).map(lambda text: f"name,team\n{text}".encode()),
     )

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from protocols.plan import Person, Plan, Unit, by_number, make_plan
-from protocols.spec.kinds import Defaults, Kinds, PlainKind
 from protocols.spec.glance import head_look, quick_look
+from protocols.spec.kinds import Defaults, Kinds, PlainKind
 from protocols.spec.load import load_protocol
 from protocols.spec.model import Protocol, Step
 

@@ -193,7 +193,10 @@ def test_without_a_plan_there_are_no_minutes() -> None:
 @pytest.mark.parametrize(
     ("text", "line"),
     [
-        ('[source]\ntitle = "A book"\nurl = "https://x"\nfollows = "adapted"', "Adapted from A book, https://x"),
+        (
+            '[source]\ntitle = "A book"\nurl = "https://x"\nfollows = "adapted"',
+            "Adapted from A book, https://x",
+        ),
         ('[source]\ntitle = "A book"\nfollows = "published"', "After A book"),
         ('source = { title = "A book" }', "Our own; see A book"),
         ('title = "x"', ""),

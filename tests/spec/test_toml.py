@@ -8,8 +8,8 @@ import tomli_w
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from protocols.spec.problems import locate
 from protocols.spec.glance import SIZE_LIMIT
+from protocols.spec.problems import locate
 from protocols.spec.toml import parse_toml
 
 

@@ -163,4 +163,3 @@ def _without(field: attrs.Attribute[Any]) -> str:
     if isinstance(value, tuple):
         return f"`{list(value)}`".replace("'", '"')
     return f'`"{value}"`' if isinstance(value, str) else f"`{value}`"
-

@@ -100,9 +100,7 @@ class TableList:
     of: type[Any] | Callable[[], type[Any]]
 
 
-Shape = (
-    Text | Name | Whole | Flag | Choice | Length | Span | Formula | Table | Tables | TableList
-)
+Shape = Text | Name | Whole | Flag | Choice | Length | Span | Formula | Table | Tables | TableList
 
 
 def key(shape: Shape, doc: str, *, name: str = "", required: bool = False, default: Any = None) -> Any:
