@@ -14,7 +14,7 @@ from protocols.tui.phrases import block_words
 from protocols.tui.widgets import Field, KeyBar, NumberField
 from protocols.view.model import CaptureView, Floor
 
-from .fake import MINUTE, START, FakeBackend, FakeSession, apart, lane, ready, step, turning, view
+from .fake import GAP, MINUTE, START, FakeBackend, FakeSession, apart, lane, ready, step, turning, view
 from .screens import Stage, play
 
 
@@ -344,3 +344,15 @@ def test_the_clocks_of_groups_stay_large_while_something_is_said() -> None:
 
     said = tuple("Read this to the room. " * 20 for _ in range(5))
     play(scene, start=FakeSession(view(*(lane(n, attrs.evolve(turning(n), say=said)) for n in (1, 2, 3)))))
+
+
+def test_a_half_written_note_is_still_told_of_when_the_question_about_time_is_answered() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.poll()
+        assert stage.name == "Question"
+        await stage.press("2")
+        assert "half-written note" in stage.words("tell")
+
+    session = FakeSession(view(gap=GAP))
+    session.kept["note"] = "half"
+    play(scene, start=session)

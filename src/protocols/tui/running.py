@@ -72,8 +72,7 @@ class RunScreen(Console):
     def on_mount(self) -> None:
         """Show the session, and begin to follow it."""
         self.rebuild()
-        if any(text.strip() for text in self.session.drafts().values()):
-            self.say_for_now(say("tui.run.draft"))
+        self.say_draft()
         self.set_interval(POLL_S, self.glance)
         self.poll()
 
@@ -128,6 +127,11 @@ class RunScreen(Console):
         self._said = [part]
         self.set_timer(SAID_S, lambda: self._unsay(part))
         self.tell(*self._banner())
+
+    def say_draft(self) -> None:
+        """Say that there is a half-typed text to go on with."""
+        if any(text.strip() for text in self.session.drafts().values()):
+            self.say_for_now(say("tui.run.draft"))
 
     def _unsay(self, part: Part) -> None:
         if self._said == [part]:
@@ -314,6 +318,7 @@ class RunScreen(Console):
         def answer(chosen: str | None) -> None:
             if chosen is not None:
                 self.submit(commands.AnswerGap(gap.id, chosen))
+                self.say_draft()
 
         self.app.push_screen(gap_question(gap, self.view.offset_min), answer)
 
