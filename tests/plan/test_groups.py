@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from protocols.plan import Fork, Person, by_number, make_plan
-from protocols.plan.groups import sizes
+from protocols.plan.groups import form, sizes
+from protocols.spec.model import Grouping, Size
 
 MINUTE = 60_000
 
@@ -248,3 +249,20 @@ def test_the_same_seed_seats_the_same_people_together_and_another_does_not(made)
     file = grouping("size = { min = 3, ideal = 4, max = 5 }")
     seatings = [[lane.members for lane in lanes(made(file, 20, seed=seed), "step")] for seed in (1, 1, 2)]
     assert seatings[0] == seatings[1] != seatings[2]
+
+
+def test_a_team_too_large_for_one_group_keeps_its_name_in_each():
+    people = [Person(f"p{number}", team="North") for number in range(1, 14)]
+    grouping = Grouping(by="team", size=Size(min=3, ideal=6, max=9))
+    formed = form("home", grouping, people, scope="", seed=1, count=None)
+    assert formed is not None
+    assert [group.title for group in formed] == ["North 1", "North 2"]
+    assert sum(len(group.members) for group in formed) == 13
+
+
+def test_teams_that_were_only_assumed_are_not_named_when_they_are_split():
+    people = [Person(f"p{number}") for number in range(1, 41)]
+    grouping = Grouping(by="team", size=Size(min=3, ideal=6, max=9))
+    formed = form("home", grouping, people, scope="", seed=1, count=None)
+    assert formed is not None
+    assert all(not group.title for group in formed)

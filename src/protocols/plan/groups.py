@@ -277,7 +277,10 @@ def _by_team(grouping: Grouping, people: Sequence[Person], draw: str) -> list[_P
         least, ideal, most = limits(grouping)
         plan = sizes(len(ids), least, ideal, most, _alone(grouping)) or Sizes((len(ids),))
         pieces = _cut(shuffled(ids, f"{draw}:{name}"), plan)
-        parts.extend((name if len(pieces) == 1 else "", voices, more) for _, voices, more in pieces)
+        # A team that is too large for one group keeps its name; teams that were only assumed have none.
+        named = [name] if len(pieces) == 1 else [f"{name} {at}" for at in range(1, len(pieces) + 1)]
+        titles = named if len(pieces) == 1 or not name.startswith("#") else [""] * len(pieces)
+        parts.extend((title, voices, more) for title, (_, voices, more) in zip(titles, pieces, strict=True))
     return parts
 
 
