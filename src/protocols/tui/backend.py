@@ -3,12 +3,16 @@
 Implement :class:`Backend` and :class:`LiveSession` outside; nothing here imports Textual. Texts in these
 classes are finished sentences in the reader's language, or texts of a user, made safe where they entered.
 Times are integer ms, ``_wall_ms`` UTC since 1970.
+
+Most are named tuples: they are made before the first picture, and making an attrs class takes ten times as
+long. (``RoleLine`` has a ``count``, which a tuple has already.)
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Protocol
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import attrs
 
@@ -18,15 +22,13 @@ if TYPE_CHECKING:
     from protocols.view.model import AgendaRow, EntryView, View
 
 
-@attrs.frozen
-class Trouble:
+class Trouble(NamedTuple):
     """Something could not be done: one *sentence* that says what, and what to do about it."""
 
     sentence: str
 
 
-@attrs.frozen
-class LibraryRow:
+class LibraryRow(NamedTuple):
     """A protocol in the library's list. *problem*: why it cannot be run (then it is listed all the same)."""
 
     id: str
@@ -62,8 +64,7 @@ class RoleLine:
     cast: bool = True
 
 
-@attrs.frozen
-class InputLine:
+class InputLine(NamedTuple):
     """Something asked for at set-up. *kind* as in the protocol: text, link, number, choice."""
 
     id: str
@@ -74,8 +75,7 @@ class InputLine:
     default: str = ""
 
 
-@attrs.frozen
-class Reading:
+class Reading(NamedTuple):
     """A protocol, to be read: *source* says in sentences where it comes from and how closely it follows."""
 
     id: str
@@ -92,8 +92,7 @@ class Reading:
     """The headline length, or None where it has none."""
 
 
-@attrs.frozen
-class AgendaPicture:
+class AgendaPicture(NamedTuple):
     """The timed agenda for some people and minutes. *problem* (then there are no rows): why there is none."""
 
     rows: tuple[AgendaRow, ...] = ()
@@ -106,8 +105,7 @@ class AgendaPicture:
     problem: str = ""
 
 
-@attrs.frozen
-class SetUp:
+class SetUp(NamedTuple):
     """What the facilitator said at set-up, as typed.
 
     Exactly one of *people*, *names* and *roster* counts, as *who* says: ``number``, ``names``, ``file``.
@@ -120,14 +118,13 @@ class SetUp:
     names: tuple[str, ...] = ()
     roster: str = ""
     minutes: int | None = None
-    inputs: Mapping[str, str] = attrs.field(factory=dict)
+    inputs: Mapping[str, str] = MappingProxyType({})
     facilitator: str = ""
-    cast: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict)
+    cast: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     start: str = ""
 
 
-@attrs.frozen
-class Problem:
+class Problem(NamedTuple):
     """Why a set-up cannot begin. *field*: ``people``, ``names``, ``roster``, ``minutes``, ``start``,
     ``input.<id>``, ``cast.<id>``, or empty."""
 
@@ -135,8 +132,7 @@ class Problem:
     field: str = ""
 
 
-@attrs.frozen
-class Prepared:
+class Prepared(NamedTuple):
     """What a set-up leads to, or (*problems*) why it leads nowhere. *groups*: one line for each group;
     *counts*: how many there are, for each step that forms some; *who*: how many people the names or the list
     give, and who has a role."""
@@ -152,8 +148,7 @@ class Prepared:
     offset_min: int = 0
 
 
-@attrs.frozen
-class SessionRow:
+class SessionRow(NamedTuple):
     """A session in the list. *state*: ``unfinished``, ``finished``, ``driven`` (another program has it open),
     ``broken`` (see *problem*). *ago_ms*: since its last sign of life, when listed."""
 
@@ -169,8 +164,7 @@ class SessionRow:
     problem: str = ""
 
 
-@attrs.frozen
-class MinutesDocument:
+class MinutesDocument(NamedTuple):
     """The minutes of a session: its entries by step, and what was planned against what happened."""
 
     title: str
@@ -188,8 +182,7 @@ class MinutesDocument:
     markdown: str = ""
 
 
-@attrs.frozen
-class Cue:
+class Cue(NamedTuple):
     """A signal that came due: its text, and whether a bell goes with it."""
 
     text: str

@@ -344,7 +344,7 @@ class Desk:
         # Where it stands is told of the session that is offered first; it costs reading the whole of it.
         first = next((index for index, row in enumerate(rows) if row.state == "unfinished"), None)
         if first is not None:
-            rows[first] = attrs.evolve(rows[first], where=self._where(rows[first].path))
+            rows[first] = rows[first]._replace(where=self._where(rows[first].path))
         return rows
 
     def _where(self, path: str) -> str:
