@@ -23,7 +23,8 @@ from protocols.runtime.config import Settings
 from protocols.runtime.driver import Driver, begin
 from protocols.spec.load import load_protocol
 from protocols.tui.app import ProtocolsApp
-from protocols.tui.desk import Desk, Live
+from protocols.tui.desk import Desk
+from protocols.tui.live import Live
 
 PICTURES = Path(__file__).with_name("pictures")
 NOON = Moment(1_773_230_400_000, 0, 0, "picture", 0, "UTC")

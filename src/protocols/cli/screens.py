@@ -69,7 +69,8 @@ def show_session(context: Context, driver: Driver, pilot: Callable[[Driver], Non
     """The run screen of a session; when it is left, the program tells how to take it up again."""
     from protocols.engine.state import FINISHED
     from protocols.tui.app import run
-    from protocols.tui.desk import Desk, Live
+    from protocols.tui.desk import Desk
+    from protocols.tui.live import Live
 
     desk = Desk(context.settings, lambda: context.host, context.shelf)
     live = Live(driver, pilot, bell=context.settings.bell)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,8 +12,6 @@ import attrs
 
 from protocols.tui.backend import (
     AgendaPicture,
-    Cue,
-    Done,
     InputLine,
     LibraryRow,
     MinutesDocument,
@@ -25,13 +23,12 @@ from protocols.tui.backend import (
     SetUp,
     Trouble,
 )
+from protocols.tui.live import Live, journal_sentence
 from protocols.words import language, listed, safe_line, say
 
 if TYPE_CHECKING:
-    from protocols.engine.commands import Command
-    from protocols.engine.facts import Fact, Refusal
+    from protocols.engine.facts import Fact
     from protocols.engine.state import State
-    from protocols.journal import JournalError
     from protocols.journal.catalogue import Summary
     from protocols.library.shelf import Entry, Shelf
     from protocols.plan import Person, Plan
@@ -42,77 +39,9 @@ if TYPE_CHECKING:
     from protocols.runtime.setup import Answers
     from protocols.runtime.setup import Prepared as SetPlan
     from protocols.spec.model import Protocol
-    from protocols.view import View
     from protocols.view.model import AgendaRow
 
 UNFINISHED = ("", "unsettled")
-
-
-class Live:
-    """A session driven by this program, off the thread that draws. *bell*: whether cues may ring one."""
-
-    def __init__(
-        self, driver: Driver, pilot: Callable[[Driver], None] | None = None, *, bell: bool = False
-    ) -> None:
-        from protocols.runtime.background import Background
-
-        self._driver = driver
-        self._bell = bell
-        self._background = Background(driver, pilot)
-
-    @property
-    def path(self) -> str:
-        """The file it is kept in."""
-        return str(self._driver.path)
-
-    @property
-    def state(self) -> State:
-        """The state as it is durable."""
-        return self._driver.state
-
-    def view(self) -> View:
-        """What to show now."""
-        return self._background.view()
-
-    def wake(self) -> None:
-        """Nothing to do: the worker wakes by itself when something comes due."""
-
-    def submit(self, command: Command, done: Done) -> None:
-        """Carry *command* out, off this thread; then call *done*."""
-
-        def tell(answer: Refusal | JournalError | None) -> None:
-            from protocols.journal import JournalError
-
-            if isinstance(answer, JournalError):
-                done(Trouble(_journal_sentence(answer)))
-            else:
-                done(answer)
-
-        self._background.submit(command, tell)
-
-    def saving_for_ms(self) -> int:
-        """For how long the commit under way has taken."""
-        return self._background.saving_for_ms()
-
-    def trouble(self) -> str:
-        """Why nothing can be saved at the moment, or empty."""
-        return self._background.trouble()
-
-    def take_cues(self) -> list[Cue]:
-        """The cues given since this was last asked."""
-        return [Cue(text, bell and self._bell) for text, bell in self._background.take_cues()]
-
-    def draft(self, place: str, text: str) -> None:
-        """Keep a half-typed text."""
-        self._background.draft(place, text)
-
-    def drafts(self) -> Mapping[str, str]:
-        """All half-typed texts, by place."""
-        return self._background.drafts()
-
-    def close(self) -> None:
-        """Save what is left and let go of the file."""
-        self._background.close()
 
 
 class Desk:
@@ -322,7 +251,7 @@ class Desk:
         try:
             driver = begin(self._settings.sessions_folder, command, RealClock())
         except JournalError as error:
-            return Trouble(_journal_sentence(error))
+            return Trouble(journal_sentence(error))
         del self._seeds[setup.id]
         return self._keep(driver)
 
@@ -374,7 +303,7 @@ class Desk:
         try:
             return self._keep(resume(Path(path)))
         except JournalError as error:
-            return Trouble(_journal_sentence(error))
+            return Trouble(journal_sentence(error))
 
     def _keep(self, driver: Driver) -> Live:
         live = Live(driver, bell=self._settings.bell)
@@ -431,7 +360,7 @@ class Desk:
         if live is not None:
             return live.state, text
         if error is not None and not facts:
-            return Trouble(_journal_sentence(error))
+            return Trouble(journal_sentence(error))
         return fold(facts), text
 
     def export(self, path: str, format: str) -> str | Trouble:
@@ -467,10 +396,6 @@ class Desk:
         if not path.exists():
             os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
         return str(path)
-
-
-def _journal_sentence(error: JournalError) -> str:
-    return say(f"journal.{error.code}", **error.arguments)
 
 
 def _row(entry: Entry) -> LibraryRow:
