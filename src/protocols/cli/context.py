@@ -14,7 +14,6 @@ from protocols.words import safe_line, safe_text, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from protocols.library.shelf import Shelf
     from protocols.plan import Person
@@ -184,23 +183,14 @@ class Context:
 
         text = traceback.format_exc()
         try:
+            from protocols.runtime.system import log_file
+
             path = log_file(self.settings.data_folder)
             with path.open("a", encoding="utf-8", errors="replace") as stream:
                 stream.write(text + "\n")
             self.complain(say("cli.bug", path=path))
         except Exception:  # the folder may be what the trouble is about
             self.complain(say("cli.bug-unlogged", error=safe_line(text.strip().splitlines()[-1])))
-
-
-def log_file(folder: Path) -> Path:
-    """The file that tracebacks go to, in a folder that exists and is private."""
-    from protocols.journal.places import private_directory
-
-    private_directory(folder)
-    path = folder / "errors.log"
-    if not path.exists():
-        os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
-    return path
 
 
 def print_json(data: Any) -> None:

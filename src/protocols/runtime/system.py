@@ -99,3 +99,14 @@ def token(length: int = 4) -> str:
 def seed() -> int:
     """A seed drawn by chance; it is recorded, so that what follows from it can be repeated."""
     return int.from_bytes(os.urandom(4), "big")
+
+
+def log_file(folder: Path) -> Path:
+    """The file that tracebacks go to, in a folder that exists and is private."""
+    from protocols.journal.places import private_directory
+
+    private_directory(folder)
+    path = folder / "errors.log"
+    if not path.exists():
+        os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
+    return path

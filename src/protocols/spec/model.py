@@ -20,7 +20,6 @@ from protocols.spec.shapes import (
     Choice,
     Flag,
     Formula,
-    Length,
     Name,
     Span,
     Table,
@@ -294,6 +293,3 @@ class Protocol:
     groups: Mapping[str, Grouping] = key(Tables(Grouping), "how people are seated", default={})
     roles: Mapping[str, Role] = key(Tables(Role), "named functions", default={})
     steps: tuple[Step, ...] = key(TableList(Step), "the sequence", required=True, default=())
-
-
-_ = Length  # a shape that plugins and config.toml use

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable
 from functools import cached_property
 from pathlib import Path
@@ -388,14 +387,9 @@ class Desk:
 
     def log_path(self) -> str:
         """The file that a traceback goes to."""
-        from protocols.journal.places import private_directory
+        from protocols.runtime.system import log_file
 
-        folder = self._settings.data_folder
-        private_directory(folder)
-        path = folder / "errors.log"
-        if not path.exists():
-            os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
-        return str(path)
+        return str(log_file(self._settings.data_folder))
 
 
 def _row(entry: Entry) -> LibraryRow:
