@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from protocols.plan import Fork, Lane, Person, Unit, by_number, make_plan, plan_from_data, plan_to_data
 from protocols.spec.expressions import parse_expression
 from protocols.spec.kinds import Defaults, PlainKind
-from protocols.spec.model import Grouping, Protocol, Repeat, Role, Size, Step, Time, Turns
+from protocols.spec.model import From, Grouping, Protocol, Repeat, Role, Size, Step, Time, Turns
 
 KINDS = {
     "talk": PlainKind("talk", "talk"),
@@ -38,7 +38,7 @@ def steps(draw, depth=0, counter=None):
         block = depth < 2 and draw(st.integers(0, 3)) == 0
         repeat = draw(
             st.sampled_from(
-                [None, None, None, Repeat(times=parse_expression(2)), Repeat(each="member", as_="one")]
+                [None, None, None, Repeat(times=parse_expression(2)), Repeat(each="member", as_=("one",))]
             )
         )
         turns = None
@@ -78,7 +78,7 @@ def protocols(draw):
                 leftover=draw(st.sampled_from(["grow", "shrink", "observe", "facilitator"])),
                 by=draw(st.sampled_from(["random", "order", "role", "team", "across teams"])),
             ),
-            "four": Grouping(source="pair", size=Size(min=2, ideal=4, max=7)),
+            "four": Grouping(source=From(merge="pair"), size=Size(min=2, ideal=4, max=7)),
         },
         roles={"presenter": Role()},
         steps=draw(steps()),

@@ -42,7 +42,7 @@ def final_word(title: str = "Final Word", heading: str = "We noticed", column: s
                 id="rounds",
                 title="{presenter} opens",
                 in_="circle",
-                repeat=Repeat(each="member", as_="presenter"),
+                repeat=Repeat(each="member", as_=("presenter",)),
                 steps=(
                     Step(id="say", title="Read and why", time=lasts(0, 3), speaks=("presenter",)),
                     Step(id="respond", title="Respond", turns=Turns(who=("others",), time=lasts(0, 1))),

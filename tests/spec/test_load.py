@@ -73,7 +73,7 @@ def test_the_sketch_of_the_language_is_read(load):
     assert protocol.groups["circle"].size.ideal == 4
     read, passages, debrief = protocol.steps
     assert read.time == Time(300_000, 480_000, 600_000)
-    assert (passages.in_, passages.repeat.each, passages.repeat.as_) == ("circle", "member", "presenter")
+    assert (passages.in_, passages.repeat.each, passages.repeat.as_) == ("circle", "member", ("presenter",))
     assert passages.steps[1].turns.time == Time(0, 60_000, 60_000)
     assert (debrief.protect, debrief.optional, debrief.capture[0].id) == (True, "if time", "noticings")
 
@@ -135,7 +135,7 @@ def test_a_sub_table_or_dotted_keys_do_for_a_long_line(step):
 
 
 def test_deep_headers_are_unknown_keys_here(codes):
-    assert codes('[[steps]]\ntitle = "A"\n[[steps.lanes.steps]]\ntitle = "B"\n') == ["P101"]
+    assert codes('[[steps]]\ntitle = "A"\n[[steps.tracks.steps]]\ntitle = "B"\n') == ["P101"]
 
 
 @pytest.mark.parametrize("header", ["[steps]", "[[steps.steps]]"])

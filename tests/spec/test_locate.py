@@ -143,6 +143,7 @@ def _leaves(value, path=()):
 @given(documents, st.booleans(), st.booleans())
 def test_the_slice_of_every_scalar_reads_back_as_its_value(document, multiline, crlf):
     text = tomli_w.dumps(document, multiline_strings=multiline)
+    document = tomllib.loads(text)  # a line break inside a multi-line text is always a bare one
     if crlf:
         text = text.replace("\r", "").replace("\n", "\r\n")
         document = tomllib.loads(text)

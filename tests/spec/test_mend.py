@@ -173,8 +173,8 @@ def test_several_mistakes_are_mended_in_one_run(kinds):
 
 
 def test_a_mend_that_would_make_things_worse_is_not_made(kinds):
-    # `each` renamed would collide with `times` (P308), so that there would be as many errors as before.
-    text = HEAD + STEP + 'repeat = { times = 2, eahc = "team" }\n'
+    # `turns` would collide with `speaks` (P304), so that there would be as many errors as before.
+    text = HEAD + STEP + 'speaks = "nobody"\ntunrs = { time = "1m" }\n'
     assert mended(text, kinds) == (text, ())
 
 

@@ -35,7 +35,7 @@ def check_times(protocol: Protocol, kinds: Kinds) -> Iterator[Problem]:
 
 def _unseated(protocol: Protocol, name: str, grouping: Grouping) -> Problem | None:
     """Rule 3: the numbers of people that cannot be seated (whole groupings by chance or order only)."""
-    if grouping.source or grouping.of == "team" or grouping.by == "team" or grouping.size is None:
+    if grouping.source or grouping.of == "team" or grouping.by in ("team", "choice") or grouping.size is None:
         return None
     if grouping.count is not None:
         return None

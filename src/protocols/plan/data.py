@@ -8,7 +8,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from protocols.plan.model import Capture, Data, Face, Fork, Lane, Plan, Round, Span, Turn, Unit
+import attrs
+
+from protocols.plan.known import known_from_data, known_to_data
+from protocols.plan.model import (
+    Capture,
+    Data,
+    Decision,
+    Extension,
+    Face,
+    Fork,
+    Formed,
+    Lane,
+    Plan,
+    Round,
+    Span,
+    Turn,
+    Unit,
+)
 
 VERSION = 1
 
@@ -27,7 +44,43 @@ def plan_to_data(plan: Plan) -> Data:
         "short_ms": plan.short_ms,
         "faces": [_face_to(face) for face in plan.faces.values()],
         "main": _lane_to(plan.main),
+        **_later_to(plan),
     }
+
+
+def _later_to(plan: Plan) -> Data:
+    """What plans have learned to hold since the first journal; left out where there is nothing."""
+    data: Data = {
+        "known": known_to_data(plan.known),
+        "open": list(plan.open_questions),
+        "flexible": {key: list(value) for key, value in plan.flexible.items()},
+        "settings": dict(plan.settings),
+        "less_ms": plan.less_ms,
+        "more_ms": plan.more_ms,
+        "formed": [
+            [one.grouping, one.place, one.visit, [_group_to(group) for group in one.groups]]
+            for one in plan.formed
+        ],
+    }
+    return {key: value for key, value in data.items() if value}
+
+
+def _group_to(group: Any) -> list[Any]:
+    one, number, title, voices, observers = group
+    return [one, number, title, [[list(who), label] for who, label in voices], list(observers)]
+
+
+def _formed_from(data: Any) -> Formed:
+    grouping, place, visit, groups = data
+    return Formed(
+        grouping,
+        place,
+        visit,
+        tuple(
+            (one, number, title, tuple((tuple(who), label) for who, label in voices), tuple(observers))
+            for one, number, title, voices, observers in groups
+        ),
+    )
 
 
 def plan_from_data(data: Mapping[str, Any]) -> Plan:
@@ -44,31 +97,76 @@ def plan_from_data(data: Mapping[str, Any]) -> Plan:
         seed=data.get("seed", 0),
         left_out=tuple(data.get("left_out", ())),
         short_ms=data.get("short_ms", 0),
+        known=known_from_data(data.get("known", {})),
+        open_questions=tuple(data.get("open", ())),
+        flexible={key: (value[0], value[1]) for key, value in data.get("flexible", {}).items()},
+        formed=tuple(_formed_from(one) for one in data.get("formed", ())),
+        settings=dict(data.get("settings", {})),
+        less_ms=data.get("less_ms", 0),
+        more_ms=data.get("more_ms", 0),
     )
 
 
 _TEXTS = ("step", "title", "kind", "stem", "clock", "record", "end", "optional", "parent")
 _LISTS = ("say", "note", "stems", "speaks", "asks", "answers", "rules", "but")
 _FLAGS = ("crosstalk", "free_order", "protect")
+_LATER_TEXTS = ("back", "until")
+_LATER_LISTS = ("responses", "show", "needs", "cast")
 
 
 def _face_to(face: Face) -> Data:
     data: Data = {name: getattr(face, name) for name in (*_TEXTS, *_FLAGS)}
     data |= {name: list(getattr(face, name)) for name in _LISTS}
-    data["capture"] = [
-        {"id": one.id, "title": one.title, "kind": one.kind, "columns": list(one.columns)}
-        for one in face.capture
-    ]
+    data["capture"] = [_capture_to(one) for one in face.capture]
+    data |= {name: getattr(face, name) for name in _LATER_TEXTS if getattr(face, name)}
+    data |= {name: list(getattr(face, name)) for name in _LATER_LISTS if getattr(face, name)}
+    if face.posture:
+        data["posture"] = dict(face.posture)
+    if face.passing != "return":
+        data["passing"] = face.passing
+    if face.decide is not None:
+        decide = attrs.asdict(face.decide)
+        data["decide"] = {**decide, "options": [list(one) for one in face.decide.options]}
+        data["decide"]["by"] = list(face.decide.by)
+    if face.extend is not None:
+        data["extend"] = attrs.asdict(face.extend)
     return data
+
+
+def _capture_to(one: Capture) -> Data:
+    data: Data = {"id": one.id, "title": one.title, "kind": one.kind, "columns": list(one.columns)}
+    if one.fields:
+        data["fields"] = list(one.fields)
+    plain = Capture("", "")
+    later = ("per", "by", "most", "words", "seen")
+    return data | {name: getattr(one, name) for name in later if getattr(one, name) != getattr(plain, name)}
+
+
+def _capture_from(data: Mapping[str, Any]) -> Capture:
+    later = {name: data[name] for name in ("per", "by", "most", "words", "seen") if name in data}
+    fields = tuple(data.get("fields", ()))
+    return Capture(data["id"], data["title"], data["kind"], tuple(data["columns"]), fields, **later)
+
+
+def _decision_from(data: Mapping[str, Any]) -> Decision:
+    options = tuple((name, label) for name, label in data["options"])
+    return Decision(**{**data, "options": options, "by": tuple(data["by"])})
 
 
 def _face_from(data: Mapping[str, Any]) -> Face:
     known: dict[str, Any] = {name: data[name] for name in (*_TEXTS, *_FLAGS) if name in data}
     lists: dict[str, Any] = {name: tuple(data[name]) for name in _LISTS if name in data}
-    captures = tuple(
-        Capture(one["id"], one["title"], one["kind"], tuple(one["columns"])) for one in data["capture"]
+    later: dict[str, Any] = {name: data[name] for name in (*_LATER_TEXTS, "passing") if name in data}
+    later |= {name: tuple(data[name]) for name in _LATER_LISTS if name in data}
+    return Face(
+        **known,
+        **lists,
+        **later,
+        capture=tuple(_capture_from(one) for one in data["capture"]),
+        posture=dict(data.get("posture", {})),
+        decide=_decision_from(data["decide"]) if "decide" in data else None,
+        extend=Extension(**data["extend"]) if "extend" in data else None,
     )
-    return Face(**known, **lists, capture=captures)
 
 
 def _span_to(span: Span) -> list[Any]:
@@ -110,9 +208,13 @@ def _part_to(part: Unit | Fork) -> Data:
     return data | {
         "own": _span_to(part.own),
         "drop": part.drop,
-        "rounds": [[one.block, one.number, one.count, list(one.holder)] for one in part.rounds],
+        "rounds": [
+            [one.block, one.number, one.count, list(one.holder), *([one.item] if one.item else [])]
+            for one in part.rounds
+        ],
         "turns": [[list(one.who), one.allotted_ms, one.label, one.reply] for one in part.turns],
         "holders": {name: list(who) for name, who in part.holders.items()},
+        **{name: getattr(part, name) for name in ("awaits", "task") if getattr(part, name)},
     }
 
 
@@ -128,9 +230,14 @@ def _part_from(data: Mapping[str, Any]) -> Unit | Fork:
         span,
         data["allotted_ms"],
         path,
-        tuple(Round(block, number, count, tuple(who)) for block, number, count, who in data["rounds"]),
+        tuple(
+            Round(block, number, count, tuple(who), item[0] if item else "")
+            for block, number, count, who, *item in data["rounds"]
+        ),
         tuple(Turn(tuple(who), ms, label, reply) for who, ms, label, reply in data["turns"]),
         {name: tuple(who) for name, who in data["holders"].items()},
         Span(*data["own"]),
         data.get("drop", ""),
+        data.get("awaits", ""),
+        data.get("task", ""),
     )

@@ -147,7 +147,7 @@ def form(
     people: Sequence[Person],
     *,
     scope: str,
-    seed: int,
+    seed: str,
     count: int | None,
     sources: Sequence[Group] = (),
 ) -> tuple[Group, ...] | None:
@@ -157,8 +157,12 @@ def form(
     """
     prefix = f"{scope}/{name}" if scope else name
     draw = f"{seed}:{prefix}"
-    if grouping.source is not None:
+    if grouping.source is not None and grouping.source.each:
+        parts = _one_of_each(sources)
+    elif grouping.source is not None:
         parts = _merge(grouping, people, sources)
+    elif grouping.by == "choice":
+        parts = _as_they_like(grouping, people, count)
     elif grouping.of == "team":
         parts = _seat_teams(grouping, people, draw, count)
     elif grouping.by == "team":
@@ -324,6 +328,34 @@ def _by_role(grouping: Grouping, people: Sequence[Person], draw: str) -> list[_P
 def _alone(grouping: Grouping) -> str:
     """What happens to the leftovers of one team or role: the facilitator cannot sit in with each of them."""
     return "grow" if grouping.leftover == "facilitator" else grouping.leftover
+
+
+def _one_of_each(sources: Sequence[Group]) -> list[_Part] | None:
+    """The first of every group together, then the second of every group, and so on; where a group is
+    smaller, those who are over join the groups there are, so that none is without most of the others."""
+    if not sources:
+        return None
+    count = min(len(group.voices) for group in sources)
+    if count == 0:
+        return None
+    rows: list[list[Voice]] = [[] for _ in range(count)]
+    for group in sources:
+        for index, voice in enumerate(group.voices):
+            at = index if index < count else min(range(count), key=lambda row: len(rows[row]))
+            rows[at].append(voice)
+    watching = [one for group in sources for one in group.observers]
+    return [("", tuple(row), tuple(watching) if index == 0 else ()) for index, row in enumerate(rows)]
+
+
+def _as_they_like(grouping: Grouping, people: Sequence[Person], count: int | None) -> list[_Part] | None:
+    """People go where they like. Nobody knows who that will be: for the plan they are spread evenly."""
+    wanted = count or len(grouping.names) or len(grouping.tasks)
+    if not wanted:
+        _, ideal, _ = limits(grouping)
+        wanted = max(1, len(people) // ideal)
+    if not people:
+        return None
+    return _cut([person.id for person in people], Sizes(even(len(people), min(wanted, len(people)))))
 
 
 def _merge(grouping: Grouping, people: Sequence[Person], sources: Sequence[Group]) -> list[_Part] | None:

@@ -8,7 +8,8 @@ import attrs
 
 from protocols.plan.allot import Program, allot, longest, span_of
 from protocols.plan.groups import FACILITATOR
-from protocols.plan.model import EVERYONE, Fork, Lane, Person, Plan, Unit
+from protocols.plan.known import Known
+from protocols.plan.model import EVERYONE, Fork, Formed, Lane, Person, Plan, Unit
 from protocols.plan.scope import CannotUnfold, Trouble
 from protocols.plan.unfold import Unfolder
 from protocols.spec.kinds import Kinds
@@ -50,8 +51,12 @@ def make_plan(
     inputs: Mapping[str, str] | None = None,
     cast: Mapping[str, tuple[str, ...]] | None = None,
     seed: int = 0,
+    known: Known | None = None,
+    formed: Sequence[Formed] = (),
 ) -> Made:
-    """Plan *protocol* for the people of *roster*, in *minutes* if given.
+    """Plan *protocol* for the people of *roster*, in *minutes* if given, with what is *known* so far.
+
+    Groups that were *formed* before are taken as they are.
 
     Never raises for anything a file or a person may say: what is wrong is among the troubles. The same
     arguments always make the same plan.
@@ -70,7 +75,16 @@ def make_plan(
         )
     given = dict(cast or {}) or cast_from_roster(protocol, roster)
     try:
-        unfolder = Unfolder(protocol, kinds, roster, inputs=dict(inputs or {}), cast=given, seed=seed)
+        unfolder = Unfolder(
+            protocol,
+            kinds,
+            roster,
+            inputs=dict(inputs or {}),
+            cast=given,
+            seed=seed,
+            known=known,
+            formed=formed,
+        )
         program = unfolder.program()
     except CannotUnfold as stopped:
         return Made(None, (*troubles, stopped.trouble))
@@ -78,6 +92,8 @@ def make_plan(
         return Made(None, (*troubles, Trouble("error", "too-deep", {})))
     budget = None if minutes is None else minutes * MINUTE
     program, left_out, short = fit(program, budget, unfolder.rigid)
+    if budget is None:
+        program = _headlined(program, protocol)
     roles = {name: role.title or _as_title(name) for name, role in protocol.roles.items()}
     plan = Plan(
         people=count,
@@ -88,13 +104,21 @@ def make_plan(
         roles=roles,
         words={name: one.default or one.title for name, one in protocol.inputs.items()}
         | roles
+        | {name: one.title or _as_title(name) for name, one in protocol.materials.items()}
         | {name: _as_title(name) for name in unfolder.names if name not in roles},
         seed=seed,
-        left_out=left_out,
+        left_out=tuple(name for name in left_out if "#" not in name),
         short_ms=short,
+        known=unfolder.known,
+        open_questions=tuple(sorted(unfolder.asked)),
+        flexible=unfolder.flexible,
+        formed=unfolder.formed,
+        settings=unfolder.settings,
+        less_ms=unfolder.less_ms,
+        more_ms=unfolder.more_ms,
     )
-    if left_out:
-        titles = [unfolder.faces[name].title for name in left_out]
+    if plan.left_out:
+        titles = [unfolder.faces[name].title for name in plan.left_out]
         troubles.append(Trouble("warning", "left-out", {"titles": titles, "n": len(titles)}))
     if short:
         shortest = span_of(program).min_ms
@@ -136,6 +160,18 @@ def fit(
     if left_out:
         program = _map(program, _capped)
     return allot(program, budget_ms), tuple(left_out), max(0, span_of(program).min_ms - budget_ms)
+
+
+def _headlined(program: Program, protocol: Protocol) -> Program:
+    """Without minutes given, rounds that go on for as long as they fit are planned into the headline."""
+    minutes = protocol.minutes
+    if minutes is None:
+        return program
+    room = MINUTE * (minutes if isinstance(minutes, int) else minutes.max)
+    names = list(dict.fromkeys(unit.drop for unit in _units(program) if "#" in unit.drop))
+    while names and span_of(program).target_ms > room:
+        program = allot(_without(program, names.pop()), None)
+    return program
 
 
 def _capped(unit: Unit) -> Unit:

@@ -18,6 +18,8 @@ from typing import Any
 
 import attrs
 
+from protocols.plan.known import Known
+
 EVERYONE = "all"
 """The id of the outermost lane."""
 
@@ -51,6 +53,38 @@ class Capture:
     title: str
     kind: str = "note"
     columns: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+    per: str = "all"
+    by: str = ""
+    most: int | None = None
+    words: int | None = None
+    seen: str = "all"
+
+
+@attrs.frozen
+class Decision:
+    """Something decided in a step: between *options* (name and how it is shown), or the entries of the
+    capture *source*. *dots* is how many each person has, None where that is open; *most* how many on one."""
+
+    id: str
+    title: str
+    how: str = "choice"
+    options: tuple[tuple[str, str], ...] = ()
+    source: str = ""
+    by: tuple[str, ...] = ("everyone",)
+    dots: int | None = None
+    most: int | None = None
+    pick: int = 1
+    secret: bool = False
+
+
+@attrs.frozen
+class Extension:
+    """More time that a group may give itself: *by_ms* at once, at most *times* often."""
+
+    by_ms: int
+    times: int = 1
+    ask: str = ""
 
 
 @attrs.frozen
@@ -84,6 +118,20 @@ class Face:
     optional: str = ""
     parent: str = ""
     """The block this step stands in, or empty."""
+    posture: Mapping[str, str] = attrs.field(factory=dict)
+    """Role (or ``others``, ``everyone``) to how it sits or stands."""
+    responses: tuple[str, ...] = ()
+    """The only things that may be answered, or empty."""
+    passing: str = "return"
+    """Whether a turn may be passed: ``return``, ``skip`` or ``no``."""
+    decide: Decision | None = None
+    extend: Extension | None = None
+    show: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    cast: tuple[str, ...] = ()
+    back: str = ""
+    until: str = ""
+    """What ends the rounds of a block without a fixed number of them, in words."""
     but: tuple[str, ...] = ()
     """Whom ``others`` leaves out here: roles, or the name of whoever the round belongs to."""
 
@@ -108,6 +156,8 @@ class Round:
     number: int
     count: int
     holder: tuple[str, ...] = ()
+    item: str = ""
+    """The entry of a list that the pass is about, by id; empty where there is none (yet)."""
 
 
 @attrs.frozen
@@ -129,6 +179,10 @@ class Unit:
     """The step's own times; *span* is what of them the plan counts (less, where the step is optional)."""
     drop: str = ""
     """The optional step or block it can be left out with, or empty."""
+    awaits: str = ""
+    """The decision or list that settles whether it happens at all; until then it is only presumed."""
+    task: str = ""
+    """What the group works on in it, or empty."""
 
 
 @attrs.frozen
@@ -161,6 +215,18 @@ class Lane:
 
 
 @attrs.frozen
+class Formed:
+    """The groups of a grouping as they were formed: *place* is the lane they were formed in (empty for
+    everybody), *visit* counts how often they were formed anew; each group has its id, number, title, voices
+    (who, label) and observers."""
+
+    grouping: str
+    place: str
+    visit: int
+    groups: tuple[tuple[str, int, str, tuple[tuple[tuple[str, ...], str], ...], tuple[str, ...]], ...]
+
+
+@attrs.frozen
 class Plan:
     """The whole plan. *minutes* is what was available, or None where the protocol's own times were taken."""
 
@@ -179,15 +245,29 @@ class Plan:
     """Ids of optional steps that were left out to fit."""
     short_ms: int = 0
     """By how much the shortest possible plan exceeds the minutes available (0 where it fits)."""
+    known: Known = Known()
+    """What was known beyond the people when it was made."""
+    open_questions: tuple[str, ...] = ()
+    """What it will change with once it is known: decisions, lists, settings that may change while it runs."""
+    flexible: Mapping[str, tuple[int, int]] = attrs.field(factory=dict)
+    """Blocks without a fixed number of passes, at their place: how many are planned, and the most."""
+    formed: tuple[Formed, ...] = ()
+    """Every grouping that was formed, so that the plan can be made again with the same groups."""
+    settings: Mapping[str, int | str | bool] = attrs.field(factory=dict)
+    """Every setting with its value."""
+    less_ms: int = 0
+    """By how much it may be shorter than its steps can, while something is undecided."""
+    more_ms: int = 0
+    """By how much it may be longer than its steps can, while something is undecided."""
 
     @property
     def total(self) -> Span:
         """The whole session's length."""
         parts = [part.span for part in self.main.program]
         return Span(
-            sum(span.min_ms for span in parts),
+            max(0, sum(span.min_ms for span in parts) - self.less_ms),
             sum(span.target_ms for span in parts),
-            sum(span.max_ms for span in parts),
+            sum(span.max_ms for span in parts) + self.more_ms,
             any(span.open for span in parts),
         )
 

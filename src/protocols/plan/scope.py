@@ -7,10 +7,8 @@ from collections.abc import Mapping
 import attrs
 
 from protocols.plan.groups import Voice
-from protocols.plan.model import EVERYONE, Round, Span
-from protocols.spec.model import Path, Time
-
-FREE = Span(0, 0, 0, True)
+from protocols.plan.model import EVERYONE, Round
+from protocols.spec.model import Path
 
 
 @attrs.frozen
@@ -58,16 +56,19 @@ class Scope:
     optional: str = ""
     drop: str = ""
     parent: str = ""
+    awaits: str = ""
+    """The decision or list that settles whether this happens at all, or empty."""
+    task: str = ""
+    """What the group works on, or empty."""
+    station: str = ""
+    """The lane whose place people are at, where they move from place to place."""
+    sure: bool = True
+    """Whether this will happen as far as anybody knows: not in later passes of an open end."""
 
     @property
     def people(self) -> tuple[str, ...]:
         """The ids of everybody in the lane."""
         return tuple(one for voice in self.voices for one in voice.who)
-
-
-def span_for(time: Time | None) -> Span:
-    """A time of the file as the plan has it."""
-    return FREE if time is None else Span(time.min_ms, time.target_ms, time.max_ms, time.open)
 
 
 def key_for(step: str, scope: Scope) -> str:

@@ -1,31 +1,37 @@
 """Unfolding a protocol for the people who are there: groups formed, rounds and turns written out.
 
-Everything here is worked out from what comes in (protocol, people, answers, seed); nothing is asked of a
-clock or of chance. What cannot be unfolded is told as :class:`Trouble`, with the place in the file.
+Everything here is worked out from what comes in (protocol, people, answers, what is known, seed); nothing
+is asked of a clock or of chance. What cannot be unfolded is told as :class:`Trouble`, with its place in the
+file. What nobody knows yet (a vote not taken, a list not written) is planned as is usual, and marked.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 import attrs
 
-from protocols.plan.allot import longest
-from protocols.plan.groups import FACILITATOR, Group, Voice, form, shuffled, size_words, teams_of
-from protocols.plan.model import EVERYONE, Capture, Face, Fork, Lane, Person, Round, Span, Turn, Unit
-from protocols.plan.scope import Scope, Trouble, fail, key_for, span_for
-from protocols.spec.expressions import Expression, ExpressionError, whole
-from protocols.spec.kinds import Kinds, Setting, StepKind
-from protocols.spec.model import Path, Protocol, Step
-from protocols.spec.others import others_than
+from protocols.plan import lanes
+from protocols.plan.allot import span_of
+from protocols.plan.faces import Faces
+from protocols.plan.groups import FACILITATOR, Group, Voice, form, size_words, teams_of
+from protocols.plan.known import Known
+from protocols.plan.model import EVERYONE, Face, Fork, Formed, Person, Span, Turn, Unit
+from protocols.plan.rounds import MOST_UNITS, Pass, passes
+from protocols.plan.scope import Scope, Trouble, fail, key_for
+from protocols.plan.speaking import MOST_TURNS, Speaking
+from protocols.plan.windows import window
+from protocols.spec.durations import parse_duration
+from protocols.spec.expressions import Expression, ExpressionError, Given, whole
+from protocols.spec.kinds import Kinds, StepKind
+from protocols.spec.model import Path, Protocol, Step, Time
+from protocols.spec.others import every
 from protocols.words import say
 
-MOST_UNITS = 20_000
-"""How many steps a plan may unfold to, in all lanes; more is refused before memory is spent."""
+__all__ = ["MOST_TURNS", "MOST_UNITS", "Unfolder"]
 
-MOST_TURNS = 100_000
-"""How many turns a plan may unfold to, in all its steps."""
+Parts = list[Unit | Fork]
 
 
 class Unfolder:
@@ -40,22 +46,45 @@ class Unfolder:
         inputs: Mapping[str, str],
         cast: Mapping[str, tuple[str, ...]],
         seed: int,
+        known: Known | None = None,
+        formed: Sequence[Formed] = (),
     ) -> None:
         self.protocol = protocol
         self.kinds = kinds
         self.inputs = inputs
-        self.cast = cast
+        self.known = known or Known()
+        self.cast = {**cast, **self.known.cast}
         self.seed = seed
         self.count = len(people)
-        self.faces: dict[str, Face] = {}
         self.troubles: list[Trouble] = []
         self.names: set[str] = set()
         """Every ``as`` name that was given to somebody."""
-        self._formed: dict[tuple[str, str], tuple[Group, ...]] = {}
         self.rigid: set[str] = set()
         """The steps whose length may not change: protected, or of a kind that does not give way."""
+        self.flexible: dict[str, tuple[int, int]] = {}
+        """Blocks without a fixed number of passes, at their place: how many are planned, and the most."""
+        self.less_ms = self.more_ms = 0
+        self.lists: dict[str, int | None] = {}
+        """Captures and decisions that may become lists, and how many entries they usually have."""
+        self.options: dict[str, tuple[str, ...]] = {}
+        for step in every(protocol.all_steps):
+            for capture in step.capture:
+                self.lists[capture.id] = capture.usually
+            if step.decide is not None:
+                self.lists[step.decide.id] = step.decide.pick if step.decide.source else None
+                self.options[step.decide.id] = step.decide.among
+        self.asked: set[str] = set()
+        """Whatever was asked about that may become known, or change, while the session runs."""
+        self._formed = {(one.grouping, one.place, one.visit): _groups(one) for one in formed}
+        self._visits: dict[tuple[str, str], int] = {}
         self._passes = 0
-        self._turn_count = 0
+        self.speaking = Speaking(self)
+        self.faces = Faces(self)
+        self.settings = {
+            name: self.known.settings.get(name, _default(one.default))
+            for name, one in protocol.settings.items()
+        }
+        self._chosen = {name: _given(value) for name, value in self.settings.items()}
         self.people = {person.id: person for person in self._taking_part(people)}
         self.everybody = tuple(Voice((one,)) for one in self.people)
 
@@ -63,7 +92,8 @@ class Unfolder:
 
     def _taking_part(self, people: Sequence[Person]) -> list[Person]:
         """The people who take turns: holders of a role that does not join are left out (rules 27, 28)."""
-        values = {"people": Fraction(len(people)), "members": Fraction(len(people))}
+        count = Fraction(len(people))
+        values: dict[str, Given] = {**self._chosen, "people": count, "members": count}
         outside: set[str] = set()
         joined: list[Person] = []
         for name, role in self.protocol.roles.items():
@@ -71,70 +101,151 @@ class Unfolder:
             joins = self._true(wanted, values, ("roles", name, "joins"))
             if name == FACILITATOR:
                 joined = [Person(FACILITATOR)] if joins else []
-            elif not joins:
+            elif joins is False:
                 outside.update(self.cast.get(name, ()))
         return [person for person in people if person.id not in outside] + joined
 
     # -- values ----------------------------------------------------------------------------------
 
-    def _values(self, scope: Scope) -> dict[str, Fraction | bool]:
-        values: dict[str, Fraction | bool] = {
+    def _values(self, scope: Scope) -> dict[str, Given]:
+        last = scope.rounds[-1] if scope.rounds else None
+        return {
+            **self._chosen,
             "people": Fraction(len(self.people)),
             "members": Fraction(len(scope.voices)),
+            "round": Fraction(last.number if last else 1),
+            "rounds": Fraction(last.count if last else 1),
         }
-        return values
 
-    def _counted(self, value: Expression, scope: Scope, path: Path) -> Mapping[str, Fraction | bool]:
+    def values(self, value: Expression, scope: Scope, path: Path) -> Mapping[str, Given]:
         """The values for an expression: the groups that it counts are formed if they were not yet."""
         values = self._values(scope)
         for wanted in value.names:
             name = wanted.removeprefix("count:")
-            if name != wanted and name in self.protocol.groups:
-                values[wanted] = Fraction(len(self._groups(name, scope, path)))
+            setting = self.protocol.settings.get(wanted)
+            if setting is not None and setting.live:
+                self.asked.add(wanted)
+            if name != wanted:
+                values[wanted] = self._count(name, scope, path)
+            elif name in self.options:
+                self.asked.add(name)
+                picked = self.known.of(self.known.picked, name, scope.lane)
+                values[name] = picked[0] if picked else None
         return values
 
-    def _true(self, value: Expression | bool, values: Mapping[str, Fraction | bool], path: Path) -> bool:
+    def _count(self, name: str, scope: Scope, path: Path) -> Given:
+        if name in self.protocol.groups:
+            return Fraction(len(self.groups(name, scope, path)))
+        found = self.entries(name, scope.lane)
+        return None if found is None else Fraction(len(found))
+
+    def entries(self, name: str, lane: str) -> tuple[str, ...] | None:
+        """The entries of a capture, or what a decision has picked; None while there are none."""
+        self.asked.add(name)
+        known = self.known
+        return known.of(known.picked if name in self.options else known.lists, name, lane)
+
+    def _true(self, value: Expression | bool, values: Mapping[str, Given], path: Path) -> bool | None:
         if isinstance(value, bool):
             return value
         try:
-            return bool(value.evaluate(values))
+            found = value.evaluate(values)
+        except ExpressionError as error:
+            raise fail(
+                "formula", path, text=value.source, why=say(f"formula.{error.code}", **error.arguments)
+            ) from error
+        return None if found is None else bool(found)
+
+    def whole(self, value: Expression, scope: Scope, path: Path) -> int | None:
+        """The value of a count; None where it is not known yet. Raises :class:`CannotUnfold`."""
+        try:
+            return whole(value, self.values(value, scope, path))
         except ExpressionError as error:
             raise fail(
                 "formula", path, text=value.source, why=say(f"formula.{error.code}", **error.arguments)
             ) from error
 
-    def _whole(self, value: Expression, values: Mapping[str, Fraction | bool], path: Path) -> int:
-        try:
-            return whole(value, values)
-        except ExpressionError as error:
-            raise fail(
-                "formula", path, text=value.source, why=say(f"formula.{error.code}", **error.arguments)
-            ) from error
+    def span_for(self, time: Time | None, scope: Scope, path: Path) -> Span:
+        """A time of the file as the plan has it, in this lane and round."""
+        if time is None:
+            return Span(0, 0, 0, True)
+        if time.rounds:
+            number = scope.rounds[-1].number if scope.rounds else 1
+            return self.span_for(time.rounds[min(number, len(time.rounds)) - 1], scope, path)
+        if time.setting:
+            setting = self.protocol.settings.get(time.setting)
+            if setting is not None and setting.live:
+                self.asked.add(time.setting)
+            ms = _length(self.settings.get(time.setting))
+            if ms is None:
+                raise fail("no-length", path, name=time.setting)
+            return Span(ms, ms, ms)
+        if time.per is None:
+            return Span(time.min_ms, time.target_ms, time.max_ms, time.open)
+        number_of = self.whole(time.per, scope, (*path, "per"))
+        count = 1 if number_of is None else max(0, number_of)
+        low = time.least_ms or 0
+        high = time.most_ms if time.most_ms is not None else max(low, time.max_ms * count)
+        least, aim, most = (
+            min(max(ms * count, low), high) for ms in (time.min_ms, time.target_ms, time.max_ms)
+        )
+        return Span(least, aim, most)
 
     # -- the program -----------------------------------------------------------------------------
 
     def program(self) -> tuple[Unit | Fork, ...]:
         """The whole program. Raises :class:`CannotUnfold`."""
         scope = Scope(EVERYONE, self.everybody, dict(self.cast))
-        return tuple(self._sequence(self.protocol.steps, scope))
+        return tuple(self.sequence(self.protocol.steps, scope))
 
-    def _sequence(self, steps: Sequence[Step], scope: Scope) -> list[Unit | Fork]:
-        parts: list[Unit | Fork] = []
-        taken = False
+    def sequence(self, steps: Sequence[Step], scope: Scope) -> Parts:
+        """The parts of steps that follow one another."""
+        parts: Parts = []
+        taken: bool | None = False
+        open_: list[tuple[Step, str]] = []
         for step in steps:
             if step.when is None:
-                taken = False
+                parts.extend(self._undecided(open_, scope))
+                taken, open_ = False, []
             elif isinstance(step.when, str):
+                if taken is None:
+                    open_.append((step, open_[0][1]))
+                    continue
                 if taken:
                     continue
-            elif self._true(step.when, self._counted(step.when, scope, step.path), (*step.path, "when")):
-                taken = True
             else:
-                continue
-            parts.extend(self._step(step, scope))
+                path = (*step.path, "when")
+                holds = self._true(step.when, self.values(step.when, scope, step.path), path)
+                if holds is None:
+                    taken = None if taken is False else taken
+                    open_.append((step, self._asked_by(step.when)))
+                    continue
+                if not holds:
+                    continue
+                taken = True
+            parts.extend(self.step(step, scope))
+        parts.extend(self._undecided(open_, scope))
         return parts
 
-    def _step(self, step: Step, scope: Scope) -> list[Unit | Fork]:
+    def _asked_by(self, value: Expression) -> str:
+        """The decision or list that a condition waits for."""
+        names = sorted(name.removeprefix("count:") for name in value.names)
+        return next((name for name in names if name in self.lists), "")
+
+    def _undecided(self, branches: list[tuple[Step, str]], scope: Scope) -> Parts:
+        """Rule 39: while a choice is open, its longest branch is planned; the total may be anything."""
+        if not branches:
+            return []
+        made = [(self.step(step, attrs.evolve(scope, awaits=awaits)), step) for step, awaits in branches]
+        spans = [span_of(parts) for parts, _ in made]
+        longest = max(range(len(made)), key=lambda index: spans[index].target_ms)
+        least = min(span.min_ms for span in spans) if len(made) > 1 else 0
+        self.less_ms += spans[longest].min_ms - least
+        self.more_ms += max(span.max_ms for span in spans) - spans[longest].max_ms
+        return made[longest][0]
+
+    def step(self, step: Step, scope: Scope) -> Parts:
+        """Everything that a step comes to here: in groups, in rounds."""
         kind = self.kinds[step.kind]
         name = step.id or ""
         protect = step.protect if step.protect is not None else (scope.protect or kind.defaults.protect)
@@ -149,56 +260,108 @@ class Unfolder:
             drop=scope.drop or (name if optional == "if time" else ""),
             path=(*scope.path, name),
         )
-        if step.in_ is None or step.in_ == scope.grouping:
-            return self._rounds(step, kind, inner)
-        groups = self._groups(step.in_, scope, (*step.path, "in"))
-        self._face(step, kind, inner)
-        if len(groups) == 1 and set(groups[0].members) == set(scope.people):
-            return self._rounds(step, kind, attrs.evolve(inner, grouping=step.in_, voices=groups[0].voices))
-        lanes = []
-        for group in groups:
-            within = attrs.evolve(inner, lane=group.id, voices=group.voices, grouping=step.in_)
-            lanes.append(
-                Lane(
-                    group.id,
-                    self._group_title(step.in_, group),
-                    group.members,
-                    tuple(self._rounds(step, kind, within)),
-                    group.number,
-                    group.observers,
-                )
-            )
-        if not any(lane.program for lane in lanes):
-            return []  # no group has anything to do here, so nobody goes apart
-        key = key_for(name, scope)
-        return [Fork(key, name, tuple(lanes), longest(lanes), 0, inner.path)]
+        if step.in_ is None or step.in_ == "all" or (step.in_ == scope.grouping and not scope.station):
+            return self.repeated(step, kind, inner)
+        return lanes.in_groups(self, step, kind, inner)
 
-    def _group_title(self, grouping: str, group: Group) -> str:
-        if group.title.startswith("#"):
-            return say("common.team", number=group.title[1:])
-        if group.title:
-            return group.title
-        title = self.protocol.groups[grouping].title or grouping.replace("-", " ").capitalize()
-        return say("common.group", title=title, number=group.number)
+    def repeated(self, step: Step, kind: StepKind, scope: Scope) -> Parts:
+        """A step in each of its rounds."""
+        repeat = step.repeat
+        if repeat is None:
+            return self.one_pass(step, kind, scope)
+        parts: Parts = []
+        for one in passes(self, step, scope):
+            if one.round.number > 1 and repeat.between is not None:
+                parts.append(self.changeover(step, "between", repeat.between, self.within(scope, one)))
+            parts.extend(self.one_pass(step, kind, self.within(scope, one)))
+        return window(self, step, parts, scope, "within")
 
-    def _groups(self, name: str, scope: Scope, path: Path) -> tuple[Group, ...]:
-        """The groups of a grouping among the people of *scope*; formed once, and kept (rule 11)."""
+    def within(self, scope: Scope, one: Pass) -> Scope:
+        """The scope inside a pass."""
+        return attrs.evolve(
+            scope,
+            rounds=(*scope.rounds, one.round),
+            path=(*scope.path, str(one.round.number)),
+            holders={**scope.holders, **one.holders} if one.holders else scope.holders,
+            innermost=one.innermost or scope.innermost,
+            drop=scope.drop or one.drop,
+            optional=scope.optional or ("if time" if one.drop else ""),
+            sure=scope.sure and one.sure,
+        )
+
+    def changeover(self, step: Step, what: str, ms: int, scope: Scope) -> Unit:
+        """Time that a block brings along: to change over (*what*: between, move) or to spare (spare)."""
+        name = f"{step.id}~{what}"
+        self.faces.extra(name, what, step, scope)
+        span = Span(ms, ms, ms) if what != "spare" else Span(0, ms, ms)
+        return self._unit(name, span, span, attrs.evolve(scope, path=(*scope.path, name)))
+
+    def one_pass(self, step: Step, kind: StepKind, scope: Scope) -> Parts:
+        """A step or block, once."""
+        # Blocks count as well: rounds of rounds in which nothing is to be done take time all the same.
+        self._passes += 1
+        if self._passes > MOST_UNITS:
+            raise fail("too-many", step.path, most=MOST_UNITS)
+        self.faces.face(step, kind, scope)
+        if step.lanes:
+            return window(self, step, lanes.tracks(self, step, scope), scope)
+        if step.steps:
+            parts = self.sequence(step.steps, attrs.evolve(scope, parent=step.id or ""))
+            return window(self, step, parts, scope)
+        turns, own = self.speaking.turns(step, scope)
+        span = own
+        if not kind.defaults.elastic or scope.protect:
+            span = Span(own.target_ms, own.target_ms, own.target_ms, own.open)
+            self.rigid.add(step.id or "")
+        if scope.optional == "if needed":
+            span = Span(0, 0, span.max_ms, own.open)
+        elif scope.optional:
+            span = Span(0, span.target_ms, span.max_ms, own.open)
+        if not scope.sure:
+            self.less_ms += span.min_ms
+        return [self._unit(step.id or "", span, own, scope, turns)]
+
+    def _unit(self, name: str, span: Span, own: Span, scope: Scope, turns: tuple[Turn, ...] = ()) -> Unit:
+        return Unit(
+            key_for(name, scope),
+            name,
+            span,
+            0,
+            scope.path,
+            scope.rounds,
+            turns,
+            scope.holders,
+            own,
+            scope.drop,
+            scope.awaits,
+            scope.task,
+        )
+
+    # -- groups ----------------------------------------------------------------------------------
+
+    def groups(self, name: str, scope: Scope, path: Path, anew: bool = False) -> tuple[Group, ...]:
+        """The groups of a grouping among the people of *scope*; formed once, and kept (rule 11), unless they
+        are to be formed *anew*."""
         place = "" if scope.lane == EVERYONE else scope.lane
-        found = self._formed.get((name, place))
+        visit = self._visits.get((name, place), 0)
+        if anew or visit == 0:
+            visit += 1
+            self._visits[name, place] = visit
+        found = self._formed.get((name, place, visit))
         if found is not None:
             return found
         grouping = self.protocol.groups[name]
         sources: tuple[Group, ...] = ()
         if grouping.source is not None:
-            sources = self._groups(grouping.source, scope, path)
+            sources = self.groups(grouping.source.merge or grouping.source.each or "", scope, path)
         count = None
         least = 1
         if grouping.count is not None:
-            values = self._counted(grouping.count.ideal, scope, path)
-            count = self._whole(grouping.count.ideal, values, ("groups", name, "count"))
+            count = self.whole(grouping.count.ideal, scope, ("groups", name, "count"))
             least = grouping.count.min
         people = [self._person(one) for one in scope.people]
-        groups = form(name, grouping, people, scope=place, seed=self.seed, count=count, sources=sources)
+        seed = str(self.seed) if visit == 1 else f"{self.seed}#{visit}"
+        groups = form(name, grouping, people, scope=place, seed=seed, count=count, sources=sources)
         if groups is None or len(groups) < least:
             raise fail(
                 "no-groups",
@@ -211,8 +374,39 @@ class Unfolder:
             attrs.evolve(group, voices=tuple(self._spoken(voice) for voice in group.voices))
             for group in groups
         )
-        self._formed[name, place] = groups
+        self._formed[name, place, visit] = groups
         return groups
+
+    @property
+    def formed(self) -> tuple[Formed, ...]:
+        """Every grouping that was formed."""
+        return tuple(
+            Formed(
+                name,
+                place,
+                visit,
+                tuple(
+                    (
+                        group.id,
+                        group.number,
+                        group.title,
+                        tuple((voice.who, voice.label) for voice in group.voices),
+                        group.observers,
+                    )
+                    for group in groups
+                ),
+            )
+            for (name, place, visit), groups in self._formed.items()
+        )
+
+    def group_title(self, grouping: str, group: Group) -> str:
+        """How a group is called."""
+        if group.title.startswith("#"):
+            return say("common.team", number=group.title[1:])
+        if group.title:
+            return group.title
+        title = self.protocol.groups[grouping].title or grouping.replace("-", " ").capitalize()
+        return say("common.group", title=title, number=group.number)
 
     def _person(self, one: str) -> Person:
         """Somebody by id; a facilitator who only sits in with a group is not among the people."""
@@ -224,214 +418,49 @@ class Unfolder:
             return voice
         return attrs.evolve(voice, label=say("common.team", number=voice.label[1:]))
 
-    def _rounds(self, step: Step, kind: StepKind, scope: Scope) -> list[Unit | Fork]:
-        repeat = step.repeat
-        if repeat is None:
-            return self._pass(step, kind, scope)
-        holders: list[tuple[str, ...]]
-        name = ""
-        if repeat.each is not None:
-            holders = [voice.who for voice in self._each(repeat.each, scope, step)]
-            name = repeat.as_ or repeat.each
-        else:
-            times = 1
-            if repeat.times is not None:
-                values = self._counted(repeat.times, scope, step.path)
-                times = self._whole(repeat.times, values, (*step.path, "repeat"))
-            if times > MOST_UNITS:
-                raise fail("too-many", (*step.path, "repeat"), most=MOST_UNITS)
-            holders = [()] * times
-        parts: list[Unit | Fork] = []
-        for number, holder in enumerate(holders, 1):
-            round_ = Round(step.id or "", number, len(holders), holder)
-            within = attrs.evolve(scope, rounds=(*scope.rounds, round_), path=(*scope.path, str(number)))
-            if name:
-                self.names.add(name)
-                within = attrs.evolve(within, holders={**scope.holders, name: holder}, innermost=name)
-            parts.extend(self._pass(step, kind, within))
-        return parts
+    def teams(self, scope: Scope) -> list[Voice]:
+        """The teams of the people here, each with one voice."""
+        found = teams_of([self._person(one) for one in scope.people])
+        return [self._spoken(Voice(who, name)) for name, who in found.items()]
 
-    def _each(self, each: str, scope: Scope, step: Step) -> list[Voice]:
-        if each == "member":
-            return list(scope.voices)
-        if each == "team":
-            return self._teams(scope)
-        if each in self.protocol.groups:
-            return self._voices_of(each, scope, (*step.path, "repeat"))
-        return [Voice((one,)) for one in self._holders(each, scope)]
-
-    def _teams(self, scope: Scope) -> list[Voice]:
-        teams = teams_of([self._person(one) for one in scope.people])
-        return [self._spoken(Voice(who, name)) for name, who in teams.items()]
-
-    def _voices_of(self, grouping: str, scope: Scope, path: Path) -> list[Voice]:
+    def voices_of(self, grouping: str, scope: Scope, path: Path) -> list[Voice]:
+        """The groups of a grouping, each with one voice."""
         return [
-            Voice(group.members, self._group_title(grouping, group))
-            for group in self._groups(grouping, scope, path)
+            Voice(group.members, self.group_title(grouping, group))
+            for group in self.groups(grouping, scope, path)
         ]
-
-    def _holders(self, name: str, scope: Scope) -> tuple[str, ...]:
-        """Who holds a role or an ``as`` name here; people stand in for a role that was not cast."""
-        held = scope.holders.get(name)
-        if held is not None:
-            return held
-        if name == FACILITATOR:
-            return (FACILITATOR,)
-        role = self.protocol.roles.get(name)
-        if role is None:
-            return ()
-        # Each role that was not cast has people of its own to stand in for it, as far as they go.
-        taken = {one for who in scope.holders.values() for one in who}
-        for other, earlier in self.protocol.roles.items():
-            free = [one for one in scope.people if one not in taken] or list(scope.people)
-            if other == name:
-                return tuple(free[: role.count])
-            if other not in scope.holders and other != FACILITATOR:
-                taken.update(free[: earlier.count])
-        return ()
-
-    def _pass(self, step: Step, kind: StepKind, scope: Scope) -> list[Unit | Fork]:
-        # Blocks count as well: rounds of rounds in which nothing is to be done take time all the same.
-        self._passes += 1
-        if self._passes > MOST_UNITS:
-            raise fail("too-many", step.path, most=MOST_UNITS)
-        if step.steps:
-            self._face(step, kind, scope)
-            return self._sequence(step.steps, attrs.evolve(scope, parent=step.id or ""))
-        self._face(step, kind, scope)
-        turns, own = self._turns(step, scope)
-        span = own
-        if not kind.defaults.elastic or scope.protect:
-            span = Span(own.target_ms, own.target_ms, own.target_ms, own.open)
-            self.rigid.add(step.id or "")
-        if scope.optional == "if needed":
-            span = Span(0, 0, span.max_ms, own.open)
-        elif scope.optional:
-            span = Span(0, span.target_ms, span.max_ms, own.open)
-        name = step.id or ""
-        return [
-            Unit(
-                key_for(name, scope),
-                name,
-                span,
-                0,
-                scope.path,
-                scope.rounds,
-                turns,
-                scope.holders,
-                own,
-                scope.drop,
-            )
-        ]
-
-    def _turns(self, step: Step, scope: Scope) -> tuple[tuple[Turn, ...], Span]:
-        own = span_for(step.time)
-        spec = step.turns
-        if spec is None:
-            return (), own
-        voices = [voice for who in spec.who for voice in self._speakers(who, step, scope)]
-        voices = list({voice.who: voice for voice in voices}.values())
-        if spec.order == "random":
-            order = shuffled(
-                [str(i) for i in range(len(voices))], f"{self.seed}:{key_for(step.id or '', scope)}"
-            )
-            voices = [voices[int(i)] for i in order]
-        if spec.start is not None:
-            first = set(self._holders(spec.start, scope))
-            begin = next((i for i, voice in enumerate(voices) if first & set(voice.who)), 0)
-            voices = voices[begin:] + voices[:begin]
-        self._turn_count += len(voices) * spec.times * (1 if spec.reply is None else 2)
-        if self._turn_count > MOST_TURNS:
-            raise fail("too-many-turns", (*step.path, "turns"), most=MOST_TURNS)
-        voices = voices * spec.times
-        if spec.time is None:
-            turns = [Turn(voice.who, 0, voice.label) for voice in voices]
-            return tuple(turns), own
-        each = span_for(spec.time)
-        turns = []
-        low = mid = high = 0
-        for voice in voices:
-            turns.append(Turn(voice.who, each.target_ms, voice.label))
-            low, mid, high = low + each.min_ms, mid + each.target_ms, high + each.max_ms
-            if spec.reply is not None:
-                answer = span_for(spec.reply.time)
-                number = 1
-                if spec.reply.per == "person":
-                    number = len(self._answering(spec.reply.who, voice, step, scope))
-                    if number == 0:
-                        continue
-                turns.append(Turn((), answer.target_ms * number, "", reply=True))
-                low += answer.min_ms * number
-                mid += answer.target_ms * number
-                high += answer.max_ms * number
-        return tuple(turns), Span(low, mid, high, each.open)
-
-    def _answering(self, who: tuple[str, ...], voice: Voice, step: Step, scope: Scope) -> list[Voice]:
-        if "others" in who:
-            return [other for other in scope.voices if not set(other.who) & set(voice.who)]
-        return [other for name in who for other in self._speakers(name, step, scope)]
-
-    def _speakers(self, who: str, step: Step, scope: Scope) -> list[Voice]:
-        if who in ("everyone", "members", "member"):
-            return list(scope.voices)
-        if who == "others":
-            but = {one for name in self._but(step, scope) for one in self._holders(name, scope)}
-            return [voice for voice in scope.voices if not but & set(voice.who)]
-        if who in ("teams", "team"):
-            return self._teams(scope)
-        if who in self.protocol.groups:
-            return self._voices_of(who, scope, step.path)
-        return [Voice((one,)) for one in self._holders(who, scope)]
-
-    def _but(self, step: Step, scope: Scope) -> tuple[str, ...]:
-        """Whom ``others`` leaves out: the holder of the innermost ``as``, else the roles that are meant."""
-        return (scope.innermost,) if scope.innermost else tuple(sorted(others_than(self.protocol, step)))
 
     # -- faces -----------------------------------------------------------------------------------
 
     def faces_in_order(self) -> dict[str, Face]:
         """What steps show, in the order of the file, whichever group came to which of them first."""
-        places = {step.id or "": step.path for step in _every(self.protocol.steps)}
-        return {name: self.faces[name] for name in places if name in self.faces}
-
-    def _face(self, step: Step, kind: StepKind, scope: Scope) -> None:
-        name = step.id or ""
-        if name in self.faces:
-            return
-        shown = kind.show(step.keys, Setting(len(self.people), len(scope.voices), self.inputs))
-        turns = step.turns
-        title = step.title or shown.title or kind.defaults.title or step.kind.capitalize()
-        self.faces[name] = Face(
-            step=name,
-            title=title,
-            kind=step.kind,
-            say=step.say or shown.say,
-            note=(*step.note, *shown.note),
-            stems=step.stems or shown.stems,
-            speaks=()
-            if turns
-            else (step.speaks or kind.defaults.speaks or (() if step.asks else ("everyone",))),
-            asks=step.asks,
-            answers=step.answers,
-            stem=turns.stem if turns else "",
-            crosstalk=turns.crosstalk if turns else True,
-            free_order=turns is not None and turns.order == "free",
-            rules=scope.rules,
-            capture=tuple(
-                Capture(one.id, one.title or one.id.replace("-", " ").capitalize(), one.kind, one.columns)
-                for one in step.capture
-            ),
-            clock=scope.clock,
-            record=scope.record,
-            end=step.end,
-            protect=scope.protect,
-            optional=scope.optional,
-            parent=scope.parent,
-            but=self._but(step, scope),
-        )
+        made = self.faces.made
+        found: dict[str, Face] = {}
+        for step in every(self.protocol.steps):
+            name = step.id or ""
+            for one in (name, *(f"{name}~{what}" for what in ("between", "move", "spare"))):
+                if one in made:
+                    found[one] = made[one]
+        return found
 
 
-def _every(steps: Sequence[Step]) -> Iterator[Step]:
-    for step in steps:
-        yield step
-        yield from _every(step.steps)
+def _groups(formed: Formed) -> tuple[Group, ...]:
+    return tuple(
+        Group(one, number, title, tuple(Voice(who, label) for who, label in voices), observers)
+        for one, number, title, voices, observers in formed.groups
+    )
+
+
+def _default(value: str | int | bool | None) -> str | int | bool:
+    return "" if value is None else value
+
+
+def _given(value: str | int | bool) -> Given:
+    """A setting's value in a formula: a number, true or false, or a word."""
+    if isinstance(value, bool) or not isinstance(value, int):
+        return value
+    return Fraction(value)
+
+
+def _length(value: object) -> int | None:
+    return parse_duration(value) if isinstance(value, str) else None

@@ -8,16 +8,17 @@ checked protocol has every id filled.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 import attrs
 
-from protocols.spec.expressions import Expression
+from protocols.spec.expressions import NUMBERS, Expression
 from protocols.spec.kinds import Kinds
 from protocols.spec.locate import Path
 from protocols.spec.mending import certain, slug, suggestion
-from protocols.spec.model import Grouping, Input, Protocol, Step
+from protocols.spec.model import Grouping, Input, Protocol, Step, Time
+from protocols.spec.others import every
 from protocols.spec.problems import Problem, shown
 from protocols.spec.step_checks import StepChecker
 from protocols.words import listed, say
@@ -36,14 +37,13 @@ BUILT_IN = frozenset(
         "people",
         "rest",
         "round",
+        "rounds",
+        "task",
         "team",
         "teams",
     )
 )
 """Names that mean something of their own and cannot be declared (but for the role ``facilitator``)."""
-
-NUMBERS = frozenset(("people", "members"))
-"""The names an expression may use, beside ``count(grouping)``."""
 
 
 def check_protocol(protocol: Protocol, kinds: Kinds) -> tuple[Protocol, list[Problem]]:
@@ -54,22 +54,20 @@ def check_protocol(protocol: Protocol, kinds: Kinds) -> tuple[Protocol, list[Pro
     _groupings(protocol, problems)
     _namespace(protocol, problems)
     _step_ids(protocol, problems)
+    nameable: Nameable | None = None
     for path, expression in _expressions(protocol):
-        check_expression(protocol, expression, path, problems)
-    StepChecker(protocol, kinds, problems).sequence(protocol.steps)
+        nameable = nameable or names_of(protocol)
+        check_expression(protocol, expression, path, problems, nameable)
+    _named_times(protocol, problems)
+    checker = StepChecker(protocol, kinds, problems)
+    for steps in (protocol.steps, *(meeting.steps for meeting in protocol.meetings)):
+        checker.sequence(steps)
     return fill_ids(protocol), problems
-
-
-def every_step(steps: tuple[Step, ...]) -> Iterator[Step]:
-    """All steps, blocks before the steps inside them."""
-    for step in steps:
-        yield step
-        yield from every_step(step.steps)
 
 
 def fill_ids(protocol: Protocol) -> Protocol:
     """*protocol* with an id made from the title for every step that has none; the same for the same file."""
-    taken = {step.id for step in every_step(protocol.steps) if step.id}
+    taken = {step.id for step in every(protocol.all_steps) if step.id}
     last: dict[str, int] = {}
 
     def filled(step: Step) -> Step:
@@ -82,28 +80,44 @@ def fill_ids(protocol: Protocol) -> Protocol:
                 name = f"{base}-{number}"
             last[base] = number
             taken.add(name)
-        return attrs.evolve(step, id=name, steps=tuple(filled(inner) for inner in step.steps))
+        return attrs.evolve(
+            step,
+            id=name,
+            steps=tuple(filled(inner) for inner in step.steps),
+            lanes=tuple(filled(inner) for inner in step.lanes),
+        )
 
-    return attrs.evolve(protocol, steps=tuple(filled(step) for step in protocol.steps))
+    return attrs.evolve(
+        protocol,
+        steps=tuple(filled(step) for step in protocol.steps),
+        meetings=tuple(
+            attrs.evolve(one, steps=tuple(filled(step) for step in one.steps)) for one in protocol.meetings
+        ),
+    )
 
 
-def check_expression(protocol: Protocol, expression: Expression, path: Path, problems: list[Problem]) -> None:
-    """Report every name in *expression* that stands for no number."""
+def check_expression(
+    protocol: Protocol, expression: Expression, path: Path, problems: list[Problem], nameable: Nameable
+) -> None:
+    """Report every name in *expression* that stands for nothing."""
+    counted, known, options = nameable
     for name in sorted(expression.names):
         if name.startswith("count:"):
             grouping = name.removeprefix("count:")
-            if grouping not in protocol.groups:
+            if grouping not in protocol.groups and grouping not in counted:
                 problems.append(unknown_group(protocol, grouping, path, grouping, len(problems)))
             continue
-        if name in NUMBERS:
+        if name in known or (name in expression.words and name in options):
             continue
+        if name in expression.words:
+            known = known | options
         head = name.split("-")[0]
         spaced = name.replace("-", " - ")
         help_code, help_arguments = "problem.possible-names", {"names": "people, members, count(…)"}
         close = ""
         if "-" in name and head in NUMBERS:
             help_code, help_arguments = "problem.expression.spaces", {"better": spaced}
-        elif close := suggestion(name, NUMBERS, len(problems)):
+        elif close := suggestion(name, known, len(problems)):
             help_code, help_arguments = "problem.did-you-mean", {"name": close}
         problems.append(
             Problem(
@@ -114,9 +128,27 @@ def check_expression(protocol: Protocol, expression: Expression, path: Path, pro
                 within=name,
                 help=help_code,
                 help_arguments=help_arguments,
-                instead=close and certain(name, NUMBERS),
+                instead=close and certain(name, known),
             )
         )
+
+
+Nameable = tuple[frozenset[str], frozenset[str], frozenset[str]]
+"""What ``count()`` may count beside groupings, what a name may stand for, and the words it may be."""
+
+
+def names_of(protocol: Protocol) -> Nameable:
+    """What ``count()`` may count beside groupings, what a name may stand for, and the words it may be."""
+    counted: set[str] = set()
+    known: set[str] = {*NUMBERS, *protocol.settings}
+    options: set[str] = {word for one in protocol.settings.values() for word in one.among}
+    for step in every(protocol.all_steps):
+        counted.update(one.id for one in step.capture)
+        if step.decide is not None:
+            known.add(step.decide.id)
+            counted.add(step.decide.id)
+            options.update(step.decide.among)
+    return frozenset(counted), frozenset(known), frozenset(options)
 
 
 def unknown_group(protocol: Protocol, name: str, path: Path, within: str = "", found: int = 0) -> Problem:
@@ -149,18 +181,62 @@ def _in_place_of(name: str, better: str, within: str) -> str:
     return better if within or not better else f'"{better}"'
 
 
+def times_of(step: Step) -> Iterator[tuple[Path, Time]]:
+    """Every time that a step holds, with its place; where there is one for each round, each of these."""
+    found: list[tuple[Path, Time | None]] = [((*step.path, "time"), step.time)]
+    if step.turns is not None:
+        found.append(((*step.path, "turns", "time"), step.turns.time))
+        if step.turns.reply is not None:
+            found.append(((*step.path, "turns", "reply", "time"), step.turns.reply.time))
+    for path, time in found:
+        if time is None:
+            continue
+        if time.rounds:
+            yield from (((*path, number), one) for number, one in enumerate(time.rounds))
+        else:
+            yield path, time
+
+
+def _named_times(protocol: Protocol, problems: list[Problem]) -> None:
+    """Report a time that names no setting: usually it is a length that was not written as one."""
+    for step in every(protocol.all_steps):
+        for path, time in times_of(step):
+            if not time.setting or time.setting in protocol.settings:
+                continue
+            close = suggestion(time.setting, protocol.settings, len(problems))
+            better = certain(time.setting, protocol.settings)
+            problems.append(
+                Problem(
+                    "P107",
+                    "problem.length",
+                    {"value": shown(time.setting)},
+                    path,
+                    help="problem.did-you-mean" if close else "problem.length.help",
+                    help_arguments={"name": close} if close else {},
+                    instead=f'"{close}"' if close and better else "",
+                )
+            )
+
+
 def _expressions(protocol: Protocol) -> Iterator[tuple[Path, Expression]]:
     for name, role in protocol.roles.items():
         if isinstance(role.joins, Expression):
             yield ("roles", name, "joins"), role.joins
+        if isinstance(role.when, Expression):
+            yield ("roles", name, "when"), role.when
     for name, grouping in protocol.groups.items():
         if grouping.count is not None:
             yield ("groups", name, "count"), grouping.count.ideal
-    for step in every_step(protocol.steps):
+    for step in every(protocol.all_steps):
         if isinstance(step.when, Expression):
             yield (*step.path, "when"), step.when
         if step.repeat is not None and step.repeat.times is not None:
             yield (*step.path, "repeat"), step.repeat.times
+        if step.decide is not None and step.decide.dots is not None:
+            yield (*step.path, "decide", "dots"), step.decide.dots
+        for place, time in times_of(step):
+            if time.per is not None:
+                yield place, time.per
 
 
 def _ascending(path: Path, values: list[tuple[str, int | None]], problems: list[Problem]) -> None:
@@ -252,16 +328,16 @@ def _groupings(protocol: Protocol, problems: list[Problem]) -> None:
                     help="problem.no-size.help",
                 )
             )
-        if grouping.source is None:
+        source = source_of(grouping)
+        if not source:
             continue
-        if grouping.source not in protocol.groups:
-            problems.append(unknown_group(protocol, grouping.source, (*path, "from"), "", len(problems)))
+        if source not in protocol.groups:
+            problems.append(unknown_group(protocol, source, (*path, "from"), source, len(problems)))
             continue
         chain = {name: None}
-        source = grouping.source
         while source in protocol.groups and source not in chain and source not in done:
             chain[source] = None
-            source = protocol.groups[source].source or ""
+            source = source_of(protocol.groups[source])
         done.update(chain)
         if source in chain:
             names = list(chain)
@@ -273,9 +349,20 @@ def _groupings(protocol: Protocol, problems: list[Problem]) -> None:
             )
 
 
+def source_of(grouping: Grouping) -> str:
+    """The grouping that *grouping* is made out of, or empty."""
+    if grouping.source is None:
+        return ""
+    return grouping.source.merge or grouping.source.each or ""
+
+
 def _has_size(grouping: Grouping) -> bool:
     """Whether something says how large the groups are (a whole team is as large as it is)."""
-    return bool(grouping.size or grouping.count or grouping.source) or grouping.by in ("team", "role")
+    return bool(grouping.size or grouping.count or grouping.source) or grouping.by in (
+        "team",
+        "role",
+        "choice",
+    )
 
 
 def _namespace(protocol: Protocol, problems: list[Problem]) -> None:
@@ -308,21 +395,34 @@ def _namespace(protocol: Protocol, problems: list[Problem]) -> None:
                 )
             )
 
-    for meaning, tables in (("group", protocol.groups), ("role", protocol.roles), ("input", protocol.inputs)):
+    declared: tuple[tuple[str, Mapping[str, object]], ...] = (
+        ("group", protocol.groups),
+        ("role", protocol.roles),
+        ("input", protocol.inputs),
+        ("setting", protocol.settings),
+        ("material", protocol.materials),
+    )
+    for meaning, tables in declared:
         for name in tables:
             declare(name, (f"{meaning}s", name), meaning, "header")
-    for step in every_step(protocol.steps):
+    for name, grouping in protocol.groups.items():
+        if grouping.host is not None:
+            declare(grouping.host, ("groups", name, "host"), "host", "value")
+    for step in every(protocol.all_steps):
         for number, capture in enumerate(step.capture):
             if capture.id:
                 declare(capture.id, (*step.path, "capture", number, "id"), "capture", "value")
+        if step.decide is not None and step.decide.id:
+            declare(step.decide.id, (*step.path, "decide", "id"), "decide", "value")
         repeat = step.repeat
-        if repeat is not None and repeat.as_ is not None and repeat.as_ != repeat.each:
-            declare(repeat.as_, (*step.path, "repeat", "as"), "as", "value")
+        for name in () if repeat is None else repeat.as_:
+            if repeat is not None and name != repeat.each:
+                declare(name, (*step.path, "repeat", "as"), "as", "value")
 
 
 def _step_ids(protocol: Protocol, problems: list[Problem]) -> None:
     first: dict[str, Path] = {}
-    for step in every_step(protocol.steps):
+    for step in every(protocol.all_steps):
         if not step.id:
             continue
         path = (*step.path, "id")

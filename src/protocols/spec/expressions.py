@@ -6,7 +6,9 @@ neither loop nor call anything else, so that a file from a stranger is safe to e
 
 A name is ``a-z``, ``0-9``, ``_`` and ``-`` and starts with a letter; because a name may hold a minus, a
 subtraction of names needs spaces: ``people - 1`` is a subtraction, ``people-1`` is one name. ``count(x)`` is
-the value named ``count:x``. What a name stands for is given when the expression is evaluated.
+the value named ``count:x``. What a name stands for is given when the expression is evaluated: a number, true
+or false, a word (``way == fast``: the word that was chosen), or None for what nobody knows yet. What follows
+from something unknown is unknown too, but ``and`` and ``or`` know as soon as one side settles it.
 """
 
 from __future__ import annotations
@@ -21,6 +23,9 @@ import attrs
 Value = Fraction | bool
 """A number or a condition."""
 
+Given = Fraction | int | bool | str | None
+"""What a name may stand for: also a word, or None where it is not known yet."""
+
 LENGTH_LIMIT = 500
 """The longest expression, in characters."""
 
@@ -29,6 +34,9 @@ DEPTH_LIMIT = 50
 
 NUMBER_LIMIT = 10**9
 """The largest number an expression may hold."""
+
+NUMBERS = frozenset(("people", "members", "round", "rounds"))
+"""The names that always stand for a number."""
 
 _TOKEN = re.compile(
     r"\s*(?:(?P<number>[0-9]+(?:\.[0-9]+)?)(?![A-Za-z_])"
@@ -74,8 +82,11 @@ class Expression:
     condition: bool = attrs.field(repr=False, eq=False)
     """Whether its value is true or false (else it is a number)."""
 
-    def evaluate(self, values: Mapping[str, Value | int]) -> Value:
-        """The exact value, given the values of all :attr:`names`.
+    words: frozenset[str] = attrs.field(repr=False, eq=False, default=frozenset())
+    """The names that stand after ``==`` or ``!=`` beside another name: words, where that name holds one."""
+
+    def evaluate(self, values: Mapping[str, Given]) -> Value | None:
+        """The exact value, given the values of all :attr:`names`; None where it is not known yet.
 
         Raises :class:`ExpressionError` for a division by zero, a name without a value, or a name whose
         value is true or false where a number is needed.
@@ -97,13 +108,15 @@ def parse_expression(source: str | int | bool) -> Expression:
     return _Parser(source).whole()
 
 
-def whole(expression: Expression, values: Mapping[str, Value | int]) -> int:
-    """The value of a count: a whole number.
+def whole(expression: Expression, values: Mapping[str, Given]) -> int | None:
+    """The value of a count: a whole number; None where it is not known yet.
 
     Raises :class:`ExpressionError` if it is fractional (the file must say ``ceil`` or ``floor``), if it is
     a condition, or as :meth:`Expression.evaluate` does.
     """
     value = expression.evaluate(values)
+    if value is None:
+        return None
     if isinstance(value, bool):
         raise ExpressionError("not-number", {"text": expression.source})
     if value.denominator != 1:
@@ -119,6 +132,7 @@ class _Parser:
             raise ExpressionError("long", {"limit": LENGTH_LIMIT})
         self.text = text
         self.names: set[str] = set()
+        self.words: set[str] = set()
         self.depth = 0
         self.tokens = list(self._scan())
         self.at = 0
@@ -163,10 +177,13 @@ class _Parser:
         tree, condition = self.either()
         if self.tokens[self.at][0] != "end":
             self.fail()
-        return Expression(self.text.strip(), tree, frozenset(self.names), condition)
+        names = frozenset(self.names)
+        return Expression(self.text.strip(), tree, names, condition, frozenset(self.words))
 
     def typed(self, found: tuple[_Tree, bool], condition: bool, index: int) -> _Tree:
         """The tree of *found*, if it is a condition or a number as *condition* asks."""
+        if condition and not found[1] and found[0][0] == "name" and found[0][1] not in NUMBERS:
+            return ("flag", found[0][1])  # a name may stand for true or false
         if found[1] != condition:
             self.fail("want-condition" if condition else "want-number", index)
         return found[0]
@@ -206,6 +223,9 @@ class _Parser:
         right = self.typed(self.added(), False, start)
         if self.tokens[self.at][1] in _COMPARISONS:
             self.fail("chain")
+        if sign in ("==", "!=") and left[0] == "name" and right[0] == "name":
+            self.words.add(right[1])
+            return ("is" if sign == "==" else "is not", left[1], right[1]), True
         return (sign, left, right), True
 
     def added(self) -> tuple[_Tree, bool]:
@@ -299,27 +319,66 @@ class _Parser:
         return (function, *numbers), False
 
 
-def _evaluate(tree: _Tree, values: Mapping[str, Value | int]) -> Value:
+def _evaluate(tree: _Tree, values: Mapping[str, Given]) -> Value | None:
     kind = tree[0]
     if kind == "value":
         constant: Value = tree[1]
         return constant
     if kind == "name":
-        if tree[1] not in values:
-            raise ExpressionError("unknown", {"name": tree[1]})
-        value = values[tree[1]]
-        if isinstance(value, bool):
+        value = _named(tree[1], values)
+        if isinstance(value, (bool, str)):
             raise ExpressionError("not-number", {"text": tree[1]})
-        return Fraction(value)
+        return None if value is None else Fraction(value)
+    if kind == "flag":
+        value = _named(tree[1], values)
+        if value is not None and not isinstance(value, bool):
+            raise ExpressionError("not-flag", {"text": tree[1]})
+        return value
+    if kind in ("is", "is not"):
+        return _is(tree, values)
     if kind == "if":
-        return _evaluate(tree[2] if _evaluate(tree[1], values) else tree[3], values)
-    if kind == "and":
-        return bool(_evaluate(tree[1], values)) and bool(_evaluate(tree[2], values))
-    if kind == "or":
-        return bool(_evaluate(tree[1], values)) or bool(_evaluate(tree[2], values))
+        condition = _evaluate(tree[1], values)
+        return None if condition is None else _evaluate(tree[2] if condition else tree[3], values)
+    if kind in ("and", "or"):
+        settles = kind == "or"
+        left = _evaluate(tree[1], values)
+        if left is not None and bool(left) is settles:
+            return settles
+        right = _evaluate(tree[2], values)
+        if right is not None and bool(right) is settles:
+            return settles
+        return None if left is None or right is None else not settles
     if kind == "not":
-        return not _evaluate(tree[1], values)
-    return _calculate(kind, [Fraction(_evaluate(part, values)) for part in tree[1:]])
+        value = _evaluate(tree[1], values)
+        return None if value is None else not value
+    parts = [_evaluate(part, values) for part in tree[1:]]
+    known = [Fraction(part) for part in parts if part is not None]
+    return _calculate(kind, known) if len(known) == len(parts) else None
+
+
+def _named(name: str, values: Mapping[str, Given]) -> Given:
+    if name not in values:
+        raise ExpressionError("unknown", {"name": name})
+    return values[name]
+
+
+def _is(tree: _Tree, values: Mapping[str, Given]) -> bool | None:
+    """Whether a name stands for a word, or for the same as another name."""
+    kind, first, second = tree
+    left = _named(first, values)
+    if left is None:
+        return None
+    right = second if isinstance(left, str) else _named(second, values)
+    if right is None:
+        return None
+    same = left == right if isinstance(left, str) else Fraction(left) == Fraction(_number(second, right))
+    return same if kind == "is" else not same
+
+
+def _number(name: str, value: Given) -> Fraction | int:
+    if value is None or isinstance(value, (bool, str)):
+        raise ExpressionError("not-number", {"text": name})
+    return value
 
 
 def _calculate(kind: str, parts: list[Fraction]) -> Value:

@@ -119,15 +119,16 @@ def _ranks(shape: Any, data: Any, kinds: Kinds, names: Sequence[str]) -> dict[st
 def _known(shape: Any, data: Any, kinds: Kinds) -> Mapping[str, Any]:
     """The keys a table of this shape may have, in order, each with its shape."""
     if isinstance(shape, shapes.Span):
-        return dict.fromkeys(_TIME, shapes.Length())
+        spans: dict[str, Any] = dict.fromkeys(_TIME, shapes.Length())
+        return {"each": shape, "per": shapes.Formula(), **spans}
     if not isinstance(shape, shapes.Table):
         return {}
     own = {name: field.metadata["shape"] for name, field in fields_of(shape.of).items()}
     if shape.of is not Step:
         return own
     kind = kinds.get(_get(data, "kind") or "") if isinstance(_get(data, "kind") or "", str) else None
-    steps = {"steps": own.pop("steps")}
-    return {**own, **_keys_of(kind), **steps}
+    last = {name: own.pop(name) for name in ("lanes", "steps")}
+    return {**own, **_keys_of(kind), **last}
 
 
 def _keys_of(kind: Any) -> Mapping[str, Any]:
@@ -141,10 +142,14 @@ def _keys_of(kind: Any) -> Mapping[str, Any]:
 def _inner(shape: Any, name: str, data: Any, kinds: Kinds) -> Any:
     if isinstance(shape, shapes.Tables):
         return shapes.Table(shape.of)
+    if isinstance(shape, shapes.Mapped):
+        return shape.of
     return _known(shape, data, kinds).get(name)
 
 
 def _entry(shape: Any) -> Any:
+    if isinstance(shape, shapes.Span):
+        return shape
     if not isinstance(shape, shapes.TableList):
         return None
     return shapes.Table(shape.of if isinstance(shape.of, type) else shape.of())

@@ -43,6 +43,7 @@ def load_protocol(data: bytes, kinds: Kinds) -> Loaded:
         return Loaded(None, (another,), text)
     reader = Reader(problems, {Step: _StepReader(kinds)})
     protocol: Protocol = reader.table(Protocol, table, ())
+    _steps_or_meetings(reader, table)
     checked, found = check_protocol(protocol, kinds)
     problems.extend(_without_echoes(problems, found))
     problems.extend(_misplaced(text))
@@ -53,9 +54,31 @@ def load_protocol(data: bytes, kinds: Kinds) -> Loaded:
     return Loaded(None if has_errors(problems) else checked, ordered, text)
 
 
+def _steps_or_meetings(reader: Reader, table: Mapping[str, Any]) -> None:
+    """A protocol has steps, or meetings that have them."""
+    given = [key for key in ("steps", "meetings") if key in table]
+    if not given:
+        doc = fields_of(Protocol)["steps"].metadata["doc"]
+        reader.report(
+            "P102",
+            "problem.missing",
+            (),
+            "header",
+            key="steps",
+            help="problem.missing.help",
+            help_arguments={"key": "steps", "doc": doc},
+        )
+    elif len(given) == 2:
+        reader.report(
+            "P319", "problem.steps-and-meetings", ("meetings",), "key", help="problem.steps-and-meetings.help"
+        )
+    elif table[given[0]] == []:
+        reader.report("P110", "problem.empty", (given[0],), key=given[0])
+
+
 def _another_file(table: Mapping[str, Any]) -> Problem | None:
     """A file without one of the keys that every protocol has: a roster, settings, or nothing at all."""
-    if not table.keys().isdisjoint(("format", "id", "title", "steps")):
+    if not table.keys().isdisjoint(("format", "id", "title", "steps", "meetings")):
         return None
     if not table:
         return Problem("P102", "problem.empty-file", help="problem.empty-file.help")

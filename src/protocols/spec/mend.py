@@ -413,11 +413,11 @@ def _top_end(text: str, index: Index, header: Span, break_: str) -> tuple[int, s
 
 
 def _id_edits(text: str, loaded: Loaded) -> list[_Edit]:
-    from protocols.spec.checks import every_step
+    from protocols.spec.others import every
 
     table, _, _ = parse_toml(text.encode())
     steps = loaded.protocol.steps if loaded.protocol is not None else ()
-    without = [step for step in every_step(steps) if not (_at(table, step.path) or {}).get("id")]
+    without = [step for step in every(steps) if not (_at(table, step.path) or {}).get("id")]
     if not without:
         return []
     index = Index(text)

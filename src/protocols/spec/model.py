@@ -20,7 +20,10 @@ from protocols.spec.shapes import (
     Choice,
     Flag,
     Formula,
+    Length,
+    Mapped,
     Name,
+    Scalar,
     Span,
     Table,
     TableList,
@@ -41,13 +44,21 @@ Path = tuple[str | int, ...]
 class Time:
     """How long one pass of a step lasts, in ms: ``min_ms <= target_ms <= max_ms``.
 
-    ``open`` means that no length is planned: all three are 0 and the clock counts up.
+    ``open`` means that no length is planned: all three are 0 and the clock counts up. With *per*, the
+    three are for each of so many, and *least_ms* and *most_ms* bound the product. *setting* names a setting
+    that holds the length; then the three are 0. *rounds* are the lengths of the first, second, ... round, the
+    last of them for all that follow; then the three are those of the first.
     """
 
     min_ms: int
     target_ms: int
     max_ms: int
     open: bool = False
+    per: Expression | None = None
+    least_ms: int | None = None
+    most_ms: int | None = None
+    setting: str = ""
+    rounds: tuple[Time, ...] = ()
 
 
 @attrs.frozen
@@ -94,6 +105,45 @@ class Input:
 
 
 @attrs.frozen
+class Setting:
+    """A number, a length or a word that is chosen before a session, and with *live* also during it."""
+
+    title: str = key(Text(lines=False), "the name shown beside the value; without it, the id", default="")
+    ask: str = key(Text(lines=False), "the question the facilitator is asked", default="")
+    default: str | int | bool | None = key(
+        Scalar(), 'the value when nothing is said: `3`, `"5m"`, `true`, or a word of `among`', required=True
+    )
+    min: str | int | bool | None = key(Scalar(), "the least it may be: a number, or a length")
+    max: str | int | bool | None = key(Scalar(), "the most it may be: a number, or a length")
+    among: tuple[str, ...] = key(Name(many=True), "the words it may be", default=())
+    live: bool = key(Flag(), "whether it may also be changed while the session runs", default=False)
+
+
+@attrs.frozen
+class Variant:
+    """A published length or form of a protocol that leaves out or changes something."""
+
+    title: str = key(Text(lines=False), "the name shown; without it, the id", default="")
+    minutes: int | None = key(Whole(1, 10_000), "its headline length")
+    skip: tuple[str, ...] = key(Name(many=True), "ids of the steps it leaves out", default=())
+    set: Mapping[str, str | int | bool] = key(Mapped(Scalar()), "settings it gives a value", default={})
+    times: Mapping[str, Time] = key(
+        Mapped(Span()), "ids of steps that last differently, and how long", default={}
+    )
+
+
+@attrs.frozen
+class Material:
+    """Something people work with: a text, data, a work sample. Hidden until a step that has it in `show`."""
+
+    title: str = key(Text(lines=False), "the name shown; without it, the id", default="")
+    kind: str = key(Choice(("text", "data", "work", "object", "link")), "what it is", default="text")
+    by: str | None = key(Name(), "the role that brings it; without it, whoever prepares the session")
+    text: str = key(Text(), "what is in it, where it is short enough to stand on the screen", default="")
+    ask: str = key(Text(lines=False), "what is asked at set-up: where it is, or what it says", default="")
+
+
+@attrs.frozen
 class Size:
     """How many people a group holds."""
 
@@ -111,6 +161,14 @@ class Count:
 
 
 @attrs.frozen
+class From:
+    """What groups are made out of, where they are not made out of people one by one."""
+
+    merge: str | None = key(Name(), "a grouping whose whole groups are merged")
+    each: str | None = key(Name(), "a grouping of which each new group takes one person out of every group")
+
+
+@attrs.frozen
 class Grouping:
     """One way in which the people are seated: ``[groups.circle]``."""
 
@@ -124,15 +182,32 @@ class Grouping:
         default="grow",
     )
     by: str = key(
-        Choice(("random", "order", "role", "team", "across teams")),
-        "how people are picked: by chance, as listed, alike in role, whole teams, or mixed across teams",
+        Choice(("random", "order", "role", "team", "across teams", "choice")),
+        "how people are picked: by chance, as listed, alike in role, whole teams, mixed across teams, or "
+        "they go where they like",
         default="random",
     )
     of: str = key(
         Choice(("person", "team")), "what is seated: people, or whole teams with one voice", default="person"
     )
-    source: str | None = key(Name(), "a grouping whose groups are merged into these", name="from")
+    source: From | None = key(
+        Table(From, short=(Name(), "merge")),
+        'a grouping whose groups are merged into these, or `{ each = "…" }`: one person out of each of '
+        "its groups",
+        name="from",
+    )
+    mix: str = key(
+        Choice(("keep", "new")),
+        "whether a later step that says `in` has the same groups again, or new ones with other people",
+        default="keep",
+    )
+    host: str | None = key(Name(), "the name of whoever stays in each group when the others move on")
     names: tuple[str, ...] = key(Text(many=True, lines=False), "names for the groups, in order", default=())
+    tasks: tuple[str, ...] = key(
+        Text(many=True, lines=False),
+        "what each group works on, in order; a text says it as {task}",
+        default=(),
+    )
 
 
 @attrs.frozen
@@ -142,6 +217,9 @@ class Role:
     title: str = key(Text(lines=False), "the name shown; without it, the id", default="")
     summary: str = key(Text(), "what this role does, in a sentence", default="")
     count: int = key(Whole(1, 100), "how many people hold it", default=1)
+    also: bool = key(Flag(), "whether somebody who has another role may hold it as well", default=False)
+    rotate: bool = key(Flag(), "whether it goes on to the next person in every round", default=False)
+    when: Expression | bool | None = key(Formula(condition=True), "only if this holds is there such a role")
     joins: Expression | bool | None = key(
         Formula(condition=True),
         "whether its holders take turns and count as members: true, false or a condition; without it true, "
@@ -179,7 +257,19 @@ class Turns:
         "as they sit, drawn by chance, or as people please",
         default="seated",
     )
-    start: str | None = key(Name(), "the role whose holder begins, for example the presenter")
+    start: str | None = key(
+        Name(),
+        "who begins: a role, for example the presenter; `random`; or `next`, in every round one person "
+        "further on",
+    )
+    passing: str = key(
+        Choice(("return", "skip"), flags=((False, "no"), (True, "return"))),
+        "whether somebody may pass: `return` (or true) asks them once more at the end, `skip` does "
+        "not, false is no",
+        name="pass",
+        default="return",
+    )
+    most: int | None = key(Whole(1, 1_000), "no more than so many turns, whoever wants one")
     crosstalk: bool = key(Flag(), "whether others may speak during a turn", default=False)
     stem: str = key(Text(lines=False), "the sentence starter of each turn", default="")
 
@@ -188,9 +278,101 @@ class Turns:
 class Repeat:
     """Rounds of a block of steps (or of one step)."""
 
-    times: Expression | None = key(Formula(), "how many rounds: a number or an expression")
-    each: str | None = key(Name(), "one round for each: `member`, `team`, a role, or a group of a grouping")
-    as_: str | None = key(Name(), "the name for whoever the round belongs to", name="as")
+    times: Expression | None = key(
+        Formula(), "how many rounds: a number or an expression; beside `each`, no more than so many"
+    )
+    each: str | None = key(
+        Name(),
+        "one round for each: `member`, `team`, a role, a group of a grouping, an entry of a `capture`, or "
+        "what a `decide` has picked",
+    )
+    as_: tuple[str, ...] = key(
+        Name(many=True),
+        "the name for whoever (or whatever) the round belongs to; with several names, the further ones are "
+        "the next people in the circle",
+        name="as",
+        default=(),
+    )
+    until: str = key(
+        Text(lines=False),
+        "what ends it, in words (`no new ideas come`): the facilitator decides after each round",
+        default="",
+    )
+    most: int | None = key(Whole(1, 10_000), "no more than so many rounds")
+    usually: int | None = key(Whole(1, 10_000), "how many rounds are planned while nobody knows")
+    fill: bool = key(
+        Flag(), "as many rounds as fit: another begins only if it can end in time", default=False
+    )
+    within: int | None = key(Length(), "the time for all rounds together")
+    between: int | None = key(Length(), "time to change over before every round but the first")
+
+
+@attrs.frozen
+class Move:
+    """How people (or material) change places before every round but the first."""
+
+    who: tuple[str, ...] = key(
+        Name(many=True), "who moves: `others` (all but the host), `everyone`, or a role", default=("others",)
+    )
+    what: str | None = key(Name(), "the material that moves, while people stay")
+    to: str = key(
+        Choice(("next", "previous", "scatter")),
+        "to the next group, to the one before, or apart, so that people meet as few again as possible",
+        default="next",
+    )
+    last: str | None = key(Choice(("home",)), "`home`: the last round is at one's first place again")
+    time: int | None = key(Length(), "how long a move takes")
+
+
+@attrs.frozen
+class Decide:
+    """Something the group decides in a step: a choice, a vote, a ranking."""
+
+    id: str = key(Name(), "stable name; conditions may ask for it", required=True)
+    title: str = key(Text(lines=False), "the question; without it, the id", default="")
+    source: str | None = key(Name(), "the `capture` whose entries are decided on", name="from")
+    among: tuple[str, ...] = key(Name(many=True), "the options", default=())
+    labels: Mapping[str, str] = key(
+        Mapped(Text(lines=False)), "how an option of `among` is shown, by its name", default={}
+    )
+    how: str = key(
+        Choice(("choice", "dots", "score", "thumbs", "rank")),
+        "talk it over and choose, dots to place, points from 1 to 5, thumbs, or a ranking by each",
+        default="choice",
+    )
+    by: tuple[str, ...] = key(
+        Name(many=True), "who decides: `everyone`, a role, `teams`", default=("everyone",)
+    )
+    dots: Expression | None = key(Formula(), "how many dots (or choices) each has")
+    most: int | None = key(Whole(1, 100), "how many dots one may put on the same option")
+    pick: int = key(Whole(1, 1_000), "how many options are picked", default=1)
+    secret: bool = key(Flag(), "whether nobody sees the votes before all have voted", default=False)
+
+
+@attrs.frozen
+class Extend:
+    """More time that a group may give itself, within bounds."""
+
+    by: int | None = key(Length(), "how much at once", required=True)
+    times: int = key(Whole(1, 20), "how often at most", default=1)
+    ask: str = key(Text(lines=False), "how the group is asked, for example thumbs", default="")
+
+
+@attrs.frozen
+class CueKey:
+    """A signal during a step."""
+
+    at: str = key(
+        Text(lines=False),
+        "when: `50%` of the time, `2m left`, `end`, `+1m` in overtime, or `turn` for each new turn",
+        required=True,
+    )
+    say: str = key(Text(lines=False), "what is shown or said", default="")
+    how: str = key(
+        Name(),
+        "`text`, `bell`, `flash`, or a word that the user's own configuration binds to a program",
+        default="text",
+    )
 
 
 @attrs.frozen
@@ -204,6 +386,26 @@ class Capture:
         Text(many=True, lines=False),
         "headings that entries are sorted under, such as warm and cool",
         default=(),
+    )
+    fields: tuple[str, ...] = key(
+        Text(many=True, lines=False), "the parts of each entry, such as cause, change and measure", default=()
+    )
+    per: str = key(
+        Choice(("all", "group", "member", "round", "team")),
+        "for whom there is one of its own: all together, each group, each person, each round, each team",
+        default="all",
+    )
+    by: str | None = key(Name(), "the role that writes; without it, whoever likes to")
+    most: int | None = key(Whole(1, 1_000), "how many entries at most")
+    words: int | None = key(Whole(1, 1_000), "how many words an entry has at most")
+    seen: str = key(
+        Choice(("all", "group", "facilitator")),
+        "who sees it before a step has it in `show`: everybody, the group that wrote it, or only the "
+        "facilitator",
+        default="all",
+    )
+    usually: int | None = key(
+        Whole(1, 1_000), "how many entries to plan for, where rounds are made of them later"
     )
 
 
@@ -224,6 +426,9 @@ class Step:
     )
     say: tuple[str, ...] = key(Text(many=True), "what to read out or put on the screen, in order", default=())
     note: tuple[str, ...] = key(Text(many=True), "for the facilitator only", default=())
+    was: str | None = key(
+        Name(), "the id it had before, so that past sessions and translations still find it"
+    )
     stems: tuple[str, ...] = key(Text(many=True, lines=False), "sentence starters on the screen", default=())
     time: Time | None = key(
         Span(), "how long one pass lasts; without it, open (a block: the sum of its steps)"
@@ -233,6 +438,15 @@ class Step:
         "at the limit: overtime counts and the facilitator is asked; the next step begins by itself; or an "
         "early finish stays silent until the limit, and then the next step begins by itself",
         default="ask",
+    )
+    extend: Extend | None = key(Table(Extend), "more time the group may give itself")
+    at: str = key(
+        Text(lines=False),
+        "a fixed start: a time of day (`15:05`), or counted from the start (`+1h`, `-30m`)",
+        default="",
+    )
+    cues: tuple[CueKey, ...] = key(
+        TableList(CueKey), "signals; without it, a minute before the end and at it", default=()
     )
     protect: bool | None = key(
         Flag(), "never paid for by catching up; without it, as the block and the kind say"
@@ -246,19 +460,47 @@ class Step:
         "only if this holds; `otherwise` follows a `when` that did not",
     )
     repeat: Repeat | None = key(Table(Repeat, short=(Formula(), "times")), "rounds")
-    in_: str | None = key(Name(), "a grouping: in every group of it at once", name="in")
+    in_: str | None = key(
+        Name(), "a grouping: in every group of it at once; `all` brings everybody together", name="in"
+    )
+    lanes: tuple[Step, ...] = key(
+        TableList(_step), "different steps at the same time, each for the people in its `who`", default=()
+    )
+    who: tuple[str, ...] = key(Name(many=True), "in `lanes`: whose lane it is, roles or `rest`", default=())
+    move: Move | None = key(Table(Move), "people or material change places before every later round")
     speaks: tuple[str, ...] = key(
         Name(many=True), "who has the floor: roles, `everyone`, `others`, `nobody`", default=()
     )
     asks: tuple[str, ...] = key(Name(many=True), "who may only ask", default=())
     answers: tuple[str, ...] = key(Name(many=True), "who answers", default=())
     turns: Turns | None = key(Table(Turns), "a go-round")
+    posture: Mapping[str, str] = key(
+        Mapped(
+            Choice(
+                ("turned-away", "outside", "inside", "camera-off", "microphone-off", "standing", "walking")
+            )
+        ),
+        "how people sit or stand, by role (or `others`, `everyone`)",
+        default={},
+    )
     rules: tuple[str, ...] = key(
-        Choice(("no-repeats", "no-judging", "questions-only", "low-inference"), many=True),
-        "how people speak here",
+        Choice(("no-repeats", "no-judging", "questions-only", "low-inference"), many=True, sentences=True),
+        "how people speak here: these words, or sentences of your own",
         default=(),
     )
+    responses: tuple[str, ...] = key(
+        Text(many=True, lines=False), "the only things that may be answered here", default=()
+    )
     capture: tuple[Capture, ...] = key(TableList(Capture), "what is written down", default=())
+    decide: Decide | None = key(Table(Decide), "what the group decides here")
+    show: tuple[str, ...] = key(
+        Name(many=True), "materials, captures and decisions to put on the screen", default=()
+    )
+    needs: tuple[str, ...] = key(
+        Name(many=True), "captures, decisions and materials that must be there before this begins", default=()
+    )
+    cast: tuple[str, ...] = key(Name(many=True), "roles that are given to people in this step", default=())
+    back: str | None = key(Name(), "an earlier step that the group may go back to from here")
     clock: str | None = key(Choice(("shown", "hidden")), "the participants' view of the time")
     record: str | None = key(
         Choice(("yes", "private", "anonymous", "none")),
@@ -268,6 +510,24 @@ class Step:
     path: Path = attrs.field(default=(), metadata={"internal": True})
     keys: Any = attrs.field(default=None, metadata={"internal": True})
     """The kind's own keys, an instance of the class the kind brings, or None."""
+
+
+@attrs.frozen
+class Meeting:
+    """One meeting of a cycle that goes over days or weeks."""
+
+    id: str = key(Name(), "stable name", required=True)
+    title: str = key(Text(lines=False), "the name shown; without it, the id", default="")
+    gap: str = key(
+        Text(lines=False), "how long after the meeting before: `2w`, `10d`, or `1w-2w`", default=""
+    )
+    minutes: int | None = key(Whole(1, 10_000), "its headline length")
+    show: tuple[str, ...] = key(
+        Name(many=True), "captures of earlier meetings that it opens with", default=()
+    )
+    gives: tuple[str, ...] = key(Name(many=True), "captures that later meetings may show", default=())
+    again: bool = key(Flag(), "whether it may be held several times before the next", default=False)
+    steps: tuple[Step, ...] = key(TableList(_step), "its steps", required=True, default=())
 
 
 @attrs.frozen
@@ -290,6 +550,21 @@ class Protocol:
     )
     people: People = key(Table(People), "for how many, the facilitator not counted", default=People())
     inputs: Mapping[str, Input] = key(Tables(Input), "what is asked for at set-up", default={})
+    settings: Mapping[str, Setting] = key(
+        Tables(Setting), "numbers, lengths or words chosen before or during a session", default={}
+    )
+    variants: Mapping[str, Variant] = key(Tables(Variant), "other lengths or forms of it", default={})
+    materials: Mapping[str, Material] = key(Tables(Material), "what people work with", default={})
     groups: Mapping[str, Grouping] = key(Tables(Grouping), "how people are seated", default={})
     roles: Mapping[str, Role] = key(Tables(Role), "named functions", default={})
-    steps: tuple[Step, ...] = key(TableList(Step), "the sequence", required=True, default=())
+    steps: tuple[Step, ...] = key(
+        TableList(Step), "the sequence; there must be `steps` or `meetings`", default=()
+    )
+    meetings: tuple[Meeting, ...] = key(
+        TableList(Meeting), "a cycle of meetings, in place of `steps`", default=()
+    )
+
+    @property
+    def all_steps(self) -> tuple[Step, ...]:
+        """The steps of the protocol, or of all its meetings."""
+        return (*self.steps, *(step for meeting in self.meetings for step in meeting.steps))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from protocols.spec.model import Protocol, Step
 
-_NOBODY_IN_PARTICULAR = frozenset(("everyone", "others", "nobody"))
+_NOBODY_IN_PARTICULAR = frozenset(("everyone", "others", "nobody", "random", "next"))
 
 
 def others_than(protocol: Protocol, step: Step, speaking: frozenset[str] | None = None) -> frozenset[str]:
@@ -27,7 +27,7 @@ def others_than(protocol: Protocol, step: Step, speaking: frozenset[str] | None 
 
 def speaking_roles(protocol: Protocol) -> frozenset[str]:
     """The roles to which any step gives the floor, a question, an answer, or the first turn."""
-    named = (name for step in _every(protocol.steps) for name in _named(step))
+    named = (name for step in every(protocol.all_steps) for name in _named(step))
     return frozenset(name for name in named if name in protocol.roles)
 
 
@@ -36,7 +36,10 @@ def _named(step: Step) -> frozenset[str]:
     return frozenset((*step.speaks, *step.asks, *step.answers, *start)) - _NOBODY_IN_PARTICULAR
 
 
-def _every(steps: Sequence[Step]) -> Iterator[Step]:
+def every(steps: Sequence[Step]) -> Iterator[Step]:
+    """All steps, blocks before the steps and lanes inside them."""
     for step in steps:
         yield step
-        yield from _every(step.steps)
+        if step.steps or step.lanes:
+            yield from every(step.steps)
+            yield from every(step.lanes)

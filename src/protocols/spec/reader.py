@@ -17,7 +17,7 @@ import attrs
 
 from protocols.spec import shapes
 from protocols.spec.durations import format_duration, parse_duration
-from protocols.spec.expressions import Expression, ExpressionError, parse_expression
+from protocols.spec.expressions import NUMBERS, Expression, ExpressionError, parse_expression
 from protocols.spec.locate import Path
 from protocols.spec.mending import certain, mended_length, slug, suggestion
 from protocols.spec.model import Time
@@ -288,6 +288,8 @@ class Reader:
             return None
         if value in shape.words:
             return value
+        if shape.sentences and " " in value.strip():
+            return self._one_text(shapes.Text(lines=False), value, path)
         close = suggestion(value, shape.words, len(self.problems))
         self.report(
             "P106",
@@ -327,41 +329,118 @@ class Reader:
     def _span(self, shape: shapes.Span, value: Any, path: Path, outer: Outer) -> Any:
         if value == "open":
             return Time(0, 0, 0, open=True)
-        if not isinstance(value, dict):
-            ms = self._length(shapes.Length(), value, path, outer)
-            return None if ms is None else Time(ms, ms, ms)
-        known = frozenset(("min", "target", "max"))
+        if isinstance(value, list):
+            return self._spans(shape, value, path, outer)
+        if isinstance(value, dict):
+            return self._span_table(value, path, outer)
+        if isinstance(value, str) and _NAME.fullmatch(value) and not mended_length(value):
+            return Time(0, 0, 0, setting=value)
+        ms = self._length(shapes.Length(), value, path, outer)
+        return None if ms is None else Time(ms, ms, ms)
+
+    def _spans(self, shape: shapes.Span, value: list[Any], path: Path, outer: Outer) -> Any:
+        """A list of times, one for each round."""
+        if not value:
+            self.report("P110", "problem.empty", path, key=self._key(path), help="problem.time.rounds")
+            return None
+        read = []
+        for number, entry in enumerate(value):
+            place = (*path, number)
+            if isinstance(entry, list):
+                self.wrong(entry, place, say("problem.type.length"), "problem.length.help")
+                continue
+            read.append(self._span(shape, entry, place, outer))
+        if not read or any(one is None for one in read):
+            return None
+        return attrs.evolve(read[0], rounds=tuple(read))
+
+    def _span_table(self, value: dict[str, Any], path: Path, outer: Outer) -> Any:
+        each = "each" in value or "per" in value
+        known = frozenset(("each", "per", "min", "max") if each else ("min", "target", "max"))
         for name in value:
             if name not in known:
-                self.unknown(name, path, known, outer)
+                self.unknown(name, path, known if each else known | {"each", "per"}, outer)
         if not value:
             self.report("P110", "problem.empty", path, key=self._key(path), help="problem.time.empty")
         given: dict[str, int] = {}
         for name in ("min", "target", "max"):
-            if name in value:
+            if name in value and name in known:
                 ms = self._length(shapes.Length(), value[name], (*path, name), outer)
                 if ms is not None:
                     given[name] = ms
+        if each:
+            return self._each(value, given, path, outer)
         if not given or len(given) < len(known.intersection(value)):
             return None
         time = filled_time(given)
+        return time if self._ascends(given, time, path) else None
+
+    def _each(self, value: dict[str, Any], given: dict[str, int], path: Path, outer: Outer) -> Any:
+        """A time for each of so many: ``{ each = "1m", per = "people" }``."""
+        for name in ("each", "per"):
+            if name not in value:
+                self.report(
+                    "P102",
+                    "problem.missing",
+                    path,
+                    key=name,
+                    help="problem.time.each.help",
+                )
+                return None
+        one = value["each"]
+        read = self._span_table(one, (*path, "each"), outer) if isinstance(one, dict) else None
+        if read is None and not isinstance(one, dict):
+            ms = self._length(shapes.Length(), one, (*path, "each"), outer)
+            read = None if ms is None else Time(ms, ms, ms)
+        per = self._formula(shapes.Formula(), value["per"], (*path, "per"), outer)
+        if read is None or not isinstance(per, Expression):
+            return None
+        if "min" in given and "max" in given and given["min"] > given["max"]:
+            self._order(given["min"], given["max"], "min", "max", path)
+            return None
+        return attrs.evolve(read, per=per, least_ms=given.get("min"), most_ms=given.get("max"))
+
+    def _ascends(self, given: Mapping[str, int], time: Time, path: Path) -> bool:
         wrong = out_of_order(given, time)
         if wrong is None:
-            return time
+            return True
         smaller, larger = wrong
-        first, second = (format_duration(getattr(time, f"{name}_ms")) for name in wrong)
+        self._order(getattr(time, f"{smaller}_ms"), getattr(time, f"{larger}_ms"), smaller, larger, path)
+        return False
+
+    def _order(self, low: int, high: int, smaller: str, larger: str, path: Path) -> None:
         self.report(
             "P108",
             "problem.time.order",
             (*path, smaller),
             smaller=smaller,
             larger=larger,
-            first=first,
-            second=second,
+            first=format_duration(low),
+            second=format_duration(high),
             other=(*path, larger),
             help="problem.time.order.help",
         )
+
+    def _scalar(self, shape: shapes.Scalar, value: Any, path: Path, outer: Outer) -> Any:
+        if isinstance(value, str):
+            return safe_line(value)
+        if isinstance(value, (bool, int)):
+            return value
+        self.wrong(value, path, say("problem.type.scalar"))
         return None
+
+    def _mapped(self, shape: shapes.Mapped, value: Any, path: Path, outer: Outer) -> Any:
+        if not isinstance(value, dict):
+            self.wrong(value, path, say("problem.type.mapped"), "problem.mapped.help", key=self._key(path))
+            return None
+        read = {}
+        for name, entry in value.items():
+            place = (*path, name)
+            if self.is_name(name, place, "key"):
+                one = self.value(shape.of, entry, place, outer)
+                if one is not None:
+                    read[name] = one
+        return read
 
     def _formula(
         self, shape: shapes.Formula, value: Any, path: Path, outer: Outer
@@ -385,6 +464,14 @@ class Reader:
                 help="problem.expression.help",
             )
             return None
+        if (
+            shape.condition
+            and not expression.condition
+            and expression.tree[0] == "name"
+            and expression.source not in NUMBERS
+        ):
+            # A name alone may stand for true or false.
+            return attrs.evolve(expression, tree=("flag", expression.tree[1]), condition=True)
         if expression.condition != shape.condition:
             found = say("problem.type.number" if shape.condition else "problem.type.condition")
             self.report("P103", "problem.type", path, key=self._key(path), wanted=wanted, found=found)
@@ -458,6 +545,8 @@ _READERS: Mapping[type[Any], Callable[..., Any]] = {
     shapes.Choice: Reader._choice,
     shapes.Length: Reader._length,
     shapes.Span: Reader._span,
+    shapes.Scalar: Reader._scalar,
+    shapes.Mapped: Reader._mapped,
     shapes.Formula: Reader._formula,
     shapes.Table: Reader._table,
     shapes.Tables: Reader._tables,

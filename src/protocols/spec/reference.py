@@ -18,7 +18,9 @@ from protocols.spec.shapes import (
     Flag,
     Formula,
     Length,
+    Mapped,
     Name,
+    Scalar,
     Shape,
     Span,
     Table,
@@ -122,14 +124,20 @@ def _holds(shape: Shape) -> str:
             return say("reference.whole", least=least, most=most)
         case Flag():
             return say("reference.flag")
-        case Choice(words=words, many=many, flags=flags):
+        case Choice(words=words, many=many, flags=flags, sentences=sentences):
             shown = [f'`"{word}"`' for word in words]
             shown.extend(f"`{str(flag).lower()}`" for flag, _ in flags)
+            if sentences:
+                shown.append(say("reference.sentence"))
             return say("reference.choices" if many else "reference.choice", words=listed(shown, "or"))
         case Length():
             return say("reference.length")
         case Span():
             return say("reference.span")
+        case Scalar():
+            return say("reference.scalar")
+        case Mapped(of=of):
+            return say("reference.mapped", holds=_holds(of))
         case Formula(words=words, condition=condition):
             formula = say("reference.condition" if condition else "reference.number")
             if not words:

@@ -117,23 +117,23 @@ class _Printer:
                 return {"type": "integer", "minimum": least, "maximum": most}
             case shapes.Flag():
                 return {"type": "boolean"}
-            case shapes.Choice(words=words, many=many, flags=flags):
-                return _one_or_many({"enum": [*words, *(flag for flag, _ in flags)]}, many)
+            case shapes.Choice(words=words, many=many, flags=flags, sentences=sentences):
+                choice: Schema = {"enum": [*words, *(flag for flag, _ in flags)]}
+                if sentences:
+                    own = {"type": "string", "pattern": r"\S\s+\S", "maxLength": LINE_LIMIT}
+                    choice = {"anyOf": [choice, own]}
+                return _one_or_many(choice, many)
             case shapes.Length():
                 return _length()
             case shapes.Span():
-                inner = {name: _length() for name in ("min", "target", "max")}
+                return _span()
+            case shapes.Scalar():
+                return {"type": ["string", "integer", "boolean"]}
+            case shapes.Mapped(of=of):
                 return {
-                    "anyOf": [
-                        _length(),
-                        {"enum": ["open"]},
-                        {
-                            "type": "object",
-                            "additionalProperties": False,
-                            "minProperties": 1,
-                            "properties": inner,
-                        },
-                    ]
+                    "type": "object",
+                    "propertyNames": {"pattern": NAME_PATTERN, "maxLength": NAME_LIMIT},
+                    "additionalProperties": self.shape(of),
                 }
             case shapes.Formula(condition=condition):
                 return {"type": ["string", "boolean"] if condition else ["string", "integer"]}
@@ -158,6 +158,29 @@ class _Printer:
 
 def _one_or_many(one: Schema, many: bool) -> Schema:
     return {"anyOf": [one, {"type": "array", "items": one}]} if many else one
+
+
+def _span() -> Schema:
+    bounds = {
+        "type": "object",
+        "additionalProperties": False,
+        "minProperties": 1,
+        "properties": {name: _length() for name in ("min", "target", "max")},
+    }
+    each = {
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["each", "per"],
+        "properties": {
+            "each": {"anyOf": [_length(), bounds]},
+            "per": {"type": ["string", "integer"]},
+            "min": _length(),
+            "max": _length(),
+        },
+    }
+    setting = {"type": "string", "pattern": NAME_PATTERN, "maxLength": NAME_LIMIT}
+    one: Schema = {"anyOf": [_length(), {"enum": ["open"]}, setting, bounds, each]}
+    return {"anyOf": [*one["anyOf"], {"type": "array", "minItems": 1, "items": one}]}
 
 
 def _length() -> Schema:

@@ -47,11 +47,15 @@ class Flag:
 
 @attrs.frozen
 class Choice:
-    """One of a few words; with *many*, a list of them. *flags* maps ``true``/``false`` to a word."""
+    """One of a few words; with *many*, a list of them. *flags* maps ``true``/``false`` to a word.
+
+    With *sentences*, a text of several words is welcome as well, and is kept as it stands.
+    """
 
     words: tuple[str, ...]
     many: bool = False
     flags: tuple[tuple[bool, str], ...] = ()
+    sentences: bool = False
 
 
 @attrs.frozen
@@ -61,7 +65,20 @@ class Length:
 
 @attrs.frozen
 class Span:
-    """The time of a step: a duration, ``"open"``, or ``{min, target, max}``; kept as ``model.Time``."""
+    """The time of a step: a duration, ``"open"``, ``{min, target, max}``, ``{each, per}``, the name of a
+    setting, or a list with a time for each round; kept as ``model.Time``."""
+
+
+@attrs.frozen
+class Scalar:
+    """A whole number, a text on one line, or ``true``/``false``, kept as it is."""
+
+
+@attrs.frozen
+class Mapped:
+    """A table from names that the designer chooses to values of one shape: ``{ presenter = "outside" }``."""
+
+    of: Any
 
 
 @attrs.frozen
@@ -100,7 +117,21 @@ class TableList:
     of: type[Any] | Callable[[], type[Any]]
 
 
-Shape = Text | Name | Whole | Flag | Choice | Length | Span | Formula | Table | Tables | TableList
+Shape = (
+    Text
+    | Name
+    | Whole
+    | Flag
+    | Choice
+    | Length
+    | Span
+    | Scalar
+    | Mapped
+    | Formula
+    | Table
+    | Tables
+    | TableList
+)
 
 
 def key(shape: Shape, doc: str, *, name: str = "", required: bool = False, default: Any = None) -> Any:

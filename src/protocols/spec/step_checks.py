@@ -18,7 +18,7 @@ from protocols.spec.kinds import Kinds
 from protocols.spec.locate import Path
 from protocols.spec.mending import certain, suggestion
 from protocols.spec.model import Protocol, Repeat, Step, Turns
-from protocols.spec.others import others_than, speaking_roles
+from protocols.spec.others import every, others_than, speaking_roles
 from protocols.spec.problems import Problem, problem_of, shown
 from protocols.words import listed, safe_line
 
@@ -51,6 +51,14 @@ class StepChecker:
         self.problems = problems
         self._captures: dict[str, Path] = {}
         self._speaking = speaking_roles(protocol)
+        self.lists: dict[str, Path] = {}
+        """Everything that may become a list of entries: captures and decisions, each with its place."""
+        for step in every(protocol.all_steps):
+            for number, capture in enumerate(step.capture):
+                self.lists[capture.id] = (*step.path, "capture", number, "id")
+            if step.decide is not None:
+                self.lists[step.decide.id] = (*step.path, "decide", "id")
+        self.hosts = frozenset(one.host for one in protocol.groups.values() if one.host)
         self._conditional: set[Path] = set()
 
     def report(self, code: str, sentence: str, path: Path, at: str = "value", **more: Any) -> None:
@@ -70,7 +78,7 @@ class StepChecker:
 
     def _step(self, step: Step, scope: _Scope) -> None:
         inner = self._groups_and_rounds(step, scope)
-        if step.steps:
+        if step.steps or step.lanes:
             self._block(step, scope)
         else:
             self._who(step, inner)
@@ -81,10 +89,14 @@ class StepChecker:
         self._capture(step)
         self._kind(step)
         self.sequence(step.steps, attrs.evolve(inner, depth=scope.depth + 1))
+        for lane in step.lanes:
+            self.sequence((lane,), attrs.evolve(inner, depth=scope.depth + 1))
 
     def _groups_and_rounds(self, step: Step, scope: _Scope) -> _Scope:
         """The scope inside *step*: grouping first, then rounds (rule 12)."""
-        if step.in_ is not None:
+        if step.in_ == "all":
+            scope = attrs.evolve(scope, groupings=())
+        elif step.in_ is not None:
             if step.in_ not in self.protocol.groups:
                 self._unknown_group(step.in_, (*step.path, "in"))
             scope = attrs.evolve(scope, groupings=(*scope.groupings, step.in_))
@@ -92,28 +104,29 @@ class StepChecker:
         if repeat is None:
             return scope
         self._repeat(repeat, (*step.path, "repeat"), scope)
-        name = repeat.as_ or repeat.each
-        return attrs.evolve(scope, repeated=True, holders=(*scope.holders, *([name] if name else [])))
+        names = repeat.as_ or ((repeat.each,) if repeat.each else ())
+        return attrs.evolve(scope, repeated=True, holders=(*scope.holders, *names))
 
     def _repeat(self, repeat: Repeat, path: Path, scope: _Scope) -> None:
         each = repeat.each
-        if (repeat.times is None) == (each is None):
-            kind = "none" if each is None else "both"
-            self.report("P308", f"problem.repeat.{kind}", path, help="problem.repeat.help")
+        if repeat.times is None and each is None and not repeat.until and not repeat.fill:
+            self.report("P308", "problem.repeat.none", path, help="problem.repeat.help")
         if each is None:
-            if repeat.times is not None and repeat.as_ is not None:
+            if repeat.as_ and (repeat.times is not None or repeat.until or repeat.fill):
                 self.report("P310", "problem.nobody-as", (*path, "as"), "key", help="problem.nobody-as.help")
             return
-        if each == "member" and repeat.as_ is None:
+        if each == "member" and not repeat.as_:
             self.report("P303", "problem.member-as", path, help="problem.member-as.help")
         if each in scope.groupings:
             self.report(
                 "P309", "problem.inside-itself", (*path, "each"), name=each, help="problem.inside-itself.help"
             )
-        self._people((each,), (*path, "each"), frozenset(("member", "team")), _Scope(), self.protocol.groups)
+        if each not in self.lists:
+            words = frozenset(("member", "team"))
+            self._people((each,), (*path, "each"), words, _Scope(), self.protocol.groups)
 
     def _block(self, step: Step, scope: _Scope) -> None:
-        for name in ("time", "speaks", "asks", "answers", "turns", "capture"):
+        for name in ("speaks", "asks", "answers", "turns", "capture", "decide", "extend"):
             if getattr(step, name) not in (None, ()):
                 self.report(
                     "P307",
@@ -128,7 +141,7 @@ class StepChecker:
             self.report(
                 "P306",
                 "problem.too-deep",
-                (*step.steps[0].path[:-1], 0),
+                (*step.steps[0].path[:-1], 0) if step.steps else step.lanes[0].path,
                 "header",
                 help="problem.too-deep.help",
             )
@@ -180,7 +193,8 @@ class StepChecker:
         ):
             self.report("P302", "problem.others", (*path, "who"), within="others", help="problem.others.help")
         if turns.start is not None:
-            self._people((turns.start,), (*path, "start"), frozenset(("facilitator",)), scope)
+            words = frozenset(("facilitator", "random", "next"))
+            self._people((turns.start,), (*path, "start"), words, scope)
         if turns.reply is not None:
             # In a reply, the others are everyone but the one whose turn it is: always clear.
             self._people(turns.reply.who, (*path, "reply", "who"), _SPEAKERS - {"nobody"}, scope)
@@ -194,7 +208,7 @@ class StepChecker:
         groups: Collection[str] = (),
     ) -> None:
         for name in names:
-            known = (words, self.protocol.roles, scope.holders, groups)
+            known = (words, self.protocol.roles, scope.holders, self.hosts, groups)
             if name and not any(name in some for some in known):
                 self._unknown_name(name, path, (one for some in known for one in some))
 
@@ -235,7 +249,10 @@ class StepChecker:
         for number, capture in enumerate(step.capture):
             texts.append(((*step.path, "capture", number, "title"), capture.title))
         words = {"people", "round"} if scope.repeated else {"people"}
-        known = (words, self.protocol.roles, self.protocol.inputs, scope.holders)
+        if any(grouping.tasks for grouping in self.protocol.groups.values()):
+            words.add("task")
+        declared = (self.protocol.inputs, self.protocol.settings, self.protocol.materials, self.lists)
+        known = (words, self.protocol.roles, scope.holders, self.hosts, *declared)
         for path, text in texts:
             for name in dict.fromkeys(PLACEHOLDER.findall(text)):
                 if not any(name in some for some in known):

@@ -1,0 +1,119 @@
+"""What steps show: made once for each step, however often and in however many groups it happens."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from protocols.plan.model import Capture, Decision, Extension, Face
+from protocols.plan.scope import Scope
+from protocols.spec.kinds import Setting, StepKind
+from protocols.spec.model import Capture as Written
+from protocols.spec.model import Decide, Step
+from protocols.words import say
+
+if TYPE_CHECKING:
+    from protocols.plan.unfold import Unfolder
+
+
+class Faces:
+    """The faces of one unfolding, by step id."""
+
+    def __init__(self, unfolder: Unfolder) -> None:
+        self.unfolder = unfolder
+        self.made: dict[str, Face] = {}
+
+    def __getitem__(self, name: str) -> Face:
+        return self.made[name]
+
+    def extra(self, name: str, what: str, step: Step, scope: Scope) -> None:
+        """The face of time that a block brings along: to change places, to spare."""
+        if name not in self.made:
+            kind = "buffer" if what == "spare" else "move"
+            title = say(f"plan.extra.{what}")
+            self.made[name] = Face(name, title, kind, parent=step.id or "", clock=scope.clock)
+
+    def face(self, step: Step, kind: StepKind, scope: Scope) -> None:
+        """Make the face of *step* if there is none yet."""
+        name = step.id or ""
+        if name in self.made:
+            return
+        unfolder = self.unfolder
+        setting = Setting(len(unfolder.people), len(scope.voices), unfolder.inputs)
+        shown = kind.show(step.keys, setting)
+        turns = step.turns
+        title = step.title or shown.title or kind.defaults.title or step.kind.capitalize()
+        speaks = (
+            () if turns else (step.speaks or kind.defaults.speaks or (() if step.asks else ("everyone",)))
+        )
+        self.made[name] = Face(
+            step=name,
+            title=title,
+            kind=step.kind,
+            say=step.say or shown.say,
+            note=(*step.note, *shown.note),
+            stems=step.stems or shown.stems,
+            speaks=speaks,
+            asks=step.asks,
+            answers=step.answers,
+            stem=turns.stem if turns else "",
+            crosstalk=turns.crosstalk if turns else True,
+            free_order=turns is not None and turns.order == "free",
+            rules=scope.rules,
+            capture=tuple(_capture(one) for one in step.capture),
+            clock=scope.clock,
+            record=scope.record,
+            end=step.end,
+            protect=scope.protect,
+            optional=scope.optional if "#" not in scope.drop else step.optional or "",
+            parent=scope.parent,
+            posture=dict(step.posture),
+            responses=step.responses,
+            passing=turns.passing if turns else "return",
+            decide=None if step.decide is None else self._decision(step, step.decide, scope),
+            extend=None
+            if step.extend is None
+            else Extension(step.extend.by or 0, step.extend.times, step.extend.ask),
+            show=step.show,
+            needs=step.needs,
+            cast=step.cast,
+            back=step.back or "",
+            until=step.repeat.until if step.repeat is not None else "",
+            but=unfolder.speaking.but(step, scope),
+        )
+
+    def _decision(self, step: Step, decide: Decide, scope: Scope) -> Decision:
+        dots = None
+        if decide.dots is not None:
+            dots = self.unfolder.whole(decide.dots, scope, (*step.path, "decide", "dots"))
+        options = tuple(
+            (name, decide.labels.get(name, name.replace("-", " ").replace("_", " ").capitalize()))
+            for name in decide.among
+        )
+        title = decide.title or decide.id.replace("-", " ").replace("_", " ").capitalize()
+        return Decision(
+            decide.id,
+            title,
+            decide.how,
+            options,
+            decide.source or "",
+            decide.by,
+            dots,
+            decide.most,
+            decide.pick,
+            decide.secret,
+        )
+
+
+def _capture(one: Written) -> Capture:
+    return Capture(
+        one.id,
+        one.title or one.id.replace("-", " ").capitalize(),
+        one.kind,
+        one.columns,
+        one.fields,
+        one.per,
+        one.by or "",
+        one.most,
+        one.words,
+        one.seen,
+    )

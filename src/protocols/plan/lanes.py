@@ -1,0 +1,231 @@
+"""People apart: the same steps in every group, different steps side by side, and places that people change.
+
+A *fork* holds a lane for each group; its length is that of the longest. Groups run free and meet at the end
+of the step that said ``in`` (rule 1), unless they change places or a step inside brings everybody together:
+then every round (or every stretch between) is a fork of its own, and they go on together (rule 12).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import attrs
+
+from protocols.plan import rounds
+from protocols.plan.allot import longest
+from protocols.plan.groups import Group, Voice
+from protocols.plan.model import EVERYONE, Fork, Lane, Unit
+from protocols.plan.moves import places
+from protocols.plan.scope import Scope, key_for
+from protocols.spec.kinds import StepKind
+from protocols.spec.model import Step
+
+if TYPE_CHECKING:
+    from protocols.plan.unfold import Unfolder
+
+Parts = list[Unit | Fork]
+
+
+def in_groups(unfolder: Unfolder, step: Step, kind: StepKind, scope: Scope) -> Parts:
+    """A step in every group of its grouping at once."""
+    grouping = step.in_ or ""
+    declared = unfolder.protocol.groups[grouping]
+    groups = unfolder.groups(grouping, scope, (*step.path, "in"), anew=declared.mix == "new")
+    unfolder.faces.face(step, kind, scope)
+    if step.move is not None and step.repeat is not None:
+        return _moving(unfolder, step, kind, scope, groups)
+    if any(inner.in_ == "all" for inner in step.steps):
+        return _together(unfolder, step, kind, scope, groups)
+    if len(groups) == 1 and set(groups[0].members) == set(scope.people) and not declared.tasks:
+        within = attrs.evolve(scope, grouping=grouping, voices=groups[0].voices)
+        return unfolder.repeated(step, kind, _hosted(unfolder, grouping, groups[0], within))
+    lanes = []
+    for group in groups:
+        within = _inside(unfolder, grouping, group, group.voices, scope)
+        program = tuple(unfolder.repeated(step, kind, within))
+        lanes.append(_lane(unfolder, grouping, group, group.members, program))
+    return _fork(step, scope, lanes)
+
+
+def _fork(step: Step, scope: Scope, lanes: Sequence[Lane], suffix: str = "") -> Parts:
+    if not any(lane.program for lane in lanes):
+        return []  # no group has anything to do here, so nobody goes apart
+    key = key_for((step.id or "") + suffix, scope)
+    return [Fork(key, step.id or "", tuple(lanes), longest(lanes), 0, scope.path)]
+
+
+def _lane(
+    unfolder: Unfolder,
+    grouping: str,
+    group: Group,
+    members: tuple[str, ...],
+    program: tuple[Unit | Fork, ...],
+) -> Lane:
+    title = unfolder.group_title(grouping, group)
+    return Lane(group.id, title, members, program, group.number, group.observers)
+
+
+def _inside(
+    unfolder: Unfolder,
+    grouping: str,
+    group: Group,
+    voices: tuple[Voice, ...],
+    scope: Scope,
+    task: int | None = None,
+) -> Scope:
+    """The scope inside a group; *task* is the place whose task it works on, its own if None."""
+    tasks = unfolder.protocol.groups[grouping].tasks
+    at = group.number - 1 if task is None else task
+    within = attrs.evolve(
+        scope,
+        lane=group.id,
+        voices=voices,
+        grouping=grouping,
+        task=tasks[at % len(tasks)] if tasks else scope.task,
+    )
+    return _hosted(unfolder, grouping, group, within)
+
+
+def _hosted(unfolder: Unfolder, grouping: str, group: Group, within: Scope) -> Scope:
+    """The scope with the group's host, who stays: the first of the group, or whoever has that role."""
+    name = unfolder.protocol.groups[grouping].host
+    if name is None or not group.voices:
+        return within
+    unfolder.names.add(name)
+    return attrs.evolve(within, holders={**within.holders, name: host_of(unfolder, name, group)})
+
+
+def host_of(unfolder: Unfolder, name: str, group: Group) -> tuple[str, ...]:
+    """Whoever stays in a group: the member who was given that role, otherwise the first."""
+    given = set(unfolder.cast.get(name, ()))
+    return next((voice.who for voice in group.voices if given & set(voice.who)), group.voices[0].who)
+
+
+def _moving(unfolder: Unfolder, step: Step, kind: StepKind, scope: Scope, groups: tuple[Group, ...]) -> Parts:
+    """Rounds between which people (or what they work on) change places, so that all rounds are together."""
+    move, grouping = step.move, step.in_ or ""
+    assert move is not None
+    parts: Parts = []
+    made = rounds.passes(unfolder, step, scope)
+    seats = places(unfolder, step, groups, len(made), scope)
+    for one in made:
+        within = unfolder.within(scope, one)
+        at = one.round.number - 1
+        if at > 0 and move.time:
+            parts.append(unfolder.changeover(step, "move", move.time, within))
+        lanes = []
+        for index, group in enumerate(groups):
+            voices = group.voices if move.what else seats[at][index]
+            task = None
+            if move.what:
+                back = -at if move.to != "previous" else at
+                task = (index + (0 if move.last == "home" and at == len(made) - 1 else back)) % len(groups)
+            inside = attrs.evolve(_inside(unfolder, grouping, group, voices, within, task), station=group.id)
+            program = tuple(unfolder.one_pass(step, kind, inside))
+            members = tuple(who for voice in voices for who in voice.who)
+            lanes.append(_lane(unfolder, grouping, group, members, program))
+        parts.extend(_fork(step, within, lanes))
+    return parts
+
+
+def _together(
+    unfolder: Unfolder, step: Step, kind: StepKind, scope: Scope, groups: tuple[Group, ...]
+) -> Parts:
+    """Rounds in groups with a step inside that brings everybody together: all are in the same round."""
+    grouping = step.in_ or ""
+    insides = [_inside(unfolder, grouping, group, group.voices, scope) for group in groups]
+    if step.repeat is None:
+        return _stretches(unfolder, step, scope, insides, groups)
+    passes = [rounds.passes(unfolder, step, inside) for inside in insides]
+    common = rounds.passes(unfolder, step, scope) if step.repeat.each is None else []
+    parts: Parts = []
+    for at in range(max((len(one) for one in passes), default=0)):
+        number = attrs.evolve(
+            common[at] if at < len(common) else max(passes, key=len)[at], holders={}, innermost=""
+        )
+        outside = unfolder.within(scope, attrs.evolve(number, round=attrs.evolve(number.round, holder=())))
+        within = [
+            unfolder.within(inside, one[at])
+            for inside, one in zip(insides, passes, strict=True)
+            if at < len(one)
+        ]
+        busy = [group for group, one in zip(groups, passes, strict=True) if at < len(one)]
+        parts.extend(_stretches(unfolder, step, outside, within, busy))
+    return parts
+
+
+def _stretches(
+    unfolder: Unfolder, step: Step, scope: Scope, insides: Sequence[Scope], groups: Sequence[Group]
+) -> Parts:
+    """The steps of a block: those that bring everybody together once, the others in every group."""
+    parent = step.id or ""
+    parts: Parts = []
+    for number, (together, steps) in enumerate(_runs(step.steps), 1):
+        if together:
+            parts.extend(unfolder.sequence(steps, attrs.evolve(scope, parent=parent)))
+            continue
+        lanes = []
+        for group, inside in zip(groups, insides, strict=True):
+            program = tuple(unfolder.sequence(steps, attrs.evolve(inside, parent=parent)))
+            lanes.append(_lane(unfolder, step.in_ or "", group, group.members, program))
+        parts.extend(_fork(step, scope, lanes, "" if number == 1 else f"~{number}"))
+    return parts
+
+
+def _runs(steps: Sequence[Step]) -> Iterator[tuple[bool, list[Step]]]:
+    """The steps in stretches: whether everybody is together in it, and its steps."""
+    run: list[Step] = []
+    for step in steps:
+        if run and (run[0].in_ == "all") != (step.in_ == "all"):
+            yield run[0].in_ == "all", run
+            run = []
+        run.append(step)
+    if run:
+        yield run[0].in_ == "all", run
+
+
+def tracks(unfolder: Unfolder, step: Step, scope: Scope) -> Parts:
+    """Different steps at the same time: a lane for each, with the people in its ``who``."""
+    taken: set[str] = set()
+    meant: list[tuple[Voice, ...] | None] = []
+    for lane in step.lanes:
+        if not lane.who or "rest" in lane.who:
+            meant.append(None)
+            continue
+        held = {
+            one
+            for name in lane.who
+            for voice in unfolder.speaking.speakers(name, lane, scope)
+            for one in voice.who
+        }
+        voices = tuple(
+            voice for voice in scope.voices if held & set(voice.who) and not taken & set(voice.who)
+        )
+        taken.update(one for voice in voices for one in voice.who)
+        meant.append(voices)
+    rest = tuple(voice for voice in scope.voices if not taken & set(voice.who))
+    shares = _shared(rest, sum(1 for one in meant if one is None))
+    lanes = []
+    place = "" if scope.lane == EVERYONE else f"{scope.lane}/"
+    for number, (lane, known) in enumerate(zip(step.lanes, meant, strict=True), 1):
+        voices = known if known is not None else shares.pop(0)
+        key = f"{place}{step.id}~{number}"
+        inside = attrs.evolve(scope, lane=key, voices=voices, grouping="", parent=step.id or "")
+        members = tuple(one for voice in voices for one in voice.who)
+        program = tuple(unfolder.sequence((lane,), inside)) if voices else ()
+        lanes.append(Lane(key, lane.title or lane.id or "", members, program, number))
+    return _fork(step, scope, lanes)
+
+
+def _shared(voices: tuple[Voice, ...], count: int) -> list[tuple[Voice, ...]]:
+    """The voices dealt into *count* shares of nearly the same size."""
+    if count == 0:
+        return []
+    size, more = divmod(len(voices), count)
+    shares, start = [], 0
+    for number in range(count):
+        end = start + size + (1 if number < more else 0)
+        shares.append(voices[start:end])
+        start = end
+    return shares

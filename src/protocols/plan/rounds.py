@@ -1,0 +1,127 @@
+"""Rounds: how many passes a repeated step has, and to whom each belongs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import attrs
+
+from protocols.plan.groups import Voice
+from protocols.plan.model import Round
+from protocols.plan.scope import Scope, fail, key_for
+from protocols.spec.model import Repeat, Step
+
+if TYPE_CHECKING:
+    from protocols.plan.unfold import Unfolder
+
+MOST_UNITS = 20_000
+"""How many steps a plan may unfold to, in all lanes; more is refused before memory is spent."""
+
+
+@attrs.frozen
+class Pass:
+    """One pass: its *round*, the names it gives to people (or to an entry), and the *drop* it may be left out
+    with, where it happens only if it fits. *sure* is False for passes that an open end may do without."""
+
+    round: Round
+    holders: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict)
+    innermost: str = ""
+    drop: str = ""
+    sure: bool = True
+
+
+def passes(unfolder: Unfolder, step: Step, scope: Scope) -> list[Pass]:
+    """The passes that are planned of *step*, in order."""
+    repeat = step.repeat
+    assert repeat is not None
+    items = None if repeat.each is None else _each(unfolder, repeat, step, scope)
+    most = _most(unfolder, repeat, step, scope, None if items is None else len(items))
+    key = key_for(step.id or "", scope)
+    wanted = unfolder.known.rounds.get(key)
+    count = most if wanted is None else min(wanted, most)
+    open_end = bool(repeat.until) and wanted is None
+    if open_end:
+        count = min(repeat.usually or 1, most)
+    if count > MOST_UNITS:
+        raise fail("too-many", (*step.path, "repeat"), most=MOST_UNITS)
+    if (repeat.until and repeat.most is not None) or repeat.fill or repeat.until:
+        unfolder.flexible[key] = (count, most)
+    made = []
+    for number in range(1, count + 1):
+        voice = items[number - 1] if items is not None else None
+        holders, innermost = _named(unfolder, repeat, voice, number, scope)
+        item = voice.who[0] if voice is not None and voice.label == ITEM and voice.who else ""
+        holder = voice.who if voice is not None and voice.label != ITEM else ()
+        round_ = Round(step.id or "", number, count, holder, item)
+        drop = f"{step.id}#{number}" if repeat.fill and wanted is None and number > 1 else ""
+        made.append(Pass(round_, holders, innermost, drop, not open_end or number == 1))
+    return made
+
+
+ITEM = "\0item"
+"""The label of a voice that stands for an entry of a list, not for people."""
+
+
+def _most(unfolder: Unfolder, repeat: Repeat, step: Step, scope: Scope, items: int | None) -> int:
+    """The most passes there can be."""
+    bounds = []
+    if items is not None:
+        bounds.append(items)
+    if repeat.times is not None:
+        times = unfolder.whole(repeat.times, scope, (*step.path, "repeat"))
+        bounds.append(repeat.usually or 1 if times is None else times)
+    if repeat.most is not None:
+        bounds.append(repeat.most)
+    if not bounds:
+        bounds.append(MOST_UNITS if repeat.until else repeat.usually or 1)
+    return max(0, min(bounds))
+
+
+def _each(unfolder: Unfolder, repeat: Repeat, step: Step, scope: Scope) -> list[Voice]:
+    each = repeat.each
+    assert each is not None
+    if each == "member":
+        return list(scope.voices)
+    if each == "team":
+        return unfolder.teams(scope)
+    if each in unfolder.protocol.groups:
+        return unfolder.voices_of(each, scope, (*step.path, "repeat"))
+    if each in unfolder.lists:
+        return _entries(unfolder, each, repeat, scope)
+    return [Voice((one,)) for one in unfolder.speaking.holders(each, scope)]
+
+
+def _entries(unfolder: Unfolder, name: str, repeat: Repeat, scope: Scope) -> list[Voice]:
+    """A round for each entry of a list: those written or picked, or as many as there usually are."""
+    found = unfolder.entries(name, scope.lane)
+    if found is None:
+        usual = unfolder.lists[name] or repeat.usually or 1
+        return [Voice((), ITEM)] * usual
+    return [Voice((one,), ITEM) for one in found]
+
+
+def _named(
+    unfolder: Unfolder, repeat: Repeat, voice: Voice | None, number: int, scope: Scope
+) -> tuple[dict[str, tuple[str, ...]], str]:
+    """What the names of a pass stand for, and the innermost of them."""
+    holders: dict[str, tuple[str, ...]] = {}
+    names = repeat.as_ or ((repeat.each,) if repeat.each else ())
+    innermost = ""
+    if voice is not None and names:
+        unfolder.names.update(names)
+        holders[names[0]] = voice.who
+        if voice.label != ITEM:
+            innermost = names[0]
+            others = [one.who for one in scope.voices] if len(names) > 1 else []
+            at = others.index(voice.who) if voice.who in others else 0
+            for further, name in enumerate(names[1:], 1):
+                holders[name] = others[(at + further) % len(others)]
+    for name, role in unfolder.protocol.roles.items():
+        if role.rotate and (people := scope.people):
+            first = unfolder.speaking.holders(name, scope)
+            at = people.index(first[0]) if first and first[0] in people else 0
+            holders[name] = tuple(
+                people[(at + number - 1 + more) % len(people)] for more in range(min(role.count, len(people)))
+            )
+    return holders, innermost

@@ -1,0 +1,90 @@
+"""Blocks with a time of their own (rule 6) and rounds with one for all of them (rule 8).
+
+A block's time is a window: its steps keep their own times, and what is over stays as spare time at its end.
+Where their times do not fit they are brought together as far as their minima allow.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+
+from protocols.plan.allot import allot, span_of
+from protocols.plan.model import Fork, Lane, Span, Unit
+from protocols.plan.scope import Scope, fail
+from protocols.spec.model import Step
+
+if TYPE_CHECKING:
+    from protocols.plan.unfold import Unfolder
+
+Parts = list[Unit | Fork]
+
+
+def window(unfolder: Unfolder, step: Step, parts: Parts, scope: Scope, key: str = "time") -> Parts:
+    """*parts* within the window that *step* has for them, if it has one: its ``time``, or for all rounds
+    together (*key* ``within``) that of its ``repeat``. Raises :class:`CannotUnfold` where they cannot fit."""
+    if key == "within":
+        limit = step.repeat.within if step.repeat is not None else None
+        if limit is None:
+            return parts
+        room, path = Span(0, limit, limit), (*step.path, "repeat", "within")
+    else:
+        if step.time is None:
+            return parts
+        room, path = unfolder.span_for(step.time, scope, (*step.path, "time")), (*step.path, "time")
+        if room.open:
+            return parts
+    needed = span_of(parts)
+    if key == "within" and step.repeat is not None and step.repeat.fill:
+        parts = _as_many_as_fit(parts, room.target_ms)
+        needed = span_of(parts)
+    if needed.min_ms > room.max_ms:
+        raise fail(
+            "window",
+            path,
+            title=step.title or step.id or "",
+            needed=-(-needed.min_ms // 60_000),
+            room=room.max_ms // 60_000,
+        )
+    if needed.target_ms > room.max_ms:
+        return squeezed(parts, room.max_ms)
+    if key == "time" and needed.target_ms < room.target_ms and not needed.open:
+        inside = attrs.evolve(scope, parent=step.id or "")
+        return [*parts, unfolder.changeover(step, "spare", room.target_ms - needed.target_ms, inside)]
+    return parts
+
+
+def _as_many_as_fit(parts: Parts, room_ms: int) -> Parts:
+    """The parts of the passes that fit, each at its target; the first pass always stays."""
+    used = 0
+    for index, part in enumerate(parts):
+        used += part.span.target_ms
+        drop = part.drop if isinstance(part, Unit) else _drop(part)
+        if used > room_ms and drop:
+            return parts[: next(i for i, one in enumerate(parts) if _drop(one) == drop)] if index else parts
+    return parts
+
+
+def _drop(part: Unit | Fork) -> str:
+    if isinstance(part, Unit):
+        return part.drop
+    return next((_drop(one) for lane in part.lanes for one in lane.program), "")
+
+
+def squeezed(parts: Parts, room_ms: int) -> Parts:
+    """The parts with their targets brought down so that they take *room_ms* together."""
+    return [_as_given(part) for part in allot(tuple(parts), room_ms)]
+
+
+def _as_given(part: Unit | Fork) -> Unit | Fork:
+    """A part that is planned at what it was given just now, and has been given nothing yet."""
+    span = attrs.evolve(part.span, target_ms=part.allotted_ms, max_ms=max(part.allotted_ms, part.span.min_ms))
+    if isinstance(part, Unit):
+        own = attrs.evolve(part.own, target_ms=part.allotted_ms, max_ms=part.allotted_ms)
+        own = attrs.evolve(own, min_ms=min(own.min_ms, part.allotted_ms))
+        return attrs.evolve(part, span=span, own=own, allotted_ms=0)
+    lanes: tuple[Lane, ...] = tuple(
+        attrs.evolve(lane, program=tuple(_as_given(one) for one in lane.program)) for lane in part.lanes
+    )
+    return attrs.evolve(part, span=span, lanes=lanes, allotted_ms=0)
