@@ -70,6 +70,12 @@ def span_for(time: Time | None) -> Span:
     return FREE if time is None else Span(time.min_ms, time.target_ms, time.max_ms, time.open)
 
 
+def minutes_up(ms: int) -> str:
+    """A length in minutes for a sentence, rounded up to a tenth."""
+    tenths = -(-ms // 6_000)
+    return f"{tenths / 10:g}"
+
+
 def key_for(step: str, scope: Scope) -> str:
     """What a step is called in the plan, in this lane and these rounds."""
     lane = "" if scope.lane == EVERYONE else f"@{scope.lane}"

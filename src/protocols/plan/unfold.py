@@ -11,10 +11,10 @@ from fractions import Fraction
 
 import attrs
 
-from protocols.plan.allot import longest
+from protocols.plan.allot import allot, held, longest, span_of
 from protocols.plan.groups import FACILITATOR, Group, Voice, form, shuffled, size_words, teams_of
 from protocols.plan.model import EVERYONE, Capture, Face, Fork, Lane, Person, Round, Span, Turn, Unit
-from protocols.plan.scope import Scope, Trouble, fail, key_for, span_for
+from protocols.plan.scope import Scope, Trouble, fail, key_for, minutes_up, span_for
 from protocols.spec.expressions import Expression, ExpressionError, whole
 from protocols.spec.kinds import Kinds, Setting, StepKind
 from protocols.spec.model import Path, Protocol, Step
@@ -23,6 +23,9 @@ from protocols.words import say
 
 MOST_UNITS = 20_000
 """How many steps a plan may unfold to, in all lanes; more is refused before memory is spent."""
+
+SPARE = ".+spare"
+"""What is put behind a step's id for the spare time at the end of its window; no id in a file has a plus."""
 
 MOST_TURNS = 100_000
 """How many turns a plan may unfold to, in all its steps."""
@@ -295,10 +298,13 @@ class Unfolder:
         self._passes += 1
         if self._passes > MOST_UNITS:
             raise fail("too-many", step.path, most=MOST_UNITS)
-        if step.steps:
-            self._face(step, kind, scope)
-            return self._sequence(step.steps, attrs.evolve(scope, parent=step.id or ""))
         self._face(step, kind, scope)
+        if step.steps:
+            inside = attrs.evolve(scope, parent=step.id or "")
+            parts = self._sequence(step.steps, inside)
+            if step.time is None or step.time.open or not parts:
+                return parts
+            return self._windowed(step, span_for(step.time), parts, inside)
         turns, own = self._turns(step, scope)
         span = own
         if not kind.defaults.elastic or scope.protect:
@@ -323,6 +329,52 @@ class Unfolder:
                 scope.drop,
             )
         ]
+
+    def _windowed(
+        self, step: Step, window: Span, parts: list[Unit | Fork], scope: Scope
+    ) -> list[Unit | Fork]:
+        """Rule 6: *parts* in a window of time, what they leave of it as a unit at its end."""
+        taken = span_of(parts)
+        if taken.min_ms > window.max_ms:
+            raise fail(
+                "window",
+                (*step.path, "time"),
+                title=step.title or step.id,
+                shortest=minutes_up(taken.min_ms),
+                window=minutes_up(window.max_ms),
+            )
+        program = allot(tuple(parts), min(taken.target_ms, max(window.target_ms, taken.min_ms)))
+        # A window of one length is kept to the second; one with a range gives way as its steps do.
+        program = held(program, rigid=window.min_ms == window.max_ms)
+        taken = span_of(program)
+        target = max(0, window.target_ms - taken.target_ms)
+        spare = Span(
+            min(max(0, window.min_ms - taken.min_ms), target),
+            target,
+            max(target, window.max_ms - taken.target_ms),
+        )
+        if not spare.max_ms:
+            return list(program)
+        name = f"{step.id}{SPARE}"
+        self.faces.setdefault(
+            name,
+            Face(
+                step=name,
+                title=say("plan.spare"),
+                kind="buffer",
+                speaks=("everyone",),
+                clock=scope.clock,
+                record=scope.record,
+                protect=scope.protect,
+                optional=scope.optional,
+                parent=scope.parent,
+            ),
+        )
+        path = (*scope.path, name)
+        unit = Unit(
+            key_for(name, scope), name, spare, 0, path, scope.rounds, (), scope.holders, spare, scope.drop
+        )
+        return [*program, unit]
 
     def _turns(self, step: Step, scope: Scope) -> tuple[tuple[Turn, ...], Span]:
         own = span_for(step.time)
@@ -391,8 +443,7 @@ class Unfolder:
 
     def faces_in_order(self) -> dict[str, Face]:
         """What steps show, in the order of the file, whichever group came to which of them first."""
-        places = {step.id or "": step.path for step in _every(self.protocol.steps)}
-        return {name: self.faces[name] for name in places if name in self.faces}
+        return {name: self.faces[name] for name in _names(self.protocol.steps) if name in self.faces}
 
     def _face(self, step: Step, kind: StepKind, scope: Scope) -> None:
         name = step.id or ""
@@ -431,7 +482,10 @@ class Unfolder:
         )
 
 
-def _every(steps: Sequence[Step]) -> Iterator[Step]:
+def _names(steps: Sequence[Step]) -> Iterator[str]:
+    """The ids of steps in their order, each block's spare time behind its steps."""
     for step in steps:
-        yield step
-        yield from _every(step.steps)
+        yield step.id or ""
+        yield from _names(step.steps)
+        if step.steps:
+            yield f"{step.id}{SPARE}"

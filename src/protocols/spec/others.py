@@ -17,6 +17,8 @@ def others_than(protocol: Protocol, step: Step, speaking: frozenset[str] | None 
     neither says it: then ``others`` has no meaning. Inside a round, ``others`` are all but its holder, and
     this function is not asked. Who asks for many steps finds :func:`speaking_roles` once.
     """
+    if step.but is not None:
+        return step.but
     named = _named(step)
     if named:
         return named
@@ -26,7 +28,7 @@ def others_than(protocol: Protocol, step: Step, speaking: frozenset[str] | None 
 
 
 def speaking_roles(protocol: Protocol) -> frozenset[str]:
-    """The roles to which any step gives the floor, a question, an answer, or the first turn."""
+    """The roles to which a step of the file itself gives the floor, a question, an answer, the first turn."""
     named = (name for step in _every(protocol.steps) for name in _named(step))
     return frozenset(name for name in named if name in protocol.roles)
 
@@ -39,4 +41,5 @@ def _named(step: Step) -> frozenset[str]:
 def _every(steps: Sequence[Step]) -> Iterator[Step]:
     for step in steps:
         yield step
-        yield from _every(step.steps)
+        if step.run is None:
+            yield from _every(step.steps)

@@ -91,6 +91,11 @@ class Tables:
 
 
 @attrs.frozen
+class Texts:
+    """Texts under names: ``{ question = "…" }``; kept as a dict. Whole numbers are welcome as texts."""
+
+
+@attrs.frozen
 class TableList:
     """A list of tables, ``[[steps]]``; kept as a tuple.
 
@@ -100,7 +105,7 @@ class TableList:
     of: type[Any] | Callable[[], type[Any]]
 
 
-Shape = Text | Name | Whole | Flag | Choice | Length | Span | Formula | Table | Tables | TableList
+Shape = Text | Name | Whole | Flag | Choice | Length | Span | Formula | Table | Tables | Texts | TableList
 
 
 def key(shape: Shape, doc: str, *, name: str = "", required: bool = False, default: Any = None) -> Any:

@@ -80,7 +80,8 @@ class StepChecker:
         self._texts(step, inner)
         self._capture(step)
         self._kind(step)
-        self.sequence(step.steps, attrs.evolve(inner, depth=scope.depth + 1))
+        # Rule 41: how deep steps are nested is counted for each file.
+        self.sequence(step.steps, attrs.evolve(inner, depth=scope.depth + 1 if step.run is None else 1))
 
     def _groups_and_rounds(self, step: Step, scope: _Scope) -> _Scope:
         """The scope inside *step*: grouping first, then rounds (rule 12)."""
@@ -114,6 +115,8 @@ class StepChecker:
 
     def _block(self, step: Step, scope: _Scope) -> None:
         for name in ("time", "speaks", "asks", "answers", "turns", "capture"):
+            if name == "time" and step.run is not None:
+                continue  # a window for what is run
             if getattr(step, name) not in (None, ()):
                 self.report(
                     "P307",
@@ -124,7 +127,7 @@ class StepChecker:
                     help="problem.block-key.help",
                     help_arguments={"key": name},
                 )
-        if scope.depth >= _DEEPEST:
+        if scope.depth >= _DEEPEST and step.run is None:
             self.report(
                 "P306",
                 "problem.too-deep",
@@ -270,7 +273,9 @@ class StepChecker:
             path = (*step.path, "capture", number, "id")
             before = self._captures.get(capture.id, path) if capture.id else path
             self._captures[capture.id] = path
-            if before != path and not self._exclusive(before, path):
+            if before == path or "run" in before or "run" in path:
+                continue  # a protocol that is run writes into what the calling file declares
+            if not self._exclusive(before, path):
                 self.report(
                     "P201",
                     "problem.capture-twice",

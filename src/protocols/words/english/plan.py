@@ -6,6 +6,8 @@ SENTENCES = {
     "plan.no-groups": "{people} people cannot be seated in groups of {sizes} ({title}). "
     'Widen `size`, or say `leftover = "observe"`.',
     "plan.formula": "`{text}` cannot be worked out here: {why}",
+    "plan.spare": "Spare time",
+    "plan.window": "The steps of {title} take {shortest} minutes at least; its window is {window} minutes.",
     "plan.too-many": "This unfolds to more than {most} steps. Repeat it less often, or form fewer groups.",
     "plan.too-many-turns": "This unfolds to more than {most} turns. Form smaller groups, or let fewer people take turns.",
     "plan.too-deep": "This protocol is nested too deeply to be planned.",
