@@ -18,7 +18,7 @@ from protocols.plan.scope import Scope, Trouble, fail, key_for, minutes_up, span
 from protocols.spec.expressions import Expression, ExpressionError, whole
 from protocols.spec.kinds import Kinds, Setting, StepKind
 from protocols.spec.model import Path, Protocol, Step
-from protocols.spec.others import others_than
+from protocols.spec.others import others_than, speaking_roles
 from protocols.words import say
 
 MOST_UNITS = 20_000
@@ -57,6 +57,7 @@ class Unfolder:
         self._formed: dict[tuple[str, str], tuple[Group, ...]] = {}
         self.rigid: set[str] = set()
         """The steps whose length may not change: protected, or of a kind that does not give way."""
+        self._speaking = speaking_roles(protocol)
         self._passes = 0
         self._turn_count = 0
         self.people = {person.id: person for person in self._taking_part(people)}
@@ -437,7 +438,7 @@ class Unfolder:
 
     def _but(self, step: Step, scope: Scope) -> tuple[str, ...]:
         """Whom ``others`` leaves out: the holder of the innermost ``as``, else the roles that are meant."""
-        return (scope.innermost,) if scope.innermost else tuple(sorted(others_than(self.protocol, step)))
+        return (scope.innermost,) if scope.innermost else tuple(sorted(others_than(self.protocol, step, self._speaking)))
 
     # -- faces -----------------------------------------------------------------------------------
 

@@ -29,7 +29,7 @@ MOST_FILES = 50
 MOST_DEPTH = 20
 """How many files may name one another in a row."""
 
-MOST_STEPS = 20_000
+MOST_STEPS = 5_000
 """How many steps may be brought in from other files."""
 
 _OWN = frozenset(("format", "id", "extends", "include", "skip", "steps"))
