@@ -438,7 +438,11 @@ class Unfolder:
 
     def _but(self, step: Step, scope: Scope) -> tuple[str, ...]:
         """Whom ``others`` leaves out: the holder of the innermost ``as``, else the roles that are meant."""
-        return (scope.innermost,) if scope.innermost else tuple(sorted(others_than(self.protocol, step, self._speaking)))
+        return (
+            (scope.innermost,)
+            if scope.innermost
+            else tuple(sorted(others_than(self.protocol, step, self._speaking)))
+        )
 
     # -- faces -----------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ shown in the file where it stands. What ``run`` does is in :mod:`protocols.spec.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 import attrs
@@ -383,7 +384,7 @@ class _Steps:
         return kept
 
     def _unknown(self, name: str, path: Path) -> None:
-        close = suggestion(name, self._known, len(self.problems))
+        close = suggestion(name, islice(self._known, 500), len(self.problems))
         more: dict[str, Any] = {"help": "problem.no-step.help"}
         if close:
             more = {"help": "problem.did-you-mean", "help_arguments": {"name": close}}

@@ -314,9 +314,12 @@ def _underlined(source: str, start: int, end: int) -> tuple[str, str]:
     if last > _CODE_WIDTH:
         low = max(0, first - _CODE_WIDTH // 3)
     high = min(len(source), low + _CODE_WIDTH)
-    visible = [" " if char == "\t" else (char if safe_line(char) or char == " " else "·") for char in source]
+    visible = [
+        " " if char == "\t" else (char if safe_line(char) or char == " " else "·")
+        for char in source[low:high]
+    ]
     before = "…" if low else ""
-    piece = before + "".join(visible[low:high]) + ("…" if high < len(source) else "")
-    indent = len(before) + sum(_width(char) for char in visible[low:first])
-    carets = sum(_width(char) for char in visible[first : min(last, high)])
+    piece = before + "".join(visible) + ("…" if high < len(source) else "")
+    indent = len(before) + sum(_width(char) for char in visible[: first - low])
+    carets = sum(_width(char) for char in visible[first - low : min(last, high) - low])
     return piece, " " * indent + "^" * max(1, carets)
