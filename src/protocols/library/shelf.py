@@ -50,6 +50,10 @@ class Entry:
     """Why it cannot be used: a sentence, or empty."""
     remark: str = ""
     """What else there is to know of it: a sentence, or empty."""
+    extends: str = ""
+    """The protocol that it changes, as it is named there, or empty."""
+    said: frozenset[str] = frozenset()
+    """Which of title, summary, minutes, people, tags and setting the file itself says."""
 
 
 @attrs.frozen
@@ -118,7 +122,7 @@ class Shelf:
                     twins = [_twin(entry, same) for entry in same]
                     taken[name] = twins[0]
                     listed.extend(twins[1:])
-        listed.extend(taken.values())
+        listed.extend(_with_what_it_extends(one, taken) if one.extends else one for one in taken.values())
         return sorted(listed, key=lambda one: (bool(one.problem), one.title.casefold(), one.path.name))
 
     def find(self, name: str) -> Found:
@@ -281,7 +285,29 @@ def _looked_at(path: Path, origin: str, data: bytes) -> Entry:
         people=look["people"],
         tags=tuple(look["tags"]),
         setting=tuple(look["setting"]),
+        extends=look["extends"],
+        said=look["said"],
     )
+
+
+_TAKEN_OVER = ("title", "summary", "minutes", "people", "tags", "setting")
+
+
+def _with_what_it_extends(entry: Entry, known: Mapping[str, Entry]) -> Entry:
+    """*entry* with what it does not say itself, but the protocol on the shelf that it extends does."""
+    missing = {name for name in _TAKEN_OVER if name not in entry.said}
+    changes: dict[str, object] = {}
+    base, seen = entry, {entry.id}
+    while base.extends:
+        named, folder = base.extends, base.path.parent
+        found = known.get(named) or next((one for one in known.values() if one.path == folder / named), None)
+        if found is None or found.id in seen:
+            break
+        base = found
+        seen.add(base.id)
+        changes.update({name: getattr(base, name) for name in missing & base.said})
+        missing -= base.said
+    return attrs.evolve(entry, **changes)  # type: ignore[arg-type]
 
 
 def _twin(entry: Entry, same: list[Entry]) -> Entry:
