@@ -74,6 +74,8 @@ def _opened(state: State, fact: Fact, data: Data) -> State:
         phase=READY,
         protocol_id=data["protocol"]["id"],
         title=data["protocol"]["title"],
+        text=data["protocol"].get("text", ""),
+        files=data["protocol"].get("files", {}),
         minutes=data.get("minutes"),
         inputs={name: (one["title"], one["answer"]) for name, one in data.get("inputs", {}).items()},
         facilitator=data.get("facilitator", ""),

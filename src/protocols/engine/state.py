@@ -145,6 +145,10 @@ class State:
     writer: str = ""
     protocol_id: str = ""
     title: str = ""
+    text: str = ""
+    """The protocol file, as it was when the session was opened."""
+    files: Mapping[str, str] = attrs.field(factory=dict)
+    """The texts of the other files that the protocol is made of, by key."""
     minutes: int | None = None
     inputs: Mapping[str, tuple[str, str]] = attrs.field(factory=dict)
     facilitator: str = ""
