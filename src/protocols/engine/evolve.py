@@ -55,12 +55,11 @@ def _lane(state: State, lane: LaneState) -> State:
 
 
 def _position(lane: LaneState, key: str) -> int:
-    if lane.part is not None and lane.part.key == key:
-        return lane.position
-    following = lane.position + 1
     program = lane.lane.program
-    if following < len(program) and program[following].key == key:
-        return following
+    # Nearly always the part itself, the next or the one before; only going back into groups needs a search.
+    for position in (lane.position, lane.position + 1, lane.position - 1):
+        if 0 <= position < len(program) and program[position].key == key:
+            return position
     return next(index for index, part in enumerate(program) if part.key == key)
 
 
@@ -151,6 +150,8 @@ def _resume(state: State, at_ms: int) -> State:
 
 def _stopped(state: State, visit: Visit, at_ms: int) -> Visit:
     """The visit with the pause that ends (or the visit that ends in a pause) at *at_ms* accounted for."""
+    if state.paused_ms is None:
+        return visit
     turns = visit.turns
     if turns:
         last = turns[-1]
@@ -171,7 +172,7 @@ def _entered(state: State, fact: Fact, data: Data) -> State:
     earlier: tuple[str, ...] = ()
     before: TurnSpan | None = None
     if "carried" in data:
-        last = next((visit for visit in reversed(lane.past) if visit.unit == data["unit"]), None)
+        last = lane.last_visit(data["unit"])
         if last is not None:
             place = (lane.id, last.unit, last.number)
             earlier = last.earlier_gaps + tuple(gap.id for gap in state.gaps if place in gap.places)

@@ -51,8 +51,8 @@ def _enter(log: Log, lane_id: str, position: int, when: int | None) -> None:
 
 
 def _enter_unit(log: Log, lane_id: str, unit: Unit, when: int | None) -> None:
-    lane = log.state.lanes[lane_id]
-    number = 1 + sum(1 for visit in lane.past if visit.unit == unit.key)
+    last = log.state.lanes[lane_id].last_visit(unit.key)
+    number = 1 if last is None else last.number + 1
     # A step that is planned at no length (if needed) has its own time once it is gone into after all.
     allotted = unit.allotted_ms if unit.allotted_ms or unit.own.open else unit.own.target_ms
     log.fact("step.entered", lane_id, when, unit=unit.key, visit=number, allotted=allotted)
@@ -199,12 +199,10 @@ def _step_back(log: Log, lane_id: str, position: int) -> Refusal | None:
 
 
 def _revisit(log: Log, lane_id: str, unit: Unit) -> None:
-    lane = log.state.lanes[lane_id]
-    earlier = [visit for visit in lane.past if visit.unit == unit.key]
-    if not earlier:
+    last = log.state.lanes[lane_id].last_visit(unit.key)
+    if last is None:
         _enter_unit(log, lane_id, unit, None)
         return
-    last = earlier[-1]
     turn: dict[str, int] = {}
     if last.turns:
         span = last.turns[-1]

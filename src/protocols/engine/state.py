@@ -101,6 +101,13 @@ class LaneState:
         program = self.lane.program
         return program[self.position] if self.position < len(program) else None
 
+    def last_visit(self, unit: str) -> Visit | None:
+        """The last of its past visits to *unit*, or None; they are numbered from 1 without gaps."""
+        for visit in reversed(self.past):
+            if visit.unit == unit:
+                return visit
+        return None
+
 
 @attrs.frozen
 class Entry:

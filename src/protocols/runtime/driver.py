@@ -13,10 +13,9 @@ from pathlib import Path
 
 import attrs
 
-from protocols.engine import Rules, commands, deadline, decide, fold
+from protocols.engine import Rules, commands, deadline, decided, fold
 from protocols.engine import time as session_time
 from protocols.engine.commands import Command
-from protocols.engine.evolve import evolve
 from protocols.engine.facts import Fact, Refusal
 from protocols.engine.state import State
 from protocols.journal import Journal, JournalError, Pulse
@@ -58,16 +57,15 @@ class Driver:
         Raises :class:`JournalError` when it could not be saved; then nothing has happened.
         """
         state = self.state
-        decided = decide(self.rules, state, command, self.clock.now())
-        if isinstance(decided, Refusal):
-            return decided
-        if decided:
-            self._journal.append(state.seq, decided)
-            for fact in decided:
-                state = evolve(state, fact)
-            self.state = state
+        answer = decided(self.rules, state, command, self.clock.now())
+        if isinstance(answer, Refusal):
+            return answer
+        facts, following = answer
+        if facts:
+            self._journal.append(state.seq, facts)
+            self.state = following
             for listener in self.listeners:
-                listener(decided)
+                listener(facts)
         return None
 
     def wake(self) -> None:
@@ -130,12 +128,13 @@ def begin(
         path = Path(
             new_session_path(folder, opening.protocol_id, now.wall_ms, now.offset_min, system.token())
         )
-    decided = decide(rules or Rules(), State(), opening, now)
-    assert not isinstance(decided, Refusal)
+    answer = decided(rules or Rules(), State(), opening, now)
+    assert not isinstance(answer, Refusal)
+    facts, state = answer
     journal = create(path)
     try:
-        journal.append(0, decided)
-        driver = Driver(path, journal, clock, fold(decided), rules=rules)
+        journal.append(0, facts)
+        driver = Driver(path, journal, clock, state, rules=rules)
         driver.beat()
     except JournalError:
         journal.close()
