@@ -15,13 +15,13 @@ from typing import Any
 
 import attrs
 
-from protocols.engine import commands, time
+from protocols.engine import commands, live, time
 from protocols.engine.commands import Command
 from protocols.engine.due import Rules, due
 from protocols.engine.facts import Fact, Refusal
 from protocols.engine.log import Log
 from protocols.engine.moments import Moment
-from protocols.engine.moving import advance, back, begin, not_under_way, running, targets
+from protocols.engine.moving import advance, back, begin, leaves, not_under_way, running, targets
 from protocols.engine.state import (
     ENDED,
     FINISHED,
@@ -58,7 +58,7 @@ def decided(
     rules: Rules, state: State, command: Command, now: Moment
 ) -> tuple[tuple[Fact, ...], State] | Refusal:
     """As :func:`decide`, with the state after the facts: deciding folds them anyway, so nobody need again."""
-    log = Log(state, now)
+    log = Log(state, now, rules.planner)
     refusal = _carry_out(rules, log, command)
     return (tuple(log.facts), log.state) if refusal is None else refusal
 
@@ -225,6 +225,12 @@ def _next(log: Log, command: commands.Next) -> Refusal | None:
             # Strict slots: whoever finishes early leaves silence until the limit; a second "next" ends it.
             log.fact("turn.quiet", lane.id, unit=visit.unit, visit=visit.number, turn=visit.turn)
             continue
+        if command.anyway:
+            live.open_gates(log, lane)
+        elif leaves(visit, lane, command.step) and (refusal := live.missing(log.state, lane)) is not None:
+            return refusal
+        if leaves(visit, lane, command.step):
+            live.fit_rounds(log, lane.id)
         advance(log, lane.id, None, "next", command.step)
     return None
 
@@ -326,5 +332,13 @@ _DOORS: dict[type[Any], Callable[[Log, Any], Refusal | None]] = {
     commands.Edit: edit,
     commands.Withdraw: withdraw,
     commands.AnswerGap: _answer_gap,
+    commands.Set: live.set_value,
+    commands.Decide: live.decide_on,
+    commands.Cast: live.cast,
+    commands.Again: live.again,
+    commands.Enough: live.enough,
+    commands.Pass: live.pass_turn,
+    commands.Extend: live.extend,
+    commands.Revisit: live.revisit,
     commands.Finish: _finish,
 }

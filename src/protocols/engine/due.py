@@ -5,8 +5,10 @@ from __future__ import annotations
 import attrs
 
 from protocols.engine import time
+from protocols.engine.live import fit_rounds, missing
 from protocols.engine.log import Log
-from protocols.engine.moving import advance, begin
+from protocols.engine.moving import advance, begin, leaves
+from protocols.engine.replanning import Planner
 from protocols.engine.state import READY, RUNNING, UNDER_WAY, LaneState, State, Visit
 from protocols.plan.model import EVERYONE, Unit
 
@@ -25,6 +27,8 @@ class Rules:
     """What the core is told of how this installation runs sessions."""
 
     cues: tuple[Cue, ...] = (Cue("minute-left", 60_000, 180_000), Cue("time-up", 0, 0))
+    planner: Planner | None = None
+    """Makes the plan again when something has become known; None where nobody can."""
 
 
 def deadline(rules: Rules, state: State) -> int | None:
@@ -56,6 +60,10 @@ def due(rules: Rules, log: Log) -> None:
                 late=log.now_ms - when,
             )
         else:
+            lane = log.state.lanes[lane_id]
+            assert lane.visit is not None
+            if leaves(lane.visit, lane):
+                fit_rounds(log, lane_id)
             advance(log, lane_id, when, "limit")
 
 
@@ -101,6 +109,10 @@ def _lane_due(rules: Rules, state: State, lane: LaneState, visit: Visit) -> list
         if name not in visit.cues and last.turn < len(lane.part.turns) - 1 and not over_before:
             found.append((max(limit, now), "cue", lane.id, name))
     face = state.plan.faces[visit.step] if state.plan is not None else None
-    if face is not None and face.end in ("cut", "fill"):
+    if (
+        face is not None
+        and face.end in ("cut", "fill")
+        and not (leaves(visit, lane) and missing(state, lane) is not None)
+    ):
         found.append((max(limit, now), "limit", lane.id, ""))
     return found

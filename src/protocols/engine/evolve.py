@@ -21,6 +21,7 @@ from protocols.engine.state import (
     RUNNING,
     UNDER_WAY,
     WAITING,
+    Decided,
     Entry,
     Gap,
     LaneState,
@@ -29,7 +30,7 @@ from protocols.engine.state import (
     Visit,
 )
 from protocols.plan.data import plan_from_data
-from protocols.plan.model import EVERYONE, Fork, Person, Unit
+from protocols.plan.model import EVERYONE, Fork, Lane, Person, Unit
 
 Data = Mapping[str, Any]
 
@@ -239,7 +240,9 @@ def _turn_began(state: State, fact: Fact, data: Data) -> State:
     if "carried" in data:
         before = next((one for one in reversed(visit.turns) if one.turn == data["turn"]), None)
     span = _turn(state, fact, data["turn"], data, "", before)
-    return _lane(state, changed(lane, visit=changed(visit, turns=(*visit.turns, span), quiet=False)))
+    returned = visit.returned + 1 if data.get("returned") else visit.returned
+    began = changed(visit, turns=(*visit.turns, span), quiet=False, returned=returned)
+    return _lane(state, changed(lane, visit=began))
 
 
 def _quiet(state: State, fact: Fact, data: Data) -> State:
@@ -258,7 +261,8 @@ def _time_added(state: State, fact: Fact, data: Data) -> State:
     if turns:
         given = turns[-1].added_ms + data.get("turn_ms", data["ms"])
         turns = (*turns[:-1], changed(turns[-1], added_ms=given))
-    visit = changed(visit, added_ms=visit.added_ms + data["ms"], turns=turns)
+    extended = visit.extended + (1 if data.get("why") == "extend" else 0)
+    visit = changed(visit, added_ms=visit.added_ms + data["ms"], turns=turns, extended=extended)
     return _lane(state, changed(lane, visit=visit))
 
 
@@ -312,7 +316,7 @@ def _gather(state: State, parent: str, status: str) -> State:
 
 # -- what is written down, and gaps ---------------------------------------------------------------
 
-_ENTRY = ("kind", "text", "unit", "step", "capture", "column", "who", "owner", "due")
+_ENTRY = ("kind", "text", "unit", "step", "capture", "column", "who", "owner", "due", "fields")
 
 
 def _written(state: State, fact: Fact, data: Data) -> State:
@@ -358,6 +362,71 @@ def _gap_answered(state: State, fact: Fact, data: Data) -> State:
     return changed(state, gaps=gaps)
 
 
+# -- what is settled while it runs ------------------------------------------------------------------
+
+
+def _setting(state: State, fact: Fact, data: Data) -> State:
+    known = state.known
+    return changed(state, known=changed(known, settings={**known.settings, data["id"]: data["value"]}))
+
+
+def _decision(state: State, fact: Fact, data: Data) -> State:
+    known = state.known
+    name = f"{data['id']}@{fact.lane}" if fact.lane else data["id"]
+    made = Decided(
+        id=data["id"],
+        title=data["title"],
+        step=data["step"],
+        source=data["source"],
+        how=data["how"],
+        options=tuple((one["option"], one["label"], one["votes"]) for one in data["options"]),
+        picked=tuple(data["picked"]),
+        at_ms=fact.at_ms,
+        moment=fact.moment,
+        lane=fact.lane,
+    )
+    picked = {**known.picked, name: made.picked}
+    return changed(state, known=changed(known, picked=picked), decided=(*state.decided, made))
+
+
+def _rounds_set(state: State, fact: Fact, data: Data) -> State:
+    known = state.known
+    return changed(state, known=changed(known, rounds={**known.rounds, data["block"]: data["count"]}))
+
+
+def _role_cast(state: State, fact: Fact, data: Data) -> State:
+    known = state.known
+    return changed(state, known=changed(known, cast={**known.cast, data["role"]: tuple(data["who"])}))
+
+
+def _gate_opened(state: State, fact: Fact, data: Data) -> State:
+    return changed(state, gates=state.gates | set(data["gates"]))
+
+
+def _plan_changed(state: State, fact: Fact, data: Data) -> State:
+    """What is still to come is planned anew; where each lane stands stays as it was."""
+    plan = plan_from_data(data["plan"])
+    lanes = dict(state.lanes)
+
+    def place(lane: Lane) -> None:
+        known = lanes[lane.id]
+        lanes[lane.id] = changed(known, lane=lane)
+        part = lane.program[known.position] if known.status == FORKED else None
+        for inner in part.lanes if isinstance(part, Fork) else ():
+            place(inner)
+
+    place(plan.main)
+    return changed(state, plan=plan, lanes=lanes)
+
+
+def _turn_passed(state: State, fact: Fact, data: Data) -> State:
+    lane = state.lanes[fact.lane]
+    if lane.visit is None:
+        return state
+    visit = changed(lane.visit, passed=(*lane.visit.passed, data["turn"]))
+    return _lane(state, changed(lane, visit=visit))
+
+
 _STEPS: Mapping[str, Callable[[State, Fact, Data], State]] = {
     "session.opened": _opened,
     "session.reopened": _reopened,
@@ -382,6 +451,13 @@ _STEPS: Mapping[str, Callable[[State, Fact, Data], State]] = {
     "entry.withdrawn": _withdrawn,
     "gap.found": _gap_found,
     "gap.answered": _gap_answered,
+    "setting.set": _setting,
+    "decision.made": _decision,
+    "rounds.set": _rounds_set,
+    "role.cast": _role_cast,
+    "gate.opened": _gate_opened,
+    "plan.changed": _plan_changed,
+    "turn.passed": _turn_passed,
 }
 
 KINDS = frozenset(_STEPS)

@@ -15,6 +15,7 @@ import attrs
 
 from protocols.engine._copying import changed
 from protocols.engine.moments import Moment
+from protocols.plan.known import Known
 from protocols.plan.model import EVERYONE, Fork, Lane, Person, Plan, Unit
 
 Place = tuple[str, str, int]
@@ -69,6 +70,12 @@ class Visit:
     """The gaps found during the earlier visits that this one went back to."""
     carried_gap_ms: int = 0
     """How much of *carried_ms* was gaps when it was carried over; their answers may change."""
+    passed: tuple[int, ...] = ()
+    """The turns that were passed, to be asked once more at the end."""
+    returned: int = 0
+    """How many of those have been asked once more."""
+    extended: int = 0
+    """How often the group has given itself more time, as the step allows."""
 
     @property
     def turn(self) -> int:
@@ -127,6 +134,29 @@ class Entry:
     owner: str = ""
     due: str = ""
     withdrawn: bool = False
+    fields: Mapping[str, str] = attrs.field(factory=dict)
+
+
+@attrs.frozen
+class Decided:
+    """Something that was decided: *options* as name, how it was shown, and votes (None where none were
+    counted), the best first; *ranking* are their names, *picked* those that were chosen."""
+
+    id: str
+    title: str
+    step: str
+    source: str
+    how: str
+    options: tuple[tuple[str, str, int | None], ...]
+    picked: tuple[str, ...]
+    at_ms: int
+    moment: Moment
+    lane: str = ""
+
+    @property
+    def ranking(self) -> tuple[str, ...]:
+        """The options' names, the best first."""
+        return tuple(name for name, _, _ in self.options)
 
 
 @attrs.frozen
@@ -229,6 +259,12 @@ class State:
     lanes: Mapping[str, LaneState] = attrs.field(factory=dict)
     written: Written = Written()
     gaps: tuple[Gap, ...] = ()
+    known: Known = Known()
+    """What was settled while it ran: settings, decisions, rounds, roles; its lists stay empty here."""
+    decided: tuple[Decided, ...] = ()
+    """Every decision, in order; the last one with an id counts."""
+    gates: frozenset[str] = frozenset()
+    """What was gone on without: units and decisions."""
 
     @property
     def entries(self) -> tuple[Entry, ...]:

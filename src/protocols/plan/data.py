@@ -122,6 +122,10 @@ def _face_to(face: Face) -> Data:
     data |= {name: list(getattr(face, name)) for name in _LATER_LISTS if getattr(face, name)}
     if face.posture:
         data["posture"] = dict(face.posture)
+    if face.fill:
+        data["fill"] = True
+    if face.within_ms:
+        data["within_ms"] = face.within_ms
     if face.passing != "return":
         data["passing"] = face.passing
     if face.decide is not None:
@@ -156,7 +160,9 @@ def _decision_from(data: Mapping[str, Any]) -> Decision:
 def _face_from(data: Mapping[str, Any]) -> Face:
     known: dict[str, Any] = {name: data[name] for name in (*_TEXTS, *_FLAGS) if name in data}
     lists: dict[str, Any] = {name: tuple(data[name]) for name in _LISTS if name in data}
-    later: dict[str, Any] = {name: data[name] for name in (*_LATER_TEXTS, "passing") if name in data}
+    later: dict[str, Any] = {
+        name: data[name] for name in (*_LATER_TEXTS, "passing", "fill", "within_ms") if name in data
+    }
     later |= {name: tuple(data[name]) for name in _LATER_LISTS if name in data}
     return Face(
         **known,

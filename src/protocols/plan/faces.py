@@ -88,6 +88,8 @@ class Faces:
             cast=step.cast,
             back=step.back or "",
             until=step.repeat.until if step.repeat is not None else "",
+            fill=step.repeat is not None and step.repeat.fill,
+            within_ms=(step.repeat.within or 0) if step.repeat is not None else 0,
             but=unfolder.speaking.but(step, scope),
         )
 

@@ -130,6 +130,10 @@ class Face:
     needs: tuple[str, ...] = ()
     cast: tuple[str, ...] = ()
     back: str = ""
+    fill: bool = False
+    """Whether the rounds of a block go on for as long as they fit."""
+    within_ms: int = 0
+    """The time for all rounds of a block together; 0 where nothing bounds it."""
     until: str = ""
     """What ends the rounds of a block without a fixed number of them, in words."""
     but: tuple[str, ...] = ()

@@ -254,7 +254,9 @@ class Desk:
             seed=self._seeds[setup.id],
         )
         try:
-            driver = begin(self._settings.sessions_folder, command, RealClock())
+            driver = begin(
+                self._settings.sessions_folder, command, RealClock(), kinds=lambda: self._host.kinds
+            )
         except JournalError as error:
             return Trouble(journal_sentence(error))
         del self._seeds[setup.id]
@@ -306,7 +308,7 @@ class Desk:
         if live is not None:
             live.close()
         try:
-            return self._keep(resume(Path(path)))
+            return self._keep(resume(Path(path), kinds=lambda: self._host.kinds))
         except JournalError as error:
             return Trouble(journal_sentence(error))
 
