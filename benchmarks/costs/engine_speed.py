@@ -3,8 +3,8 @@
 Three costs that decide whether keys answer at once and a killed session opens at once: one command decided
 and folded in such a session (99 of 100 within so many µs); 10,000 facts folded; the same read from the disk,
 proved by their chain and folded. Where facts are read from the disk, the peer is SQLite and the JSON parser
-alone on the same rows. Only the fold is judged: it has room for a busy machine. The other two keep their limits
-on a machine at rest, but not always beside other work.
+alone on the same rows. Only the fold is judged: it has room for a busy machine. The other two keep their
+limits on a machine at rest, but not always beside other work.
 """
 
 from __future__ import annotations
