@@ -55,7 +55,7 @@ def test_a_name_that_does_not_exist_is_answered_with_those_that_do() -> None:
     assert "drift" in done.stderr
 
 
-def test_the_core_and_the_journal_are_measured_and_told_but_not_judged() -> None:
+def test_a_quick_run_measures_the_core_and_the_journal_and_judges_neither() -> None:
     done = run("--quick", "--only", "engine", "--only", "journal")
     assert done.returncode == 0, done.stdout + done.stderr
     rows = table(done.stdout)

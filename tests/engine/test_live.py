@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from tests.engine.room import KINDS, Room, plan_for, read, through_json
 
 from protocols.engine import Refusal, Rules, fold
 from protocols.engine import commands as ask
 from protocols.plan import by_number
 from protocols.plan.replan import Replanner
-from tests.engine.room import KINDS, Room, plan_for, read, through_json
 
 MINUTE = 60_000
 

@@ -320,8 +320,22 @@ _ENTRY = ("kind", "text", "unit", "step", "capture", "column", "who", "owner", "
 
 
 def _written(state: State, fact: Fact, data: Data) -> State:
-    known = {name: data[name] for name in _ENTRY if name in data}
-    entry = Entry(id=data["id"], at_ms=fact.at_ms, moment=fact.moment, lane=fact.lane, **known)
+    told = data.get
+    entry = Entry(
+        data["id"],
+        data["kind"],
+        data["text"],
+        fact.at_ms,
+        fact.moment,
+        fact.lane,
+        told("unit", ""),
+        told("step", ""),
+        told("capture", ""),
+        told("column", ""),
+        told("who", ""),
+        told("owner", ""),
+        told("due", ""),
+    )
     return changed(state, written=state.written.plus(entry))
 
 

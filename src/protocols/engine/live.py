@@ -9,7 +9,7 @@ from protocols.engine import commands, time
 from protocols.engine.facts import Refusal
 from protocols.engine.log import Log
 from protocols.engine.moving import advance, enter_unit, not_under_way, targets
-from protocols.engine.replanning import block_key, first_units, replan, upcoming
+from protocols.engine.replanning import block_key, first_units, last_round, replan, upcoming
 from protocols.engine.state import FINISHED, LaneState, State
 from protocols.plan.model import Decision, Face, Unit
 from protocols.words import safe_line
