@@ -213,7 +213,7 @@ def test_rounds_that_fill_the_time_are_planned_into_it() -> None:
     assert [unit.step for _, unit in plan.units()] == ["turns"] * 3 + ["end"]
 
 
-@pytest.mark.parametrize(("each", "rounds"), [(1, 6), (3, 3), (5, 2)])
+@pytest.mark.parametrize(("each", "rounds"), [(1, 8), (3, 3), (5, 2)])
 def test_another_round_begins_only_if_it_can_end_in_time(each, rounds) -> None:
     room = live(FILL.replace("minutes = 12\n", ""), 8, minutes=12)
     count = 0
