@@ -194,9 +194,13 @@ def _narrowed(index: Index, span: Span, within: str) -> Span:
 
 def render_full(problems: Sequence[Problem], text: str, file: str) -> str:
     """Every problem with its source line, a caret under what is meant, and what to write instead."""
-    lines = Lines(text)
+    return render_located(locate(problems, text), Lines(text), file)
+
+
+def render_located(located: Sequence[Located], lines: Lines, file: str) -> str:
+    """The same for problems whose places are known already."""
     parts = []
-    for one in locate(problems, text):
+    for one in located:
         problem = one.problem
         margin = " " * len(str(one.span.line))
         head = say(
