@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import time
 from typing import TYPE_CHECKING
 
@@ -37,8 +38,12 @@ def preview_protocol(context: Context) -> int:
     first = drafting.look()
     if first is not None and first.trouble:
         # Most likely a slip in the name: nothing is gained by waiting for a file that will never come.
-        missing = not os.path.lexists(path)
-        raise CliError(say("preview.missing.new", path=safe_line(path)) if missing else first.trouble)
+        missing = first.trouble == say("preview.missing", path=safe_line(path))
+        raise CliError(
+            first.trouble + " " + say("preview.new", path=safe_line(shlex.quote(path)))
+            if missing
+            else first.trouble
+        )
     if options.plain:
         return _plain(drafting, first)
     from protocols.cli.screens import open_preview

@@ -74,15 +74,13 @@ def state_words(draft: Draft) -> str:
     path = safe_line(draft.path)
     if draft.read_at is None:
         return say("preview.reading", path=path)
-    parts = [path, say("preview.read", time=exact_time(draft.read_at))]
+    parts = [say("preview.read", time=exact_time(draft.read_at))]
     if draft.shown is not None:
-        minutes = draft.shown.minutes
-        parts.append(
-            say("preview.people-count", n=draft.shown.people)
-            + " "
-            + (say("preview.own-minutes") if minutes is None else say("preview.minutes-count", n=minutes))
-        )
-    return " · ".join(parts)
+        people, minutes = draft.shown.people, draft.shown.minutes
+        own = say("preview.own-minutes") if minutes is None else say("preview.minutes-count", n=minutes)
+        parts.append(f"{say('preview.people-count', n=people)} {own}")
+    # Last, for where there is little room its end is cut.
+    return " · ".join([*parts, path])
 
 
 def notices(draft: Draft) -> list[Part]:

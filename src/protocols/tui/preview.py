@@ -109,7 +109,7 @@ class PreviewScreen(Room):
             raise message.news
         before, self.draft = self.draft, message.news
         self._take_stops()
-        if not self._chosen_by_hand and before.errors != self.draft.errors:
+        if not self._chosen_by_hand and (before.errors != self.draft.errors or before.read_at is None):
             # Whoever has chosen no pane sees what matters most: the problems while there are any.
             self._pane = 0 if self.draft.errors else 1
         self.show_all()

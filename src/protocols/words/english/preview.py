@@ -14,7 +14,7 @@ SENTENCES = {
     "preview.help.plain": "plain lines, again after each save, instead of the screen",
     # files that cannot be read
     "preview.missing": "There is no file {path}.",
-    "preview.missing.new": "There is no file {path}. To begin one: protocols new {path}",
+    "preview.new": "To begin one: protocols new {path}",
     "preview.folder": "{path} is a folder. Name a protocol file in it.",
     "preview.unreadable": "{path} cannot be read: {why}.",
     "preview.waiting": "{trouble} Waiting for it to come back; below is what it said last.",
@@ -28,7 +28,7 @@ SENTENCES = {
     "preview.people-count": ("for {n} person", "for {n} people"),
     "preview.own-minutes": "in its own time",
     "preview.minutes-count": ("in {n} minute", "in {n} minutes"),
-    "preview.stale": "This save cannot be run. Agenda, timeline and room are as they were at {time}.",
+    "preview.stale": "This save cannot be run; the other panes show the save of {time}.",
     "preview.nothing": "There is no agenda yet: mend the errors first, and save.",
     # the panes
     "preview.pane.problems": "Problems",
