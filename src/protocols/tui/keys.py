@@ -63,6 +63,7 @@ KEYS: dict[str, tuple[Key, ...]] = {
         Key("reading.setup", "f5,enter", "setup", shown="Enter"),
         Key("reading.number", "up,down", "", shown="↑↓"),
         Key("reading.field", "tab", "app.focus_next"),
+        Key("reading.preview", "p", "preview"),
         Key("reading.down", "pagedown", "scroll(1)", bar=False),
         Key("reading.up", "pageup", "scroll(-1)", bar=False),
         Key("app.back", "escape", "back"),

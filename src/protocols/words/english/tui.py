@@ -263,6 +263,8 @@ SENTENCES = {
     "tui.help.reading.number": "More or less of the chosen number; typing works too",
     "tui.key.reading.field": "next field",
     "tui.help.reading.field": "Go to the other number",
+    "tui.key.reading.preview": "preview",
+    "tui.help.reading.preview": "See the picture of its agenda, and what the room sees in each step",
     "tui.key.reading.down": "scroll down",
     "tui.help.reading.down": "Scroll the page down",
     "tui.key.reading.up": "scroll up",
