@@ -101,7 +101,7 @@ def draft(folder: Path) -> Drafting:
     text = open_shelf().find("final-word").data.decode()
     file.write_text(text, "utf-8")
     host = Host()
-    drafting = Drafting(file.name, lambda: host.kinds, lambda: [], lambda: NOON)
+    drafting = Drafting(file.name, lambda: host, lambda: NOON)
     drafting.watch.path = str(file)
     drafting.look()
     place = text.rindex("\ntime = ")

@@ -60,7 +60,7 @@ def file(tmp_path: Path) -> Path:
 
 def drafting(path: Path, people: int | None = None, minutes: int | None = None) -> Drafting:
     host = Host()
-    return Drafting(str(path), lambda: host.kinds, lambda: [], Clock(), people, minutes)
+    return Drafting(str(path), lambda: host, Clock(), people, minutes)
 
 
 def settled(made: Drafting, looks: int = GRACE + 2) -> Draft | None:
@@ -277,7 +277,7 @@ def test_a_bug_in_the_thread_is_told_and_not_lost(file: Path) -> None:
         heard.set()
 
     host = Host()
-    follower = Follower(Drafting(str(file), lambda: host.kinds, lambda: [], broken), tell)
+    follower = Follower(Drafting(str(file), lambda: host, broken), tell)
     follower.start()
     assert heard.wait(20)
     follower.close()
@@ -286,3 +286,44 @@ def test_a_bug_in_the_thread_is_told_and_not_lost(file: Path) -> None:
 
 def test_the_time_of_a_save_is_told_with_its_seconds() -> None:
     assert exact_time(Moment(1_773_230_407_000, 0, 0, offset_min=60)) == "13:00:07"
+
+
+PLUGIN = """\
+from protocols.plugins import Defaults, PlainKind, hookimpl
+
+PROTOCOLS_API = "1.0"
+
+
+class Moody(PlainKind):
+    def check(self, keys):
+        raise KeyError("not today")
+
+
+@hookimpl
+def protocols_step_kinds():
+    return [Moody(name="moody", summary="fails", defaults=Defaults(title="Moody"))]
+"""
+
+
+def test_a_plugin_that_fails_is_told_at_every_save_and_not_only_at_the_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    about = tmp_path / "site" / "protocols_moody-0.1.0.dist-info"
+    about.mkdir(parents=True)
+    (tmp_path / "site" / "protocols_moody.py").write_text(PLUGIN, "utf-8")
+    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: protocols-moody\nVersion: 0.1.0\n", "utf-8")
+    (about / "entry_points.txt").write_text("[protocols.plugins]\nmoody = protocols_moody\n", "utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path / "site"))
+    file = tmp_path / "moody.toml"
+    text = GOOD.replace('title = "Talk"\n', 'title = "Talk"\nkind = "moody"\n')
+    file.write_text(text, "utf-8")
+    made = drafting(file)
+    drafts = [first(made)]
+    for number in range(4):
+        file.write_text(text + "\n" * (number + 1), "utf-8")
+        found = settled(made)
+        assert found is not None
+        drafts.append(found)
+    for draft in drafts:
+        assert "P602" in [one.problem.code for one in draft.problems]
+        assert "“moody”" in draft.problems[0].problem.message

@@ -29,8 +29,7 @@ def preview_protocol(context: Context) -> int:
     path = os.path.expanduser(options.file)
     drafting = Drafting(
         path,
-        lambda: context.host.kinds,
-        context.new_failures,
+        lambda: context.host,
         system.moment,
         options.people,
         options.minutes,

@@ -25,7 +25,7 @@ from protocols.words import clock_time, safe_line, say
 if TYPE_CHECKING:
     from protocols.engine.moments import Moment
     from protocols.plugins.guard import Failure
-    from protocols.spec.kinds import Kinds
+    from protocols.plugins.host import Host
     from protocols.spec.model import Protocol
 
 READ_LIMIT = 1_048_577
@@ -159,22 +159,20 @@ def exact_time(moment: Moment) -> str:
 class Drafting:
     """The draft in the file at *path*, planned for *people* (None: the ideal number) in *minutes*.
 
-    *failures* answers what plugins did wrong since it was asked last; *clock* what time it is.
+    *host* answers the plugins, *clock* what time it is. What a plugin did wrong is told at every save.
     """
 
     def __init__(
         self,
         path: str,
-        kinds: Callable[[], Kinds],
-        failures: Callable[[], Iterable[Failure]],
+        host: Callable[[], Host],
         clock: Callable[[], Moment],
         people: int | None = None,
         minutes: int | None = None,
     ) -> None:
         self.watch = Watch(path)
         self.draft = Draft(path)
-        self._kinds = kinds
-        self._failures = failures
+        self._host = host
         self._clock = clock
         self._wanted = (people, minutes)
         self._planned: object = None
@@ -197,7 +195,7 @@ class Drafting:
             draft = attrs.evolve(draft, trouble=sight.trouble)
         elif sight is not None and sight.data is not None:
             now = self._clock()
-            judged = judge(sight.data, self._kinds(), self._failures)
+            judged = judge(sight.data, self._host().kinds, self._failures)
             errors = has_errors(judged.problems)
             if judged.protocol is not None:
                 protocol, read_at = judged.protocol, now
@@ -216,11 +214,14 @@ class Drafting:
         self.draft = draft
         return draft
 
+    def _failures(self) -> Iterable[Failure]:
+        return {failure.sentence: failure for failure in self._host().failures}.values()
+
     def _plan(self, protocol: Protocol, read_at: Moment, people: int | None, minutes: int | None) -> Shown:
         bounds = protocol.people
         ideal = bounds.ideal or max(bounds.min, min(8, bounds.max))
         count = ideal if people is None else people
-        made = make_plan(protocol, self._kinds(), by_number(count), minutes=minutes)
+        made = make_plan(protocol, self._host().kinds, by_number(count), minutes=minutes)
         return Shown(
             protocol,
             read_at,

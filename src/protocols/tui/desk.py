@@ -150,8 +150,7 @@ class Desk:
             path = str(self._shelf.find(self._files.get(id, id)).path)
         except ShelfError as error:
             return Trouble(error.sentence)
-        # A plugin's failures are told where a session is set up; here the file is what matters.
-        return Drafting(path, lambda: self._host.kinds, tuple, system.moment, people, minutes)
+        return Drafting(path, lambda: self._host, system.moment, people, minutes)
 
     # -- setting up ------------------------------------------------------------------------------
 
