@@ -43,6 +43,7 @@ _COMMANDS = {
     "fmt": ("fmt", "format_files"),
     "schema": ("schema", "print_schema"),
     "new": ("new", "new_protocol"),
+    "preview": ("preview", "preview_protocol"),
     "rehearse": ("rehearse", "rehearse_protocol"),
     "run": ("run", "run_session"),
     "demo": ("run", "run_demo"),

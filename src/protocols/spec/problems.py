@@ -12,7 +12,7 @@ from typing import Any
 
 import attrs
 
-from protocols.spec.locate import START, Index, Path, Span
+from protocols.spec.locate import START, Index, Lines, Path, Span
 from protocols.words import safe_line, safe_text, say
 
 CODES: Mapping[str, tuple[str, str]] = {
@@ -228,11 +228,14 @@ def _narrowed(index: Index, span: Span, within: str) -> Span:
 
 def render_full(problems: Sequence[Problem], text: str, file: str) -> str:
     """Every problem with its source line, a caret under what is meant, and what to write instead."""
-    from protocols.spec.locate import Lines
+    return render_located(locate(problems, text), Lines(text), file)
 
-    own = Lines(text)
+
+def render_located(located: Sequence[Located], lines: Lines, file: str) -> str:
+    """The same for problems whose places are known already; *lines* are those of the file itself."""
+    own = lines
     parts = []
-    for one in locate(problems, text):
+    for one in located:
         problem = one.problem
         lines = Lines(problem.file.text) if problem.file else own
         margin = " " * len(str(one.span.line))
@@ -243,10 +246,8 @@ def render_full(problems: Sequence[Problem], text: str, file: str) -> str:
             message=problem.message,
         )
         rows = [head, f"{margin}--> {shown_file(one.file or file)}:{one.span.line}:{one.span.column}"]
-        source = lines.line(one.span.line)
-        if source.strip():
-            last = one.span.end_column if one.span.end_line == one.span.line else len(source) + 1
-            piece, carets = _underlined(source, one.span.column, last)
+        piece, carets = underlined(one, lines)
+        if piece:
             rows += [f"{margin} |", f"{one.span.line} | {piece}", f"{margin} | {carets}"]
         if one.other and one.other.line != one.span.line:
             rows.append(f"{margin} = {say('problem.other', line=one.other.line)}")
@@ -308,13 +309,23 @@ def _width(character: str) -> int:
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
-def _underlined(source: str, start: int, end: int) -> tuple[str, str]:
+def underlined(one: Located, lines: Lines, width: int = _CODE_WIDTH) -> tuple[str, str]:
+    """The source line of a problem made safe, cut to about *width* characters around what is meant, and a
+    line of carets to stand below it; both empty where nothing stands in that line."""
+    source = lines.line(one.span.line)
+    if not source.strip():
+        return "", ""
+    last = one.span.end_column if one.span.end_line == one.span.line else len(source) + 1
+    return _underlined(source, one.span.column, last, width)
+
+
+def _underlined(source: str, start: int, end: int, width: int) -> tuple[str, str]:
     """The source line made safe, cut around what is meant if long, and carets from *start* to *end*."""
     first, last = start - 1, max(end - 1, start)
     low = 0
-    if last > _CODE_WIDTH:
-        low = max(0, first - _CODE_WIDTH // 3)
-    high = min(len(source), low + _CODE_WIDTH)
+    if last > width:
+        low = max(0, first - width // 3)
+    high = min(len(source), low + width)
     visible = [
         " " if char == "\t" else (char if safe_line(char) or char == " " else "·")
         for char in source[low:high]
@@ -322,5 +333,5 @@ def _underlined(source: str, start: int, end: int) -> tuple[str, str]:
     before = "…" if low else ""
     piece = before + "".join(visible) + ("…" if high < len(source) else "")
     indent = len(before) + sum(_width(char) for char in visible[: first - low])
-    carets = sum(_width(char) for char in visible[first - low : min(last, high) - low])
+    carets = sum(_width(char) for char in visible[first - low : max(0, min(last, high) - low)])
     return piece, " " * indent + "^" * max(1, carets)

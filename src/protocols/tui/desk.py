@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from protocols.plugins.host import Host
     from protocols.records.minutes import Minutes
     from protocols.runtime.config import Settings
+    from protocols.runtime.drafting import Drafting
     from protocols.runtime.driver import Driver
     from protocols.runtime.setup import Answers
     from protocols.runtime.setup import Prepared as SetPlan
@@ -143,6 +144,19 @@ class Desk:
         if made.plan is None:
             return AgendaPicture(problem=" ".join(sentences), fits=False)
         return _picture(made.plan, sentences)
+
+    def draft(self, id: str, people: int | None, minutes: int | None) -> Drafting | Trouble:
+        """The file of a protocol, to be followed."""
+        from protocols.library.shelf import ShelfError
+        from protocols.runtime import system
+        from protocols.runtime.drafting import Drafting
+
+        try:
+            found = self._shelf.find(self._files.get(id, id)).path
+        except ShelfError as error:
+            return Trouble(error.sentence)
+        fetch = self._shelf.fetch_for(found)
+        return Drafting(str(found), lambda: self._host, system.moment, people, minutes, fetch)
 
     # -- setting up ------------------------------------------------------------------------------
 
