@@ -68,7 +68,7 @@ def test_going_on_without_a_choice_is_asked_about_and_possible() -> None:
     room = live(CHOICE)
     refused = room.do(ask.Next())
     assert isinstance(refused, Refusal)
-    assert (refused.code, refused.nearest) == ("undecided", "decide")
+    assert (refused.code, refused.nearest) == ("undecided", "choose")
     assert room.step() == "ask"
     room.do(ask.Next(anyway=True))
     assert room.step() == "long"

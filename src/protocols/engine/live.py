@@ -90,7 +90,7 @@ def decide_on(log: Log, command: commands.Decide) -> Refusal | None:
         last = votes[picked[-1]]
         if votes[ranking[len(picked)]] == last:
             tied = [options[name] for name in ranking if votes[name] == last]
-            return Refusal("tie", {"options": tied, "title": decision.title}, "decide")
+            return Refusal("tie", {"options": tied, "title": decision.title}, "choose")
     log.fact(
         "decision.made",
         lane if lane != "all" else "",
@@ -249,6 +249,19 @@ def _shortest(lane: LaneState, block: str) -> int:
     )
 
 
+def offered_rounds(state: State, lane: LaneState) -> tuple[bool, bool]:
+    """Whether another round than planned can be had here, and whether this one can be made the last."""
+    unit, plan = lane.part, state.plan
+    if plan is None or not isinstance(unit, Unit):
+        return False, False
+    for one in reversed(unit.rounds):
+        key = block_key(state, lane, unit, one.block)
+        if key:
+            last = last_round(state, lane, unit, one.block)
+            return last < plan.flexible[key][1], last > one.number
+    return False, False
+
+
 # -- turns, time, the way back --------------------------------------------------------------------
 
 
@@ -341,7 +354,7 @@ def missing(state: State, lane: LaneState) -> Refusal | None:
             title = found[1].title if found is not None else unit.awaits
             picked = state.known
             if picked.of(picked.picked, unit.awaits, lane.id) is None and found is not None:
-                return Refusal("undecided", {"title": title, "decision": unit.awaits}, "decide")
+                return Refusal("undecided", {"title": title, "decision": unit.awaits}, "choose")
         face = plan.faces[unit.step]
         lacking = [name for name in face.needs if not _there(state, name)]
         if lacking and unit.key not in state.gates:

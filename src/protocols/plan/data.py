@@ -20,6 +20,7 @@ from protocols.plan.model import (
     Fork,
     Formed,
     Lane,
+    Material,
     Plan,
     Round,
     Span,
@@ -55,6 +56,7 @@ def _later_to(plan: Plan) -> Data:
         "open": list(plan.open_questions),
         "flexible": {key: list(value) for key, value in plan.flexible.items()},
         "settings": dict(plan.settings),
+        "materials": [attrs.asdict(one) for one in plan.materials],
         "less_ms": plan.less_ms,
         "more_ms": plan.more_ms,
         "formed": [
@@ -102,6 +104,7 @@ def plan_from_data(data: Mapping[str, Any]) -> Plan:
         flexible={key: (value[0], value[1]) for key, value in data.get("flexible", {}).items()},
         formed=tuple(_formed_from(one) for one in data.get("formed", ())),
         settings=dict(data.get("settings", {})),
+        materials=tuple(Material(**one) for one in data.get("materials", ())),
         less_ms=data.get("less_ms", 0),
         more_ms=data.get("more_ms", 0),
     )

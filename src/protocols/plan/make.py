@@ -9,7 +9,7 @@ import attrs
 from protocols.plan.allot import Program, allot, longest, span_of
 from protocols.plan.groups import FACILITATOR
 from protocols.plan.known import Known
-from protocols.plan.model import EVERYONE, Fork, Formed, Lane, Person, Plan, Unit
+from protocols.plan.model import EVERYONE, Fork, Formed, Lane, Material, Person, Plan, Unit
 from protocols.plan.scope import CannotUnfold, Trouble
 from protocols.plan.unfold import Unfolder
 from protocols.spec.kinds import Kinds
@@ -114,6 +114,10 @@ def make_plan(
         flexible=unfolder.flexible,
         formed=unfolder.formed,
         settings=unfolder.settings,
+        materials=tuple(
+            Material(name, one.title or _as_title(name), one.kind, one.by or "", one.text)
+            for name, one in protocol.materials.items()
+        ),
         less_ms=unfolder.less_ms,
         more_ms=unfolder.more_ms,
     )

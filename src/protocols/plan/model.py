@@ -219,6 +219,17 @@ class Lane:
 
 
 @attrs.frozen
+class Material:
+    """Something people work with: who brings it (a role, or empty), and its text where it is short."""
+
+    id: str
+    title: str
+    kind: str = "text"
+    by: str = ""
+    text: str = ""
+
+
+@attrs.frozen
 class Formed:
     """The groups of a grouping as they were formed: *place* is the lane they were formed in (empty for
     everybody), *visit* counts how often they were formed anew; each group has its id, number, title, voices
@@ -259,6 +270,7 @@ class Plan:
     """Every grouping that was formed, so that the plan can be made again with the same groups."""
     settings: Mapping[str, int | str | bool] = attrs.field(factory=dict)
     """Every setting with its value."""
+    materials: tuple[Material, ...] = ()
     less_ms: int = 0
     """By how much it may be shorter than its steps can, while something is undecided."""
     more_ms: int = 0

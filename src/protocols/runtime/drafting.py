@@ -161,7 +161,8 @@ def exact_time(moment: Moment) -> str:
 class Drafting:
     """The draft in the file at *path*, planned for *people* (None: the ideal number) in *minutes*.
 
-    *host* answers the plugins, *clock* what time it is, *fetch* the files that this one is made of. What a plugin did wrong is told at every save.
+    *host* answers the plugins, *clock* what time it is, *fetch* the files that this one is made
+    of. What a plugin did wrong is told at every save.
     """
 
     def __init__(
