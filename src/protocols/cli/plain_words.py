@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from protocols.engine import commands
+from protocols.runtime.voting import NoOption, parse_choice, parse_votes
 from protocols.words import listed, safe_line, say
 
 if TYPE_CHECKING:
@@ -266,29 +267,12 @@ def _decide(word: str, rest: str, view: View, group: str | None) -> Meant:
     shown = listed((f"{number} {label}" for number, (_, label) in enumerate(decide.options, 1)), "or")
     if not rest:
         return Mistake(say(f"plain.{word}-form", options=shown or say("plain.no-options")))
-    picked: list[str] = []
-    votes: dict[str, int] = {}
-    for part in rest.split() if word == "votes" else rest.split(","):
-        label, _, count = part.rpartition("=") if word == "votes" else (part, "", "")
-        name = _option(label.strip(), decide.options)
-        if name is None or (word == "votes" and not (count.isdecimal() and len(count) < 6)):
-            return Mistake(say("plain.no-option", text=safe_line(part, 40), options=shown))
+    try:
         if word == "votes":
-            votes[name] = int(count)
-        else:
-            picked.append(name)
-    return commands.Decide(decide.id, tuple(picked), votes, group)
-
-
-def _option(text: str, options: Sequence[tuple[str, str]]) -> str | None:
-    if text.isdecimal() and len(text) < 5:
-        return options[int(text) - 1][0] if 0 < int(text) <= len(options) else None
-    folded = text.casefold()
-    for name, label in options:
-        if folded in (name.casefold(), label.casefold()):
-            return name
-    found = [name for name, label in options if folded and label.casefold().startswith(folded)]
-    return found[0] if len(found) == 1 else None
+            return commands.Decide(decide.id, (), parse_votes(rest, decide.options), group)
+        return commands.Decide(decide.id, parse_choice(rest, decide.options), {}, group)
+    except NoOption as wrong:
+        return Mistake(say("plain.no-option", text=safe_line(wrong.text, 40), options=shown))
 
 
 def _set(rest: str, view: View) -> Meant:

@@ -17,6 +17,7 @@ from textual.widget import Widget
 from protocols.tui import phrases
 from protocols.tui.dialogs import entry_line
 from protocols.tui.lanes import digits, lane_cards
+from protocols.tui.offers import beyond_words
 from protocols.tui.widgets import BigClock, Part, Room, Words, spread
 from protocols.words import clock_time, duration, say
 
@@ -388,7 +389,8 @@ def _say_rows(step: StepView, close: bool, for_room: bool) -> list[Part]:
     for text in step.say:
         rows += [text] if close else [text, ""]
     rows += [(f"“{stem}”", "$accent") for stem in step.stems]
-    rules = [say(f"tui.rule.{rule}") for rule in step.rules]
+    rows += beyond_words(step, for_room)
+    rules = [phrases.rule_words(rule) for rule in step.rules]
     quiet = [" · ".join(rules)] if rules else []
     quiet += (
         [say("tui.run.captures", titles=", ".join(one.title for one in step.captures))]
