@@ -21,6 +21,7 @@ from protocols.tui.big import best_scale
 from protocols.tui.desk import Desk
 from protocols.tui.keys import KEYS
 from protocols.tui.panes import RoomPane
+from protocols.tui.preview import PreviewScreen
 from protocols.tui.widgets import BigClock, KeyBar
 
 from .fake import FakeBackend
@@ -227,6 +228,23 @@ def test_people_and_minutes_are_changed_by_single_keys(file: Path) -> None:
         assert "does not fit 10 minutes" in stage.text()
         await stage.press("m")
         await until(stage, lambda: "in its own time" in stage.words("state"))
+
+    show(scene, draft(file))
+
+
+def test_keys_pressed_fast_are_all_counted(file: Path) -> None:
+    async def scene(stage: Stage) -> None:
+        preview = stage.app.screen
+        assert isinstance(preview, PreviewScreen)
+        # All of them before the thread that plans has had its turn.
+        for _ in range(5):
+            preview.action_people(1)
+        for _ in range(3):
+            preview.action_minutes(1)
+        await until(stage, lambda: "for 11 people in 25 minutes" in stage.words("state"))
+        preview.action_size()
+        preview.action_size()
+        await until(stage, lambda: "for 3 people in 25 minutes" in stage.words("state"))
 
     show(scene, draft(file))
 

@@ -187,6 +187,11 @@ class Drafting:
         wanted = None if people is None else min(max(people, 1), MOST_PEOPLE)
         self._wanted = wanted, None if minutes is None else min(max(minutes, 1), MOST_MINUTES)
 
+    @property
+    def wanted(self) -> tuple[int | None, int | None]:
+        """The people and minutes that were asked for last, planned or not yet."""
+        return self._wanted
+
     def look(self) -> Draft | None:
         """Look at the file once; the draft where it is another one now, None where nothing has changed."""
         sight = self.watch.look()
@@ -257,6 +262,11 @@ class Follower:
         """Plan for so many people and minutes; returns at once."""
         self._drafting.ask(people, minutes)
         self._wake.set()
+
+    @property
+    def wanted(self) -> tuple[int | None, int | None]:
+        """The people and minutes that were asked for last, planned or not yet."""
+        return self._drafting.wanted
 
     def again(self) -> None:
         """Read the file again, even if it looks the same; returns at once."""

@@ -270,8 +270,11 @@ class PreviewScreen(Room):
             page.scroll_relative(y=pages * max(page.size.height - 2, 1), animate=False)
 
     def _wanted(self) -> tuple[int, int | None] | None:
+        """What was asked for last: of keys pressed fast, each counts from the one before, not from a plan
+        that is still being made."""
         shown = self.draft.shown
-        return None if shown is None else (shown.people, shown.minutes)
+        people, minutes = self._follower.wanted
+        return None if shown is None else (shown.people if people is None else people, minutes)
 
     def action_people(self, by: int) -> None:
         """One more, or one less."""
@@ -280,21 +283,25 @@ class PreviewScreen(Room):
 
     def action_size(self) -> None:
         """From the smallest number of people to the ideal one, to the largest, and around."""
-        shown = self.draft.shown
-        if shown is None:
+        shown, wanted = self.draft.shown, self._wanted()
+        if shown is None or wanted is None:
             return
         sizes = sorted(set(shown.sizes))
-        following = next((size for size in sizes if size > shown.people), sizes[0])
-        self._follower.ask(following, shown.minutes)
+        following = next((size for size in sizes if size > wanted[0]), sizes[0])
+        self._follower.ask(following, wanted[1])
 
     def action_minutes(self, by: int) -> None:
         """Five minutes more, or less, on the five; from its own time, what that is."""
-        shown = self.draft.shown
-        if shown is None or shown.plan is None:
+        shown, wanted = self.draft.shown, self._wanted()
+        if shown is None or wanted is None:
             return
-        now = shown.minutes if shown.minutes is not None else round(shown.plan.allotted_ms / 60_000)
-        wanted = (now // 5 + 1) * 5 if by > 0 else (-(-now // 5) - 1) * 5
-        self._follower.ask(shown.people, max(wanted, 5))
+        people, now = wanted
+        if now is None:
+            if shown.plan is None:
+                return
+            now = round(shown.plan.allotted_ms / 60_000)
+        then = (now // 5 + 1) * 5 if by > 0 else (-(-now // 5) - 1) * 5
+        self._follower.ask(people, max(then, 5))
 
     def action_own_time(self) -> None:
         """The protocol's own times again."""
