@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from protocols.cli.context import CliError, Context, print_json
+from protocols.plugins.discovery import installed_version
 from protocols.runtime.files import read_regular
 from protocols.spec.load import load_protocol
 from protocols.spec.problems import Problem, has_errors, render_concise, render_full, to_data
@@ -36,7 +37,7 @@ def check_files(context: Context) -> int:
             answer.unread.append(error.sentence)
             code = 2
             continue
-        text, problems = _judged(context, content)
+        text, problems = _judged(context, name, content)
         if problems:
             code = max(code, 1)
         answer.checked(shown, text, problems)
@@ -55,16 +56,17 @@ def read_file(name: str) -> bytes:
     raise CliError(say("cli.unreadable", path=safe_line(name), why=why))
 
 
-def _judged(context: Context, content: bytes) -> tuple[str, list[Problem]]:
-    loaded = load_protocol(content, context.host.kinds)
+def _judged(context: Context, name: str, content: bytes) -> tuple[str, list[Problem]]:
+    loaded = load_protocol(content, context.host.kinds, context.fetch_for(name), installed_version)
     problems = list(loaded.problems)
     if loaded.protocol is not None and not has_errors(problems):
         # Late: a file with errors is not planned, and planning is half of what is imported here.
         from protocols.plan.checks import check_times
 
-        problems.extend(check_times(loaded.protocol, context.host.kinds))
-    problems.extend(_slips(context, loaded.protocol))
-    if "protocols:" not in loaded.text.lower():
+        problems.extend(loaded.placed(check_times(loaded.protocol, context.host.kinds)))
+    problems.extend(loaded.placed(_slips(context, loaded.protocol)))
+    texts = {loaded.text, *(problem.file.text for problem in problems if problem.file is not None)}
+    if not any("protocols:" in text.lower() for text in texts):
         return loaded.text, problems
     from protocols.spec.silence import silenced
 
@@ -97,7 +99,7 @@ def _mended(context: Context, name: str, content: bytes) -> tuple[bytes, Sequenc
     """What is certain, mended in the file itself. Raises :class:`CliError`."""
     from protocols.spec.mend import mend
 
-    mended, fixes = mend(content, context.host.kinds)
+    mended, fixes = mend(content, context.host.kinds, context.fetch_for(name))
     if fixes:
         from protocols.cli.saving import replace_file
 

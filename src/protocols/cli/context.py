@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from protocols.plugins.guard import Failure
     from protocols.plugins.host import Host
     from protocols.runtime.config import Settings
+    from protocols.spec.load import Loaded
     from protocols.spec.model import Protocol
+    from protocols.spec.reach import Fetch, Fetched, Unreachable
 
 
 class CliError(Exception):
@@ -125,9 +127,20 @@ class Context:
         if os.path.isdir(os.path.join(os.path.dirname(words.__file__), "locale")):
             _ = self.settings
 
-    def protocol(self, name: str) -> tuple[Protocol, str]:
-        """The protocol called *name* (an id or a file) and its text. Raises :class:`CliError`."""
+    def fetch_for(self, name: str) -> Fetch:
+        """The way from the file *name* to those that it names; nothing is opened before one is asked for."""
+
+        def fetch(key: str) -> Fetched | Unreachable:
+            from pathlib import Path
+
+            return self.shelf.fetch_for(Path(os.path.expanduser(name)))(key)
+
+        return fetch
+
+    def protocol(self, name: str) -> tuple[Protocol, Loaded]:
+        """The protocol called *name* (an id or a file), and as it was loaded. Raises :class:`CliError`."""
         from protocols.library.shelf import ShelfError
+        from protocols.plugins.discovery import installed_version
         from protocols.spec.load import load_protocol
         from protocols.spec.problems import has_errors, render_full
 
@@ -135,10 +148,11 @@ class Context:
             found = self.shelf.find(name)
         except ShelfError as error:
             raise CliError(error.sentence) from None
-        loaded = load_protocol(found.data, self.host.kinds)
+        fetch = self.shelf.fetch_for(found.path)
+        loaded = load_protocol(found.data, self.host.kinds, fetch, installed_version)
         if loaded.protocol is None or has_errors(loaded.problems):
             raise CliError(render_full(loaded.problems, loaded.text, str(found.path)), 1)
-        return loaded.protocol, loaded.text
+        return loaded.protocol, loaded
 
     def roster(self, name: str) -> tuple[Person, ...]:
         """The people of a roster file. Raises :class:`CliError`; warnings go to stderr."""

@@ -38,7 +38,7 @@ def _set_up(context: Context) -> Driver:
     from protocols.runtime.driver import begin, new_writer
 
     options = context.options
-    protocol, text = context.protocol(options.protocol)
+    protocol, loaded = context.protocol(options.protocol)
     roster = context.roster(options.roster) if options.roster else ()
     people = options.people
     if people is None and not roster:
@@ -64,9 +64,10 @@ def _set_up(context: Context) -> Driver:
         raise CliError("\n".join(problem.sentence for problem in prepared.fatal))
     opening = setup.opening(
         protocol,
-        text,
+        loaded.text,
         prepared,
         answers,
+        files=loaded.files,
         writer=new_writer(),
         language=language(),
         speed=_speed(options.speed),
@@ -161,13 +162,21 @@ def run_demo(context: Context) -> int:
             raise CliError(trouble)
     speed = _speed(options.speed or demo.SPEED)
     clock = clock_for(speed)
-    protocol, text = context.protocol(demo.PROTOCOL)
+    protocol, loaded = context.protocol(demo.PROTOCOL)
     answers = setup.Answers(
         roster=demo.roster(), minutes=45, facilitator=say("cli.demo-facilitator"), inputs={}
     )
     prepared = setup.prepare(protocol, context.host.kinds, answers, clock.now(), 13)
     opening = setup.opening(
-        protocol, text, prepared, answers, writer=new_writer(), language=language(), speed=speed, seed=13
+        protocol,
+        loaded.text,
+        prepared,
+        answers,
+        files=loaded.files,
+        writer=new_writer(),
+        language=language(),
+        speed=speed,
+        seed=13,
     )
     folder: Path = private_directory(context.settings.data_folder / "demo")
     driver = begin(folder, opening, clock)

@@ -31,6 +31,8 @@ class Open:
     seed: int = 0
     versions: Mapping[str, str] = attrs.field(factory=dict)
     start_wall_ms: int | None = None
+    files: Mapping[str, str] = attrs.field(factory=dict)
+    """The texts of the other files that the protocol is made of, by key."""
 
 
 @attrs.frozen

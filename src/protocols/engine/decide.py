@@ -107,7 +107,12 @@ def _open(state: State, command: commands.Open, now: Moment) -> tuple[Fact, ...]
         start_at = max(0, command.start_wall_ms - now.wall_ms)
     log.fact(
         "session.opened",
-        protocol={"id": command.protocol_id, "title": safe_line(command.title), "text": command.text},
+        protocol={
+            "id": command.protocol_id,
+            "title": safe_line(command.title),
+            "text": command.text,
+            **({"files": dict(command.files)} if command.files else {}),
+        },
         minutes=command.minutes,
         inputs={
             name: {"title": safe_line(title), "answer": safe_line(answer)}

@@ -10,9 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-import attrs
-
 from protocols.engine import time
+from protocols.engine._copying import changed
 from protocols.engine.facts import Fact
 from protocols.engine.state import (
     ENDED,
@@ -40,7 +39,7 @@ def evolve(state: State, fact: Fact) -> State:
     step = _STEPS.get(fact.kind)
     if step is not None:
         state = step(state, fact, fact.data)
-    return attrs.evolve(state, seq=fact.seq, last_at_ms=fact.at_ms, writer=fact.writer)
+    return changed(state, seq=fact.seq, last_at_ms=fact.at_ms, writer=fact.writer)
 
 
 def fold(facts: Iterable[Fact], state: State | None = None) -> State:
@@ -52,7 +51,7 @@ def fold(facts: Iterable[Fact], state: State | None = None) -> State:
 
 
 def _lane(state: State, lane: LaneState) -> State:
-    return attrs.evolve(state, lanes={**state.lanes, lane.id: lane})
+    return changed(state, lanes={**state.lanes, lane.id: lane})
 
 
 def _position(lane: LaneState, key: str) -> int:
@@ -69,11 +68,13 @@ def _position(lane: LaneState, key: str) -> int:
 
 
 def _opened(state: State, fact: Fact, data: Data) -> State:
-    return attrs.evolve(
+    return changed(
         state,
         phase=READY,
         protocol_id=data["protocol"]["id"],
         title=data["protocol"]["title"],
+        text=data["protocol"].get("text", ""),
+        files=data["protocol"].get("files", {}),
         minutes=data.get("minutes"),
         inputs={name: (one["title"], one["answer"]) for name, one in data.get("inputs", {}).items()},
         facilitator=data.get("facilitator", ""),
@@ -93,11 +94,11 @@ def _anchored(state: State, fact: Fact) -> State:
     start = state.start_at_ms
     if state.start_wall_ms is not None and state.phase == READY:
         start = fact.at_ms + max(0, state.start_wall_ms - fact.moment.wall_ms)
-    return attrs.evolve(state, anchor=fact.moment, anchor_at_ms=fact.at_ms, start_at_ms=start)
+    return changed(state, anchor=fact.moment, anchor_at_ms=fact.at_ms, start_at_ms=start)
 
 
 def _reopened(state: State, fact: Fact, data: Data) -> State:
-    return attrs.evolve(
+    return changed(
         _anchored(state, fact),
         offset_min=fact.moment.offset_min,
         speed=data.get("speed", state.speed),
@@ -106,16 +107,16 @@ def _reopened(state: State, fact: Fact, data: Data) -> State:
 
 def _roster(state: State, fact: Fact, data: Data) -> State:
     people = [Person(one["id"], one["name"], one["team"], one["role"]) for one in data["people"]]
-    return attrs.evolve(state, roster={person.id: person for person in people})
+    return changed(state, roster={person.id: person for person in people})
 
 
 def _planned(state: State, fact: Fact, data: Data) -> State:
     plan = plan_from_data(data["plan"])
-    return attrs.evolve(state, plan=plan, lanes={EVERYONE: LaneState(plan.main)})
+    return changed(state, plan=plan, lanes={EVERYONE: LaneState(plan.main)})
 
 
 def _started(state: State, fact: Fact, data: Data) -> State:
-    return attrs.evolve(
+    return changed(
         state,
         phase=UNDER_WAY,
         started_ms=fact.at_ms,
@@ -125,13 +126,13 @@ def _started(state: State, fact: Fact, data: Data) -> State:
 
 
 def _finished(state: State, fact: Fact, data: Data) -> State:
-    return attrs.evolve(
+    return changed(
         _resume(state, fact.at_ms), phase=FINISHED, finished_ms=fact.at_ms, finished_how=data["how"]
     )
 
 
 def _paused(state: State, fact: Fact, data: Data) -> State:
-    return attrs.evolve(state, paused_ms=fact.at_ms)
+    return changed(state, paused_ms=fact.at_ms)
 
 
 def _resumed(state: State, fact: Fact, data: Data) -> State:
@@ -142,12 +143,10 @@ def _resume(state: State, at_ms: int) -> State:
     if state.paused_ms is None:
         return state
     lanes = {
-        name: lane if lane.visit is None else attrs.evolve(lane, visit=_stopped(state, lane.visit, at_ms))
+        name: lane if lane.visit is None else changed(lane, visit=_stopped(state, lane.visit, at_ms))
         for name, lane in state.lanes.items()
     }
-    return attrs.evolve(
-        state, lanes=lanes, paused_ms=None, stopped_ms=state.stopped_ms + at_ms - state.paused_ms
-    )
+    return changed(state, lanes=lanes, paused_ms=None, stopped_ms=state.stopped_ms + at_ms - state.paused_ms)
 
 
 def _stopped(state: State, visit: Visit, at_ms: int) -> Visit:
@@ -156,9 +155,9 @@ def _stopped(state: State, visit: Visit, at_ms: int) -> Visit:
     if turns:
         last = turns[-1]
         standing = last.stopped_ms + time.stood(state, last.began_ms, at_ms)
-        turns = (*turns[:-1], attrs.evolve(last, stopped_ms=standing))
+        turns = (*turns[:-1], changed(last, stopped_ms=standing))
     standing = visit.stopped_ms + time.stood(state, visit.entered_ms, at_ms)
-    return attrs.evolve(visit, stopped_ms=standing, turns=turns)
+    return changed(visit, stopped_ms=standing, turns=turns)
 
 
 # -- steps and turns ------------------------------------------------------------------------------
@@ -192,7 +191,7 @@ def _entered(state: State, fact: Fact, data: Data) -> State:
         earlier_gaps=earlier,
         carried_gap_ms=time.answered_ms(state, earlier),
     )
-    return _lane(state, attrs.evolve(lane, position=position, status=RUNNING, visit=visit))
+    return _lane(state, changed(lane, position=position, status=RUNNING, visit=visit))
 
 
 def _turn(
@@ -214,16 +213,16 @@ def _left(state: State, fact: Fact, data: Data) -> State:
     lane = state.lanes[fact.lane]
     if lane.visit is None:
         return state
-    visit = attrs.evolve(
+    visit = changed(
         _end_turn(_stopped(state, lane.visit, fact.at_ms), fact.at_ms), left_ms=fact.at_ms, how=data["how"]
     )
-    return _lane(state, attrs.evolve(lane, visit=None, past=(*lane.past, visit)))
+    return _lane(state, changed(lane, visit=None, past=(*lane.past, visit)))
 
 
 def _end_turn(visit: Visit, at_ms: int) -> Visit:
     if not visit.turns:
         return visit
-    return attrs.evolve(visit, turns=(*visit.turns[:-1], attrs.evolve(visit.turns[-1], ended_ms=at_ms)))
+    return changed(visit, turns=(*visit.turns[:-1], changed(visit.turns[-1], ended_ms=at_ms)))
 
 
 def _turn_began(state: State, fact: Fact, data: Data) -> State:
@@ -234,21 +233,19 @@ def _turn_began(state: State, fact: Fact, data: Data) -> State:
     if state.paused_ms is not None and visit.turns:
         last = visit.turns[-1]
         standing = last.stopped_ms + time.stood(state, last.began_ms, fact.at_ms)
-        visit = attrs.evolve(visit, turns=(*visit.turns[:-1], attrs.evolve(last, stopped_ms=standing)))
+        visit = changed(visit, turns=(*visit.turns[:-1], changed(last, stopped_ms=standing)))
     before = None
     if "carried" in data:
         before = next((one for one in reversed(visit.turns) if one.turn == data["turn"]), None)
     span = _turn(state, fact, data["turn"], data, "", before)
-    return _lane(
-        state, attrs.evolve(lane, visit=attrs.evolve(visit, turns=(*visit.turns, span), quiet=False))
-    )
+    return _lane(state, changed(lane, visit=changed(visit, turns=(*visit.turns, span), quiet=False)))
 
 
 def _quiet(state: State, fact: Fact, data: Data) -> State:
     lane = state.lanes[fact.lane]
     if lane.visit is None:
         return state
-    return _lane(state, attrs.evolve(lane, visit=attrs.evolve(lane.visit, quiet=True)))
+    return _lane(state, changed(lane, visit=changed(lane.visit, quiet=True)))
 
 
 def _time_added(state: State, fact: Fact, data: Data) -> State:
@@ -259,17 +256,17 @@ def _time_added(state: State, fact: Fact, data: Data) -> State:
     turns = visit.turns
     if turns:
         given = turns[-1].added_ms + data.get("turn_ms", data["ms"])
-        turns = (*turns[:-1], attrs.evolve(turns[-1], added_ms=given))
-    visit = attrs.evolve(visit, added_ms=visit.added_ms + data["ms"], turns=turns)
-    return _lane(state, attrs.evolve(lane, visit=visit))
+        turns = (*turns[:-1], changed(turns[-1], added_ms=given))
+    visit = changed(visit, added_ms=visit.added_ms + data["ms"], turns=turns)
+    return _lane(state, changed(lane, visit=visit))
 
 
 def _cue(state: State, fact: Fact, data: Data) -> State:
     lane = state.lanes[fact.lane]
     if lane.visit is None:
         return state
-    visit = attrs.evolve(lane.visit, cues=lane.visit.cues | {data["cue"]})
-    return _lane(state, attrs.evolve(lane, visit=visit))
+    visit = changed(lane.visit, cues=lane.visit.cues | {data["cue"]})
+    return _lane(state, changed(lane, visit=visit))
 
 
 # -- lanes ----------------------------------------------------------------------------------------
@@ -286,13 +283,13 @@ def _lanes_opened(state: State, fact: Fact, data: Data) -> State:
         known = lanes.get(lane.id)
         past = known.past if known is not None else ()
         lanes[lane.id] = LaneState(lane, parent.id, 0, WAITING, None, past)
-    lanes[parent.id] = attrs.evolve(parent, position=position, status=FORKED, visit=None)
-    return attrs.evolve(state, lanes=lanes)
+    lanes[parent.id] = changed(parent, position=position, status=FORKED, visit=None)
+    return changed(state, lanes=lanes)
 
 
 def _lane_ended(state: State, fact: Fact, data: Data) -> State:
     lane = state.lanes[fact.lane]
-    ended = attrs.evolve(lane, position=len(lane.lane.program), status=ENDED, visit=None)
+    ended = changed(lane, position=len(lane.lane.program), status=ENDED, visit=None)
     return _lane(state, ended)
 
 
@@ -306,10 +303,10 @@ def _lanes_closed(state: State, fact: Fact, data: Data) -> State:
 
 def _gather(state: State, parent: str, status: str) -> State:
     lanes = {
-        name: lane if lane.parent != parent else attrs.evolve(lane, status=status, visit=None, parent=None)
+        name: lane if lane.parent != parent else changed(lane, status=status, visit=None, parent=None)
         for name, lane in state.lanes.items()
     }
-    return attrs.evolve(state, lanes=lanes)
+    return changed(state, lanes=lanes)
 
 
 # -- what is written down, and gaps ---------------------------------------------------------------
@@ -320,12 +317,11 @@ _ENTRY = ("kind", "text", "unit", "step", "capture", "column", "who", "owner", "
 def _written(state: State, fact: Fact, data: Data) -> State:
     known = {name: data[name] for name in _ENTRY if name in data}
     entry = Entry(id=data["id"], at_ms=fact.at_ms, moment=fact.moment, lane=fact.lane, **known)
-    return attrs.evolve(state, entries=(*state.entries, entry))
+    return changed(state, written=state.written.plus(entry))
 
 
 def _change_entry(state: State, name: str, **changes: Any) -> State:
-    entries = tuple(attrs.evolve(one, **changes) if one.id == name else one for one in state.entries)
-    return attrs.evolve(state, entries=entries)
+    return changed(state, written=state.written.with_changes(name, **changes))
 
 
 def _edited(state: State, fact: Fact, data: Data) -> State:
@@ -351,16 +347,14 @@ def _gap_found(state: State, fact: Fact, data: Data) -> State:
         lane = lanes[name]
         if lane.visit is not None and lane.visit.turns:
             last = lane.visit.turns[-1]
-            turns = (*lane.visit.turns[:-1], attrs.evolve(last, gaps=(*last.gaps, gap.id)))
-            lanes[name] = attrs.evolve(lane, visit=attrs.evolve(lane.visit, turns=turns))
-    return attrs.evolve(_anchored(state, fact), gaps=(*state.gaps, gap), lanes=lanes)
+            turns = (*lane.visit.turns[:-1], changed(last, gaps=(*last.gaps, gap.id)))
+            lanes[name] = changed(lane, visit=changed(lane.visit, turns=turns))
+    return changed(_anchored(state, fact), gaps=(*state.gaps, gap), lanes=lanes)
 
 
 def _gap_answered(state: State, fact: Fact, data: Data) -> State:
-    gaps = tuple(
-        attrs.evolve(gap, answer=data["answer"]) if gap.id == data["id"] else gap for gap in state.gaps
-    )
-    return attrs.evolve(state, gaps=gaps)
+    gaps = tuple(changed(gap, answer=data["answer"]) if gap.id == data["id"] else gap for gap in state.gaps)
+    return changed(state, gaps=gaps)
 
 
 _STEPS: Mapping[str, Callable[[State, Fact, Data], State]] = {

@@ -7,9 +7,13 @@ What lies between (a closed laptop, a killed program) is a *gap*, kept apart, an
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
+from itertools import chain
+from typing import Any
 
 import attrs
 
+from protocols.engine._copying import changed
 from protocols.engine.moments import Moment
 from protocols.plan.model import EVERYONE, Fork, Lane, Person, Plan, Unit
 
@@ -119,6 +123,45 @@ class Entry:
 
 
 @attrs.frozen
+class Written:
+    """All entries in order, so kept that one more costs the same however many there are.
+
+    A tuple would be copied whole for each note. Here only *last* is, and it never grows beyond
+    :data:`CHUNK`: then it joins the *full* ones. Equal entries always lie in equal chunks.
+    """
+
+    full: tuple[tuple[Entry, ...], ...] = ()
+    last: tuple[Entry, ...] = ()
+
+    def plus(self, entry: Entry) -> Written:
+        """These entries and one more."""
+        last = (*self.last, entry)
+        return Written(self.full, last) if len(last) < CHUNK else Written((*self.full, last))
+
+    def with_changes(self, name: str, **changes: Any) -> Written:
+        """These entries, with *changes* in the one whose id is *name*."""
+        return Written(
+            tuple(_with_changes(chunk, name, changes) for chunk in self.full),
+            _with_changes(self.last, name, changes),
+        )
+
+    @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        """All of them in one tuple."""
+        return (*chain.from_iterable(self.full), *self.last)
+
+
+CHUNK = 64
+"""How many entries lie together in :class:`Written`."""
+
+
+def _with_changes(chunk: tuple[Entry, ...], name: str, changes: Mapping[str, Any]) -> tuple[Entry, ...]:
+    if all(one.id != name for one in chunk):
+        return chunk
+    return tuple(changed(one, **changes) if one.id == name else one for one in chunk)
+
+
+@attrs.frozen
 class Gap:
     """Time in which the session did not run although it was under way.
 
@@ -145,6 +188,10 @@ class State:
     writer: str = ""
     protocol_id: str = ""
     title: str = ""
+    text: str = ""
+    """The protocol file, as it was when the session was opened."""
+    files: Mapping[str, str] = attrs.field(factory=dict)
+    """The texts of the other files that the protocol is made of, by key."""
     minutes: int | None = None
     inputs: Mapping[str, tuple[str, str]] = attrs.field(factory=dict)
     facilitator: str = ""
@@ -173,8 +220,13 @@ class State:
     stopped_ms: int = 0
     """How long the clock stood in all, finished pauses only."""
     lanes: Mapping[str, LaneState] = attrs.field(factory=dict)
-    entries: tuple[Entry, ...] = ()
+    written: Written = Written()
     gaps: tuple[Gap, ...] = ()
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """Everything written down, in order."""
+        return self.written.entries
 
     @property
     def main(self) -> LaneState:

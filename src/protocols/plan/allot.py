@@ -109,6 +109,23 @@ def _give(part: Unit | Fork, ms: int) -> Unit | Fork:
     return attrs.evolve(part, allotted_ms=ms, lanes=lanes)
 
 
+def held(program: Program, *, rigid: bool) -> Program:
+    """An allotted program whose steps grow no further: each at what it was allotted, or *rigid* exactly so.
+
+    An open step stays as it is: nothing was planned for it.
+    """
+    parts: list[Unit | Fork] = []
+    for part in program:
+        if isinstance(part, Fork):
+            lanes = tuple(attrs.evolve(lane, program=held(lane.program, rigid=rigid)) for lane in part.lanes)
+            parts.append(attrs.evolve(part, lanes=lanes, span=longest(lanes)))
+            continue
+        ms = part.allotted_ms
+        span = Span(ms if rigid else min(part.span.min_ms, ms), ms, ms, part.span.open)
+        parts.append(attrs.evolve(part, span=span))
+    return tuple(parts)
+
+
 def _lane_budgets(fork: Fork, ms: int) -> list[int]:
     """What each lane of a fork gets, when the fork gets *ms*.
 

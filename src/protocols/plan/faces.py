@@ -30,7 +30,17 @@ class Faces:
         if name not in self.made:
             kind = "buffer" if what == "spare" else "move"
             title = say(f"plan.extra.{what}")
-            self.made[name] = Face(name, title, kind, parent=step.id or "", clock=scope.clock)
+            self.made[name] = Face(
+                name,
+                title,
+                kind,
+                speaks=("everyone",),
+                clock=scope.clock,
+                record=scope.record,
+                protect=scope.protect,
+                optional=scope.optional,
+                parent=step.id or "",
+            )
 
     def face(self, step: Step, kind: StepKind, scope: Scope) -> None:
         """Make the face of *step* if there is none yet."""

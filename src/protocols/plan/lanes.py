@@ -15,7 +15,7 @@ import attrs
 from protocols.plan import rounds
 from protocols.plan.allot import longest
 from protocols.plan.groups import Group, Voice
-from protocols.plan.model import EVERYONE, Fork, Lane, Unit
+from protocols.plan.model import EVERYONE, Fork, Lane, Span, Unit
 from protocols.plan.moves import places
 from protocols.plan.scope import Scope, key_for
 from protocols.spec.kinds import StepKind
@@ -113,7 +113,7 @@ def _moving(unfolder: Unfolder, step: Step, kind: StepKind, scope: Scope, groups
         within = unfolder.within(scope, one)
         at = one.round.number - 1
         if at > 0 and move.time:
-            parts.append(unfolder.changeover(step, "move", move.time, within))
+            parts.append(unfolder.changeover(step, "move", Span(move.time, move.time, move.time), within))
         lanes = []
         for index, group in enumerate(groups):
             voices = group.voices if move.what else seats[at][index]

@@ -71,6 +71,12 @@ class Scope:
         return tuple(one for voice in self.voices for one in voice.who)
 
 
+def minutes_up(ms: int) -> str:
+    """A length in minutes for a sentence, rounded up to a tenth."""
+    tenths = -(-ms // 6_000)
+    return f"{tenths / 10:g}"
+
+
 def key_for(step: str, scope: Scope) -> str:
     """What a step is called in the plan, in this lane and these rounds."""
     lane = "" if scope.lane == EVERYONE else f"@{scope.lane}"

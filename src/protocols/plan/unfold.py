@@ -272,7 +272,14 @@ class Unfolder:
         parts: Parts = []
         for one in passes(self, step, scope):
             if one.round.number > 1 and repeat.between is not None:
-                parts.append(self.changeover(step, "between", repeat.between, self.within(scope, one)))
+                parts.append(
+                    self.changeover(
+                        step,
+                        "between",
+                        Span(repeat.between, repeat.between, repeat.between),
+                        self.within(scope, one),
+                    )
+                )
             parts.extend(self.one_pass(step, kind, self.within(scope, one)))
         return window(self, step, parts, scope, "within")
 
@@ -289,11 +296,10 @@ class Unfolder:
             sure=scope.sure and one.sure,
         )
 
-    def changeover(self, step: Step, what: str, ms: int, scope: Scope) -> Unit:
+    def changeover(self, step: Step, what: str, span: Span, scope: Scope) -> Unit:
         """Time that a block brings along: to change over (*what*: between, move) or to spare (spare)."""
         name = f"{step.id}~{what}"
         self.faces.extra(name, what, step, scope)
-        span = Span(ms, ms, ms) if what != "spare" else Span(0, ms, ms)
         return self._unit(name, span, span, attrs.evolve(scope, path=(*scope.path, name)))
 
     def one_pass(self, step: Step, kind: StepKind, scope: Scope) -> Parts:

@@ -49,3 +49,17 @@ def installed() -> list[Candidate]:
         seen.add(canonical(name))
         found.extend(Candidate(safe_line(one.name), name, version, one) for one in announced)
     return sorted(found, key=lambda one: (one.name, one.distribution))
+
+
+def installed_version(name: str) -> str | None:
+    """The version of the installed distribution *name* (``protocols`` is this program), or None."""
+    if name == "protocols":
+        from protocols import __version__
+
+        return __version__
+    from importlib import metadata
+
+    try:
+        return metadata.version(name)
+    except (metadata.PackageNotFoundError, ValueError):
+        return None

@@ -286,12 +286,13 @@ def _bounds(protocol: Protocol, problems: list[Problem]) -> None:
 
 def _inputs(protocol: Protocol, problems: list[Problem]) -> None:
     for name, one in protocol.inputs.items():
-        problem = _input_problem(one, ("inputs", name))
+        problem = answer_problem(one, ("inputs", name))
         if problem:
             problems.append(problem)
 
 
-def _input_problem(one: Input, path: Path) -> Problem | None:
+def answer_problem(one: Input, path: Path) -> Problem | None:
+    """What is wrong with an input's answers and its default, or None."""
     if one.kind == "choice" and not one.among:
         return Problem("P403", "problem.among-missing", {}, path, "header", help="problem.among-missing.help")
     if one.kind != "choice" and one.among:
@@ -376,6 +377,8 @@ def _namespace(protocol: Protocol, problems: list[Problem]) -> None:
             )
             return
         before = places.setdefault(name, (path, meaning))
+        if meaning == "as" and before[1] == "role" and "run" in path:
+            return  # in the steps of a protocol that is run, its own round has the name
         if before[1] != meaning:
             arguments = {
                 "name": shown(name),
@@ -423,7 +426,7 @@ def _namespace(protocol: Protocol, problems: list[Problem]) -> None:
 def _step_ids(protocol: Protocol, problems: list[Problem]) -> None:
     first: dict[str, Path] = {}
     for step in every(protocol.all_steps):
-        if not step.id:
+        if not step.id or "run" in step.path:
             continue
         path = (*step.path, "id")
         if step.id in first:

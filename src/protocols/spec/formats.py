@@ -34,7 +34,7 @@ def render_github(checked: Checked) -> str:
 def _annotation(file: str, one: Located) -> str:
     problem = one.problem
     places = {
-        "file": shown_file(file),
+        "file": shown_file(one.file or file),
         "line": one.span.line,
         "col": one.span.column,
         "endLine": one.span.end_line,
@@ -114,12 +114,12 @@ def _result(file: str, one: Located, rules: Mapping[str, int]) -> dict[str, Any]
         "ruleId": problem.code,
         "level": problem.severity,
         "message": {"text": _with_advice(one)},
-        "locations": [_location(file, one.span)],
+        "locations": [_location(one.file or file, one.span)],
     }
     if problem.code in rules:
         result["ruleIndex"] = rules[problem.code]
     if one.other:
-        result["relatedLocations"] = [{"id": 1, **_location(file, one.other)}]
+        result["relatedLocations"] = [{"id": 1, **_location(one.file or file, one.other)}]
     return result
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from protocols.words import safe_line
 
+_SHOWN = frozenset(("title", "summary", "minutes", "people", "tags", "setting"))
 SIZE_LIMIT = 1_048_576
 """The largest protocol file read, in bytes."""
 
@@ -29,7 +30,7 @@ def quick_look(data: bytes) -> dict[str, Any] | None:
     """What a list shows of a protocol, without judging it: None if it is not TOML with an id.
 
     Keys: ``id``, ``title``, ``summary``, ``tags``, ``setting`` (texts), ``minutes`` and ``people`` (pairs
-    from least to most, or None).
+    from least to most, or None), ``extends`` (text), ``said`` (which of these the file says).
     """
     from protocols.spec.toml import parse_toml
 
@@ -48,6 +49,8 @@ def _told(table: Mapping[str, Any] | None) -> dict[str, Any] | None:
         "people": _pair(table.get("people"), (1, 200)),
         "tags": _lines(table, "tags"),
         "setting": _lines(table, "setting"),
+        "extends": _line(table, "extends"),
+        "said": frozenset(_SHOWN.intersection(table)),
     }
 
 

@@ -29,6 +29,7 @@ from protocols.spec.shapes import (
     TableList,
     Tables,
     Text,
+    Texts,
     Whole,
     key,
 )
@@ -409,6 +410,26 @@ class Capture:
     )
 
 
+@attrs.frozen
+class Run:
+    """Another protocol whose steps are the steps here."""
+
+    protocol: str = key(
+        Text(lines=False), "an id of the library, or a path to a file below this one's folder", default=""
+    )
+    any: tuple[str, ...] = key(
+        Text(many=True, lines=False),
+        "several of these, one of which is chosen when the step is reached",
+        default=(),
+    )
+    with_: Mapping[str, str] = key(
+        Texts(),
+        "its inputs and what they are answered with, its roles and which of this file's roles they are",
+        name="with",
+        default={},
+    )
+
+
 def _step() -> type[Step]:
     return Step
 
@@ -506,10 +527,22 @@ class Step:
         Choice(("yes", "private", "anonymous", "none")),
         "what is kept of what is said here: all, all but not shown, without names, or nothing",
     )
+    run: Run | None = key(
+        Table(Run, short=(Text(lines=False), "protocol")),
+        "another protocol, whose steps become the steps of this block",
+    )
+    after: str | None = key(
+        Name(), "in a file that `extends` another: the step after which this one is put in"
+    )
+    before: str | None = key(
+        Name(), "in a file that `extends` another: the step before which this one is put in"
+    )
     steps: tuple[Step, ...] = key(TableList(_step), "the steps of a block", default=())
     path: Path = attrs.field(default=(), metadata={"internal": True})
     keys: Any = attrs.field(default=None, metadata={"internal": True})
     """The kind's own keys, an instance of the class the kind brings, or None."""
+    but: frozenset[str] | None = attrs.field(default=None, metadata={"internal": True})
+    """In the steps of a protocol that is run: the roles that ``others`` leaves out there, or None."""
 
 
 @attrs.frozen
@@ -540,6 +573,17 @@ class Protocol:
     summary: str = key(Text(lines=False), "one line in lists", default="")
     purpose: str = key(Text(), "what it is good for, in a few sentences", default="")
     language: str = key(Name(), "the language its texts are written in", default="en")
+    extends: str = key(
+        Text(lines=False),
+        "the protocol that this one changes: an id of the library, or a path below this file's folder",
+        default="",
+    )
+    include: tuple[str, ...] = key(
+        Text(many=True, lines=False), "files whose groups, roles and inputs are brought in", default=()
+    )
+    requires: Mapping[str, str] = key(
+        Texts(), 'plugins that must be installed, with versions such as `">=0.1"`', default={}
+    )
     source: Source = key(Table(Source), "where it comes from", default=Source())
     tags: tuple[str, ...] = key(Text(many=True, lines=False), "purposes, to find it by", default=())
     setting: tuple[str, ...] = key(
@@ -557,6 +601,9 @@ class Protocol:
     materials: Mapping[str, Material] = key(Tables(Material), "what people work with", default={})
     groups: Mapping[str, Grouping] = key(Tables(Grouping), "how people are seated", default={})
     roles: Mapping[str, Role] = key(Tables(Role), "named functions", default={})
+    skip: tuple[str, ...] = key(
+        Name(many=True), "in a file that `extends` another: the steps that are left out", default=()
+    )
     steps: tuple[Step, ...] = key(
         TableList(Step), "the sequence; there must be `steps` or `meetings`", default=()
     )

@@ -68,6 +68,16 @@ CODES: Mapping[str, tuple[str, str]] = {
     "P602": ("error", "a step kind failed"),
     "P701": ("warning", "a remark that silences nothing"),
     "P702": ("warning", "a problem that cannot be silenced"),
+    "P710": ("error", "a file that cannot be had"),
+    "P711": ("error", "files that name each other in a circle"),
+    "P712": ("error", "too many files or steps"),
+    "P713": ("error", "a protocol with errors is run"),
+    "P714": ("error", "a step that the other file does not have"),
+    "P715": ("error", "changes, but no file that is changed"),
+    "P716": ("error", "steps from two places"),
+    "P717": ("error", "given to a protocol that has no such name"),
+    "P718": ("warning", "a protocol for another number of people"),
+    "P719": ("error", "a plugin that is missing or too old"),
 }
 """Every code of this room: its severity and a short title. Codes are never given a second meaning."""
 
@@ -76,6 +86,14 @@ SHOWN_LIMIT = 200
 
 _VALUE_LIMIT = 40
 _CODE_WIDTH = 96
+
+
+@attrs.frozen
+class Source:
+    """Another file than the one that was judged: its name, and its text."""
+
+    name: str
+    text: str
 
 
 def _severity_of(problem: Problem) -> str:
@@ -89,7 +107,8 @@ class Problem:
     *path* is the path of keys, and *at* whether the ``key``, the ``value`` or the ``header`` there is
     meant; *within* narrows a value to the piece of it that is meant. *span* replaces the path where the
     text is not even TOML. *other* (or *other_span*) is a second place, such as the first of two equals.
-    *instead* is what to write there, where that is certain: ``check --fix`` writes it.
+    *instead* is what to write there, where that is certain: ``check --fix`` writes it. *file* is None for
+    the file that was judged, else the file that it is made from and that the place is in.
     """
 
     code: str
@@ -105,6 +124,7 @@ class Problem:
     span: Span | None = None
     other_span: Span | None = None
     instead: str = ""
+    file: Source | None = None
     severity: str = attrs.field(default=attrs.Factory(_severity_of, takes_self=True))
 
     @property
@@ -132,6 +152,11 @@ class Located:
     other: Span | None = None
 
     @property
+    def file(self) -> str:
+        """The name of the other file that the place is in; empty for the file that was judged."""
+        return self.problem.file.name if self.problem.file else ""
+
+    @property
     def advice(self) -> str:
         """The sentence that says what to write instead, or nothing; it may name the other place's line."""
         if not self.problem.help:
@@ -157,24 +182,33 @@ def has_errors(problems: Iterable[Problem]) -> bool:
 
 
 def locate(problems: Sequence[Problem], text: str) -> list[Located]:
-    """The problems with their places in *text*, sorted by place, each once."""
-    index: Index | None = None
+    """The problems with their places in *text*, sorted by place, each once; those of other files last."""
+    indexes: dict[Source | None, Index] = {}
     located = []
     for problem in problems:
         span, other = problem.span, problem.other_span
+        index = indexes.get(problem.file)
         if index is None and (span is None or problem.other is not None):
-            index = Index(text)
+            index = indexes[problem.file] = Index(problem.file.text if problem.file else text)
         if index is not None:
             if span is None:
                 span = _narrowed(index, index.find(problem.path, problem.at), problem.within)
             if other is None and problem.other is not None:
                 other = index.find(problem.other, problem.other_at)
         located.append(Located(problem, span or START, other))
-    located.sort(key=lambda one: (one.span.line, one.span.column, one.span.end_line, one.problem.code))
+    located.sort(
+        key=lambda one: (
+            one.file,
+            one.span.line,
+            one.span.column,
+            one.span.end_line,
+            one.problem.code,
+        )
+    )
     seen = set()
     unique = []
     for one in located:
-        mark = (one.span, one.problem.code, one.problem.message)
+        mark = (one.file, one.span, one.problem.code, one.problem.message)
         if mark not in seen:
             seen.add(mark)
             unique.append(one)
@@ -196,10 +230,11 @@ def render_full(problems: Sequence[Problem], text: str, file: str) -> str:
     """Every problem with its source line, a caret under what is meant, and what to write instead."""
     from protocols.spec.locate import Lines
 
-    lines = Lines(text)
+    own = Lines(text)
     parts = []
     for one in locate(problems, text):
         problem = one.problem
+        lines = Lines(problem.file.text) if problem.file else own
         margin = " " * len(str(one.span.line))
         head = say(
             "problem.head",
@@ -207,7 +242,7 @@ def render_full(problems: Sequence[Problem], text: str, file: str) -> str:
             number=problem.code,
             message=problem.message,
         )
-        rows = [head, f"{margin}--> {shown_file(file)}:{one.span.line}:{one.span.column}"]
+        rows = [head, f"{margin}--> {shown_file(one.file or file)}:{one.span.line}:{one.span.column}"]
         source = lines.line(one.span.line)
         if source.strip():
             last = one.span.end_column if one.span.end_line == one.span.line else len(source) + 1
@@ -231,7 +266,7 @@ def render_concise(problems: Sequence[Problem], text: str, file: str) -> str:
             number=one.problem.code,
             message=one.problem.message,
         )
-        rows.append(f"{shown_file(file)}:{one.span.line}:{one.span.column}: {head}")
+        rows.append(f"{shown_file(one.file or file)}:{one.span.line}:{one.span.column}: {head}")
     return "\n".join(rows)
 
 
@@ -244,7 +279,7 @@ def to_data(problems: Sequence[Problem], text: str, file: str) -> list[dict[str,
             "title": CODES.get(one.problem.code, ("", ""))[1],
             "message": one.problem.message,
             "help": one.advice,
-            "file": file,
+            "file": one.file or file,
             "line": one.span.line,
             "column": one.span.column,
             "end_line": one.span.end_line,
@@ -280,9 +315,12 @@ def _underlined(source: str, start: int, end: int) -> tuple[str, str]:
     if last > _CODE_WIDTH:
         low = max(0, first - _CODE_WIDTH // 3)
     high = min(len(source), low + _CODE_WIDTH)
-    visible = [" " if char == "\t" else (char if safe_line(char) or char == " " else "·") for char in source]
+    visible = [
+        " " if char == "\t" else (char if safe_line(char) or char == " " else "·")
+        for char in source[low:high]
+    ]
     before = "…" if low else ""
-    piece = before + "".join(visible[low:high]) + ("…" if high < len(source) else "")
-    indent = len(before) + sum(_width(char) for char in visible[low:first])
-    carets = sum(_width(char) for char in visible[first : min(last, high)])
+    piece = before + "".join(visible) + ("…" if high < len(source) else "")
+    indent = len(before) + sum(_width(char) for char in visible[: first - low])
+    carets = sum(_width(char) for char in visible[first - low : min(last, high) - low])
     return piece, " " * indent + "^" * max(1, carets)

@@ -515,6 +515,25 @@ class Reader:
                 read[name] = instance
         return read
 
+    def _texts(self, shape: shapes.Texts, value: Any, path: Path, outer: Outer) -> dict[str, str] | None:
+        if not isinstance(value, dict):
+            key = self._key(path)
+            self.wrong(
+                value, path, say("problem.type.table"), "problem.type.table.help", key=key, keys="name = …"
+            )
+            return None
+        read = {}
+        for name, entry in value.items():
+            place = (*path, name)
+            if not self.is_name(name, place, "key"):
+                continue
+            if isinstance(entry, int) and not isinstance(entry, bool) and abs(entry) < 10**18:
+                entry = str(entry)
+            text = self._one_text(shapes.Text(lines=False), entry, place)
+            if text is not None:
+                read[name] = text
+        return read
+
     def _table_list(self, shape: shapes.TableList, value: Any, path: Path, outer: Outer) -> Any:
         key = self._key(path)
         of: Any = shape.of() if inspect.isfunction(shape.of) else shape.of
@@ -550,5 +569,6 @@ _READERS: Mapping[type[Any], Callable[..., Any]] = {
     shapes.Formula: Reader._formula,
     shapes.Table: Reader._table,
     shapes.Tables: Reader._tables,
+    shapes.Texts: Reader._texts,
     shapes.TableList: Reader._table_list,
 }

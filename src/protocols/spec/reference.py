@@ -27,6 +27,7 @@ from protocols.spec.shapes import (
     TableList,
     Tables,
     Text,
+    Texts,
     Whole,
 )
 from protocols.words import listed, say
@@ -151,6 +152,8 @@ def _holds(shape: Shape) -> str:
             return say("reference.short", short=_holds(short[0]), table=table)
         case Tables(of=of):
             return say("reference.tables", anchor=_anchor(of))
+        case Texts():
+            return say("reference.named-texts")
         case TableList():
             inner = _inner(shape)
             assert inner is not None

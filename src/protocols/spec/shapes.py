@@ -108,6 +108,11 @@ class Tables:
 
 
 @attrs.frozen
+class Texts:
+    """Texts under names: ``{ question = "…" }``; kept as a dict. Whole numbers are welcome as texts."""
+
+
+@attrs.frozen
 class TableList:
     """A list of tables, ``[[steps]]``; kept as a tuple.
 
@@ -130,6 +135,7 @@ Shape = (
     | Formula
     | Table
     | Tables
+    | Texts
     | TableList
 )
 

@@ -88,9 +88,11 @@ class StepChecker:
         self._texts(step, inner)
         self._capture(step)
         self._kind(step)
-        self.sequence(step.steps, attrs.evolve(inner, depth=scope.depth + 1))
+        # Rule 41: how deep steps are nested is counted for each file.
+        deeper = attrs.evolve(inner, depth=scope.depth + 1 if step.run is None else 1)
+        self.sequence(step.steps, deeper)
         for lane in step.lanes:
-            self.sequence((lane,), attrs.evolve(inner, depth=scope.depth + 1))
+            self.sequence((lane,), deeper)
 
     def _groups_and_rounds(self, step: Step, scope: _Scope) -> _Scope:
         """The scope inside *step*: grouping first, then rounds (rule 12)."""
@@ -127,6 +129,8 @@ class StepChecker:
 
     def _block(self, step: Step, scope: _Scope) -> None:
         for name in ("speaks", "asks", "answers", "turns", "capture", "decide", "extend"):
+            if name == "decide" and step.run is not None:
+                continue  # which of several protocols is run
             if getattr(step, name) not in (None, ()):
                 self.report(
                     "P307",
@@ -137,7 +141,7 @@ class StepChecker:
                     help="problem.block-key.help",
                     help_arguments={"key": name},
                 )
-        if scope.depth >= _DEEPEST:
+        if scope.depth >= _DEEPEST and step.run is None:
             self.report(
                 "P306",
                 "problem.too-deep",
@@ -287,7 +291,9 @@ class StepChecker:
             path = (*step.path, "capture", number, "id")
             before = self._captures.get(capture.id, path) if capture.id else path
             self._captures[capture.id] = path
-            if before != path and not self._exclusive(before, path):
+            if before == path or "run" in before or "run" in path:
+                continue  # a protocol that is run writes into what the calling file declares
+            if not self._exclusive(before, path):
                 self.report(
                     "P201",
                     "problem.capture-twice",

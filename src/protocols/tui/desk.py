@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from protocols.runtime.driver import Driver
     from protocols.runtime.setup import Answers
     from protocols.runtime.setup import Prepared as SetPlan
+    from protocols.spec.load import Loaded
     from protocols.spec.model import Protocol
     from protocols.view.model import AgendaRow
 
@@ -53,7 +54,7 @@ class Desk:
         self._shelf = shelf
         self._live: dict[str, Live] = {}
         self._files: dict[str, str] = {}
-        self._read: dict[str, tuple[Protocol, str]] = {}
+        self._read: dict[str, tuple[Protocol, Loaded]] = {}
         self._seeds: dict[str, int] = {}
 
     @cached_property
@@ -71,8 +72,9 @@ class Desk:
         entries = sorted(self._shelf.entries(), key=lambda one: (bool(one.problem), one.title.casefold()))
         return [_row(entry) for entry in entries]
 
-    def _protocol(self, id: str) -> tuple[Protocol, str] | Trouble:
+    def _protocol(self, id: str) -> tuple[Protocol, Loaded] | Trouble:
         from protocols.library.shelf import ShelfError
+        from protocols.plugins.discovery import installed_version
         from protocols.spec.load import load_protocol
 
         known = self._read.get(id)
@@ -82,11 +84,14 @@ class Desk:
             found = self._shelf.find(self._files.get(id, id))
         except ShelfError as error:
             return Trouble(error.sentence)
-        loaded = load_protocol(found.data, self._host.kinds)
+        fetch = self._shelf.fetch_for(found.path)
+        loaded = load_protocol(found.data, self._host.kinds, fetch, installed_version)
         if loaded.protocol is None:
-            first = loaded.problems[0].message if loaded.problems else ""
-            return Trouble(say("desk.broken", path=safe_line(str(found.path)), first=first.rstrip(".")))
-        self._read[id] = loaded.protocol, loaded.text
+            errors = [one for one in loaded.problems if one.severity == "error"]
+            place = errors[0].file.name if errors and errors[0].file else str(found.path)
+            first = errors[0].message if errors else ""
+            return Trouble(say("desk.broken", path=safe_line(place), first=first.rstrip(".")))
+        self._read[id] = loaded.protocol, loaded
         return self._read[id]
 
     def read(self, id: str) -> Reading | Trouble:
@@ -230,7 +235,7 @@ class Desk:
         found = self._protocol(setup.id)
         if isinstance(found, Trouble):
             return found
-        protocol, text = found
+        protocol, loaded = found
         planned = self._plan(protocol, setup)
         if isinstance(planned, Problem):
             return Trouble(planned.sentence)
@@ -239,9 +244,10 @@ class Desk:
             return Trouble(" ".join(one.sentence for one in prepared.fatal))
         command = opening(
             protocol,
-            text,
+            loaded.text,
             prepared,
             answers,
+            files=loaded.files,
             writer=new_writer(),
             language=language(),
             speed=1,

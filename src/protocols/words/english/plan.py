@@ -5,12 +5,12 @@ SENTENCES = {
     "plan.too-many-people": "This protocol is made for at most {most} people; there are {people}.",
     "plan.no-groups": "{people} people cannot be seated in groups of {sizes} ({title}). "
     'Widen `size`, or say `leftover = "observe"`.',
-    "plan.window": "{title} has {room} minutes, but its steps need at least {needed}.",
     "plan.no-length": 'the setting `{name}` is no length of time, such as "5m"',
     "plan.extra.spare": "Spare time",
     "plan.extra.between": "Change over",
     "plan.extra.move": "Change places",
     "plan.formula": "`{text}` cannot be worked out here: {why}",
+    "plan.window": "The steps of {title} take {shortest} minutes at least; its window is {window} minutes.",
     "plan.too-many": "This unfolds to more than {most} steps. Repeat it less often, or form fewer groups.",
     "plan.too-many-turns": "This unfolds to more than {most} turns. Form smaller groups, or let fewer people take turns.",
     "plan.too-deep": "This protocol is nested too deeply to be planned.",
