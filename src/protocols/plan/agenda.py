@@ -8,10 +8,11 @@ import attrs
 
 from protocols.plan.groups import FACILITATOR
 from protocols.plan.model import EVERYONE, Face, Fork, Lane, Plan, Span, Unit
+from protocols.spec.record import Record
 
 
-@attrs.frozen
-class Line:
+@attrs.frozen(eq=False, repr=False)
+class Line(Record):
     """One line of the agenda: a step or a block as the file has it, however often it happens.
 
     *start_ms* is its first start from the start of the session; *span* and *allotted_ms* are the length of
@@ -37,8 +38,8 @@ class Line:
     joined: bool = False
 
 
-@attrs.frozen
-class Start:
+@attrs.frozen(eq=False, repr=False)
+class Start(Record):
     """An unfolded step with the moment it is planned to start, from the start of the session."""
 
     lane: Lane

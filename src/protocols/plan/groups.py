@@ -13,21 +13,22 @@ import attrs
 
 from protocols.plan.model import Person
 from protocols.spec.model import Grouping
+from protocols.spec.record import Record
 
 FACILITATOR = "facilitator"
 """The person id of a facilitator who joins."""
 
 
-@attrs.frozen
-class Voice:
+@attrs.frozen(eq=False, repr=False)
+class Voice(Record):
     """Somebody who counts as one in a group: a person, or a whole team that speaks with one voice."""
 
     who: tuple[str, ...]
     label: str = ""
 
 
-@attrs.frozen
-class Group:
+@attrs.frozen(eq=False, repr=False)
+class Group(Record):
     """People who sit together. *title* is empty where the group only has a number."""
 
     id: str
@@ -42,8 +43,8 @@ class Group:
         return tuple(person for voice in self.voices for person in voice.who)
 
 
-@attrs.frozen
-class Sizes:
+@attrs.frozen(eq=False, repr=False)
+class Sizes(Record):
     """How a number of people divides: the groups' sizes, how many observe, whether the facilitator joins."""
 
     groups: tuple[int, ...]

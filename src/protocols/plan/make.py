@@ -14,12 +14,13 @@ from protocols.plan.scope import CannotUnfold, Trouble
 from protocols.plan.unfold import Unfolder
 from protocols.spec.kinds import Kinds
 from protocols.spec.model import Protocol
+from protocols.spec.record import Record
 
 MINUTE = 60_000
 
 
-@attrs.frozen
-class Made:
+@attrs.frozen(eq=False, repr=False)
+class Made(Record):
     """What came of planning: the *plan*, or None where an error is among the *troubles*."""
 
     plan: Plan | None

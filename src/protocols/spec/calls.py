@@ -23,6 +23,7 @@ from protocols.spec.model import Decide, Grouping, Protocol, Run, Step
 from protocols.spec.others import every, others_than, speaking_roles
 from protocols.spec.problems import Problem, problem_of, shown
 from protocols.spec.reader import fields_of
+from protocols.spec.record import Record
 from protocols.spec.step_checks import PLACEHOLDER
 from protocols.words import listed, say
 
@@ -39,8 +40,8 @@ _STEP_NAMES = frozenset(("back",))
 """Keys of a step that name another step."""
 
 
-@attrs.frozen
-class Called:
+@attrs.frozen(eq=False, repr=False)
+class Called(Record):
     """A protocol that is run: None where it has errors, and what is wrong with it."""
 
     protocol: Protocol | None
@@ -289,8 +290,8 @@ class Caller:
             )
 
 
-@attrs.frozen
-class _Frame:
+@attrs.frozen(eq=False, repr=False)
+class _Frame(Record):
     """What is in force where a step stands: how many people there are, and who holds a round."""
 
     people: tuple[int, int]

@@ -21,6 +21,7 @@ from protocols.spec.model import Protocol
 from protocols.spec.problems import Problem, Source, locate, shown
 from protocols.spec.reach import Fetch, Unreachable, key_of, nothing
 from protocols.spec.reader import fields_of
+from protocols.spec.record import Record
 from protocols.spec.toml import parse_toml
 from protocols.words import say
 
@@ -83,8 +84,8 @@ def place_of(table: Any, path: Path) -> Place:
     return source, written
 
 
-@attrs.frozen
-class Opened:
+@attrs.frozen(eq=False, repr=False)
+class Opened(Record):
     """A file that was fetched: its table, None where it is not TOML, and what is wrong with its text."""
 
     source: Source

@@ -20,6 +20,7 @@ from protocols.spec.model import FORMAT, Protocol, Step
 from protocols.spec.others import every
 from protocols.spec.problems import SHOWN_LIMIT, Problem, Source, has_errors, locate, shown
 from protocols.spec.reader import Outer, Reader, fields_of
+from protocols.spec.record import Record
 from protocols.spec.toml import parse_toml
 from protocols.words import listed
 
@@ -34,8 +35,8 @@ _ENDING = ("P710", "P711", "P712")
 _CHILD_HEADER = re.compile(r"^[ \t]+\[\[", re.MULTILINE)
 
 
-@attrs.frozen
-class Loaded:
+@attrs.frozen(eq=False, repr=False)
+class Loaded(Record):
     """What came of a file: the *protocol* (None if there is any error), the problems, and its text.
 
     *files* are the texts of the other files that it is made of, by the keys that :mod:`protocols.spec.reach`

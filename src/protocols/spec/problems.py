@@ -13,6 +13,7 @@ from typing import Any
 import attrs
 
 from protocols.spec.locate import START, Index, Path, Span
+from protocols.spec.record import Record
 from protocols.words import safe_line, safe_text, say
 
 CODES: Mapping[str, tuple[str, str]] = {
@@ -88,8 +89,8 @@ _VALUE_LIMIT = 40
 _CODE_WIDTH = 96
 
 
-@attrs.frozen
-class Source:
+@attrs.frozen(eq=False, repr=False)
+class Source(Record):
     """Another file than the one that was judged: its name, and its text."""
 
     name: str
@@ -100,8 +101,8 @@ def _severity_of(problem: Problem) -> str:
     return CODES.get(problem.code, ("error", ""))[0]
 
 
-@attrs.frozen
-class Problem:
+@attrs.frozen(eq=False, repr=False)
+class Problem(Record):
     """One thing that is wrong: *code*, the *sentence* code with its *arguments*, and where.
 
     *path* is the path of keys, and *at* whether the ``key``, the ``value`` or the ``header`` there is
@@ -143,8 +144,8 @@ def problem_of(code: str, sentence: str, path: Path, at: str, more: Mapping[str,
     return Problem(code, sentence, arguments, path, at, **fields)
 
 
-@attrs.frozen
-class Located:
+@attrs.frozen(eq=False, repr=False)
+class Located(Record):
     """A problem with its place in the text."""
 
     problem: Problem

@@ -20,6 +20,7 @@ from protocols.spec.mending import certain, suggestion
 from protocols.spec.model import Protocol, Repeat, Step, Turns
 from protocols.spec.others import every, others_than, speaking_roles
 from protocols.spec.problems import Problem, problem_of, shown
+from protocols.spec.record import Record
 from protocols.words import listed, safe_line
 
 PLACEHOLDER = re.compile(r"\{([A-Za-z][A-Za-z0-9_-]*)\}")
@@ -31,8 +32,8 @@ _TAKERS = _EVERYBODY | {"teams", "facilitator"}
 _DEEPEST = 3
 
 
-@attrs.frozen
-class _Scope:
+@attrs.frozen(eq=False, repr=False)
+class _Scope(Record):
     """What is in force where a step stands."""
 
     holders: tuple[str, ...] = ()
