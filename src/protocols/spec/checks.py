@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
+from operator import is_
 
 import attrs
 
@@ -80,19 +81,19 @@ def fill_ids(protocol: Protocol) -> Protocol:
                 name = f"{base}-{number}"
             last[base] = number
             taken.add(name)
-        return attrs.evolve(
-            step,
-            id=name,
-            steps=tuple(filled(inner) for inner in step.steps),
-            lanes=tuple(filled(inner) for inner in step.lanes),
-        )
+        steps, lanes = each(step.steps), each(step.lanes)
+        if name == step.id and steps is step.steps and lanes is step.lanes:
+            return step  # a step that has its id is not copied: most have
+        return attrs.evolve(step, id=name, steps=steps, lanes=lanes)
+
+    def each(steps: tuple[Step, ...]) -> tuple[Step, ...]:
+        made = tuple(map(filled, steps))
+        return steps if all(map(is_, made, steps)) else made
 
     return attrs.evolve(
         protocol,
-        steps=tuple(filled(step) for step in protocol.steps),
-        meetings=tuple(
-            attrs.evolve(one, steps=tuple(filled(step) for step in one.steps)) for one in protocol.meetings
-        ),
+        steps=each(protocol.steps),
+        meetings=tuple(attrs.evolve(one, steps=each(one.steps)) for one in protocol.meetings),
     )
 
 

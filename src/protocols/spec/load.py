@@ -32,7 +32,13 @@ if TYPE_CHECKING:
 _ENDING = ("P710", "P711", "P712")
 """Without a file that it takes over from, what is left of a file only looks wrong."""
 
-_CHILD_HEADER = re.compile(r"^[ \t]+\[\[", re.MULTILINE)
+_CHILD_HEADER = re.compile(
+    r"^([ \t]+)\[\[[^\n]*+"
+    r"(?:\n(?:\1(?![ \t]*\[[ \t\w\[\"'])[^\n]*+|[ \t]*+(?:#[^\n]*+)?\r?(?=\n|\Z)))*+"
+    r"(?!\n[ \t]*\[|\n?\Z)",
+    re.MULTILINE,
+)
+"""A header that is indented, below which something stands further left before the next header."""
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -278,23 +284,24 @@ class _StepReader:
         self.kinds = kinds
 
     def __call__(self, reader: Reader, data: dict[str, Any], path: Path, outer: Outer) -> Step:
-        own = fields_of(Step)
         name = data.get("kind", "talk")
         kind = self.kinds.get(name) if isinstance(name, str) else None
         if kind is None:
             if isinstance(name, str):
                 self._unknown(reader, name, path)
             # What the kind would allow is not known: only the keys that every step has are judged.
+            own = fields_of(Step)
             data = {key: value for key, value in data.items() if key in own and key != "kind"}
         theirs = self._keys_of(reader, kind, path)
-        read: Step = reader.fields(Step, data, path, outer, frozenset(theirs))
-        keys = None
-        if kind is not None and theirs and kind.keys is not None:
-            keys = self._read_keys(
-                reader, kind, {key: data[key] for key in theirs if key in data}, path, outer
-            )
-        kind_name = name if isinstance(name, str) else read.kind
-        return attrs.evolve(read, kind=kind_name, path=path, keys=keys)
+        more: dict[str, Any] = {"path": path}
+        if isinstance(name, str):
+            more["kind"] = name
+        if kind is None or not theirs or kind.keys is None:
+            read: Step = reader.fields(Step, data, path, outer, frozenset(), more)
+            return read
+        read = reader.fields(Step, data, path, outer, theirs, more)
+        keys = self._read_keys(reader, kind, {key: data[key] for key in data if key in theirs}, path, outer)
+        return attrs.evolve(read, keys=keys)
 
     def _unknown(self, reader: Reader, name: str, path: Path) -> None:
         close = suggestion(name, self.kinds, len(reader.problems))
@@ -310,14 +317,14 @@ class _StepReader:
             instead=f'"{close}"' if close and certain(name, self.kinds) else "",
         )
 
-    def _keys_of(self, reader: Reader, kind: StepKind | None, path: Path) -> tuple[str, ...]:
+    def _keys_of(self, reader: Reader, kind: StepKind | None, path: Path) -> frozenset[str]:
         if kind is None or kind.keys is None:
-            return ()
+            return frozenset()
         try:
-            return tuple(key for key in fields_of(kind.keys) if key not in fields_of(Step))
+            return frozenset(fields_of(kind.keys)).difference(fields_of(Step))
         except Exception as error:
             self._failed(reader, kind, path, error)
-            return ()
+            return frozenset()
 
     def _read_keys(
         self, reader: Reader, kind: StepKind, data: dict[str, Any], path: Path, outer: Outer
