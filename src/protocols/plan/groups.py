@@ -13,7 +13,7 @@ import attrs
 
 from protocols.plan.model import Person
 from protocols.spec.model import Grouping
-from protocols.spec.record import Record
+from protocols.spec.record import Record, evolve
 
 FACILITATOR = "facilitator"
 """The person id of a facilitator who joins."""
@@ -86,7 +86,7 @@ def sizes(
     if not fitting:
         if leftover == "facilitator":
             joined = sizes(total + 1, least, ideal, most, "grow")
-            return None if joined is None else attrs.evolve(joined, facilitator=True)
+            return None if joined is None else evolve(joined, facilitator=True)
         return None
     if leftover == "shrink":
         aim = -(-total // ideal)
@@ -317,7 +317,7 @@ def _by_role(grouping: Grouping, people: Sequence[Person], draw: str) -> list[_P
     if together is not None:
         return parts + together
     if not parts:
-        return _seat(attrs.evolve(grouping, by="random"), people, draw, None)
+        return _seat(evolve(grouping, by="random"), people, draw, None)
     # Too few for a group of their own: each joins the smallest group.
     for one in rest:
         index = min(range(len(parts)), key=lambda i: len(parts[i][1]))

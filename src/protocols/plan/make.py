@@ -14,7 +14,7 @@ from protocols.plan.scope import CannotUnfold, Trouble
 from protocols.plan.unfold import Unfolder
 from protocols.spec.kinds import Kinds
 from protocols.spec.model import Protocol
-from protocols.spec.record import Record
+from protocols.spec.record import Record, evolve
 
 MINUTE = 60_000
 
@@ -176,7 +176,7 @@ def _headlined(program: Program, protocol: Protocol) -> Program:
 
 
 def _capped(unit: Unit) -> Unit:
-    return attrs.evolve(unit, span=attrs.evolve(unit.span, max_ms=unit.span.target_ms))
+    return evolve(unit, span=evolve(unit.span, max_ms=unit.span.target_ms))
 
 
 def _making_room(program: Program, name: str, rigid: Set[str]) -> Program:
@@ -186,7 +186,7 @@ def _making_room(program: Program, name: str, rigid: Set[str]) -> Program:
         low = unit.span.target_ms
         if unit.drop == name and unit.step not in rigid:
             low = min(low, unit.own.min_ms)
-        return attrs.evolve(unit, span=attrs.evolve(unit.span, min_ms=low))
+        return evolve(unit, span=evolve(unit.span, min_ms=low))
 
     return _map(program, least)
 
@@ -198,9 +198,9 @@ def _without(program: Program, name: str) -> Program:
             if part.drop != name:
                 parts.append(part)
             continue
-        lanes = tuple(attrs.evolve(lane, program=_without(lane.program, name)) for lane in part.lanes)
+        lanes = tuple(evolve(lane, program=_without(lane.program, name)) for lane in part.lanes)
         if any(lane.program for lane in lanes):
-            parts.append(attrs.evolve(part, lanes=lanes, span=longest(lanes)))
+            parts.append(evolve(part, lanes=lanes, span=longest(lanes)))
     return tuple(parts)
 
 
@@ -210,8 +210,8 @@ def _map(program: Program, change: Callable[[Unit], Unit]) -> Program:
         if isinstance(part, Unit):
             parts.append(change(part))
         else:
-            lanes = tuple(attrs.evolve(lane, program=_map(lane.program, change)) for lane in part.lanes)
-            parts.append(attrs.evolve(part, lanes=lanes, span=longest(lanes)))
+            lanes = tuple(evolve(lane, program=_map(lane.program, change)) for lane in part.lanes)
+            parts.append(evolve(part, lanes=lanes, span=longest(lanes)))
     return tuple(parts)
 
 

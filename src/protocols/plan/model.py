@@ -161,7 +161,7 @@ class Round(Record):
     """The entry of a list that the pass is about, by id; empty where there is none (yet)."""
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False, repr=False, slots=False)
 class Unit(Record):
     """A step happening once, in one lane, in one pass."""
 
@@ -186,7 +186,7 @@ class Unit(Record):
     """What the group works on in it, or empty."""
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False, repr=False, slots=False)
 class Fork(Record):
     """A block that several groups go through side by side; it lasts as long as its longest lane."""
 
@@ -198,7 +198,7 @@ class Fork(Record):
     path: tuple[str, ...] = ()
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False, repr=False, slots=False)
 class Lane(Record):
     """A group of people and their program. *number* counts the groups of a grouping from 1."""
 

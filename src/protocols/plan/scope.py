@@ -38,7 +38,7 @@ def fail(code: str, path: Path, **arguments: object) -> CannotUnfold:
     return CannotUnfold(Trouble("error", code, arguments, path))
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False, repr=False, slots=False)
 class Scope(Record):
     """Where in the unfolding we are: whose lane, in which rounds, and what is inherited."""
 

@@ -12,8 +12,6 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from operator import is_
 
-import attrs
-
 from protocols.spec.expressions import NUMBERS, Expression
 from protocols.spec.kinds import Kinds
 from protocols.spec.locate import Path
@@ -21,6 +19,7 @@ from protocols.spec.mending import certain, slug, suggestion
 from protocols.spec.model import Grouping, Input, Protocol, Step, Time
 from protocols.spec.others import every
 from protocols.spec.problems import Problem, shown
+from protocols.spec.record import evolve
 from protocols.spec.step_checks import StepChecker
 from protocols.words import listed, say
 
@@ -84,16 +83,16 @@ def fill_ids(protocol: Protocol) -> Protocol:
         steps, lanes = each(step.steps), each(step.lanes)
         if name == step.id and steps is step.steps and lanes is step.lanes:
             return step  # a step that has its id is not copied: most have
-        return attrs.evolve(step, id=name, steps=steps, lanes=lanes)
+        return evolve(step, id=name, steps=steps, lanes=lanes)
 
     def each(steps: tuple[Step, ...]) -> tuple[Step, ...]:
         made = tuple(map(filled, steps))
         return steps if all(map(is_, made, steps)) else made
 
-    return attrs.evolve(
+    return evolve(
         protocol,
         steps=each(protocol.steps),
-        meetings=tuple(attrs.evolve(one, steps=each(one.steps)) for one in protocol.meetings),
+        meetings=tuple(evolve(one, steps=each(one.steps)) for one in protocol.meetings),
     )
 
 

@@ -20,7 +20,7 @@ from protocols.spec.model import FORMAT, Protocol, Step
 from protocols.spec.others import every
 from protocols.spec.problems import SHOWN_LIMIT, Problem, Source, has_errors, locate, shown
 from protocols.spec.reader import Outer, Reader, fields_of
-from protocols.spec.record import Record
+from protocols.spec.record import Record, evolve
 from protocols.spec.toml import parse_toml
 from protocols.words import listed
 
@@ -129,7 +129,7 @@ class _Judging:
         """
         another = _another_file(table) or _format_problem(table)
         if another:
-            problems.append(another if source is None else attrs.evolve(another, file=source))
+            problems.append(another if source is None else evolve(another, file=source))
             return None, None
         whole: Mapping[str, Any] | None = None
         if table.get("extends") or table.get("include"):
@@ -159,7 +159,7 @@ class _Judging:
             found = _placed(found, whole, brought)
         found.extend(_misplaced(text))
         if source is not None:
-            found = [one if one.file is not None else attrs.evolve(one, file=source) for one in found]
+            found = [one if one.file is not None else evolve(one, file=source) for one in found]
         problems.extend(found)
         return checked, whole
 
@@ -217,13 +217,13 @@ def _home(problem: Problem, table: Mapping[str, Any] | None, brought: Mapping[Pa
     source, path = _place(problem.path, table, brought)
     if source is not None and problem.code == "P503":
         # The minutes are the other file's, but what was changed is this one.
-        return attrs.evolve(problem, path=("extends",))
+        return evolve(problem, path=("extends",))
     other, other_span = problem.other, problem.other_span
     if other is not None:
         other_source, other = _place(other, table, brought)
         if other_source != source:
             other = None  # a line number of another file would only mislead
-    return attrs.evolve(problem, path=path, file=source, other=other, other_span=other_span)
+    return evolve(problem, path=path, file=source, other=other, other_span=other_span)
 
 
 def _place(path: Path, table: Mapping[str, Any] | None, brought: Mapping[Path, Path]) -> Place:
@@ -301,7 +301,7 @@ class _StepReader:
             return read
         read = reader.fields(Step, data, path, outer, theirs, more)
         keys = self._read_keys(reader, kind, {key: data[key] for key in data if key in theirs}, path, outer)
-        return attrs.evolve(read, keys=keys)
+        return evolve(read, keys=keys)
 
     def _unknown(self, reader: Reader, name: str, path: Path) -> None:
         close = suggestion(name, self.kinds, len(reader.problems))

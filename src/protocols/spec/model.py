@@ -435,7 +435,7 @@ def _step() -> type[Step]:
     return Step
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False, repr=False, slots=False)
 class Step(Record):
     """A step of a protocol; a step that holds steps is a block."""
 

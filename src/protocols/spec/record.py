@@ -8,7 +8,31 @@ to this base, which honours ``eq`` and ``repr`` of each field all the same.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+if TYPE_CHECKING:
+    from attrs import evolve
+else:
+
+    def evolve(record, /, **changes):
+        """A copy of *record* with *changes*, as ``attrs.evolve`` makes it.
+
+        Where the class keeps its fields in a ``__dict__`` (``slots=False``) they are copied at once, which is
+        many times quicker: for those that a plan copies at every step.
+        """
+        held = getattr(record, "__dict__", None)
+        if held is None:
+            return attrs.evolve(record, **changes)
+        made = object.__new__(record.__class__)
+        fields = made.__dict__
+        fields.update(held)
+        fields.update(changes)
+        return made
+
+
+__all__ = ["Record", "evolve"]
 
 
 class Record:
