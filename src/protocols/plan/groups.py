@@ -82,18 +82,14 @@ def sizes(
             if seated // number >= least:
                 return Sizes(even(seated, number), total - seated)
         return None
-    fitting = [n for n in range(1, total + 1) if total // n >= least and -(-total // n) <= most]
-    if not fitting:
+    fewest, largest = -(-total // most), total // least  # so many groups fit, and all between
+    if fewest > largest:
         if leftover == "facilitator":
             joined = sizes(total + 1, least, ideal, most, "grow")
             return None if joined is None else evolve(joined, facilitator=True)
         return None
-    if leftover == "shrink":
-        aim = -(-total // ideal)
-        best = min(fitting, key=lambda n: (abs(n - aim), -n))
-    else:
-        aim = max(1, total // ideal)
-        best = min(fitting, key=lambda n: (abs(n - aim), n))
+    aim = -(-total // ideal) if leftover == "shrink" else total // ideal
+    best = min(max(aim, fewest), largest)
     return Sizes(even(total, best))
 
 

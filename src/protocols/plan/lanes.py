@@ -40,9 +40,16 @@ def in_groups(unfolder: Unfolder, step: Step, kind: StepKind, scope: Scope) -> P
         within = evolve(scope, grouping=grouping, voices=groups[0].voices)
         return unfolder.repeated(step, kind, _hosted(unfolder, grouping, groups[0], within))
     lanes = []
+    alike: dict[tuple[int, ...], tuple[Unit | Fork, ...]] = {}
     for group in groups:
         within = _inside(unfolder, grouping, group, group.voices, scope)
-        program = tuple(unfolder.repeated(step, kind, within))
+        size = tuple(len(voice.who) for voice in group.voices)
+        same = not unfolder.shown and unfolder.undistinguished(within, group)
+        program = alike.get(size) if same else None
+        if program is None:
+            program = tuple(unfolder.repeated(step, kind, within))
+            if same:
+                alike[size] = program
         lanes.append(_lane(unfolder, grouping, group, group.members, program))
     return _fork(step, scope, lanes)
 

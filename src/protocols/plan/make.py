@@ -9,7 +9,7 @@ import attrs
 from protocols.plan.allot import Program, allot, longest, span_of
 from protocols.plan.groups import FACILITATOR
 from protocols.plan.known import Known
-from protocols.plan.model import EVERYONE, Fork, Formed, Lane, Person, Plan, Unit
+from protocols.plan.model import EVERYONE, Fork, Formed, Lane, Person, Plan, Span, Unit
 from protocols.plan.scope import CannotUnfold, Trouble
 from protocols.plan.unfold import Unfolder
 from protocols.spec.kinds import Kinds
@@ -131,6 +131,52 @@ def make_plan(
             )
         )
     return Made(plan, (*troubles, *unfolder.troubles))
+
+
+@attrs.frozen(eq=False, repr=False)
+class Reckoned(Record):
+    """How long a protocol takes for so many people, without a plan of it.
+
+    The *total*, or None where it cannot be planned (*trouble* says why), and the group that takes longest,
+    where groups differ."""
+
+    people: int
+    total: Span | None
+    trouble: Trouble | None = None
+    longest: Lane | None = None
+
+
+def reckon(protocol: Protocol, kinds: Kinds, people: int, shown: bool = False) -> Reckoned:
+    """How long *protocol* takes for *people*, by its own times: the same total as :func:`make_plan`'s.
+
+    No seconds are allotted, and unless *shown* nothing is asked for that a step shows, so that a check can
+    ask for several numbers of people.
+    """
+    try:
+        unfolder = Unfolder(protocol, kinds, by_number(people), inputs={}, cast={}, seed=0, shown=shown)
+        program = _headlined(unfolder.program(), protocol)
+    except CannotUnfold as stopped:
+        return Reckoned(people, None, stopped.trouble)
+    except RecursionError:
+        return Reckoned(people, None, Trouble("error", "too-deep", {}))
+    span = span_of(program)
+    total = Span(
+        max(0, span.min_ms - unfolder.less_ms), span.target_ms, span.max_ms + unfolder.more_ms, span.open
+    )
+    return Reckoned(people, total, None, _setting_the_length(program))
+
+
+def _setting_the_length(program: Program) -> Lane | None:
+    """The lane that takes longest, of the groups that differ most."""
+    found: Lane | None = None
+    most = 0
+    for part in program:
+        if isinstance(part, Fork) and part.lanes:
+            lengths = [span_of(lane.program).target_ms for lane in part.lanes]
+            if max(lengths) - min(lengths) > most:
+                most = max(lengths) - min(lengths)
+                found = part.lanes[lengths.index(max(lengths))]
+    return found
 
 
 def _as_title(name: str) -> str:

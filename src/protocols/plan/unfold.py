@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from protocols.plan import lanes
 from protocols.plan.allot import span_of
-from protocols.plan.faces import Faces
+from protocols.plan.faces import Faces, NoFaces
 from protocols.plan.groups import FACILITATOR, Group, Voice, form, size_words, teams_of
 from protocols.plan.known import Known
 from protocols.plan.model import EVERYONE, Face, Fork, Formed, Person, Span, Turn, Unit
@@ -47,6 +47,7 @@ class Unfolder:
         seed: int,
         known: Known | None = None,
         formed: Sequence[Formed] = (),
+        shown: bool = True,
     ) -> None:
         self.protocol = protocol
         self.kinds = kinds
@@ -78,7 +79,8 @@ class Unfolder:
         self._visits: dict[tuple[str, str], int] = {}
         self._passes = 0
         self.speaking = Speaking(self)
-        self.faces = Faces(self)
+        self.shown = shown
+        self.faces = Faces(self) if shown else NoFaces(self)
         self.settings = {
             name: self.known.settings.get(name, _default(one.default))
             for name, one in protocol.settings.items()
@@ -411,6 +413,16 @@ class Unfolder:
             return group.title
         title = self.protocol.groups[grouping].title or grouping.replace("-", " ").capitalize()
         return say("common.group", title=title, number=group.number)
+
+    def undistinguished(self, scope: Scope, group: Group) -> bool:
+        """Whether nobody in a group is anybody in particular, so that another of its size takes as long.
+
+        Not while something is undecided or has an open end: that is summed over all groups.
+        """
+        if self.less_ms or self.more_ms:
+            return False
+        members = set(group.members)
+        return all(members.isdisjoint(who) for who in scope.holders.values())
 
     def _person(self, one: str) -> Person:
         """Somebody by id; a facilitator who only sits in with a group is not among the people."""
