@@ -10,11 +10,10 @@ from collections.abc import Iterator, Sequence
 
 from protocols.plan.conditions import MOST_TRIED, Conditions
 from protocols.plan.groups import limits, size_words, sizes
-from protocols.plan.make import MINUTE, Reckoned, reckon
+from protocols.plan.make import MINUTE, Reckoned, depends_on_people, reckon
 from protocols.plan.sense import check_sense
 from protocols.spec.kinds import Kinds
 from protocols.spec.model import Grouping, Minutes, Protocol, Step
-from protocols.spec.others import every
 from protocols.spec.problems import Problem
 from protocols.words import listed, say
 
@@ -32,14 +31,16 @@ def check_times(protocol: Protocol, kinds: Kinds) -> Iterator[Problem]:
             yield problem
     yield from check_sense(protocol, conditions)
     best = people.ideal or people.min
-    reckoned = reckon(protocol, kinds, best, shown=True)
+    reckoned = reckon(protocol, kinds, best)
     if reckoned.trouble is not None:
         trouble = reckoned.trouble
         yield Problem("P501", f"plan.{trouble.code}", trouble.arguments, trouble.path)
         return
     others: list[Reckoned] = []
-    if _depends_on_people(protocol):
-        others = [reckon(protocol, kinds, n) for n in dict.fromkeys((people.min, people.max)) if n != best]
+    if any(map(depends_on_people, protocol.steps)):
+        others = [
+            reckon(protocol, kinds, n, reckoned) for n in dict.fromkeys((people.min, people.max)) if n != best
+        ]
     for one in others:
         stopped = one.trouble
         # Where groups cannot be formed, it is said for every number at once.
@@ -49,18 +50,6 @@ def check_times(protocol: Protocol, kinds: Kinds) -> Iterator[Problem]:
     problem = _headline(protocol, reckoned, others)
     if problem is not None:
         yield problem
-
-
-def _depends_on_people(protocol: Protocol) -> bool:
-    """Whether the length may differ with the number of people; if not, it need not be reckoned twice."""
-    return any(
-        step.in_ or step.repeat or step.turns or step.when or step.lanes or _counts(step)
-        for step in every(protocol.steps)
-    )
-
-
-def _counts(step: Step) -> bool:
-    return step.time is not None and (step.time.per is not None or bool(step.time.rounds))
 
 
 def _seated_together(protocol: Protocol) -> set[str]:

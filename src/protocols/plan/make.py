@@ -13,7 +13,8 @@ from protocols.plan.model import EVERYONE, Fork, Formed, Lane, Person, Plan, Spa
 from protocols.plan.scope import CannotUnfold, Trouble
 from protocols.plan.unfold import Unfolder
 from protocols.spec.kinds import Kinds
-from protocols.spec.model import Protocol
+from protocols.spec.model import Protocol, Step
+from protocols.spec.others import every
 from protocols.spec.record import Record, evolve
 
 MINUTE = 60_000
@@ -138,22 +139,28 @@ class Reckoned(Record):
     """How long a protocol takes for so many people, without a plan of it.
 
     The *total*, or None where it cannot be planned (*trouble* says why), and the group that takes longest,
-    where groups differ."""
+    where groups differ. *settled* are the steps that take as long for any number, *fixed* their sum."""
 
     people: int
     total: Span | None
     trouble: Trouble | None = None
     longest: Lane | None = None
+    settled: frozenset[str] = frozenset()
+    fixed: Span = Span(0, 0, 0)
 
 
-def reckon(protocol: Protocol, kinds: Kinds, people: int, shown: bool = False) -> Reckoned:
+def reckon(protocol: Protocol, kinds: Kinds, people: int, before: Reckoned | None = None) -> Reckoned:
     """How long *protocol* takes for *people*, by its own times: the same total as :func:`make_plan`'s.
 
-    No seconds are allotted, and unless *shown* nothing is asked for that a step shows, so that a check can
-    ask for several numbers of people.
+    No seconds are allotted. With what was reckoned *before* for another number, only what may differ is
+    reckoned again, and nothing is asked for that a step shows.
     """
     try:
-        unfolder = Unfolder(protocol, kinds, by_number(people), inputs={}, cast={}, seed=0, shown=shown)
+        unfolder = Unfolder(
+            protocol, kinds, by_number(people), inputs={}, cast={}, seed=0, shown=before is None
+        )
+        if before is not None:
+            unfolder.settled = before.settled
         program = _headlined(unfolder.program(), protocol)
     except CannotUnfold as stopped:
         return Reckoned(people, None, stopped.trouble)
@@ -163,7 +170,41 @@ def reckon(protocol: Protocol, kinds: Kinds, people: int, shown: bool = False) -
     total = Span(
         max(0, span.min_ms - unfolder.less_ms), span.target_ms, span.max_ms + unfolder.more_ms, span.open
     )
-    return Reckoned(people, total, None, _setting_the_length(program))
+    if before is not None:
+        fixed = before.fixed
+        total = Span(
+            max(0, span.min_ms + fixed.min_ms - unfolder.less_ms),
+            total.target_ms + fixed.target_ms,
+            total.max_ms + fixed.max_ms,
+            total.open or fixed.open,
+        )
+        return Reckoned(people, total, None, _setting_the_length(program))
+    settled = _settled(protocol)
+    fixed = span_of([part for part in program if part.step in settled])
+    return Reckoned(people, total, None, _setting_the_length(program), settled, fixed)
+
+
+def depends_on_people(step: Step) -> bool:
+    """Whether a step (or one inside it) may take longer or shorter with the number of people."""
+    time = step.time
+    return bool(
+        step.in_
+        or step.repeat
+        or step.turns
+        or step.when
+        or step.lanes
+        or (time is not None and (time.per is not None or time.rounds))
+        or any(map(depends_on_people, step.steps))
+    )
+
+
+def _settled(protocol: Protocol) -> frozenset[str]:
+    """The outermost steps that take as long for any number of people; none where rounds fill what is left."""
+    if any(step.repeat is not None and step.repeat.fill for step in every(protocol.steps)):
+        return frozenset()
+    return frozenset(
+        step.id or "" for step in protocol.steps if not step.steps and not depends_on_people(step)
+    )
 
 
 def _setting_the_length(program: Program) -> Lane | None:

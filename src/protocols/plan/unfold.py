@@ -80,6 +80,8 @@ class Unfolder:
         self._passes = 0
         self.speaking = Speaking(self)
         self.shown = shown
+        self.settled: frozenset[str] = frozenset()
+        """Steps that are passed over, because their lengths are known already."""
         self.faces = Faces(self) if shown else NoFaces(self)
         self.settings = {
             name: self.known.settings.get(name, _default(one.default))
@@ -224,7 +226,8 @@ class Unfolder:
                 if not holds:
                     continue
                 taken = True
-            parts.extend(self.step(step, scope))
+            if step.id not in self.settled:
+                parts.extend(self.step(step, scope))
         parts.extend(self._undecided(open_, scope))
         return parts
 
