@@ -39,7 +39,15 @@ def test_every_benchmark_says_in_a_line_what_it_is_about() -> None:
     done = run("--list")
     assert done.returncode == 0, done.stderr
     names = [line.split(maxsplit=1) for line in done.stdout.splitlines()]
-    assert [name for name, _ in names] == ["cpu", "first-frame", "idle", "drift", "engine", "journal"]
+    assert [name for name, _ in names] == [
+        "cpu",
+        "check",
+        "first-frame",
+        "idle",
+        "drift",
+        "engine",
+        "journal",
+    ]
     assert all(len(what) > 30 for _, what in names)
 
 

@@ -116,6 +116,16 @@ class Faces:
         )
 
 
+class NoFaces(Faces):
+    """Where only lengths are asked for: nothing is shown."""
+
+    def extra(self, name: str, what: str, step: Step, scope: Scope) -> None:
+        """Nothing."""
+
+    def face(self, step: Step, kind: StepKind, scope: Scope) -> None:
+        """Nothing."""
+
+
 def _capture(one: Written) -> Capture:
     return Capture(
         one.id,

@@ -9,10 +9,11 @@ import attrs
 from protocols.plan.groups import Voice
 from protocols.plan.model import EVERYONE, Round
 from protocols.spec.model import Path
+from protocols.spec.record import Record
 
 
-@attrs.frozen
-class Trouble:
+@attrs.frozen(eq=False, repr=False)
+class Trouble(Record):
     """Something that keeps a protocol from being planned (*error*) or should be known (*warning*).
 
     *code* picks the sentence (``plan.<code>``); *path* is the place in the protocol's file.
@@ -37,8 +38,8 @@ def fail(code: str, path: Path, **arguments: object) -> CannotUnfold:
     return CannotUnfold(Trouble("error", code, arguments, path))
 
 
-@attrs.frozen
-class Scope:
+@attrs.frozen(eq=False, repr=False, slots=False)
+class Scope(Record):
     """Where in the unfolding we are: whose lane, in which rounds, and what is inherited."""
 
     lane: str

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import attrs
-
 from protocols.plan.allot import allot, held, span_of
 from protocols.plan.model import Fork, Lane, Span, Unit
 from protocols.plan.scope import Scope, fail, minutes_up
 from protocols.spec.model import Step
+from protocols.spec.record import evolve
 
 if TYPE_CHECKING:
     from protocols.plan.unfold import Unfolder
@@ -49,7 +48,7 @@ def window(unfolder: Unfolder, step: Step, parts: Parts, scope: Scope, key: str 
         )
     if key == "within":
         return squeezed(parts, room.max_ms) if needed.target_ms > room.max_ms else parts
-    return _windowed(unfolder, step, room, parts, attrs.evolve(scope, parent=step.id or ""))
+    return _windowed(unfolder, step, room, parts, evolve(scope, parent=step.id or ""))
 
 
 def _windowed(unfolder: Unfolder, step: Step, room: Span, parts: Parts, scope: Scope) -> Parts:
@@ -90,12 +89,12 @@ def squeezed(parts: Parts, room_ms: int) -> Parts:
 
 def _as_given(part: Unit | Fork) -> Unit | Fork:
     """A part that is planned at what it was given just now, and has been given nothing yet."""
-    span = attrs.evolve(part.span, target_ms=part.allotted_ms, max_ms=max(part.allotted_ms, part.span.min_ms))
+    span = evolve(part.span, target_ms=part.allotted_ms, max_ms=max(part.allotted_ms, part.span.min_ms))
     if isinstance(part, Unit):
-        own = attrs.evolve(part.own, target_ms=part.allotted_ms, max_ms=part.allotted_ms)
-        own = attrs.evolve(own, min_ms=min(own.min_ms, part.allotted_ms))
-        return attrs.evolve(part, span=span, own=own, allotted_ms=0)
+        own = evolve(part.own, target_ms=part.allotted_ms, max_ms=part.allotted_ms)
+        own = evolve(own, min_ms=min(own.min_ms, part.allotted_ms))
+        return evolve(part, span=span, own=own, allotted_ms=0)
     lanes: tuple[Lane, ...] = tuple(
-        attrs.evolve(lane, program=tuple(_as_given(one) for one in lane.program)) for lane in part.lanes
+        evolve(lane, program=tuple(_as_given(one) for one in lane.program)) for lane in part.lanes
     )
-    return attrs.evolve(part, span=span, lanes=lanes, allotted_ms=0)
+    return evolve(part, span=span, lanes=lanes, allotted_ms=0)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
-from importlib import metadata
+from typing import TYPE_CHECKING
 
 import attrs
 
 from protocols.plugins.hookspecs import ENTRY_POINTS
 from protocols.words import safe_line
+
+if TYPE_CHECKING:
+    # Late: it brings the whole of ``email`` with it, and most commands never look.
+    from importlib import metadata
 
 
 @attrs.frozen
@@ -32,6 +36,8 @@ def installed() -> list[Candidate]:
     Each distribution is read by itself (not by ``metadata.entry_points``), because one damaged file there
     would hide the plugins of all the others.
     """
+    from importlib import metadata
+
     found: list[Candidate] = []
     seen: set[str] = set()
     for distribution in metadata.distributions():

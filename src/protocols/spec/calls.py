@@ -23,6 +23,7 @@ from protocols.spec.model import Decide, Grouping, Protocol, Run, Step
 from protocols.spec.others import every, others_than, speaking_roles
 from protocols.spec.problems import Problem, problem_of, shown
 from protocols.spec.reader import fields_of
+from protocols.spec.record import Record, evolve
 from protocols.spec.step_checks import PLACEHOLDER
 from protocols.words import listed, say
 
@@ -39,8 +40,8 @@ _STEP_NAMES = frozenset(("back",))
 """Keys of a step that name another step."""
 
 
-@attrs.frozen
-class Called:
+@attrs.frozen(eq=False, repr=False)
+class Called(Record):
     """A protocol that is run: None where it has errors, and what is wrong with it."""
 
     protocol: Protocol | None
@@ -63,13 +64,13 @@ def _inside(step: Step, change: Callable[[Step], Step]) -> Step:
     """*step* with the steps and lanes inside it changed."""
     if not step.steps and not step.lanes:
         return step
-    return attrs.evolve(step, steps=tuple(map(change, step.steps)), lanes=tuple(map(change, step.lanes)))
+    return evolve(step, steps=tuple(map(change, step.steps)), lanes=tuple(map(change, step.lanes)))
 
 
 def _each_step(protocol: Protocol, change: Callable[[Step], Step]) -> Protocol:
     """*protocol* with its steps, or those of its meetings, changed."""
-    meetings = tuple(attrs.evolve(one, steps=tuple(map(change, one.steps))) for one in protocol.meetings)
-    return attrs.evolve(protocol, steps=tuple(map(change, protocol.steps)), meetings=meetings)
+    meetings = tuple(evolve(one, steps=tuple(map(change, one.steps))) for one in protocol.meetings)
+    return evolve(protocol, steps=tuple(map(change, protocol.steps)), meetings=meetings)
 
 
 class Caller:
@@ -111,7 +112,7 @@ class Caller:
             if other is not None:
                 self._called[step.path] = other
                 title = title or other.title
-        return _inside(attrs.evolve(step, title=title), self._titled)
+        return _inside(evolve(step, title=title), self._titled)
 
     def _one_of(self, step: Step, run: Run) -> Step:
         """One of several protocols, chosen live: a branch for each, and the choice between them."""
@@ -119,7 +120,7 @@ class Caller:
         if step.id is None or run.protocol or step.steps:
             code = "id" if step.id is None else "one-or-any" if run.protocol else "steps"
             self.report("P716", f"problem.run-any.{code}", path, "key", help=f"problem.run-any.{code}.help")
-            return attrs.evolve(step, run=None)
+            return evolve(step, run=None)
         branches: dict[str, Step] = {}
         labels: dict[str, str] = {}
         for number, name in enumerate(run.any):
@@ -134,7 +135,7 @@ class Caller:
             known = {
                 key: value for key, value in run.with_.items() if key in other.inputs or key in other.roles
             }
-            branches[other.id] = attrs.evolve(
+            branches[other.id] = evolve(
                 branch,
                 id=f"{step.id}{BETWEEN}{other.id}",
                 run=Run(protocol=name, with_=known),
@@ -142,7 +143,7 @@ class Caller:
             )
             labels[other.id] = other.title
         choice = Decide(id=step.id, title=step.title, among=tuple(branches), labels=labels)
-        return attrs.evolve(step, steps=tuple(branches.values()), decide=choice if branches else None)
+        return evolve(step, steps=tuple(branches.values()), decide=choice if branches else None)
 
     def _load(self, step: Step) -> Protocol | None:
         run = step.run
@@ -164,7 +165,7 @@ class Caller:
         for one in called.problems:
             if one.code in ("P711", "P712"):
                 # Said again here: it is this file that cannot be had because of it.
-                self.problems.append(attrs.evolve(one, path=path, file=None, at="value", within=""))
+                self.problems.append(evolve(one, path=path, file=None, at="value", within=""))
                 return None
         n = sum(one.severity == "error" for one in called.problems)
         first = first_error(called.problems, file.source)
@@ -187,10 +188,10 @@ class Caller:
         for name, value in run.with_.items():
             place = (*path, "with", name)
             if name in other.inputs:
-                problem = answer_problem(attrs.evolve(other.inputs[name], default=value), place)
+                problem = answer_problem(evolve(other.inputs[name], default=value), place)
                 # An answer may itself hold a {name} of this file, which is not known yet.
                 if problem is not None and not PLACEHOLDER.search(value):
-                    self.problems.append(attrs.evolve(problem, code="P717", path=place, at="value"))
+                    self.problems.append(evolve(problem, code="P717", path=place, at="value"))
             elif name not in known:
                 close = suggestion(name, known, len(self.problems))
                 names = listed((f"`{one}`" for one in known[:8]), "or") or say("problem.with.none")
@@ -229,7 +230,7 @@ class Caller:
                         help_arguments={"header": f"[{key}.{shown(name)}]"},
                     )
             changes: Any = {field.name: own}
-            whole = attrs.evolve(whole, **changes)
+            whole = evolve(whole, **changes)
         return whole
 
     # -- steps -------------------------------------------------------------------------------------
@@ -247,7 +248,7 @@ class Caller:
             return step
         answers = {name: value for name, value in step.run.with_.items() if name in other.inputs}
         copier = _Copier(step, other, roles, answers)
-        return attrs.evolve(step, steps=tuple(copier.copies(other.steps)))
+        return evolve(step, steps=tuple(copier.copies(other.steps)))
 
     def _cast(self, run: Run, other: Protocol, whole: Protocol, frame: _Frame, path: Path) -> dict[str, str]:
         """Which of the names in force here stands for each role of the other protocol."""
@@ -289,8 +290,8 @@ class Caller:
             )
 
 
-@attrs.frozen
-class _Frame:
+@attrs.frozen(eq=False, repr=False)
+class _Frame(Record):
     """What is in force where a step stands: how many people there are, and who holds a round."""
 
     people: tuple[int, int]
@@ -353,13 +354,13 @@ class _Copier:
                 }
                 if step.keys is not None:
                     changes["keys"] = self._keys(step.keys)
-            yield attrs.evolve(step, **changes)
+            yield evolve(step, **changes)
 
     def _keys(self, keys: Any) -> Any:
         """The keys that a kind brings, with the answers put in; as they are where the class refuses that."""
         try:
             changes = self._changes(keys, frozenset())
-            return attrs.evolve(keys, **changes) if changes else keys
+            return evolve(keys, **changes) if changes else keys
         except Exception:  # the class is a plugin's
             return keys
 
@@ -389,7 +390,7 @@ class _Copier:
 
     def _table(self, table: Any) -> Any:
         changes = self._changes(table, frozenset(("id",)))
-        return attrs.evolve(table, **changes) if changes else table
+        return evolve(table, **changes) if changes else table
 
     def _name(self, name: str) -> str:
         return self.roles.get(name, name)

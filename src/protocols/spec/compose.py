@@ -21,6 +21,7 @@ from protocols.spec.model import Protocol
 from protocols.spec.problems import Problem, Source, locate, shown
 from protocols.spec.reach import Fetch, Unreachable, key_of, nothing
 from protocols.spec.reader import fields_of
+from protocols.spec.record import Record, evolve
 from protocols.spec.toml import parse_toml
 from protocols.words import say
 
@@ -83,8 +84,8 @@ def place_of(table: Any, path: Path) -> Place:
     return source, written
 
 
-@attrs.frozen
-class Opened:
+@attrs.frozen(eq=False, repr=False)
+class Opened(Record):
     """A file that was fetched: its table, None where it is not TOML, and what is wrong with its text."""
 
     source: Source
@@ -147,7 +148,7 @@ class Files:
         self._bytes += len(got.data)
         table, text, found = parse_toml(got.data)
         source = Source(got.name, text)
-        return Opened(source, table, tuple(attrs.evolve(one, file=source) for one in found))
+        return Opened(source, table, tuple(evolve(one, file=source) for one in found))
 
 
 def too_many(path: Path) -> Problem:
@@ -193,7 +194,7 @@ class Composer:
         if base is not None:
             self.files.steps += _many(base.get("steps"))
             if self.files.steps > MOST_STEPS:
-                self.problems.append(attrs.evolve(too_many(("extends",)), file=source))
+                self.problems.append(evolve(too_many(("extends",)), file=source))
             else:
                 made["steps"] = _Steps(base.get("steps"), source, self.problems).changed(own)
         return made
@@ -240,7 +241,7 @@ class Composer:
     ) -> tuple[str, Opened] | None:
         found: list[Problem] = []
         opened = self.files.open(name, chain[-1], chain, path, found)
-        self.problems.extend(attrs.evolve(one, file=source) for one in found)
+        self.problems.extend(evolve(one, file=source) for one in found)
         if opened is None:
             return None
         self.problems.extend(opened[1].problems)

@@ -12,13 +12,14 @@ import attrs
 
 from protocols.spec.locate import Span
 from protocols.spec.problems import CODES, Located, Problem, locate, shown_file
+from protocols.spec.record import Record
 
 SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 """The schema that :func:`sarif` keeps to."""
 
 
-@attrs.frozen
-class Checked:
+@attrs.frozen(eq=False, repr=False)
+class Checked(Record):
     """One file that was checked: its name as it was given, its text, and what is wrong with it."""
 
     file: str

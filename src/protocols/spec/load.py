@@ -20,6 +20,7 @@ from protocols.spec.model import FORMAT, Protocol, Step
 from protocols.spec.others import every
 from protocols.spec.problems import SHOWN_LIMIT, Problem, Source, has_errors, locate, shown
 from protocols.spec.reader import Outer, Reader, fields_of
+from protocols.spec.record import Record, evolve
 from protocols.spec.toml import parse_toml
 from protocols.words import listed
 
@@ -31,11 +32,17 @@ if TYPE_CHECKING:
 _ENDING = ("P710", "P711", "P712")
 """Without a file that it takes over from, what is left of a file only looks wrong."""
 
-_CHILD_HEADER = re.compile(r"^[ \t]+\[\[", re.MULTILINE)
+_CHILD_HEADER = re.compile(
+    r"^([ \t]+)\[\[[^\n]*+"
+    r"(?:\n(?:\1(?![ \t]*\[[ \t\w\[\"'])[^\n]*+|[ \t]*+(?:#[^\n]*+)?\r?(?=\n|\Z)))*+"
+    r"(?!\n[ \t]*\[|\n?\Z)",
+    re.MULTILINE,
+)
+"""A header that is indented, below which something stands further left before the next header."""
 
 
-@attrs.frozen
-class Loaded:
+@attrs.frozen(eq=False, repr=False)
+class Loaded(Record):
     """What came of a file: the *protocol* (None if there is any error), the problems, and its text.
 
     *files* are the texts of the other files that it is made of, by the keys that :mod:`protocols.spec.reach`
@@ -122,7 +129,7 @@ class _Judging:
         """
         another = _another_file(table) or _format_problem(table)
         if another:
-            problems.append(another if source is None else attrs.evolve(another, file=source))
+            problems.append(another if source is None else evolve(another, file=source))
             return None, None
         whole: Mapping[str, Any] | None = None
         if table.get("extends") or table.get("include"):
@@ -152,7 +159,7 @@ class _Judging:
             found = _placed(found, whole, brought)
         found.extend(_misplaced(text))
         if source is not None:
-            found = [one if one.file is not None else attrs.evolve(one, file=source) for one in found]
+            found = [one if one.file is not None else evolve(one, file=source) for one in found]
         problems.extend(found)
         return checked, whole
 
@@ -210,13 +217,13 @@ def _home(problem: Problem, table: Mapping[str, Any] | None, brought: Mapping[Pa
     source, path = _place(problem.path, table, brought)
     if source is not None and problem.code == "P503":
         # The minutes are the other file's, but what was changed is this one.
-        return attrs.evolve(problem, path=("extends",))
+        return evolve(problem, path=("extends",))
     other, other_span = problem.other, problem.other_span
     if other is not None:
         other_source, other = _place(other, table, brought)
         if other_source != source:
             other = None  # a line number of another file would only mislead
-    return attrs.evolve(problem, path=path, file=source, other=other, other_span=other_span)
+    return evolve(problem, path=path, file=source, other=other, other_span=other_span)
 
 
 def _place(path: Path, table: Mapping[str, Any] | None, brought: Mapping[Path, Path]) -> Place:
@@ -277,23 +284,24 @@ class _StepReader:
         self.kinds = kinds
 
     def __call__(self, reader: Reader, data: dict[str, Any], path: Path, outer: Outer) -> Step:
-        own = fields_of(Step)
         name = data.get("kind", "talk")
         kind = self.kinds.get(name) if isinstance(name, str) else None
         if kind is None:
             if isinstance(name, str):
                 self._unknown(reader, name, path)
             # What the kind would allow is not known: only the keys that every step has are judged.
+            own = fields_of(Step)
             data = {key: value for key, value in data.items() if key in own and key != "kind"}
         theirs = self._keys_of(reader, kind, path)
-        read: Step = reader.fields(Step, data, path, outer, frozenset(theirs))
-        keys = None
-        if kind is not None and theirs and kind.keys is not None:
-            keys = self._read_keys(
-                reader, kind, {key: data[key] for key in theirs if key in data}, path, outer
-            )
-        kind_name = name if isinstance(name, str) else read.kind
-        return attrs.evolve(read, kind=kind_name, path=path, keys=keys)
+        more: dict[str, Any] = {"path": path}
+        if isinstance(name, str):
+            more["kind"] = name
+        if kind is None or not theirs or kind.keys is None:
+            read: Step = reader.fields(Step, data, path, outer, frozenset(), more)
+            return read
+        read = reader.fields(Step, data, path, outer, theirs, more)
+        keys = self._read_keys(reader, kind, {key: data[key] for key in data if key in theirs}, path, outer)
+        return evolve(read, keys=keys)
 
     def _unknown(self, reader: Reader, name: str, path: Path) -> None:
         close = suggestion(name, self.kinds, len(reader.problems))
@@ -309,14 +317,14 @@ class _StepReader:
             instead=f'"{close}"' if close and certain(name, self.kinds) else "",
         )
 
-    def _keys_of(self, reader: Reader, kind: StepKind | None, path: Path) -> tuple[str, ...]:
+    def _keys_of(self, reader: Reader, kind: StepKind | None, path: Path) -> frozenset[str]:
         if kind is None or kind.keys is None:
-            return ()
+            return frozenset()
         try:
-            return tuple(key for key in fields_of(kind.keys) if key not in fields_of(Step))
+            return frozenset(fields_of(kind.keys)).difference(fields_of(Step))
         except Exception as error:
             self._failed(reader, kind, path, error)
-            return ()
+            return frozenset()
 
     def _read_keys(
         self, reader: Reader, kind: StepKind, data: dict[str, Any], path: Path, outer: Outer

@@ -13,6 +13,7 @@ from typing import Any
 import attrs
 
 from protocols.spec.locate import START, Index, Lines, Path, Span
+from protocols.spec.record import Record
 from protocols.words import safe_line, safe_text, say
 
 CODES: Mapping[str, tuple[str, str]] = {
@@ -64,6 +65,15 @@ CODES: Mapping[str, tuple[str, str]] = {
     "P501": ("error", "cannot be planned"),
     "P502": ("warning", "people who cannot be seated"),
     "P503": ("warning", "a headline that differs from the steps"),
+    "P510": ("warning", "a role that is named nowhere"),
+    "P511": ("warning", "groups that are never formed"),
+    "P512": ("warning", "an answer that stands in no text"),
+    "P513": ("warning", "a step that never happens"),
+    "P514": ("warning", "a number of people without a step"),
+    "P515": ("warning", "two steps where one was meant"),
+    "P516": ("warning", "rounds that come to none"),
+    "P517": ("warning", "a debrief that is not protected"),
+    "P518": ("warning", "a number of people that cannot be planned"),
     "P601": ("error", "what a step kind found"),
     "P602": ("error", "a step kind failed"),
     "P701": ("warning", "a remark that silences nothing"),
@@ -88,8 +98,8 @@ _VALUE_LIMIT = 40
 _CODE_WIDTH = 96
 
 
-@attrs.frozen
-class Source:
+@attrs.frozen(eq=False, repr=False)
+class Source(Record):
     """Another file than the one that was judged: its name, and its text."""
 
     name: str
@@ -100,8 +110,8 @@ def _severity_of(problem: Problem) -> str:
     return CODES.get(problem.code, ("error", ""))[0]
 
 
-@attrs.frozen
-class Problem:
+@attrs.frozen(eq=False, repr=False)
+class Problem(Record):
     """One thing that is wrong: *code*, the *sentence* code with its *arguments*, and where.
 
     *path* is the path of keys, and *at* whether the ``key``, the ``value`` or the ``header`` there is
@@ -143,8 +153,8 @@ def problem_of(code: str, sentence: str, path: Path, at: str, more: Mapping[str,
     return Problem(code, sentence, arguments, path, at, **fields)
 
 
-@attrs.frozen
-class Located:
+@attrs.frozen(eq=False, repr=False)
+class Located(Record):
     """A problem with its place in the text."""
 
     problem: Problem

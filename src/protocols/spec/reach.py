@@ -17,6 +17,7 @@ from collections.abc import Callable, Mapping
 
 import attrs
 
+from protocols.spec.record import Record
 from protocols.words import say
 
 _ID = re.compile(r"[a-z][a-z0-9_-]{0,79}")
@@ -24,16 +25,16 @@ _LONGEST = 400
 SUFFIX = ".toml"
 
 
-@attrs.frozen
-class Fetched:
+@attrs.frozen(eq=False, repr=False)
+class Fetched(Record):
     """A file that was read: its bytes, and the name to show people."""
 
     data: bytes
     name: str
 
 
-@attrs.frozen
-class Unreachable:
+@attrs.frozen(eq=False, repr=False)
+class Unreachable(Record):
     """Why a file cannot be had: one sentence, without a full stop."""
 
     sentence: str

@@ -20,6 +20,7 @@ from protocols.spec.mending import certain, suggestion
 from protocols.spec.model import Protocol, Repeat, Step, Turns
 from protocols.spec.others import every, others_than, speaking_roles
 from protocols.spec.problems import Problem, problem_of, shown
+from protocols.spec.record import Record, evolve
 from protocols.words import listed, safe_line
 
 PLACEHOLDER = re.compile(r"\{([A-Za-z][A-Za-z0-9_-]*)\}")
@@ -31,8 +32,8 @@ _TAKERS = _EVERYBODY | {"teams", "facilitator"}
 _DEEPEST = 3
 
 
-@attrs.frozen
-class _Scope:
+@attrs.frozen(eq=False, repr=False, slots=False)
+class _Scope(Record):
     """What is in force where a step stands."""
 
     holders: tuple[str, ...] = ()
@@ -89,7 +90,7 @@ class StepChecker:
         self._capture(step)
         self._kind(step)
         # Rule 41: how deep steps are nested is counted for each file.
-        deeper = attrs.evolve(inner, depth=scope.depth + 1 if step.run is None else 1)
+        deeper = evolve(inner, depth=scope.depth + 1 if step.run is None else 1)
         self.sequence(step.steps, deeper)
         for lane in step.lanes:
             self.sequence((lane,), deeper)
@@ -97,17 +98,17 @@ class StepChecker:
     def _groups_and_rounds(self, step: Step, scope: _Scope) -> _Scope:
         """The scope inside *step*: grouping first, then rounds (rule 12)."""
         if step.in_ == "all":
-            scope = attrs.evolve(scope, groupings=())
+            scope = evolve(scope, groupings=())
         elif step.in_ is not None:
             if step.in_ not in self.protocol.groups:
                 self._unknown_group(step.in_, (*step.path, "in"))
-            scope = attrs.evolve(scope, groupings=(*scope.groupings, step.in_))
+            scope = evolve(scope, groupings=(*scope.groupings, step.in_))
         repeat = step.repeat
         if repeat is None:
             return scope
         self._repeat(repeat, (*step.path, "repeat"), scope)
         names = repeat.as_ or ((repeat.each,) if repeat.each else ())
-        return attrs.evolve(scope, repeated=True, holders=(*scope.holders, *names))
+        return evolve(scope, repeated=True, holders=(*scope.holders, *names))
 
     def _repeat(self, repeat: Repeat, path: Path, scope: _Scope) -> None:
         each = repeat.each
