@@ -58,7 +58,7 @@ def loaded_example(text: str) -> Loaded:
 def test_the_page_has_an_example_for_every_feature() -> None:
     text = "\n".join(EXAMPLES)
     keys = {*fields_of(Step)} - {"clock", "protect"}
-    assert {key for key in keys if not re.search(rf"\b{key} = |\[\[steps.{key}", text)} == set()
+    assert {key for key in keys if not re.search(rf"\b{key} = |\[steps\.{key}", text)} == set()
     assert len(EXAMPLES) >= 10
 
 
