@@ -17,6 +17,7 @@ import attrs
 
 from protocols.engine import commands, live, time
 from protocols.engine.commands import Command
+from protocols.engine.deciding import decide_on
 from protocols.engine.due import Rules, due
 from protocols.engine.facts import Fact, Refusal
 from protocols.engine.log import Log
@@ -333,7 +334,7 @@ _DOORS: dict[type[Any], Callable[[Log, Any], Refusal | None]] = {
     commands.Withdraw: withdraw,
     commands.AnswerGap: _answer_gap,
     commands.Set: live.set_value,
-    commands.Decide: live.decide_on,
+    commands.Decide: decide_on,
     commands.Cast: live.cast,
     commands.Again: live.again,
     commands.Enough: live.enough,

@@ -335,6 +335,7 @@ def _written(state: State, fact: Fact, data: Data) -> State:
         told("who", ""),
         told("owner", ""),
         told("due", ""),
+        fields=told("fields", {}),
     )
     return changed(state, written=state.written.plus(entry))
 
@@ -398,6 +399,8 @@ def _decision(state: State, fact: Fact, data: Data) -> State:
         at_ms=fact.at_ms,
         moment=fact.moment,
         lane=fact.lane,
+        points={one["option"]: tuple(one["points"]) for one in data["options"] if "points" in one},
+        tied=tuple(data.get("tied", ())),
     )
     picked = {**known.picked, name: made.picked}
     return changed(state, known=changed(known, picked=picked), decided=(*state.decided, made))

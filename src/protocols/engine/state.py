@@ -152,6 +152,10 @@ class Decided:
     at_ms: int
     moment: Moment
     lane: str = ""
+    points: Mapping[str, tuple[int, ...]] = attrs.field(factory=dict)
+    """Of a score the points each option was given; of thumbs how many were up, sideways and down."""
+    tied: tuple[str, ...] = ()
+    """The options that had as many votes, where the group settled it by hand."""
 
     @property
     def ranking(self) -> tuple[str, ...]:

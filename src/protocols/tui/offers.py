@@ -96,6 +96,7 @@ def beyond_words(step: StepView, for_room: bool) -> list[Part]:
             labels = dict(decide.options)
             picked = listed(labels.get(one, one) for one in decide.picked)
             rows.append((say("tui.run.decided", picked=picked), "bold $accent"))
+            rows += [f"· {label}: {words}" for label, words in decide.counted]
     rows += [
         (say("tui.run.posture", who=who, how=say(f"common.posture.{how}")), "$quiet")
         for who, how in step.posture

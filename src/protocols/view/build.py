@@ -17,6 +17,7 @@ from protocols.view.live import (
     asked_view,
     decide_view,
     decided_lines,
+    kept_secret,
     offers_of,
     outputs_of,
     room_for,
@@ -87,7 +88,7 @@ def view(state: State, now: Moment, audience: str = "console") -> View:
         settings=tuple(plan.settings.items()),
         role_ids=tuple(plan.roles.items()),
         persons=tuple((one, names.person(one)) for one in state.roster),
-        decided=tuple(decided_lines(one) for one in state.decided),
+        decided=tuple(decided_lines(one) for one in state.decided if not (room and kept_secret(state, one))),
     )
 
 
@@ -213,6 +214,7 @@ def _step(names: Names, lane: LaneState, visit: Visit, now_ms: int, room: bool) 
                 one.fields,
                 ", ".join(names.holder(one.by, unit)) if one.by else "",
                 one.words,
+                one.per,
                 room_for(state, lane.id, one),
             )
             for one in face.capture
@@ -235,7 +237,7 @@ def _step(names: Names, lane: LaneState, visit: Visit, now_ms: int, room: bool) 
         shared_say=tuple(names.text(text, None) for text in face.say),
         posture=tuple((", ".join(_postured(names, who, unit)), how) for who, how in face.posture.items()),
         responses=face.responses,
-        decide=None if face.decide is None else decide_view(names, lane.id, face.decide),
+        decide=None if face.decide is None else decide_view(names, lane.id, face.decide, room),
         outputs=outputs_of(names, lane, unit, room),
         cast=tuple(names.plan.roles.get(name, name) for name in face.cast),
         task=unit.task,

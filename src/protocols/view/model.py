@@ -47,6 +47,8 @@ class CaptureView:
     """Who writes, or empty."""
     words: int | None = None
     """How many words an entry has at most, or None."""
+    per: str = "all"
+    """For whom there is a list of its own: ``all``, ``group``, ``member``, ``round``, ``team``."""
     room_for: int | None = None
     """How many more entries there may be, or None where nothing bounds them."""
 
@@ -66,6 +68,8 @@ class DecideView:
     most: int | None = None
     pick: int = 1
     secret: bool = False
+    counted: tuple[tuple[str, str], ...] = ()
+    """The options that were counted with what they came to, in words, the best first."""
 
 
 @attrs.frozen

@@ -169,6 +169,7 @@ SENTENCES = {
         "Enter keeps it · Ctrl+J new line · Tab next field, ←→ choose there · Esc not now"
     ),
     "tui.write.commitment.hint": "Enter next line, then keeps it · Esc not now, nothing is lost",
+    "tui.write.fields": "Under “{title}”: {fields}, with / between them.",
     "tui.write.under": "It will stand under “{title}”.",
     "tui.write.who": "who said it (may stay empty)",
     "tui.write.what": "What",
@@ -355,8 +356,8 @@ SENTENCES = {
     "tui.offers.back": "Go back to “{title}”; both versions are kept",
     "tui.offers.anyway": "Go on without: {titles}",
     "tui.votes.heading": "Votes: {title}",
-    "tui.votes.hint": "Enter keeps · Esc leaves · write 1=3 2=5: option = votes",
-    "tui.votes.unclear": "“{text}” is not an option and a number, such as 1=3",
+    "tui.votes.hint": "Enter keeps · Esc leaves · write {example}",
+    "tui.votes.unclear": "“{text}” is no votes for an option",
     "tui.run.decide": "To decide: {title} ({options})",
     "tui.run.decide-open": "To decide: {title}. Write the options down first.",
     "tui.run.decided": "Decided: {picked}",
