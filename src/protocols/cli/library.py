@@ -29,6 +29,7 @@ def list_protocols(context: Context) -> int:
                         "summary": one.summary,
                         "minutes": one.minutes,
                         "people": one.people,
+                        "meetings": one.meetings,
                         "tags": one.tags,
                         "setting": one.setting,
                         "origin": one.origin,
@@ -50,7 +51,7 @@ def list_protocols(context: Context) -> int:
             one.title if len(one.title) <= TITLE else one.title[: TITLE - 1].rstrip() + "…",
             _pair(one.minutes, say("cli.min")),
             "" if one.problem else _pair(one.people, say("cli.people")),
-            say("cli.list-problem") if one.problem else one.summary,
+            say("cli.list-problem") if one.problem else one.told,
         )
         for one in entries
     ]

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 import attrs
 
+from protocols.engine.state import Carried
 from protocols.plan.model import Person, Plan
 
 
@@ -33,6 +34,10 @@ class Open:
     start_wall_ms: int | None = None
     files: Mapping[str, str] = attrs.field(factory=dict)
     """The texts of the other files that the protocol is made of, by key."""
+    meeting: str = ""
+    """Which meeting of a cycle it is, by id."""
+    carried: tuple[Carried, ...] = ()
+    """What earlier meetings hand on."""
 
 
 @attrs.frozen

@@ -16,6 +16,7 @@ from typing import Any
 import attrs
 
 from protocols.engine import commands, live, time
+from protocols.engine.carrying import carried_to_data
 from protocols.engine.commands import Command
 from protocols.engine.deciding import decide_on
 from protocols.engine.due import Rules, due
@@ -111,6 +112,8 @@ def _open(log: Log, command: commands.Open) -> Refusal | None:
         seed=command.seed,
         versions=dict(command.versions),
         start_at=start_at,
+        **({"meeting": command.meeting} if command.meeting else {}),
+        **({"carried": carried_to_data(command.carried)} if command.carried else {}),
     )
     log.fact(
         "roster.set",

@@ -13,7 +13,7 @@ from protocols.engine.log import Log
 from protocols.engine.moving import advance, enter_unit, not_under_way, targets
 from protocols.engine.replanning import block_key, first_units, last_round, replan, upcoming
 from protocols.engine.state import FINISHED, LaneState, State
-from protocols.plan.model import Face, Unit
+from protocols.plan.model import Face, Plan, Unit
 from protocols.words import safe_line
 
 
@@ -284,21 +284,41 @@ def missing(state: State, lane: LaneState) -> Refusal | None:
             picked = state.known
             if picked.of(picked.picked, unit.awaits, lane.id) is None and found is not None:
                 return Refusal("undecided", {"title": title, "decision": unit.awaits}, "choose")
-        face = plan.faces[unit.step]
-        lacking = [name for name in face.needs if not _there(state, name)]
+        lacking = [name for name in _needs(plan, lane, unit) if not _there(state, name)]
         if lacking and unit.key not in state.gates:
             return Refusal("needs", {"titles": [_title(state, name) for name in lacking]}, "note")
     return None
 
 
+def _needs(plan: Plan, lane: LaneState, unit: Unit) -> list[str]:
+    """What going into *unit* needs: its step, and the blocks around it that are entered with it."""
+    here = set(_around(plan, lane.visit.step)) if lane.visit is not None else set()
+    found = [
+        name for step in _around(plan, unit.step)[1:] if step not in here for name in plan.faces[step].needs
+    ]
+    return list(dict.fromkeys((*found, *plan.faces[unit.step].needs)))
+
+
+def _around(plan: Plan, step: str) -> list[str]:
+    """A step and the blocks it stands in, innermost first."""
+    found = []
+    while step in plan.faces:
+        found.append(step)
+        step = plan.faces[step].parent
+    return found
+
+
 def _there(state: State, name: str) -> bool:
     if any(entry.capture == name and not entry.withdrawn for entry in state.entries):
         return True
-    if decision_called(state, name) is not None:
-        return any(one.id == name for one in state.decided)
+    if any(one.id == name for one in state.decided):
+        return True
+    if any(one.id == name and one.entries for one in state.carried):
+        return True
     plan = state.plan
-    captures = {one.id for face in plan.faces.values() for one in face.capture} if plan is not None else set()
-    return name not in captures  # a material is there as soon as somebody has brought it
+    material = next((one for one in plan.materials if one.id == name), None) if plan is not None else None
+    # What stands in the file or was named at set-up is there; what somebody brings is not yet.
+    return material is not None and bool(material.text or not material.by)
 
 
 def _title(state: State, name: str) -> str:
@@ -310,13 +330,15 @@ def _title(state: State, name: str) -> str:
                 return one.title
         if face.decide is not None and face.decide.id == name:
             return face.decide.title
-    return name
+    titles = {one.id: one.title for one in plan.materials} | {one.id: one.title for one in state.carried}
+    return titles.get(name, name)
 
 
 def open_gates(log: Log, lane: LaneState) -> None:
     """Go on although something is missing: recorded, once."""
     for unit in first_units(upcoming(lane)):
-        names = [unit.key] if log.state.plan is not None and log.state.plan.faces[unit.step].needs else []
+        plan = log.state.plan
+        names = [unit.key] if plan is not None and _needs(plan, lane, unit) else []
         if unit.awaits:
             names.append(unit.awaits)
         wanted = [name for name in names if name not in log.state.gates]

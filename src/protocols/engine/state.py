@@ -164,6 +164,33 @@ class Decided:
 
 
 @attrs.frozen
+class Brought:
+    """An entry of an earlier meeting; *owner* is an id of this session's roster; *told*: the votes it had."""
+
+    id: str
+    text: str
+    column: str = ""
+    group: str = ""
+    owner: str = ""
+    due: str = ""
+    fields: Mapping[str, str] = attrs.field(factory=dict)
+    told: str = ""
+
+
+@attrs.frozen
+class Carried:
+    """A list (or with *decision* what was picked) that an earlier meeting handed on: *meeting* is the title
+    of the meeting and *session* the id of the session it comes from."""
+
+    id: str
+    title: str
+    entries: tuple[Brought, ...]
+    meeting: str = ""
+    session: str = ""
+    decision: bool = False
+
+
+@attrs.frozen
 class Written:
     """All entries in order, so kept that one more costs the same however many there are.
 
@@ -269,6 +296,10 @@ class State:
     """Every decision, in order; the last one with an id counts."""
     gates: frozenset[str] = frozenset()
     """What was gone on without: units and decisions."""
+    meeting: str = ""
+    """Which meeting of a cycle this is, by id; empty where the protocol is no cycle."""
+    carried: tuple[Carried, ...] = ()
+    """What earlier meetings handed on."""
 
     @property
     def entries(self) -> tuple[Entry, ...]:

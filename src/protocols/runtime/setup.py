@@ -9,6 +9,8 @@ import attrs
 
 from protocols import __version__
 from protocols.engine import Moment, commands
+from protocols.engine.carrying import known_from, with_owners
+from protocols.engine.state import Carried
 from protocols.plan import Person, Plan, Trouble, by_number, cast_from_roster, make_plan
 from protocols.spec.kinds import Kinds
 from protocols.spec.model import Protocol
@@ -28,6 +30,10 @@ class Answers:
     facilitator: str = ""
     cast: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict)
     start: str = ""
+    meeting: str = ""
+    """Which meeting of a cycle it is; the protocol is then that meeting (:mod:`protocols.runtime.cycle`)."""
+    carried: tuple[Carried, ...] = ()
+    """What earlier meetings hand on."""
 
 
 @attrs.frozen
@@ -75,6 +81,7 @@ def prepare(protocol: Protocol, kinds: Kinds, answers: Answers, now: Moment, see
             inputs={name: answer for name, (_, answer) in inputs.items()},
             cast=cast,
             seed=seed,
+            known=known_from(answers.carried) if answers.carried else None,
         )
         plan = made.plan
         problems.extend(
@@ -130,6 +137,8 @@ def opening(
         seed=seed,
         versions={"protocols": __version__, **(versions or {})},
         start_wall_ms=prepared.start_wall_ms,
+        meeting=answers.meeting,
+        carried=with_owners(answers.carried, prepared.roster),
     )
 
 

@@ -21,7 +21,8 @@ def head_look(data: bytes) -> dict[str, Any] | None:
     import tomllib
 
     try:
-        return _told(tomllib.loads(data.partition(b"\n[")[0].decode("utf-8")))
+        told = _told(tomllib.loads(data.partition(b"\n[")[0].decode("utf-8")))
+        return told if told is None else {**told, "meetings": data.count(b"\n[[meetings]]")}
     except ValueError:
         return quick_look(data)
 
@@ -30,7 +31,8 @@ def quick_look(data: bytes) -> dict[str, Any] | None:
     """What a list shows of a protocol, without judging it: None if it is not TOML with an id.
 
     Keys: ``id``, ``title``, ``summary``, ``tags``, ``setting`` (texts), ``minutes`` and ``people`` (pairs
-    from least to most, or None), ``extends`` (text), ``said`` (which of these the file says).
+    from least to most, or None), ``extends`` (text), ``meetings`` (how many), ``said`` (which of these the
+    file says).
     """
     from protocols.spec.toml import parse_toml
 
@@ -50,6 +52,7 @@ def _told(table: Mapping[str, Any] | None) -> dict[str, Any] | None:
         "tags": _lines(table, "tags"),
         "setting": _lines(table, "setting"),
         "extends": _line(table, "extends"),
+        "meetings": len(meetings) if isinstance(meetings := table.get("meetings"), list) else 0,
         "said": frozenset(_SHOWN.intersection(table)),
     }
 

@@ -8,7 +8,7 @@ from protocols.engine import time
 from protocols.engine.deciding import Result, options_of, result_of
 from protocols.engine.live import offered_rounds
 from protocols.engine.replanning import first_units, upcoming
-from protocols.engine.state import Decided, Entry, LaneState, State, Visit
+from protocols.engine.state import Brought, Decided, Entry, LaneState, State, Visit
 from protocols.engine.writing import in_list
 from protocols.plan.model import EVERYONE, Capture, Decision, Plan, Unit
 from protocols.view.model import DecideView, Offers, Output
@@ -164,10 +164,13 @@ def _picked_lines(decided: Sequence[Decided], lane: LaneState) -> tuple[str, ...
 
 
 def _written(names: Names, name: str, lane: LaneState, room: bool) -> Output | None:
-    titles = {one.id: one.title for face in names.plan.faces.values() for one in face.capture}
+    titles = {one.id: one.title for one in names.state.carried}
+    titles |= {one.id: one.title for face in names.plan.faces.values() for one in face.capture}
     if name not in titles:
         return None
-    lines = []
+    lines = [
+        brought_line(names, entry) for one in names.state.carried if one.id == name for entry in one.entries
+    ]
     for entry in names.state.entries:
         if entry.capture != name or entry.withdrawn or not _reaches(entry, lane):
             continue
@@ -178,6 +181,17 @@ def _written(names: Names, name: str, lane: LaneState, room: bool) -> Output | N
         origin = group.lane.title if group is not None and lane.id == EVERYONE else ""
         lines.append(f"{origin}: {said(entry)}" if origin else said(entry))
     return Output(name, names.text(titles[name], None), tuple(lines))
+
+
+def brought_line(names: Names, entry: Brought) -> str:
+    """What an entry of an earlier meeting says on one line: whose table, what, its fields and votes, who by
+    when."""
+    fields = "; ".join(f"{name}: {value}" for name, value in entry.fields.items())
+    text = " - ".join(part for part in (entry.column, entry.text, fields) if part)
+    owner = names.person(entry.owner) if entry.owner else ""
+    more = ", ".join(part for part in (entry.told, owner, entry.due) if part)
+    text = f"{text} ({more})" if more else text
+    return f"{entry.group}: {text}" if entry.group else text
 
 
 def said(entry: Entry) -> str:

@@ -69,6 +69,8 @@ SENTENCES = {
     # setting up
     "tui.setup.heading": "Set up · {title}",
     "tui.setup.lead": "Everything may be left as it is. Enter goes to the next field.",
+    "tui.setup.meeting": "Meeting",
+    "tui.reading.meetings": "Meetings",
     "tui.setup.who": "Who is there",
     "tui.setup.who.number": "a number",
     "tui.setup.who.names": "names",
