@@ -286,7 +286,7 @@ def missing(state: State, lane: LaneState) -> Refusal | None:
                 return Refusal("undecided", {"title": title, "decision": unit.awaits}, "choose")
         lacking = [name for name in _needs(plan, lane, unit) if not _there(state, name)]
         if lacking and unit.key not in state.gates:
-            return Refusal("needs", {"titles": [_title(state, name) for name in lacking]}, "note")
+            return Refusal("needs", {"titles": [needed_title(state, name) for name in lacking]}, "note")
     return None
 
 
@@ -321,7 +321,8 @@ def _there(state: State, name: str) -> bool:
     return material is not None and bool(material.text or not material.by)
 
 
-def _title(state: State, name: str) -> str:
+def needed_title(state: State, name: str) -> str:
+    """The title of something that a step needs: a list, a decision or a material."""
     plan = state.plan
     assert plan is not None
     for face in plan.faces.values():

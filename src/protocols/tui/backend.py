@@ -195,6 +195,8 @@ class MinutesDocument(NamedTuple):
     actual_ms: int = 0
     offset_min: int = 0
     markdown: str = ""
+    settled: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """What was decided, with a line for each option that was counted."""
 
 
 class Cue(NamedTuple):

@@ -377,6 +377,7 @@ class Desk:
         """The minutes of a session, open in this program or not."""
         from protocols.records.export import render
         from protocols.records.minutes import minutes, source_line
+        from protocols.records.settled import decision_words
         from protocols.view import view
 
         told = self._told(path)
@@ -403,6 +404,7 @@ class Desk:
             actual_ms=shown.elapsed_ms,
             offset_min=shown.offset_min,
             markdown=render(made, "md"),
+            settled=tuple((head, tuple(counted)) for head, counted in map(decision_words, made.settled)),
         )
 
     def _told(self, path: str) -> tuple[State, str] | Trouble:

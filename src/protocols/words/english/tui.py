@@ -209,6 +209,7 @@ SENTENCES = {
     "tui.minutes.exported": "Written to {path}",
     "tui.minutes.commitment": "Commitments",
     "tui.minutes.decision": "Decisions",
+    "tui.minutes.settled": "Chosen and voted",
     "tui.minutes.nothing": "Nothing was written down.",
     "tui.minutes.times": "Time",
     "tui.minutes.planned": "planned",
