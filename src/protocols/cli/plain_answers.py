@@ -129,8 +129,7 @@ def _entries(view: View) -> list[str]:
     for entry in shown:
         more = [part for part in (entry.group, entry.column, entry.who, entry.owner, entry.due) if part]
         tail = f" ({', '.join(more)})" if more else ""
-        fields = "; ".join(f"{name}: {value}" for name, value in entry.fields)
-        text = safe_line(" - ".join(part for part in (entry.text, fields) if part))
+        text = safe_line(entry.said)
         lines.append(f"{entry.id} {say(f'plain.kind.{entry.kind}')}: {text}{tail}")
     return lines
 

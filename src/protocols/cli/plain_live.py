@@ -94,4 +94,5 @@ def offers(lanes: Sequence[LaneView]) -> list[str]:
         if lane.missing is not None:
             code, titles = lane.missing
             lines.append(say(f"plain.missing.{code}", titles=listed(titles)))
+        lines.extend(say("plain.offer-bring", title=title, id=name) for name, title in lane.to_bring)
     return list(dict.fromkeys(lines))

@@ -57,6 +57,7 @@ COMMANDS = (
     "anyway",
     "set",
     "cast",
+    "bring",
     "note",
     "decision",
     "commitment",
@@ -120,6 +121,8 @@ def understand(line: str, view: View, group: str | None) -> Meant:
         return _gap(rest, view)
     if word in ("choose", "votes"):
         return _decide(word, rest, view, group)
+    if word == "bring":
+        return _bring(rest, view, group)
     if word == "set":
         return _set(rest, view)
     if word == "cast":
@@ -304,6 +307,15 @@ def _decide(word: str, rest: str, view: View, group: str | None) -> Meant:
                 say("plain.no-votes", text=safe_line(wrong.text, 40), options=shown, example=example)
             )
         return Mistake(say("plain.no-option", text=safe_line(wrong.text, 40), options=shown))
+
+
+def _bring(rest: str, view: View, group: str | None) -> Meant:
+    """``bring data``, or with where it is: ``bring data https://…``."""
+    name, _, text = rest.partition(" ")
+    if name not in dict(view.materials):
+        known = listed((one for one, _ in view.materials), "or") or say("plain.no-materials")
+        return Mistake(say("plain.bring-form", known=known))
+    return commands.Write(text.strip() or say("common.is-here"), capture=name, lane=group)
 
 
 def _set(rest: str, view: View) -> Meant:

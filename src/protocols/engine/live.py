@@ -286,8 +286,18 @@ def missing(state: State, lane: LaneState) -> Refusal | None:
                 return Refusal("undecided", {"title": title, "decision": unit.awaits}, "choose")
         lacking = [name for name in _needs(plan, lane, unit) if not _there(state, name)]
         if lacking and unit.key not in state.gates:
-            return Refusal("needs", {"titles": [needed_title(state, name) for name in lacking]}, "note")
+            materials = {one.id for one in plan.materials}
+            nearest = "bring" if materials.issuperset(lacking) else "note"
+            return Refusal("needs", {"titles": [needed_title(state, name) for name in lacking]}, nearest)
     return None
+
+
+def lacking_next(state: State, lane: LaneState) -> set[str]:
+    """What is not there of all that the step or steps after this one need, by id."""
+    plan = state.plan
+    assert plan is not None
+    wanted = {name for unit in first_units(upcoming(lane)) for name in _needs(plan, lane, unit)}
+    return {name for name in wanted if not _there(state, name)}
 
 
 def _needs(plan: Plan, lane: LaneState, unit: Unit) -> list[str]:

@@ -36,11 +36,15 @@ def write(log: Log, command: commands.Write) -> Refusal | None:
         steps = list(dict.fromkeys(one.visit.step for one in running(state) if one.visit is not None))
         step = steps[0] if len(steps) == 1 else _strictest(state, steps)
     face = state.plan.faces.get(step) if state.plan is not None else None
-    if face is not None and face.record == "none":
+    materials = {one.id for one in state.plan.materials} if state.plan is not None else set()
+    if face is not None and face.record == "none" and command.capture not in materials:
         return Refusal("off-record")
     nameless = face is not None and face.record == "anonymous"
     kind, capture = command.kind, command.capture
-    if capture:
+    if capture in materials:
+        # What somebody brings is written down as what it is: where it lies, or that it is here.
+        kind = "note"
+    elif capture:
         known = {one.id: one for one in face.capture} if face is not None else {}
         if capture not in known:
             return Refusal("no-such-capture", {"capture": capture, "known": sorted(known)})
@@ -129,7 +133,7 @@ def _limits(
     else:
         there = len(in_list(state, capture, lane, unit, who))
     if there >= most:
-        return Refusal("list-full", {"title": capture.title, "most": most}, "withdraw")
+        return Refusal("list-full", {"title": capture.title, "n": most}, "withdraw")
     return None
 
 

@@ -99,8 +99,8 @@ CSV_COLUMNS = (
 )  # fmt: skip
 """The columns of the CSV export, in order; their headings are sentences ``minutes.column.<name>``.
 
-Behind them stands a column for each field that a list has. After the entries there is a row for each option of
-each decision: its kind is ``picked`` or ``option``, and its column says what it came to.
+Behind them stands a column for each field that a list has. After the entries there is a row for each option
+of each decision: its kind is ``picked`` or ``option``, and its column says what it came to.
 """
 
 

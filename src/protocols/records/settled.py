@@ -4,6 +4,7 @@ materials that were shown, and where somebody went on without, or back."""
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 
 import attrs
 
@@ -185,11 +186,7 @@ def ways_gone(state: State, titles: Mapping[str, str]) -> list[str]:
 def _returns(lane: LaneState) -> list[tuple[int, str]]:
     """When a lane went back, and to which step."""
     visits = [*lane.past, *((lane.visit,) if lane.visit else ())]
-    return [
-        (after.entered_ms, after.step)
-        for before, after in zip(visits, visits[1:], strict=False)
-        if before.how == "revisit"
-    ]
+    return [(after.entered_ms, after.step) for before, after in pairwise(visits) if before.how == "revisit"]
 
 
 def version_of(state: State, entry: Entry) -> int:

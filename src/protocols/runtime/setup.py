@@ -68,6 +68,10 @@ def prepare(protocol: Protocol, kinds: Kinds, answers: Answers, now: Moment, see
     roster = _roster(answers, problems)
     cast, roster = _cast(protocol, answers, roster, problems)
     inputs = _inputs(protocol, answers, problems)
+    # Where a material is stays in the plan: among the inputs everybody would read it before its step.
+    materials = {
+        name: text for name in protocol.materials if (text := safe_line(answers.inputs.get(name, "")))
+    }
     start = _start(answers.start, now, problems)
     if answers.minutes is not None and not 1 <= answers.minutes <= 24 * 60:
         problems.append(Problem(say("setup.minutes"), "minutes"))
@@ -78,7 +82,7 @@ def prepare(protocol: Protocol, kinds: Kinds, answers: Answers, now: Moment, see
             kinds,
             roster,
             minutes=answers.minutes,
-            inputs={name: answer for name, (_, answer) in inputs.items()},
+            inputs={name: answer for name, (_, answer) in inputs.items()} | materials,
             cast=cast,
             seed=seed,
             known=known_from(answers.carried) if answers.carried else None,
@@ -211,8 +215,8 @@ def _inputs(protocol: Protocol, answers: Answers, problems: list[Problem]) -> di
             )
         inputs[name] = (asked.title, answer)
     for name in answers.inputs:
-        if name not in protocol.inputs:
-            known = listed(protocol.inputs, "or") or say("setup.no-inputs")
+        if name not in protocol.inputs and name not in protocol.materials:
+            known = listed((*protocol.inputs, *protocol.materials), "or") or say("setup.no-inputs")
             problems.append(
                 Problem(say("setup.no-input", name=safe_line(name), known=known), f"input.{name}")
             )

@@ -128,6 +128,11 @@ class Desk:
             inputs=tuple(
                 InputLine(name, one.title, one.ask, one.kind, one.among, one.default)
                 for name, one in protocol.inputs.items()
+            )
+            + tuple(
+                InputLine(name, one.title or name.replace("-", " ").capitalize(), one.ask, "text", (), "")
+                for name, one in protocol.materials.items()
+                if one.ask
             ),
             people_min=protocol.people.min,
             people_ideal=protocol.people.ideal,

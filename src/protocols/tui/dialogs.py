@@ -433,6 +433,4 @@ def entry_line(entry: object) -> Content:
         tail = " · ".join(part for part in (entry.owner, entry.due) if part)
     else:
         tail = " · ".join(part for part in (entry.column, entry.who, entry.group) if part)
-    return Content.assemble(
-        (f"{sign} ", "$accent"), " ".join(entry.text.split()), (f"  {tail}" if tail else "", "$quiet")
-    )
+    return Content.assemble((f"{sign} ", "$accent"), entry.said, (f"  {tail}" if tail else "", "$quiet"))

@@ -139,7 +139,11 @@ def outputs_of(names: Names, lane: LaneState, unit: Unit, room: bool) -> tuple[O
     for name in shown_in(plan, unit.step):
         material = next((one for one in plan.materials if one.id == name), None)
         if material is not None:
-            found.append(Output(name, material.title, tuple(material.text.splitlines())))
+            brought = [
+                entry.text for entry in names.state.entries if entry.capture == name and not entry.withdrawn
+            ]
+            texts = (*material.text.splitlines(), *(line for text in brought for line in text.splitlines()))
+            found.append(Output(name, material.title, tuple(texts)))
             continue
         decided = [one for one in names.state.decided if one.id == name]
         if decided:
@@ -214,7 +218,8 @@ def shown_to_room(state: State, entry: Entry) -> bool:
     seen = next(
         (one.seen for face in plan.faces.values() for one in face.capture if one.id == entry.capture), "all"
     )
-    if seen == "all":
+    # Nor is it told where a material lies before the step that shows it.
+    if seen == "all" and all(one.id != entry.capture for one in plan.materials):
         return True
     return any(
         entry.capture in shown_in(plan, visit.step)

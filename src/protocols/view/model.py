@@ -178,6 +178,8 @@ class LaneView:
     """What has to be decided before what comes next is known, where no step asks for it."""
     missing: tuple[str, tuple[str, ...]] | None = None
     """Why it cannot go on yet, or None: ``undecided`` or ``needs``, and the titles of what is missing."""
+    to_bring: tuple[tuple[str, str], ...] = ()
+    """The materials among it, by id with their titles: somebody still has to bring them."""
 
 
 @attrs.frozen
@@ -199,6 +201,12 @@ class EntryView:
     withdrawn: bool = False
     fields: tuple[tuple[str, str], ...] = ()
     """What stands in each field, where what was written has fields."""
+
+    @property
+    def said(self) -> str:
+        """The text and the fields, on one line."""
+        fields = "; ".join(f"{name}: {value}" for name, value in self.fields)
+        return " ".join(" - ".join(part for part in (self.text, fields) if part).split())
 
 
 @attrs.frozen
@@ -276,6 +284,8 @@ class View:
     """The title of each role that somebody was given, with the names of who has it."""
     settings: tuple[tuple[str, int | str | bool], ...] = ()
     """Each setting of the protocol with its value."""
+    materials: tuple[tuple[str, str], ...] = ()
+    """Each material of the protocol with its title; the room is told none."""
     role_ids: tuple[tuple[str, str], ...] = ()
     """Each role of the protocol with its title."""
     persons: tuple[tuple[str, str], ...] = ()

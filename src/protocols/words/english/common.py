@@ -17,6 +17,7 @@ SENTENCES = {
     "common.turn": "voice {number}",
     "common.team": "Team {number}",
     "common.group": "{title} {number}",
+    "common.is-here": "It is here.",
     "common.result.choice.total": ("{n} vote", "{n} votes"),
     "common.result.dots.total": ("{n} dot", "{n} dots"),
     "common.result.rank.total": ("{n} point", "{n} points"),

@@ -25,7 +25,10 @@ SENTENCES = {
     "refusal.no-such-gap": "There is no such question to answer.",
     "refusal.no-such-field": "There is no field “{field}” here.",
     "refusal.too-many-words": "That is {n} words; here an entry has at most {most}. It was not kept yet.",
-    "refusal.list-full": "“{title}” has its {most} entries. Take one back to write another.",
+    "refusal.list-full": (
+        "“{title}” has its one entry. Take it back to write another. This one was not kept.",
+        "“{title}” has its {n} entries. Take one back to write another. This one was not kept.",
+    ),
     "refusal.no-such-setting": "There is no setting “{id}” here.",
     "refusal.wrong-setting": "“{id}” is {now} now; give it a value of the same kind.",
     "refusal.cannot-plan": "With that value of “{id}” the rest cannot be planned, so nothing was changed.",

@@ -351,6 +351,7 @@ SENTENCES = {
     "tui.offers.text": "Choose one, or press Esc.",
     "tui.offers.none": "This step offers nothing beyond the keys below.",
     "tui.offers.choose": "{title}: {option}",
+    "tui.offers.bring": "{title}: it is here now",
     "tui.offers.votes": "{title}: type in the votes",
     "tui.offers.pass": "Pass: whoever's turn it is is asked once more at the end",
     "tui.offers.again": "Another round",
