@@ -100,7 +100,7 @@ def test_the_list_is_filtered_by_words_people_and_minutes(run: Run) -> None:
 def test_the_list_for_programs_keeps_its_keys(run: Run) -> None:
     for one in json.loads(run("list", "--json").out)["protocols"]:
         assert set(one) == {
-            "id", "title", "summary", "minutes", "people", "tags", "setting", "origin", "path",
+            "id", "title", "summary", "minutes", "people", "meetings", "tags", "setting", "origin", "path",
             "problem", "remark",
         }  # fmt: skip
         assert Path(one["path"]).is_file()
