@@ -47,6 +47,11 @@ def load_protocol(data: bytes, kinds: Kinds) -> Loaded:
     checked, found = check_protocol(protocol, kinds)
     problems.extend(_without_echoes(problems, found))
     problems.extend(_misplaced(text))
+    if protocol.translations and not has_errors(problems):
+        # Late: few files hold their translations themselves.
+        from protocols.spec.overlay import check_own
+
+        problems.extend(check_own(checked))
     if not problems:
         return Loaded(checked, (), text)
     # A hostile file may hold 80,000 mistakes; whoever mends the first 200 sees the next.
@@ -78,8 +83,17 @@ def _steps_or_meetings(reader: Reader, table: Mapping[str, Any]) -> None:
 
 def _another_file(table: Mapping[str, Any]) -> Problem | None:
     """A file without one of the keys that every protocol has: a roster, settings, or nothing at all."""
-    if not table.keys().isdisjoint(("format", "id", "title", "steps", "meetings")):
+    own = ("format", "id") if "translates" in table else ("format", "id", "title", "steps", "meetings")
+    if not table.keys().isdisjoint(own):
         return None
+    if "translates" in table:
+        return Problem(
+            "P806",
+            "problem.translation.alone",
+            {"id": shown(table["translates"])},
+            ("translates",),
+            help="problem.translation.alone.help",
+        )
     if not table:
         return Problem("P102", "problem.empty-file", help="problem.empty-file.help")
     return Problem("P102", "problem.another-file", help="problem.another-file.help")

@@ -23,6 +23,7 @@ from protocols.spec.shapes import (
     Length,
     Mapped,
     Name,
+    Overlays,
     Scalar,
     Span,
     Table,
@@ -65,8 +66,8 @@ class Time:
 class Source:
     """Where a protocol comes from, and how closely it follows."""
 
-    title: str = key(Text(lines=False), "the publication the structure comes from", default="")
-    url: str = key(Text(lines=False), "where the publication can be read", default="")
+    title: str = key(Text(lines=False), "the publication the structure comes from", default="", kept=True)
+    url: str = key(Text(lines=False), "where the publication can be read", default="", kept=True)
     follows: str = key(
         Choice(("published", "adapted", "original")),
         "`published`: steps and minutes are the source's; `adapted`: some are ours; `original`: all are ours",
@@ -366,6 +367,7 @@ class CueKey:
         Text(lines=False),
         "when: `50%` of the time, `2m left`, `end`, `+1m` in overtime, or `turn` for each new turn",
         required=True,
+        kept=True,
     )
     say: str = key(Text(lines=False), "what is shown or said", default="")
     how: str = key(
@@ -444,6 +446,7 @@ class Step:
         Text(lines=False),
         "a fixed start: a time of day (`15:05`), or counted from the start (`+1h`, `-30m`)",
         default="",
+        kept=True,
     )
     cues: tuple[CueKey, ...] = key(
         TableList(CueKey), "signals; without it, a minute before the end and at it", default=()
@@ -464,7 +467,10 @@ class Step:
         Name(), "a grouping: in every group of it at once; `all` brings everybody together", name="in"
     )
     lanes: tuple[Step, ...] = key(
-        TableList(_step), "different steps at the same time, each for the people in its `who`", default=()
+        TableList(_step),
+        "different steps at the same time, each for the people in its `who`",
+        default=(),
+        gathered="steps",
     )
     who: tuple[str, ...] = key(Name(many=True), "in `lanes`: whose lane it is, roles or `rest`", default=())
     move: Move | None = key(Table(Move), "people or material change places before every later round")
@@ -491,7 +497,9 @@ class Step:
     responses: tuple[str, ...] = key(
         Text(many=True, lines=False), "the only things that may be answered here", default=()
     )
-    capture: tuple[Capture, ...] = key(TableList(Capture), "what is written down", default=())
+    capture: tuple[Capture, ...] = key(
+        TableList(Capture), "what is written down", default=(), gathered="captures"
+    )
     decide: Decide | None = key(Table(Decide), "what the group decides here")
     show: tuple[str, ...] = key(
         Name(many=True), "materials, captures and decisions to put on the screen", default=()
@@ -506,7 +514,7 @@ class Step:
         Choice(("yes", "private", "anonymous", "none")),
         "what is kept of what is said here: all, all but not shown, without names, or nothing",
     )
-    steps: tuple[Step, ...] = key(TableList(_step), "the steps of a block", default=())
+    steps: tuple[Step, ...] = key(TableList(_step), "the steps of a block", default=(), gathered="steps")
     path: Path = attrs.field(default=(), metadata={"internal": True})
     keys: Any = attrs.field(default=None, metadata={"internal": True})
     """The kind's own keys, an instance of the class the kind brings, or None."""
@@ -519,7 +527,10 @@ class Meeting:
     id: str = key(Name(), "stable name", required=True)
     title: str = key(Text(lines=False), "the name shown; without it, the id", default="")
     gap: str = key(
-        Text(lines=False), "how long after the meeting before: `2w`, `10d`, or `1w-2w`", default=""
+        Text(lines=False),
+        "how long after the meeting before: `2w`, `10d`, or `1w-2w`",
+        default="",
+        kept=True,
     )
     minutes: int | None = key(Whole(1, 10_000), "its headline length")
     show: tuple[str, ...] = key(
@@ -527,7 +538,7 @@ class Meeting:
     )
     gives: tuple[str, ...] = key(Name(many=True), "captures that later meetings may show", default=())
     again: bool = key(Flag(), "whether it may be held several times before the next", default=False)
-    steps: tuple[Step, ...] = key(TableList(_step), "its steps", required=True, default=())
+    steps: tuple[Step, ...] = key(TableList(_step), "its steps", required=True, default=(), gathered="steps")
 
 
 @attrs.frozen
@@ -558,10 +569,19 @@ class Protocol:
     groups: Mapping[str, Grouping] = key(Tables(Grouping), "how people are seated", default={})
     roles: Mapping[str, Role] = key(Tables(Role), "named functions", default={})
     steps: tuple[Step, ...] = key(
-        TableList(Step), "the sequence; there must be `steps` or `meetings`", default=()
+        TableList(Step),
+        "the sequence; there must be `steps` or `meetings`",
+        default=(),
+        gathered="steps",
     )
     meetings: tuple[Meeting, ...] = key(
-        TableList(Meeting), "a cycle of meetings, in place of `steps`", default=()
+        TableList(Meeting),
+        "a cycle of meetings, in place of `steps`",
+        default=(),
+        gathered="meetings",
+    )
+    translations: Mapping[str, Any] = key(
+        Overlays(), "its texts in other languages, in a table for each: `[translations.es]`", default={}
     )
 
     @property

@@ -515,6 +515,28 @@ class Reader:
                 read[name] = instance
         return read
 
+    def _overlays(self, shape: shapes.Overlays, value: Any, path: Path, outer: Outer) -> Any:
+        if not isinstance(value, dict):
+            self.wrong(value, path, say("problem.type.tables"), "problem.tables.help", key=self._key(path))
+            return None
+        read = {}
+        for name, entry in value.items():
+            place = (*path, name)
+            if not self.is_name(name, place, "key"):
+                continue
+            if isinstance(entry, dict):
+                read[name] = entry
+            else:
+                self.wrong(
+                    entry,
+                    place,
+                    say("problem.type.table"),
+                    "problem.type.table.help",
+                    key=shown(name),
+                    keys="title = …",
+                )
+        return read
+
     def _table_list(self, shape: shapes.TableList, value: Any, path: Path, outer: Outer) -> Any:
         key = self._key(path)
         of: Any = shape.of() if inspect.isfunction(shape.of) else shape.of
@@ -551,4 +573,5 @@ _READERS: Mapping[type[Any], Callable[..., Any]] = {
     shapes.Table: Reader._table,
     shapes.Tables: Reader._tables,
     shapes.TableList: Reader._table_list,
+    shapes.Overlays: Reader._overlays,
 }
