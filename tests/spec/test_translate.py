@@ -5,13 +5,14 @@ from __future__ import annotations
 import attrs
 import pytest
 
+from protocols.spec.glance import languages_of
 from protocols.spec.load import load_protocol
 from protocols.spec.locate import Lines
 from protocols.spec.model import Protocol, Step
 from protocols.spec.overlay import Original, fingerprint, read_beside
 from protocols.spec.problems import locate
 from protocols.spec.texts import entries_of, text_keys
-from protocols.spec.translate import in_language, languages_of
+from protocols.spec.translate import in_language
 
 ORIGINAL = """\
 format = 1

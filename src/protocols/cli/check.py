@@ -24,7 +24,7 @@ def check_files(context: Context) -> int:
     context.speak()
     answer = _ANSWERS[context.options.format]()
     code = 0
-    for name in context.options.files:
+    for name in _with_translations(context.options.files):
         shown = safe_line(name)
         try:
             content = read_file(name)
@@ -36,7 +36,7 @@ def check_files(context: Context) -> int:
             answer.unread.append(error.sentence)
             code = 2
             continue
-        text, problems = _judged(context, content)
+        text, problems = _judged(context, name, content)
         if problems:
             code = max(code, 1)
         answer.checked(shown, text, problems)
@@ -55,7 +55,25 @@ def read_file(name: str) -> bytes:
     raise CliError(say("cli.unreadable", path=safe_line(name), why=why))
 
 
-def _judged(context: Context, content: bytes) -> tuple[str, list[Problem]]:
+def _with_translations(names: Sequence[str]) -> Iterator[str]:
+    """The files named, and the translations beside them."""
+    from protocols.cli.translation import with_translations
+
+    return with_translations(names)
+
+
+def _judged(context: Context, name: str, content: bytes) -> tuple[str, list[Problem]]:
+    if b"translates" in content:
+        from protocols.cli.translation import judged_overlay
+
+        overlay = judged_overlay(context, name, content)
+        if overlay is not None:
+            text, problems = overlay
+            if "protocols:" not in text.lower():
+                return text, problems
+            from protocols.spec.silence import silenced
+
+            return text, silenced(problems, text)
     loaded = load_protocol(content, context.host.kinds)
     problems = list(loaded.problems)
     if loaded.protocol is not None and not has_errors(problems):

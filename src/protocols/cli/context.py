@@ -14,6 +14,7 @@ from protocols.words import safe_line, safe_text, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from protocols.library.shelf import Shelf
     from protocols.plan import Person
@@ -40,6 +41,7 @@ _COMMANDS = {
     "explain": ("explain", "explain"),
     "fmt": ("fmt", "format_files"),
     "schema": ("schema", "print_schema"),
+    "translate": ("translation", "translate_file"),
     "new": ("new", "new_protocol"),
     "rehearse": ("rehearse", "rehearse_protocol"),
     "run": ("run", "run_session"),
@@ -94,6 +96,7 @@ class Context:
 
         flags = {
             "data_dir": getattr(self.options, "data_dir", None),
+            "language": getattr(self.options, "language", None),
             "theme": getattr(self.options, "theme", None),
             "facilitator": getattr(self.options, "facilitator", None),
         }
@@ -117,7 +120,7 @@ class Context:
         """Where protocols are found."""
         from protocols.library.shelf import open_shelf
 
-        return open_shelf(self.settings.protocols_folder)
+        return open_shelf(self.settings.protocols_folder, self.settings.languages)
 
     def speak(self) -> None:
         """Speak the language of the settings, for a command that needs nothing else of them."""
@@ -138,7 +141,24 @@ class Context:
         loaded = load_protocol(found.data, self.host.kinds)
         if loaded.protocol is None or has_errors(loaded.problems):
             raise CliError(render_full(loaded.problems, loaded.text, str(found.path)), 1)
-        return loaded.protocol, loaded.text
+        return self._spoken(loaded.protocol, loaded.text, found.path)
+
+    def _spoken(self, protocol: Protocol, text: str, path: Path) -> tuple[Protocol, str]:
+        """*protocol* and its text in the language that is wanted, where it is translated."""
+        if not self.settings.languages:
+            return protocol, text
+        from protocols.library.overlays import overlay_path, read_overlay
+        from protocols.spec.problems import has_errors, render_full
+        from protocols.spec.translate import in_language
+
+        spoken = in_language(protocol, text, self.settings.languages, lambda code: read_overlay(path, code))
+        overlay = spoken.overlay
+        if overlay is not None and has_errors(overlay.problems):
+            errors = [problem for problem in overlay.problems if problem.severity == "error"]
+            name = str(overlay_path(path, overlay.language))
+            self.complain(render_full(errors, overlay.text, name))
+            self.complain(say("cli.translation-broken", path=safe_line(name)))
+        return spoken.protocol, spoken.text
 
     def roster(self, name: str) -> tuple[Person, ...]:
         """The people of a roster file. Raises :class:`CliError`; warnings go to stderr."""

@@ -231,8 +231,6 @@ class _Judge:
         if mark is not None and not isinstance(mark, str):
             self._reader.value(shapes.Text(lines=False), mark, (*path, MARK), ())
         older = isinstance(mark, str) and mark != fingerprint(entry)
-        if older:
-            self._older(entry, path)
         taken = self.said.setdefault(entry.address, {})
         started: set[Keys] = set()
         for keys, value, place in self._texts(
@@ -251,6 +249,8 @@ class _Judge:
             ):
                 continue
             taken[keys] = read
+        if older and started:
+            self._older(entry, path)
         self._missing(entry, [keys for keys in entry.texts if keys not in started], path)
 
     def _texts(

@@ -30,14 +30,6 @@ class Spoken:
     overlay: Overlay | None = None
 
 
-def languages_of(code: str) -> tuple[str, ...]:
-    """The languages to look for, from a setting or a locale: ``es_CL.UTF-8`` is ``es-cl``, else ``es``."""
-    name = code.partition(".")[0].partition("@")[0].replace("_", "-").lower()
-    if name in ("", "c", "posix"):
-        return ()
-    return tuple(dict.fromkeys((name, name.partition("-")[0])))
-
-
 def in_language(
     protocol: Protocol, text: str, languages: Sequence[str], beside: Callable[[str], bytes | None]
 ) -> Spoken:

@@ -86,8 +86,18 @@ class Desk:
         if loaded.protocol is None:
             first = loaded.problems[0].message if loaded.problems else ""
             return Trouble(say("desk.broken", path=safe_line(str(found.path)), first=first.rstrip(".")))
-        self._read[id] = loaded.protocol, loaded.text
+        self._read[id] = self._spoken(loaded.protocol, loaded.text, found.path)
         return self._read[id]
+
+    def _spoken(self, protocol: Protocol, text: str, path: Path) -> tuple[Protocol, str]:
+        """*protocol* and its text in the language that is wanted, where it is translated without errors."""
+        if not self._settings.languages:
+            return protocol, text
+        from protocols.library.overlays import read_overlay
+        from protocols.spec.translate import in_language
+
+        spoken = in_language(protocol, text, self._settings.languages, lambda code: read_overlay(path, code))
+        return spoken.protocol, spoken.text
 
     def read(self, id: str) -> Reading | Trouble:
         """One protocol, to be read."""

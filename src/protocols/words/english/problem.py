@@ -252,4 +252,10 @@ SENTENCES = {
     "problem.translation.alone.help": "name the protocol itself, and the language with --language",
     "problem.translation.kept": "`{key}` is the same in every language",
     "problem.translation.kept.help": "delete it here: a translation holds texts only",
+    "problem.translation.unnamed": "this is a translation, but the file's name does not say of what into which language",
+    "problem.translation.unnamed.help": "name it after its protocol and its language, as final-word.es.toml",
+    "problem.translation.no-file": "the protocol it translates is not there: {path}",
+    "problem.translation.no-file.help": "lay the translation beside its protocol",
+    "problem.translation.broken": "the protocol it translates, {path}, has errors",
+    "problem.translation.broken.help": "check that first: protocols check {path}",
 }
