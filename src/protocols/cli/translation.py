@@ -11,7 +11,7 @@ from protocols.cli.context import CliError, Context
 from protocols.library.overlays import original_path, overlay_path
 from protocols.spec.load import load_protocol
 from protocols.spec.model import Protocol
-from protocols.spec.overlay import Original, is_overlay, read_beside
+from protocols.spec.overlay import Original, is_overlay, read_beside, without_original
 from protocols.spec.problems import Problem, has_errors, render_full
 from protocols.spec.reader import Reader
 from protocols.spec.toml import parse_toml
@@ -58,29 +58,17 @@ def judged_overlay(context: Context, name: str, content: bytes) -> tuple[str, li
         return None
     found = original_path(Path(os.path.expanduser(name)))
     if found is None:
-        return text, [_alone("unnamed", safe_line(name))]
+        return text, [without_original("unnamed", safe_line(name))]
     path, language = found
     try:
         data = read_file(str(path))
     except CliError:
-        return text, [_alone("no-file", safe_line(str(path)))]
+        return text, [without_original("no-file", safe_line(str(path)))]
     loaded = load_protocol(data, context.host.kinds)
     if loaded.protocol is None:
-        return text, [_alone("broken", safe_line(str(path)))]
+        return text, [without_original("broken", safe_line(str(path)))]
     overlay = read_beside(content, Original(loaded.protocol, safe_line(str(path)), loaded.text), language)
     return text, list(overlay.problems)
-
-
-def _alone(why: str, path: str) -> Problem:
-    sentence = f"problem.translation.{why}"
-    return Problem(
-        "P806",
-        sentence,
-        {"path": path},
-        ("translates",),
-        help=f"{sentence}.help",
-        help_arguments={"path": path},
-    )
 
 
 def translate_file(context: Context) -> int:

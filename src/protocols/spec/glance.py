@@ -88,8 +88,13 @@ def _translations(value: Any) -> dict[str, dict[str, Any]]:
 
 def _said(table: Mapping[str, Any]) -> dict[str, Any]:
     """What a translation says that a list shows; what is empty is not translated."""
-    said = {"title": _line(table, "title"), "summary": _line(table, "summary"), "tags": _lines(table, "tags")}
-    return {key: value for key, value in said.items() if value and "" not in value}
+    tags = _lines(table, "tags")
+    said = {
+        "title": _line(table, "title"),
+        "summary": _line(table, "summary"),
+        "tags": () if "" in tags else tags,
+    }
+    return {key: value for key, value in said.items() if value}
 
 
 def _line(table: Mapping[str, Any], key: str) -> str:

@@ -98,6 +98,21 @@ def check_own(protocol: Protocol) -> Iterator[Problem]:
             yield from read_own(protocol, language).problems
 
 
+_WITHOUT = {
+    "unnamed": ("problem.translation.unnamed", "problem.translation.unnamed.help"),
+    "no-file": ("problem.translation.no-file", "problem.translation.no-file.help"),
+    "broken": ("problem.translation.broken", "problem.translation.broken.help"),
+}
+
+
+def without_original(why: str, path: str) -> Problem:
+    """Why a translation cannot be judged: its name tells no protocol (``unnamed``), that is not there
+    (``no-file``), or has errors (``broken``)."""
+    sentence, advice = _WITHOUT[why]
+    known = {"path": path}
+    return Problem("P806", sentence, known, ("translates",), help=advice, help_arguments=known)
+
+
 def read_own(protocol: Protocol, language: str) -> Overlay:
     """The translation into *language* in the protocol's own file."""
     run = _Judge(Original(protocol), ("translations", language))
@@ -232,11 +247,12 @@ class _Judge:
             self._reader.value(shapes.Text(lines=False), mark, (*path, MARK), ())
         older = isinstance(mark, str) and mark != fingerprint(entry)
         taken = self.said.setdefault(entry.address, {})
+        # A title that the original leaves to the kind of step may be said, and need not be.
         started: set[Keys] = set()
         for keys, value, place in self._texts(
             {key: value for key, value in data.items() if key != MARK}, entry, (), path, more
         ):
-            piece = entry.texts[keys]
+            piece = entry.texts.get(keys) or entry.unsaid[keys]
             if _blank(value):
                 continue
             started.add(keys)
@@ -264,9 +280,9 @@ class _Judge:
         """The values of *data* that stand for a text of *entry*; what does not is reported."""
         for name, value in data.items():
             inner, place = (*keys, name), (*path, name)
-            if inner in entry.texts:
+            if inner in entry.texts or inner in entry.unsaid:
                 yield inner, value, place
-            elif not any(known[: len(inner)] == inner for known in entry.texts):
+            elif not any(known[: len(inner)] == inner for known in (*entry.texts, *entry.unsaid)):
                 self._unknown(name, entry, keys, path, more)
             elif isinstance(value, dict):
                 yield from self._texts(value, entry, inner, place)

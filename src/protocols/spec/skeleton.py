@@ -25,7 +25,7 @@ from protocols.words import say
 
 @attrs.frozen
 class Skeleton:
-    """A file for a translator: its *text*, how many texts were *added*, and how many entries were *marked*."""
+    """A file for a translator: its *text*, how many texts were *added*, how many entries were *marked*."""
 
     text: str
     added: int

@@ -16,6 +16,8 @@ from protocols.spec import shapes
 from protocols.spec.model import Path, Protocol, Step
 from protocols.spec.reader import fields_of
 
+TITLE = "title"
+
 Address = tuple[str, ...]
 """The table of a translation: ``()`` for the top, ``("steps", "open")`` for ``[steps.open]``."""
 
@@ -49,6 +51,8 @@ class Entry:
     path: Path
     was: str = ""
     texts: dict[Keys, Piece] = attrs.field(factory=dict)
+    unsaid: dict[Keys, Piece] = attrs.field(factory=dict)
+    """Titles that the original does not say: there people see the kind's, or the id."""
 
 
 class _Walk:
@@ -83,7 +87,7 @@ class _Walk:
         shape: Any = metadata["shape"]
         inner, place = (*keys, name), (*path, name)
         if is_text(metadata):
-            if not value:
+            if not value and name != TITLE:
                 return value
             own_words = isinstance(shape, shapes.Choice) and all(one in shape.words for one in value)
             return value if own_words else self._visit(address, inner, place, shape, value)
@@ -141,7 +145,8 @@ def entries_of(protocol: Protocol) -> dict[Address, Entry]:
         found.setdefault(address, Entry(address, (type(one), *own), path, was))
 
     def visit(address: Address, keys: Keys, path: Path, shape: shapes.Shape, value: Value) -> Value:
-        found[address].texts.setdefault(keys, Piece(shape, value, path))
+        entry = found[address]
+        (entry.texts if value else entry.unsaid).setdefault(keys, Piece(shape, value, path))
         return value
 
     _Walk(visit, enter).entry(protocol, (), ())

@@ -5,15 +5,15 @@ Pure like the whole room: the file of a translation beside the protocol's own is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import attrs
 
-from protocols.spec.locate import Index
+from protocols.spec.locate import Index, Path
 from protocols.spec.model import Protocol
 from protocols.spec.overlay import Original, Overlay, read_beside, read_own
 from protocols.spec.problems import has_errors
-from protocols.spec.texts import Said, places_of, with_texts
+from protocols.spec.texts import Said, Value, places_of, with_texts
 
 
 @attrs.frozen
@@ -56,6 +56,17 @@ def in_language(
     return Spoken(protocol, text, protocol.language)
 
 
+def _added(index: Index, path: Path, value: Value) -> Iterator[tuple[int, int, str]]:
+    """A title that the original does not say, put in behind the id (of a table that has one)."""
+    import json
+
+    span = index.value((*path[:-1], "id"))
+    if span is not None:
+        end = index.lines.offset(span.end_line, span.end_column)
+        before = "\n" if index.value(path[:-1]) is None else ", "
+        yield end, end, f"{before}{path[-1]} = {json.dumps(value, ensure_ascii=False)}"
+
+
 def _rewritten(text: str, protocol: Protocol, said: Said, language: str) -> str:
     """The protocol's file *text* with the texts of *said* in the place of its own."""
     import json
@@ -64,7 +75,9 @@ def _rewritten(text: str, protocol: Protocol, said: Said, language: str) -> str:
     edits: list[tuple[int, int, str]] = []
     for path, value in places_of(protocol, said):
         span = index.value(path)
-        if span is not None:
+        if span is None:
+            edits.extend(_added(index, path, value))
+        else:
             start = index.lines.offset(span.line, span.column)
             end = index.lines.offset(span.end_line, span.end_column)
             written = value if isinstance(value, str) else list(value)
