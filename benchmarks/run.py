@@ -1,6 +1,6 @@
 """Measure what Protocols costs and compare it with its limits.
 
-    python benchmarks/run.py                 everything, about three minutes
+    python benchmarks/run.py                 everything, about four minutes
     python benchmarks/run.py --quick         the same with few repetitions: does it work, not what it costs
     python benchmarks/run.py --only drift    one of them (may be given more than once); --list names them
 
@@ -20,11 +20,22 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "src")]
 
-from costs import cpu, drift, engine_speed, first_frame, idle_console, journal_speed  # noqa: E402
+from costs import check_speed, cpu, drift, engine_speed, first_frame, idle_console, journal_speed  # noqa: E402
 from costs.programs import Skipped  # noqa: E402
 from costs.table import Row, drawn  # noqa: E402
 
-BENCHMARKS = {one.NAME: one for one in (cpu, first_frame, idle_console, drift, engine_speed, journal_speed)}
+BENCHMARKS = {
+    one.NAME: one
+    for one in (
+        cpu,
+        check_speed,
+        first_frame,
+        idle_console,
+        drift,
+        engine_speed,
+        journal_speed,
+    )
+}
 
 
 def main() -> int:

@@ -20,6 +20,7 @@ from protocols.library.shelf import open_shelf
 from protocols.plugins.host import Host
 from protocols.runtime import demo, setup
 from protocols.runtime.config import Settings
+from protocols.runtime.drafting import Drafting
 from protocols.runtime.driver import Driver, begin
 from protocols.spec.load import load_protocol
 from protocols.tui.app import ProtocolsApp
@@ -94,6 +95,22 @@ def final_word(folder: Path, until: str) -> Driver:
     return driver
 
 
+def draft(folder: Path) -> Drafting:
+    """The Final Word while somebody writes it: read once, then saved with a slip of the fingers."""
+    file = folder / "final-word.toml"
+    text = open_shelf().find("final-word").data.decode()
+    file.write_text(text, "utf-8")
+    host = Host()
+    drafting = Drafting(file.name, lambda: host, lambda: NOON)
+    drafting.watch.path = str(file)
+    drafting.look()
+    place = text.rindex("\ntime = ")
+    file.write_text(f"{text[:place]}\ntyme = {text[place + 8 :]}", "utf-8")
+    drafting.watch.again()
+    drafting.look()
+    return drafting
+
+
 async def picture(name: str, app: ProtocolsApp, size: tuple[int, int], act: Act | None = None) -> None:
     """Show *app* at *size*, let *act* press keys, and keep what is to be seen."""
     async with app.run_test(size=size) as pilot:
@@ -137,6 +154,9 @@ async def make(folder: Path) -> None:
     await picture("console", run("groups"), (110, 30))
     await picture("console-reading", run("reading"), (80, 24))
     await picture("console-light", run("debrief", "protocols-light"), (160, 45))
+    await picture(
+        "preview", ProtocolsApp(desk(), preview=draft(folder)), (160, 45), keys("2", "down", "down")
+    )
     await picture("minutes", run("end"), (100, 30))
 
 

@@ -39,7 +39,15 @@ def test_every_benchmark_says_in_a_line_what_it_is_about() -> None:
     done = run("--list")
     assert done.returncode == 0, done.stderr
     names = [line.split(maxsplit=1) for line in done.stdout.splitlines()]
-    assert [name for name, _ in names] == ["cpu", "first-frame", "idle", "drift", "engine", "journal"]
+    assert [name for name, _ in names] == [
+        "cpu",
+        "check",
+        "first-frame",
+        "idle",
+        "drift",
+        "engine",
+        "journal",
+    ]
     assert all(len(what) > 30 for _, what in names)
 
 
@@ -55,7 +63,7 @@ def test_a_name_that_does_not_exist_is_answered_with_those_that_do() -> None:
     assert "drift" in done.stderr
 
 
-def test_the_core_and_the_journal_are_measured_and_told_but_not_judged() -> None:
+def test_a_quick_run_measures_the_core_and_the_journal_and_judges_neither() -> None:
     done = run("--quick", "--only", "engine", "--only", "journal")
     assert done.returncode == 0, done.stdout + done.stderr
     rows = table(done.stdout)

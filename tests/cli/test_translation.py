@@ -136,7 +136,9 @@ def test_a_broken_translation_is_told_and_the_original_is_shown(run: Run, folder
 
 
 def test_a_session_keeps_the_protocol_as_it_was_run(run: Run, tmp_path: Path) -> None:
-    ran = run("run", "see-think-wonder", "--plain", "--people", "4", "--language", "es", typed="start\nquit\n")
+    ran = run(
+        "run", "see-think-wonder", "--plain", "--people", "4", "--language", "es", typed="start\nquit\n"
+    )
     assert "Mirar en silencio" in ran.out
     (session,) = (tmp_path / "data" / "sessions").iterdir()
     opened = next(fact for fact in read_all(session) if fact.kind == "session.opened")

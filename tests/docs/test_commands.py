@@ -79,7 +79,13 @@ def test_the_pages_show_protocols_and_commands_at_all() -> None:
     assert all(len(commands_in(page)) >= 3 for page in PAGES)
 
 
-@pytest.mark.parametrize("line", [line for page in PAGES for line in commands_in(page)])
+ENDLESS = "protocols preview"
+"""A command that goes on until it is left."""
+
+
+@pytest.mark.parametrize(
+    "line", [line for page in PAGES for line in commands_in(page) if not line.startswith(ENDLESS)]
+)
 def test_every_command_on_the_pages_works(line: str, desk: Path) -> None:
     if re.match(r"protocols run\b", line) and "--plain" not in line:
         line += " --plain"  # no terminal here; the screens are tried in a pseudo-terminal
@@ -89,6 +95,26 @@ def test_every_command_on_the_pages_works(line: str, desk: Path) -> None:
     done = run_line(desk, line)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "Traceback" not in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    "line", [line for page in PAGES for line in commands_in(page) if line.startswith(ENDLESS)]
+)
+def test_every_preview_on_the_pages_follows_its_file(line: str, desk: Path) -> None:
+    plain = [sys.executable, "-m", *line.split(), *(["--plain"] if "--plain" not in line else [])]
+    environ = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+    child = subprocess.Popen(plain, cwd=desk, env=environ, stdout=subprocess.PIPE, text=True)
+    assert child.stdout is not None
+    with child.stdout:
+        told = []
+        for said in child.stdout:
+            told.append(said)
+            if said.startswith("Following"):
+                break
+        child.terminate()
+        child.wait(20)
+    assert "nothing to say" in "".join(told)
+    assert told[-1].startswith("Following")
 
 
 def test_the_settings_on_the_page_are_settings(tmp_path: Path) -> None:

@@ -10,9 +10,10 @@ import pytest
 
 from protocols.plan import by_number, make_plan
 from protocols.spec.kinds import Defaults, Kinds, PlainKind
-from protocols.spec.load import load_protocol
+from protocols.spec.load import Loaded, load_protocol
 from protocols.spec.model import Step
 from protocols.spec.overlay import Original, read_beside, read_own
+from protocols.spec.reach import Fetched, Unreachable
 from protocols.spec.reader import fields_of
 from protocols.spec.reference import BEGIN, END, reference, with_reference
 
@@ -44,6 +45,20 @@ def example(name: str) -> bytes:
     return next(text for text in EXAMPLES if example_id(text) == name).encode()
 
 
+def fetch(key: str) -> Fetched | Unreachable:
+    """What an example names: another example, or a protocol that ships."""
+    for text in EXAMPLES:
+        if example_id(text) == key:
+            return Fetched(text.encode(), key)
+    path = ROOT / "protocol_specs" / f"{key}.toml"
+    return Fetched(path.read_bytes(), key) if path.is_file() else Unreachable("there is none")
+
+
+def loaded_example(text: str) -> Loaded:
+    """An example as the program loads it."""
+    return load_protocol(text.encode(), KINDS, fetch, {"protocols": "0.1.0"}.get)
+
+
 def test_the_page_has_an_example_for_every_feature() -> None:
     text = "\n".join(EXAMPLES)
     keys = {*fields_of(Step)} - {"clock", "protect"}
@@ -53,14 +68,14 @@ def test_the_page_has_an_example_for_every_feature() -> None:
 
 @pytest.mark.parametrize("text", EXAMPLES, ids=example_id)
 def test_an_example_loads_without_any_problem(text: str) -> None:
-    loaded = load_protocol(text.encode(), KINDS)
+    loaded = loaded_example(text)
     assert loaded.protocol is not None
     assert [problem.code for problem in loaded.problems] == []
 
 
 @pytest.mark.parametrize("text", EXAMPLES, ids=example_id)
 def test_an_example_can_be_planned_for_twelve_people(text: str) -> None:
-    protocol = load_protocol(text.encode(), KINDS).protocol
+    protocol = loaded_example(text).protocol
     assert protocol is not None
     made = make_plan(protocol, KINDS, by_number(12))
     assert made.plan is not None
@@ -92,11 +107,11 @@ def test_every_link_in_the_reference_leads_to_a_heading_of_the_page() -> None:
 
 def test_a_translation_on_the_page_fits_the_protocol_it_is_of() -> None:
     (text,) = TRANSLATIONS
-    protocol = load_protocol(example(tomllib.loads(text)["translates"]), KINDS).protocol
-    assert protocol is not None
-    overlay = read_beside(text.encode(), Original(protocol), "es")
+    loaded = load_protocol(example(tomllib.loads(text)["translates"]), KINDS)
+    assert loaded.protocol is not None
+    overlay = read_beside(text.encode(), Original(loaded), "es")
     assert overlay.problems == ()
-    own = read_own(protocol, "es")
+    own = read_own(loaded, "es")
     assert own.said == overlay.said
 
 

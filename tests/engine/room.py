@@ -7,7 +7,7 @@ from pathlib import Path
 
 import attrs
 
-from protocols.engine import Fact, Moment, Refusal, Rules, State, decide, evolve, fold
+from protocols.engine import Fact, Moment, Refusal, Rules, State, decided, evolve, fold
 from protocols.engine import commands as ask
 from protocols.plan import by_number, make_plan
 from protocols.plugins.host import Host
@@ -91,14 +91,16 @@ class Room:
         if at is not None:
             self.mono = at
         before = self.state
-        decided = decide(self.rules, before, command, self.now)
-        if isinstance(decided, Refusal):
+        answer = decided(self.rules, before, command, self.now)
+        if isinstance(answer, Refusal):
             assert self.state is before
-            return decided
-        for fact in decided:
+            return answer
+        facts, following = answer
+        for fact in facts:
             self.state = evolve(self.state, fact)
             self.facts.append(fact)
-        return decided
+        assert following == self.state, "what was decided on is not what the facts tell"
+        return facts
 
     def crash(self, away_ms=0, reboot=False, since_alive_ms=0):
         """Die now (the last sign of life *since_alive_ms* ago), come back *away_ms* later."""

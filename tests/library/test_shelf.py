@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from protocols.library import Entry, Folder, Shelf, ShelfError, open_shelf, search, shipped_folder
+from protocols.spec.reach import Fetched, Unreachable
 from protocols.spec.toml import SIZE_LIMIT
 
 
@@ -234,3 +235,59 @@ def test_a_search_can_ask_for_people_and_minutes(shelf: Shelf) -> None:
     assert titles(shelf, people=61) == ["Live Case"]
     assert titles(shelf, minutes=44) == ["Live Case"]  # which does not say how long it takes
     assert titles(shelf, minutes=45) == ["Final Word", "Live Case"]
+
+
+def fetched(shelf: Shelf, path: Path | None, key: str) -> Fetched:
+    got = shelf.fetch_for(path)(key)
+    assert isinstance(got, Fetched), got
+    return got
+
+
+def unreachable(shelf: Shelf, path: Path | None, key: str) -> str:
+    got = shelf.fetch_for(path)(key)
+    assert isinstance(got, Unreachable)
+    return got.sentence
+
+
+def test_a_file_reaches_the_protocols_of_the_shelf_by_their_ids(shelf: Shelf, yours: Path) -> None:
+    assert b'"live-case"' in fetched(shelf, yours / "mine.toml", "live-case").data
+    assert "live-case" in unreachable(shelf, None, "life-case")
+
+
+def test_a_file_reaches_what_lies_below_its_own_folder(shelf: Shelf, yours: Path) -> None:
+    part = write(yours / "parts", "part.toml", "part")
+    assert fetched(shelf, yours / "mine.toml", "parts/part.toml").data == part.read_bytes()
+    assert unreachable(shelf, yours / "mine.toml", "parts/other.toml")
+    assert unreachable(shelf, None, "parts/part.toml")
+
+
+def test_a_protocol_of_the_shelf_reaches_what_lies_below_its_folder(shelf: Shelf, yours: Path) -> None:
+    write(yours, "mine.toml", "mine")
+    part = write(yours / "parts", "part.toml", "part")
+    assert fetched(shelf, None, "mine:parts/part.toml").data == part.read_bytes()
+
+
+def test_a_link_out_of_the_folder_is_not_followed(shelf: Shelf, yours: Path, tmp_path: Path) -> None:
+    secret = write(tmp_path, "secret.toml", "secret")
+    (yours / "link.toml").symlink_to(secret)
+    (yours / "folder").symlink_to(tmp_path)
+    for key in ("link.toml", "folder/secret.toml"):
+        assert unreachable(shelf, yours / "mine.toml", key) == "it leads out of this file's folder"
+
+
+def test_a_file_that_vanished_since_it_was_listed_is_said(shelf: Shelf, yours: Path) -> None:
+    path = write(yours, "mine.toml", "mine")
+    assert "mine" in by_id(shelf)
+    path.unlink()
+    assert unreachable(shelf, None, "mine")
+
+
+def test_a_file_that_extends_another_is_listed_with_what_that_one_says(shelf: Shelf, yours: Path) -> None:
+    (yours / "ours.toml").write_text(
+        'format = 1\nid = "ours"\nextends = "final-word"\nminutes = 30\n', "utf-8"
+    )
+    (yours / "again.toml").write_text('format = 1\nid = "again"\nextends = "ours.toml"\n', "utf-8")
+    (yours / "circle.toml").write_text('format = 1\nid = "circle"\nextends = "circle"\n', "utf-8")
+    again = by_id(shelf)["again"]
+    assert (again.title, again.minutes, again.people) == ("Final Word", (30, 30), (3, 60))
+    assert by_id(shelf)["circle"].title == "circle"

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from protocols.plan.checks import check_times
+from protocols.plan.make import by_number, make_plan, reckon
+from protocols.spec.load import load_protocol
 from protocols.spec.problems import locate
+
+SPECS = Path(__file__).parents[2] / "protocol_specs"
 
 TRIOS = """
     people = {{ min = 3, ideal = 6, max = 9 }}
@@ -67,5 +73,125 @@ def test_the_best_number_of_people_must_be_seated(found):
 def test_a_headline_is_compared_with_the_steps_also_where_some_numbers_cannot_be_seated(found):
     judged = found("{ min = 3, ideal = 3, max = 4 }", minutes="minutes = 9")
     assert [code for code, _, _, _ in judged] == ["P502", "P503"]
-    assert judged[1][2] == "the file says 9 minutes, but for 6 people its steps add up to 1.3"
+    assert judged[1][2] == "the file says 9 minutes, but for 6 people its steps add up to 1.3 (7.7 less)"
     assert judged[1][3].startswith("change `minutes`")
+
+
+def heads(read, kinds, text):
+    return [
+        (one.problem.code, one.problem.message, one.advice)
+        for one in locate(list(check_times(read(text), kinds)), "")
+    ]
+
+
+ROUNDS = """
+    minutes = {minutes}
+    people = {{ min = 3, ideal = 8, max = 10 }}
+    {more}
+    [groups.circle]
+    title = "Circle"
+    size = {{ min = 3, ideal = 4, max = 5 }}
+    [[steps]]
+    title = "Rounds"
+    in = "circle"
+    repeat = {{ each = "member", as = "opener" }}
+    time = "10m"
+    """
+
+
+def test_the_headline_is_judged_for_the_largest_number_too_and_names_the_group_that_takes_longest(
+    read, kinds
+):
+    ((code, message, _),) = heads(read, kinds, ROUNDS.format(minutes=40, more=""))
+    assert code == "P503"
+    assert message == "the file says 40 minutes, but for 10 people its steps add up to 50 (10 more)"
+    text = ROUNDS.format(minutes=40, more="").replace("max = 10 }", "max = 9 }")
+    ((_, message, _),) = heads(read, kinds, text)
+    assert message.endswith("for 9 people its steps add up to 50 (10 more; Circle 1, of 5, takes longest)")
+
+
+def test_that_fewer_people_are_done_sooner_is_no_news(read, kinds):
+    assert heads(read, kinds, ROUNDS.format(minutes="{ min = 40, max = 50 }", more="")) == []
+
+
+def test_a_headline_that_is_said_to_be_the_published_one_stands(read, kinds):
+    assert heads(read, kinds, ROUNDS.format(minutes=30, more="source = { minutes = 30 }")) == []
+    assert [
+        code for code, _, _ in heads(read, kinds, ROUNDS.format(minutes=30, more="source = { minutes = 20 }"))
+    ] == ["P503"]
+
+
+def test_steps_that_cannot_be_shortened_to_the_headline_say_how_long_they_take_at_least(read, kinds):
+    text = """
+    minutes = 10
+    [[steps]]
+    title = "Talk"
+    time = { min = "20m", target = "30m", max = "40m" }
+    """
+    ((_, _, advice),) = heads(read, kinds, text)
+    assert advice.startswith("even at their shortest the steps take 20")
+
+
+def test_a_number_of_groups_is_judged_for_every_number_of_people(read, kinds):
+    text = """
+    people = { min = 3, ideal = 8, max = 9 }
+    [groups.table]
+    count = { ideal = 4, min = 2 }
+    size = { min = 2, ideal = 3, max = 4 }
+    [[steps]]
+    title = "Talk"
+    in = "table"
+    time = "5m"
+    """
+    ((code, message, _),) = heads(read, kinds, text)
+    assert code == "P502"
+    assert message == "4 groups (table) cannot be formed with these numbers of people: 3"
+
+
+def test_groups_inside_groups_are_not_judged_as_if_they_were_formed_of_everybody(read, kinds):
+    text = """
+    people = { min = 4, ideal = 8, max = 9 }
+    [groups.table]
+    size = { min = 4, ideal = 4, max = 5 }
+    [groups.pair]
+    size = { min = 2, ideal = 2, max = 3 }
+    [[steps]]
+    title = "Tables"
+    in = "table"
+      [[steps.steps]]
+      title = "Pairs"
+      in = "pair"
+      time = "5m"
+    """
+    assert [code for code, _, _ in heads(read, kinds, text)] == ["P502"]
+    assert "table" in heads(read, kinds, text)[0][1]
+
+
+def test_a_number_of_people_at_the_end_of_the_range_that_has_no_plan_is_said(read, kinds):
+    text = """
+    people = { min = 4, ideal = 8, max = 10 }
+    [[steps]]
+    title = "Rounds"
+    repeat = "people / 4"
+    time = "5m"
+    """
+    ((code, message, _),) = heads(read, kinds, text)
+    assert code == "P518"
+    assert "10 people" in message
+    assert "5/2" in message
+
+
+@pytest.mark.parametrize("file", sorted(SPECS.glob("*.toml")), ids=lambda file: file.stem)
+def test_what_is_reckoned_without_a_plan_is_the_total_of_the_plan(file, kinds):
+    protocol = load_protocol(file.read_bytes(), kinds).protocol
+    best = protocol.people.ideal or protocol.people.min
+    first = reckon(protocol, kinds, best)
+    for number in range(protocol.people.min, min(protocol.people.max, 40) + 1, 3):
+        plan = make_plan(protocol, kinds, by_number(number)).plan
+        assert reckon(protocol, kinds, number, first).total == (plan and plan.total)
+
+
+@pytest.mark.parametrize("file", sorted(SPECS.glob("*.toml")), ids=lambda file: file.stem)
+def test_nothing_is_said_against_a_protocol_that_comes_with_the_program(file, kinds):
+    protocol = load_protocol(file.read_bytes(), kinds).protocol
+    assert [problem.message for problem in check_times(protocol, kinds)] == []

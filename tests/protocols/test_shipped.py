@@ -11,7 +11,7 @@ import pytest
 from protocols.plan import Person, Plan, Unit, by_number, make_plan
 from protocols.spec.glance import head_look, overlay_look, quick_look
 from protocols.spec.kinds import Defaults, Kinds, PlainKind
-from protocols.spec.load import load_protocol
+from protocols.spec.load import Loaded, load_protocol
 from protocols.spec.model import Protocol, Step
 from protocols.spec.overlay import Original, read_beside
 from protocols.spec.texts import entries_of
@@ -246,10 +246,11 @@ def test_a_glance_at_its_head_tells_as_much_as_at_the_whole(file: Path) -> None:
 every_translation = pytest.mark.parametrize("file", SPANISH, ids=lambda file: file.stem)
 
 
-def original_of(file: Path) -> tuple[Protocol, str]:
-    """The protocol that a shipped translation is of, and its text."""
-    name = file.name.removesuffix(".es.toml")
-    return read(name), (FOLDER / f"{name}.toml").read_text("utf-8")
+def original_of(file: Path) -> Loaded:
+    """The protocol that *file* translates."""
+    loaded = load_protocol(file.with_name(file.name.replace(".es.", ".")).read_bytes(), KINDS)
+    assert loaded.protocol is not None
+    return loaded
 
 
 def test_five_protocols_come_in_spanish() -> None:
@@ -264,17 +265,23 @@ def test_five_protocols_come_in_spanish() -> None:
 
 @every_translation
 def test_a_shipped_translation_is_complete_and_as_new_as_its_original(file: Path) -> None:
-    protocol, text = original_of(file)
-    overlay = read_beside(file.read_bytes(), Original(protocol, file.name, text), "es")
+    loaded = original_of(file)
+    overlay = read_beside(file.read_bytes(), Original(loaded, file.name), "es")
     assert overlay.problems == ()
     marked = file.read_text("utf-8").count("\nof = ")
-    assert marked == sum(bool(entry.texts) for entry in entries_of(protocol).values())
+    assert marked == sum(bool(entry.texts) for entry in entries_of(Original(loaded).protocol).values())
 
 
 @every_translation
 def test_a_shipped_translation_can_be_read_out_as_well_as_its_original(file: Path) -> None:
-    protocol, text = original_of(file)
-    made = in_language(protocol, text, ("es",), lambda language: file.read_bytes())
+    loaded = original_of(file)
+    protocol = Original(loaded).protocol
+    made = in_language(
+        loaded,
+        ("es",),
+        lambda key, language: file.read_bytes(),
+        lambda data, fetch: load_protocol(data, KINDS, fetch),
+    )
     again = load_protocol(made.text.encode(), KINDS)
     assert again.problems == ()
     assert again.protocol == made.protocol

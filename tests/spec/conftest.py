@@ -1,10 +1,13 @@
 """Step kinds for the tests of this room: the plain ones, and three that do what plugins may do."""
 
+from pathlib import Path
+
 import attrs
 import pytest
 
 from protocols.spec.kinds import Defaults, Finding, PlainKind, Shown
 from protocols.spec.load import load_protocol
+from protocols.spec.reach import Fetched, Unreachable
 from protocols.spec.shapes import Length, Text, Whole, key
 
 
@@ -60,10 +63,19 @@ HEAD = 'format = 1\nid = "test"\ntitle = "Test"\n'
 STEP = '\n[[steps]]\ntitle = "Talk"\n'
 
 
+SPECS = Path(__file__).parents[2] / "protocol_specs"
+
+
+def shipped(key):
+    """The protocols that ship, as the files that a file may name."""
+    path = SPECS / f"{key}.toml"
+    return Fetched(path.read_bytes(), path.name) if path.is_file() else Unreachable("there is none")
+
+
 def whole_file(fragment: str) -> str:
     """A complete file around a fragment: the head and a step are added where they are missing."""
     text = fragment if "format =" in fragment else HEAD + fragment
-    return text if "steps" in text else text + STEP
+    return text if "steps" in text or "extends" in text else text + STEP
 
 
 @pytest.fixture(scope="session")
@@ -84,7 +96,7 @@ def load():
 
     def loaded(source):
         data = source if isinstance(source, bytes) else whole_file(source).encode()
-        return load_protocol(data, KINDS)
+        return load_protocol(data, KINDS, shipped)
 
     return loaded
 

@@ -432,6 +432,8 @@ def test_a_quick_look_tells_what_a_list_shows():
         "setting": (),
         "language": "en",
         "translations": {},
+        "extends": "",
+        "said": {"title", "summary", "minutes", "people", "tags"},
     }
 
 

@@ -107,7 +107,7 @@ columns = ["Cálido", "Fresco"]
 
 @pytest.fixture
 def original(kinds):
-    return load_protocol(ORIGINAL.encode(), kinds).protocol
+    return load_protocol(ORIGINAL.encode(), kinds)
 
 
 @pytest.fixture
@@ -115,7 +115,7 @@ def judged(original):
     """The problems of a translation in a file of its own: each code with the line it is at."""
 
     def run(text: str):
-        overlay = read_beside(text.encode(), Original(original, "circle.toml", ORIGINAL), "es")
+        overlay = read_beside(text.encode(), Original(original, "circle.toml"), "es")
         return [
             (one.problem.code, Lines(overlay.text).line(one.span.line))
             for one in locate(overlay.problems, overlay.text)
@@ -125,7 +125,16 @@ def judged(original):
 
 
 def spoken(original, kinds, languages=("es",), text=SPANISH):
-    return in_language(original, ORIGINAL, languages, {"es": text.encode()}.get)
+    return told(original, kinds, languages, {("", "es"): text})
+
+
+def told(loaded, kinds, languages, beside):
+    """What was loaded in the first of *languages*, with translations beside the files by key and language."""
+
+    def look(key: str, language: str):
+        return beside[key, language].encode() if (key, language) in beside else None
+
+    return in_language(loaded, languages, look, lambda data, fetch: load_protocol(data, kinds, fetch))
 
 
 def every_text(protocol: Protocol) -> list[object]:
@@ -146,16 +155,16 @@ def test_a_complete_translation_has_nothing_wrong_with_it(judged):
 
 def test_every_text_is_in_the_other_language_and_nothing_else_has_changed(original, kinds):
     made = spoken(original, kinds)
-    assert not set(map(str, every_text(made.protocol))) & set(map(str, every_text(original)))
+    assert not set(map(str, every_text(made.protocol))) & set(map(str, every_text(original.protocol)))
     inner = made.protocol.steps[0].steps[0]
     assert inner.say == ("Primero, y después.",)
     assert inner.rules == ("no-judging", "Sin teléfonos")
     assert [cue.say for cue in inner.cues] == ["", "Gracias"]
     assert made.protocol.steps[1].decide.labels == {"talk": "Seguir conversando"}
     assert made.protocol.steps[2].keys.question == "¿Basta?"
-    assert inner.turns.time == original.steps[0].steps[0].turns.time
+    assert inner.turns.time == original.protocol.steps[0].steps[0].turns.time
     assert attrs.evolve(inner.capture[0], title="", columns=()) == attrs.evolve(
-        original.steps[0].steps[0].capture[0], title="", columns=()
+        original.protocol.steps[0].steps[0].capture[0], title="", columns=()
     )
 
 
@@ -176,7 +185,7 @@ def test_what_is_not_translated_stays_as_it_is(original, kinds):
 
 def test_a_translation_with_an_error_is_not_used(original, kinds):
     made = spoken(original, kinds, text=SPANISH.replace("{presenter}", "{quien}"))
-    assert made.protocol == original
+    assert made.protocol is original.protocol
     assert made.overlay.problems[0].code == "P804"
 
 
@@ -197,8 +206,8 @@ def test_a_locale_names_the_languages_to_look_for(setting, languages):
 
 
 def test_a_protocol_that_is_in_a_language_already_is_not_translated(original, kinds):
-    assert spoken(original, kinds, ("en", "es")).protocol is original
-    assert spoken(original, kinds, ("fr",)).protocol is original
+    assert spoken(original, kinds, ("en", "es")).loaded is original
+    assert spoken(original, kinds, ("fr",)).loaded is original
     assert spoken(original, kinds, ("es-cl", "es")).protocol.title == "Círculo"
 
 
@@ -236,11 +245,11 @@ def test_what_is_wrong_is_said_at_its_place(judged, old, new, found):
 
 def test_the_place_in_the_original_is_told_too(original):
     text = SPANISH.replace("[steps.vote]", '[steps.vote]\nof = "00000000"')
-    overlay = read_beside(text.encode(), Original(original, "circle.toml", ORIGINAL), "es")
+    overlay = read_beside(text.encode(), Original(original, "circle.toml"), "es")
     (one,) = locate(overlay.problems, overlay.text)
     line = ORIGINAL.splitlines().index('id = "vote"')
     assert f"circle.toml:{line}" in one.advice
-    assert fingerprint(entries_of(original)["steps", "vote"]) in one.advice
+    assert fingerprint(entries_of(original.protocol)["steps", "vote"]) in one.advice
 
 
 def test_a_fingerprint_changes_with_a_text_and_with_nothing_else(original, kinds):
@@ -261,8 +270,7 @@ def test_what_the_original_has_gained_since_is_a_matter_of_age(judged):
 
 def test_a_translation_finds_a_step_by_the_id_it_had_before(original, kinds):
     text = ORIGINAL.replace('id = "vote"', 'id = "choose"\nwas = "vote"')
-    renamed = load_protocol(text.encode(), kinds).protocol
-    made = in_language(renamed, text, ("es",), {"es": SPANISH.encode()}.get)
+    made = spoken(load_protocol(text.encode(), kinds), kinds)
     assert made.overlay.problems == ()
     assert made.protocol.steps[1].title == "Elegir"
 
@@ -274,7 +282,7 @@ def test_a_translation_in_the_protocol_s_own_file_is_judged_with_it(kinds):
     codes = [one.code for one in loaded.problems]
     assert codes.count("P802") == 1
     assert codes.count("P801") == len(codes) - 1 > 5
-    made = in_language(loaded.protocol, text, ("es",), lambda language: None)
+    made = told(loaded, kinds, ("es",), {})
     assert made.protocol.title == "Círculo"
 
 

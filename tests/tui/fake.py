@@ -623,6 +623,10 @@ class FakeBackend:
         rows = tuple(attrs.evolve(row, state="to come", actual_ms=None) for row in AGENDA)
         return AgendaPicture(rows, total, total - 5 * MINUTE, total + 5 * MINUTE, fits)
 
+    def draft(self, id: str, people: int | None, minutes: int | None) -> Trouble:
+        self.asked.append(("draft", id, people, minutes))
+        return Trouble("This library has no files.")
+
     def prepare(self, setup: SetUp) -> Prepared:
         self.setups.append(setup)
         if setup.who == "number" and (setup.people or 0) < 3:

@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, TextArea
 
+from protocols.runtime.drafting import Drafting
 from protocols.tui._compat import screen_text
 from protocols.tui.app import ProtocolsApp
 from protocols.tui.backend import Backend, LiveSession
@@ -94,11 +95,12 @@ def play(
     size: tuple[int, int] = (80, 24),
     theme: str = "protocols-dark",
     hold_ms: int = 0,
+    preview: Drafting | None = None,
 ) -> ProtocolsApp:
     """Run *scene* against the application; answer it, ended."""
 
     async def run() -> ProtocolsApp:
-        app = ProtocolsApp(backend or FakeBackend(), start, theme=theme, hold_ms=hold_ms)
+        app = ProtocolsApp(backend or FakeBackend(), start, theme=theme, hold_ms=hold_ms, preview=preview)
         async with app.run_test(size=size) as pilot:
             stage = Stage(app, pilot)
             await stage.settle()

@@ -7,14 +7,14 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from protocols.cli.context import CliError, Context, print_json
+from protocols.plugins.discovery import installed_version
+from protocols.runtime.checking import judge
 from protocols.runtime.files import read_regular
-from protocols.spec.load import load_protocol
-from protocols.spec.problems import Problem, has_errors, render_concise, render_full, to_data
+from protocols.spec.problems import Problem, render_concise, render_full, to_data
 from protocols.words import safe_line, say
 
 if TYPE_CHECKING:
     from protocols.spec.mend import Fix
-    from protocols.spec.model import Protocol, Step
 
 READ_LIMIT = 1_048_577
 
@@ -62,7 +62,7 @@ def _with_translations(names: Sequence[str]) -> Iterator[str]:
     return with_translations(names)
 
 
-def _judged(context: Context, name: str, content: bytes) -> tuple[str, list[Problem]]:
+def _judged(context: Context, name: str, content: bytes) -> tuple[str, Sequence[Problem]]:
     if b"translates" in content:
         from protocols.cli.translation import judged_overlay
 
@@ -74,48 +74,19 @@ def _judged(context: Context, name: str, content: bytes) -> tuple[str, list[Prob
             from protocols.spec.silence import silenced
 
             return text, silenced(problems, text)
-    loaded = load_protocol(content, context.host.kinds)
-    problems = list(loaded.problems)
-    if loaded.protocol is not None and not has_errors(problems):
-        # Late: a file with errors is not planned, and planning is half of what is imported here.
-        from protocols.plan.checks import check_times
-
-        problems.extend(check_times(loaded.protocol, context.host.kinds))
-    problems.extend(_slips(context, loaded.protocol))
-    if "protocols:" not in loaded.text.lower():
-        return loaded.text, problems
-    from protocols.spec.silence import silenced
-
-    return loaded.text, silenced(problems, loaded.text)
-
-
-def _slips(context: Context, protocol: Protocol | None) -> Iterator[Problem]:
-    """What plugins did wrong over a file, at the first step of that kind; nothing of it is the file's."""
-    for failure in context.new_failures():
-        step = _first(protocol.steps, failure.arguments.get("kind")) if protocol is not None else None
-        if step is None:
-            context.complain(say("cli.plugin-failed", sentence=failure.sentence))
-            continue
-        arguments = {**failure.arguments, "plugin": failure.plugin, "distribution": failure.distribution}
-        place = (*step.path, "kind")
-        yield Problem(
-            "P602", failure.code, arguments, place, help="problem.kind-failed.help", severity="warning"
-        )
-
-
-def _first(steps: Sequence[Step], kind: object) -> Step | None:
-    for step in steps:
-        found = step if step.kind == kind else _first(step.steps, kind)
-        if found is not None:
-            return found
-    return None
+    judged = judge(
+        content, context.host.kinds, context.new_failures, context.fetch_for(name), installed_version
+    )
+    for failure in judged.slips:
+        context.complain(say("cli.plugin-failed", sentence=failure.sentence))
+    return judged.text, judged.problems
 
 
 def _mended(context: Context, name: str, content: bytes) -> tuple[bytes, Sequence[Fix]]:
     """What is certain, mended in the file itself. Raises :class:`CliError`."""
     from protocols.spec.mend import mend
 
-    mended, fixes = mend(content, context.host.kinds)
+    mended, fixes = mend(content, context.host.kinds, context.fetch_for(name))
     if fixes:
         from protocols.cli.saving import replace_file
 

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from protocols.plugins.guard import Failure
     from protocols.plugins.host import Host
     from protocols.runtime.config import Settings
+    from protocols.spec.load import Loaded
     from protocols.spec.model import Protocol
+    from protocols.spec.reach import Fetch, Fetched, Unreachable
 
 
 class CliError(Exception):
@@ -43,6 +45,7 @@ _COMMANDS = {
     "schema": ("schema", "print_schema"),
     "translate": ("translation", "translate_file"),
     "new": ("new", "new_protocol"),
+    "preview": ("preview", "preview_protocol"),
     "rehearse": ("rehearse", "rehearse_protocol"),
     "run": ("run", "run_session"),
     "demo": ("run", "run_demo"),
@@ -128,9 +131,20 @@ class Context:
         if os.path.isdir(os.path.join(os.path.dirname(words.__file__), "locale")):
             _ = self.settings
 
-    def protocol(self, name: str) -> tuple[Protocol, str]:
-        """The protocol called *name* (an id or a file) and its text. Raises :class:`CliError`."""
+    def fetch_for(self, name: str) -> Fetch:
+        """The way from the file *name* to those that it names; nothing is opened before one is asked for."""
+
+        def fetch(key: str) -> Fetched | Unreachable:
+            from pathlib import Path
+
+            return self.shelf.fetch_for(Path(os.path.expanduser(name)))(key)
+
+        return fetch
+
+    def protocol(self, name: str) -> tuple[Protocol, Loaded]:
+        """The protocol called *name* (an id or a file), and as it was loaded. Raises :class:`CliError`."""
         from protocols.library.shelf import ShelfError
+        from protocols.plugins.discovery import installed_version
         from protocols.spec.load import load_protocol
         from protocols.spec.problems import has_errors, render_full
 
@@ -138,27 +152,32 @@ class Context:
             found = self.shelf.find(name)
         except ShelfError as error:
             raise CliError(error.sentence) from None
-        loaded = load_protocol(found.data, self.host.kinds)
+        fetch = self.shelf.fetch_for(found.path)
+        loaded = load_protocol(found.data, self.host.kinds, fetch, installed_version)
         if loaded.protocol is None or has_errors(loaded.problems):
             raise CliError(render_full(loaded.problems, loaded.text, str(found.path)), 1)
-        return self._spoken(loaded.protocol, loaded.text, found.path)
+        return self._spoken(loaded, found.path)
 
-    def _spoken(self, protocol: Protocol, text: str, path: Path) -> tuple[Protocol, str]:
-        """*protocol* and its text in the language that is wanted, where it is translated."""
+    def _spoken(self, loaded: Loaded, path: Path) -> tuple[Protocol, Loaded]:
+        """The protocol in the language that is wanted, where it is translated."""
+        assert loaded.protocol is not None
         if not self.settings.languages:
-            return protocol, text
-        from protocols.library.overlays import overlay_path, read_overlay
-        from protocols.spec.problems import has_errors, render_full
-        from protocols.spec.translate import in_language
+            return loaded.protocol, loaded
+        from pathlib import Path
 
-        spoken = in_language(protocol, text, self.settings.languages, lambda code: read_overlay(path, code))
-        overlay = spoken.overlay
-        if overlay is not None and has_errors(overlay.problems):
+        from protocols.library.overlays import overlay_path
+        from protocols.library.spoken import spoken
+        from protocols.plugins.discovery import installed_version
+        from protocols.spec.problems import render_full
+
+        kinds, languages = self.host.kinds, self.settings.languages
+        made = spoken(loaded, path, languages, self.shelf, kinds, installed_version)
+        for key, overlay in made.refused.items():
             errors = [problem for problem in overlay.problems if problem.severity == "error"]
-            name = str(overlay_path(path, overlay.language))
+            name = str(overlay_path(Path(key) if key else path, overlay.language))
             self.complain(render_full(errors, overlay.text, name))
             self.complain(say("cli.translation-broken", path=safe_line(name)))
-        return spoken.protocol, spoken.text
+        return made.protocol, made.loaded
 
     def roster(self, name: str) -> tuple[Person, ...]:
         """The people of a roster file. Raises :class:`CliError`; warnings go to stderr."""

@@ -1,4 +1,5 @@
-"""What the designer may type: the commands explain, fmt, schema and new, and the options of check."""
+"""What the designer may type: the commands preview, explain, fmt, schema and new,
+and the options of check."""
 
 from __future__ import annotations
 
@@ -33,6 +34,14 @@ def add_designer_commands(
 
     *add* makes a command: its name, and where its words are; *number* reads a whole number.
     """
+    made = add("preview", "preview")
+    made.add_argument("file", metavar="FILE", help=say("preview.help.file"))
+    made.add_argument("--people", type=number, metavar="N", help=say("preview.help.people"))
+    made.add_argument("--minutes", type=number, metavar="M", help=say("preview.help.minutes"))
+    made.add_argument("--plain", action="store_true", help=say("preview.help.plain"))
+    made.add_argument("--theme", choices=["dark", "light"], help=say("cli.help.theme"))
+    made.add_argument("--no-mouse", action="store_true", help=say("cli.help.no-mouse"))
+
     made = add("explain", "design")
     made.add_argument("codes", nargs="*", metavar="CODE", help=say("design.help.code"))
 

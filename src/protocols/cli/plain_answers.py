@@ -16,6 +16,7 @@ from protocols.cli.plain_lines import (
     together,
     words_of,
 )
+from protocols.cli.plain_live import offers
 from protocols.view import View
 from protocols.view.model import LaneView
 from protocols.words import clock_time, duration, safe_line, say
@@ -84,7 +85,7 @@ def _where(lanes: Sequence[LaneView], view: View) -> list[str]:
         time = say("plain.left-time", time=duration(least.left_ms))
     line = say("plain.now", title=full_title(step, shared), time=time) + round_words(steps)
     group = titles(lanes, view)
-    lines = [f"{group}: {line}" if group else line, *speakers(lanes)]
+    lines = [f"{group}: {line}" if group else line, *speakers(lanes), *offers(lanes)]
     following = {lane.next_title for lane in lanes}
     # Groups whose next steps carry names, or that end at different times, have no next step in common.
     title = following.pop() if len(following) == 1 else ""

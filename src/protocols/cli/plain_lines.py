@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from protocols.cli.plain_live import beyond_words, offers
 from protocols.engine.facts import Fact
 from protocols.engine.state import RUNNING, State
 from protocols.plan.model import Fork
@@ -66,6 +67,23 @@ def _told_of(fact: Fact, view: View) -> list[str]:
             return [say(f"plain.written.{data['kind']}", id=data["id"])]
         case "entry.edited":
             return [say("plain.edited", id=data["id"])]
+        case "decision.made":
+            labels = {one["option"]: one["label"] for one in data["options"]}
+            return [
+                say(
+                    "plain.decided", title=data["title"], picked=listed(labels[one] for one in data["picked"])
+                )
+            ]
+        case "plan.changed":
+            return [say("plain.planned-again", end=end_line(view))]
+        case "turn.passed":
+            return [say("plain.passed")]
+        case "role.cast":
+            titles, names = dict(view.role_ids), dict(view.persons)
+            who = listed(names.get(one, one) for one in data["who"])
+            return [say("plain.cast-done", role=titles.get(data["role"], data["role"]), who=who)]
+        case "setting.set":
+            return [say("plain.set-done", name=data["id"], value=data["value"])]
         case "entry.withdrawn":
             return [say("plain.withdrawn", id=data["id"])]
         case "gap.answered":
@@ -89,6 +107,8 @@ def _arrived(facts: tuple[Fact, ...], view: View, told: set[str]) -> list[str]:
         if step.step not in told:
             told.add(step.step)
             lines.extend(words_of(step, shared=len(alike) > 1))
+        lines.extend(beyond_words(step))
+        lines.extend(offers(alike))
     turning = [lane for lane in lanes if moved[lane.id] == "turn.began"]
     if turning:
         lines.extend(turn_lines(turning))

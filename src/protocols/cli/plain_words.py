@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from protocols.engine import commands
+from protocols.runtime.voting import NoOption, parse_choice, parse_votes
 from protocols.words import listed, safe_line, say
 
 if TYPE_CHECKING:
@@ -45,6 +46,16 @@ COMMANDS = (
     "resume",
     "add",
     "take",
+    "pass",
+    "extend",
+    "again",
+    "enough",
+    "choose",
+    "votes",
+    "return",
+    "anyway",
+    "set",
+    "cast",
     "note",
     "decision",
     "commitment",
@@ -106,6 +117,12 @@ def understand(line: str, view: View, group: str | None) -> Meant:
         return _choose(rest if word == "group" else "", view)
     if word == "gap":
         return _gap(rest, view)
+    if word in ("choose", "votes"):
+        return _decide(word, rest, view, group)
+    if word == "set":
+        return _set(rest, view)
+    if word == "cast":
+        return _cast(rest, view)
     return _plain(word, view, group)
 
 
@@ -120,6 +137,12 @@ def _plain(word: str, view: View, group: str | None) -> Meant:
         "pause": commands.Pause(),
         "resume": commands.Resume(),
         "finish": commands.Finish(),
+        "pass": commands.Pass(group),
+        "extend": commands.Extend(group),
+        "again": commands.Again(group),
+        "enough": commands.Enough(group),
+        "return": commands.Revisit(group),
+        "anyway": commands.Next(group, anyway=True),
     }
     return simple[word]
 
@@ -233,3 +256,65 @@ def _gap(rest: str, view: View) -> Meant:
     if answer not in ("step", "break", "nothing"):
         return Mistake(say("plain.gap-form"))
     return commands.AnswerGap(view.gap.id, answer)
+
+
+def _decide(word: str, rest: str, view: View, group: str | None) -> Meant:
+    """``choose 2`` or ``choose fast``; ``votes 1=3 2=5``: options by number, name or beginning."""
+    lane = _lane(view, group)
+    decide = (lane.step.decide if lane.step is not None else None) or lane.asked
+    if decide is None:
+        return Mistake(say("plain.nothing-to-decide"))
+    shown = listed((f"{number} {label}" for number, (_, label) in enumerate(decide.options, 1)), "or")
+    if not rest:
+        return Mistake(say(f"plain.{word}-form", options=shown or say("plain.no-options")))
+    try:
+        if word == "votes":
+            return commands.Decide(decide.id, (), parse_votes(rest, decide.options), group)
+        return commands.Decide(decide.id, parse_choice(rest, decide.options), {}, group)
+    except NoOption as wrong:
+        return Mistake(say("plain.no-option", text=safe_line(wrong.text, 40), options=shown))
+
+
+def _set(rest: str, view: View) -> Meant:
+    name, _, text = rest.replace("=", " ").partition(" ")
+    known = dict(view.settings)
+    if name not in known or not text.strip():
+        return Mistake(say("plain.set-form", known=listed(known, "or") or say("plain.no-settings")))
+    text = text.strip()
+    value: int | str | bool = text
+    if isinstance(known[name], bool):
+        if text.lower() not in ("yes", "no", "true", "false"):
+            return Mistake(say("plain.set-flag", name=name))
+        value = text.lower() in ("yes", "true")
+    elif isinstance(known[name], int):
+        if not text.isdecimal() or len(text) > 9:
+            return Mistake(say("plain.set-number", name=name))
+        value = int(text)
+    return commands.Set(name, value)
+
+
+def _cast(rest: str, view: View) -> Meant:
+    """``cast presenter Amal`` or, for several, ``cast hosts Amal, Bea``."""
+    folded = rest.casefold()
+    role = next(
+        (
+            (name, said)
+            for name, title in view.role_ids
+            for said in (title, name)
+            if folded == said.casefold() or folded.startswith(said.casefold() + " ")
+        ),
+        None,
+    )
+    if role is None:
+        known = listed((title for _, title in view.role_ids), "or") or say("plain.no-roles")
+        return Mistake(say("plain.cast-form", known=known))
+    who = []
+    for part in rest[len(role[1]) :].lstrip(" :=").split(","):
+        text = part.strip().casefold()
+        found = next((one for one, name in view.persons if text and text in (name.casefold(), one)), None)
+        if found is None and text.isdecimal():
+            found = next((one for one, _ in view.persons if one == f"p{text}"), None)
+        if found is None:
+            return Mistake(say("plain.cast-nobody", name=safe_line(part.strip(), 40)))
+        who.append(found)
+    return commands.Cast(role[0], tuple(who))

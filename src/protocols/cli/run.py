@@ -38,7 +38,7 @@ def _set_up(context: Context) -> Driver:
     from protocols.runtime.driver import begin, new_writer
 
     options = context.options
-    protocol, text = context.protocol(options.protocol)
+    protocol, loaded = context.protocol(options.protocol)
     roster = context.roster(options.roster) if options.roster else ()
     people = options.people
     if people is None and not roster:
@@ -64,16 +64,17 @@ def _set_up(context: Context) -> Driver:
         raise CliError("\n".join(problem.sentence for problem in prepared.fatal))
     opening = setup.opening(
         protocol,
-        text,
+        loaded.text,
         prepared,
         answers,
+        files=loaded.files,
         writer=new_writer(),
         language=language(),
         speed=_speed(options.speed),
         seed=seed,
     )
     _warn_of_sync(context)
-    return begin(context.settings.sessions_folder, opening, clock)
+    return begin(context.settings.sessions_folder, opening, clock, kinds=lambda: context.host.kinds)
 
 
 def _speed(speed: int | None) -> int:
@@ -140,7 +141,7 @@ def resume_session(context: Context) -> int:
     if options.speed is not None:
         _speed(options.speed)
     path = find_session(context, options.session, unfinished=True)
-    driver = resume(path, speed=options.speed)
+    driver = resume(path, speed=options.speed, kinds=lambda: context.host.kinds)
     if driver.state.phase == FINISHED:
         driver.close()
         raise CliError(say("cli.session-finished", session=session_words(context, path)))
@@ -161,16 +162,24 @@ def run_demo(context: Context) -> int:
             raise CliError(trouble)
     speed = _speed(options.speed or demo.SPEED)
     clock = clock_for(speed)
-    protocol, text = context.protocol(demo.PROTOCOL)
+    protocol, loaded = context.protocol(demo.PROTOCOL)
     answers = setup.Answers(
         roster=demo.roster(), minutes=45, facilitator=say("cli.demo-facilitator"), inputs={}
     )
     prepared = setup.prepare(protocol, context.host.kinds, answers, clock.now(), 13)
     opening = setup.opening(
-        protocol, text, prepared, answers, writer=new_writer(), language=language(), speed=speed, seed=13
+        protocol,
+        loaded.text,
+        prepared,
+        answers,
+        files=loaded.files,
+        writer=new_writer(),
+        language=language(),
+        speed=speed,
+        seed=13,
     )
     folder: Path = private_directory(context.settings.data_folder / "demo")
-    driver = begin(folder, opening, clock)
+    driver = begin(folder, opening, clock, kinds=lambda: context.host.kinds)
     assert prepared.plan is not None
     length = duration(prepared.plan.allotted_ms // speed)
     if options.plain:

@@ -15,6 +15,7 @@ from protocols.cli.context import CliError, Context
 from protocols.words import say
 
 if TYPE_CHECKING:
+    from protocols.runtime.drafting import Drafting
     from protocols.runtime.driver import Driver
 
 
@@ -86,3 +87,15 @@ def show_session(context: Context, driver: Driver, pilot: Callable[[Driver], Non
 
 def _mouse(context: Context) -> bool:
     return context.settings.mouse and not context.options.no_mouse
+
+
+def open_preview(context: Context, drafting: Drafting) -> int:
+    """The designer's screen, which follows a draft."""
+    from protocols.tui.app import run
+    from protocols.tui.desk import Desk
+
+    trouble = terminal_trouble("preview")
+    if trouble:
+        raise CliError(trouble)
+    desk = Desk(context.settings, lambda: context.host, context.shelf)
+    return run(desk, preview=drafting, mouse=_mouse(context), theme=context.settings.theme)

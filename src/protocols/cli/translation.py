@@ -9,7 +9,8 @@ from pathlib import Path
 from protocols.cli.check import read_file
 from protocols.cli.context import CliError, Context
 from protocols.library.overlays import original_path, overlay_path
-from protocols.spec.load import load_protocol
+from protocols.plugins.discovery import installed_version
+from protocols.spec.load import Loaded, load_protocol
 from protocols.spec.model import Protocol
 from protocols.spec.overlay import Original, is_overlay, read_beside, without_original
 from protocols.spec.problems import Problem, has_errors, render_full
@@ -64,10 +65,10 @@ def judged_overlay(context: Context, name: str, content: bytes) -> tuple[str, li
         data = read_file(str(path))
     except CliError:
         return text, [without_original("no-file", safe_line(str(path)))]
-    loaded = load_protocol(data, context.host.kinds)
+    loaded = load_protocol(data, context.host.kinds, context.fetch_for(str(path)), installed_version)
     if loaded.protocol is None:
         return text, [without_original("broken", safe_line(str(path)))]
-    overlay = read_beside(content, Original(loaded.protocol, safe_line(str(path)), loaded.text), language)
+    overlay = read_beside(content, Original(loaded, safe_line(str(path))), language)
     return text, list(overlay.problems)
 
 
@@ -78,13 +79,13 @@ def translate_file(context: Context) -> int:
     language = _language(getattr(options, "language", None))
     name = options.file
     content = read_file(name)
-    loaded = load_protocol(content, context.host.kinds)
+    loaded = load_protocol(content, context.host.kinds, context.fetch_for(name), installed_version)
     if loaded.protocol is None:
         raise CliError(render_full(loaded.problems, loaded.text, safe_line(name)), 1)
     _possible(loaded.protocol, language)
     path = str(overlay_path(Path(os.path.expanduser(name)), language))
     before = read_file(path) if os.path.lexists(path) else b""
-    return _fill(context, loaded.protocol, language, path, before)
+    return _fill(context, loaded, language, path, before)
 
 
 def _language(said: str | None) -> str:
@@ -103,17 +104,17 @@ def _possible(protocol: Protocol, language: str) -> None:
         raise CliError(say("design.translate.inside", language=language))
 
 
-def _fill(context: Context, protocol: Protocol, language: str, path: str, before: bytes) -> int:
+def _fill(context: Context, loaded: Loaded, language: str, path: str, before: bytes) -> int:
     from protocols.cli.saving import replace_file, write_file
     from protocols.spec.skeleton import skeleton
 
     shown = safe_line(path)
     if before:
         # What is not a translation of this protocol is not written to.
-        overlay = read_beside(before, Original(protocol), language)
+        overlay = read_beside(before, Original(loaded), language)
         if has_errors(overlay.problems):
             raise CliError(render_full(overlay.problems, overlay.text, shown), 1)
-    made = skeleton(protocol, language, context.host.kinds, before.decode("utf-8"))
+    made = skeleton(loaded, language, context.host.kinds, before.decode("utf-8"))
     if made is None:
         raise CliError(say("design.translate.no-place", path=shown), 1)
     if not before:

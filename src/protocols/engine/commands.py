@@ -31,6 +31,8 @@ class Open:
     seed: int = 0
     versions: Mapping[str, str] = attrs.field(factory=dict)
     start_wall_ms: int | None = None
+    files: Mapping[str, str] = attrs.field(factory=dict)
+    """The texts of the other files that the protocol is made of, by key."""
 
 
 @attrs.frozen
@@ -58,6 +60,8 @@ class Next:
 
     lane: str | None = None
     step: bool = False
+    anyway: bool = False
+    """Go on although something that comes next needs is not there, or not decided."""
 
 
 @attrs.frozen
@@ -98,6 +102,8 @@ class Write:
     owner: str = ""
     due: str = ""
     lane: str | None = None
+    fields: Mapping[str, str] = attrs.field(factory=dict)
+    """What stands in each field of a capture that has fields."""
 
 
 @attrs.frozen
@@ -128,6 +134,70 @@ class AnswerGap:
 
 
 @attrs.frozen
+class Set:
+    """Give a setting of the protocol another value while the session runs."""
+
+    id: str
+    value: int | str | bool
+
+
+@attrs.frozen
+class Decide:
+    """Record a decision: *votes* for options (or points, dots), or only what was *picked*, the best first.
+
+    Options are called by their names, or by the ids of the entries that are decided on.
+    """
+
+    id: str
+    picked: tuple[str, ...] = ()
+    votes: Mapping[str, int] = attrs.field(factory=dict)
+    lane: str | None = None
+
+
+@attrs.frozen
+class Cast:
+    """Give a role to people."""
+
+    role: str
+    who: tuple[str, ...]
+
+
+@attrs.frozen
+class Again:
+    """Have one more of the rounds that have no fixed number."""
+
+    lane: str | None = None
+
+
+@attrs.frozen
+class Enough:
+    """Let this be the last of the rounds that have no fixed number."""
+
+    lane: str | None = None
+
+
+@attrs.frozen
+class Pass:
+    """Whoever's turn it is passes."""
+
+    lane: str | None = None
+
+
+@attrs.frozen
+class Extend:
+    """The group gives itself the time that the step allows it."""
+
+    lane: str | None = None
+
+
+@attrs.frozen
+class Revisit:
+    """Go back to the step that the present one may be taken back to."""
+
+    lane: str | None = None
+
+
+@attrs.frozen
 class Finish:
     """End the session."""
 
@@ -150,6 +220,14 @@ Command = (
     | Edit
     | Withdraw
     | AnswerGap
+    | Set
+    | Decide
+    | Cast
+    | Again
+    | Enough
+    | Pass
+    | Extend
+    | Revisit
     | Finish
     | Wake
 )

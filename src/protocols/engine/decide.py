@@ -5,7 +5,7 @@ not when somebody noticed, so that waking up more often changes nothing. Then th
 the state that results, fact by fact, each folded before the next is decided. A command that cannot be
 carried out is answered with a :class:`~protocols.engine.facts.Refusal`, and nothing happened.
 
-:func:`deadline` says when the core next wants to be woken.
+:func:`~protocols.engine.due.deadline` says when the core next wants to be woken.
 """
 
 from __future__ import annotations
@@ -15,25 +15,23 @@ from typing import Any
 
 import attrs
 
-from protocols.engine import commands, time
+from protocols.engine import commands, live, time
 from protocols.engine.commands import Command
+from protocols.engine.due import Rules, due
 from protocols.engine.facts import Fact, Refusal
 from protocols.engine.log import Log
 from protocols.engine.moments import Moment
-from protocols.engine.moving import advance, back, begin, not_under_way, running, targets
+from protocols.engine.moving import advance, back, begin, leaves, not_under_way, running, targets
 from protocols.engine.state import (
     ENDED,
     FINISHED,
-    READY,
-    RUNNING,
     UNDER_WAY,
     LaneState,
     State,
-    Visit,
 )
 from protocols.engine.writing import edit, withdraw, write
 from protocols.plan.data import plan_to_data
-from protocols.plan.model import EVERYONE, Unit
+from protocols.plan.model import Unit
 from protocols.words import safe_line
 
 SLEEP_MS = 2_000
@@ -46,68 +44,61 @@ MOST_ADDED_MS = 24 * 60 * 60_000
 """The most that one command may add to a step."""
 
 
-@attrs.frozen
-class Cue:
-    """A signal during a step: *left_ms* before its limit, in steps planned for at least *least_ms*."""
-
-    id: str
-    left_ms: int
-    least_ms: int = 0
-
-
-@attrs.frozen
-class Rules:
-    """What the core is told of how this installation runs sessions."""
-
-    cues: tuple[Cue, ...] = (Cue("minute-left", 60_000, 180_000), Cue("time-up", 0, 0))
-
-
 def decide(rules: Rules, state: State, command: Command, now: Moment) -> tuple[Fact, ...] | Refusal:
     """What happens when *command* is given at *now*: facts in order, or why not.
 
     Facts that had come due before come first. A refused command yields no facts at all; what is due will
     come with the next command or :class:`~protocols.engine.commands.Wake`, at its own moment all the same.
     """
+    answer = decided(rules, state, command, now)
+    return answer if isinstance(answer, Refusal) else answer[0]
+
+
+def decided(
+    rules: Rules, state: State, command: Command, now: Moment
+) -> tuple[tuple[Fact, ...], State] | Refusal:
+    """As :func:`decide`, with the state after the facts: deciding folds them anyway, so nobody need again."""
+    log = Log(state, now, rules.planner)
+    refusal = _carry_out(rules, log, command)
+    return (tuple(log.facts), log.state) if refusal is None else refusal
+
+
+def _carry_out(rules: Rules, log: Log, command: Command) -> Refusal | None:
     if isinstance(command, commands.Open):
-        return _open(state, command, now)
-    if state.phase == "":
+        return _open(log, command)
+    if log.state.phase == "":
         return Refusal("not-open")
-    log = Log(state, now)
     if isinstance(command, commands.Reopen):
         _reopen(rules, log, command)
-        return tuple(log.facts)
-    _due(rules, log)
+        return None
+    due(rules, log)
     if _sleep(log):
-        _due(rules, log)
-    if not isinstance(command, commands.Wake):
-        log.begin("facilitator")
-        refusal = _DOORS[type(command)](log, command)
-        if refusal is not None:
-            return refusal
-    return tuple(log.facts)
-
-
-def deadline(rules: Rules, state: State) -> int | None:
-    """When the core next wants to be woken, as the session's own time in ms; None if never."""
-    nearest = _next_due(rules, state)
-    return None if nearest is None else nearest[0]
+        due(rules, log)
+    if isinstance(command, commands.Wake):
+        return None
+    log.begin("facilitator")
+    return _DOORS[type(command)](log, command)
 
 
 # -- opening --------------------------------------------------------------------------------------
 
 
-def _open(state: State, command: commands.Open, now: Moment) -> tuple[Fact, ...] | Refusal:
-    if state.phase:
+def _open(log: Log, command: commands.Open) -> Refusal | None:
+    if log.state.phase:
         return Refusal("already-open")
-    log = Log(state, now)
     log.writer = command.writer
     log.begin("facilitator")
     start_at = None
     if command.start_wall_ms is not None:
-        start_at = max(0, command.start_wall_ms - now.wall_ms)
+        start_at = max(0, command.start_wall_ms - log.now.wall_ms)
     log.fact(
         "session.opened",
-        protocol={"id": command.protocol_id, "title": safe_line(command.title), "text": command.text},
+        protocol={
+            "id": command.protocol_id,
+            "title": safe_line(command.title),
+            "text": command.text,
+            **({"files": dict(command.files)} if command.files else {}),
+        },
         minutes=command.minutes,
         inputs={
             name: {"title": safe_line(title), "answer": safe_line(answer)}
@@ -133,7 +124,7 @@ def _open(state: State, command: commands.Open, now: Moment) -> tuple[Fact, ...]
         ],
     )
     log.fact("plan.made", plan=plan_to_data(command.plan))
-    return tuple(log.facts)
+    return None
 
 
 def _reopen(rules: Rules, log: Log, command: commands.Reopen) -> None:
@@ -152,7 +143,7 @@ def _reopen(rules: Rules, log: Log, command: commands.Reopen) -> None:
             boot_ms=command.alive_boot_ms,
             boot_id=command.alive_boot_id,
         )
-    _due(rules, log)
+    due(rules, log)
     log.now = now
     log.begin("program")
     if command.alive_boot_id and command.alive_boot_id == now.boot_id:
@@ -202,82 +193,6 @@ def _gap(log: Log, cause: str, ms: int, estimated: bool) -> None:
     )
 
 
-# -- what comes due -------------------------------------------------------------------------------
-
-
-def _due(rules: Rules, log: Log) -> None:
-    """Let everything happen that has come due by now, in order, each at its own moment."""
-    while True:
-        nearest = _next_due(rules, log.state)
-        if nearest is None or nearest[0] > log.now_ms:
-            return
-        when, what, lane_id, name = nearest
-        log.begin("clock")
-        if what == "start":
-            begin(log, when)
-        elif what == "cue":
-            visit = log.state.lanes[lane_id].visit
-            assert visit is not None
-            log.fact(
-                "cue.given",
-                lane_id,
-                when,
-                unit=visit.unit,
-                visit=visit.number,
-                cue=name,
-                late=log.now_ms - when,
-            )
-        else:
-            advance(log, lane_id, when, "limit")
-
-
-def _next_due(rules: Rules, state: State) -> tuple[int, str, str, str] | None:
-    """The nearest thing to come due: when, what, in which lane, its name."""
-    if state.phase == READY and state.start_at_ms is not None:
-        return max(state.start_at_ms, state.last_at_ms), "start", EVERYONE, ""
-    if state.phase != UNDER_WAY or state.paused_ms is not None:
-        return None
-    nearest: tuple[int, str, str, str] | None = None
-    for lane in state.lanes.values():
-        visit = lane.visit
-        if visit is None or lane.status != RUNNING:
-            continue
-        for due in _lane_due(rules, state, lane, visit):
-            if nearest is None or (due[0], due[1]) < (nearest[0], nearest[1]):
-                nearest = due
-    return nearest
-
-
-def _lane_due(rules: Rules, state: State, lane: LaneState, visit: Visit) -> list[tuple[int, str, str, str]]:
-    found: list[tuple[int, str, str, str]] = []
-    now = state.last_at_ms
-    step_limit = time.step_limit_at(state, lane, visit)
-    if step_limit is not None:
-        for cue in rules.cues:
-            when = step_limit - cue.left_ms
-            if cue.id in visit.cues or visit.allotted_ms < cue.least_ms:
-                continue
-            had = visit.allotted_ms + visit.added_before_ms - visit.carried_ms
-            if when < visit.entered_ms and had < cue.left_ms:
-                continue  # its moment was over when the step was gone into
-            found.append((max(when, now), "cue", lane.id, cue.id))
-    limit = time.limit_at(state, lane)
-    if limit is None:
-        return found
-    if visit.turns:
-        name = f"turn-{len(visit.turns)}"
-        last = visit.turns[-1]
-        assert isinstance(lane.part, Unit)
-        had = time.turn_length(lane.part, visit, last) - last.carried_ms
-        over_before = limit < last.began_ms and had < 0
-        if name not in visit.cues and last.turn < len(lane.part.turns) - 1 and not over_before:
-            found.append((max(limit, now), "cue", lane.id, name))
-    face = state.plan.faces[visit.step] if state.plan is not None else None
-    if face is not None and face.end in ("cut", "fill"):
-        found.append((max(limit, now), "limit", lane.id, ""))
-    return found
-
-
 # -- commands -------------------------------------------------------------------------------------
 
 
@@ -310,6 +225,12 @@ def _next(log: Log, command: commands.Next) -> Refusal | None:
             # Strict slots: whoever finishes early leaves silence until the limit; a second "next" ends it.
             log.fact("turn.quiet", lane.id, unit=visit.unit, visit=visit.number, turn=visit.turn)
             continue
+        if command.anyway:
+            live.open_gates(log, lane)
+        elif leaves(visit, lane, command.step) and (refusal := live.missing(log.state, lane)) is not None:
+            return refusal
+        if leaves(visit, lane, command.step):
+            live.fit_rounds(log, lane.id)
         advance(log, lane.id, None, "next", command.step)
     return None
 
@@ -411,5 +332,13 @@ _DOORS: dict[type[Any], Callable[[Log, Any], Refusal | None]] = {
     commands.Edit: edit,
     commands.Withdraw: withdraw,
     commands.AnswerGap: _answer_gap,
+    commands.Set: live.set_value,
+    commands.Decide: live.decide_on,
+    commands.Cast: live.cast,
+    commands.Again: live.again,
+    commands.Enough: live.enough,
+    commands.Pass: live.pass_turn,
+    commands.Extend: live.extend,
+    commands.Revisit: live.revisit,
     commands.Finish: _finish,
 }

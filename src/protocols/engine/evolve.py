@@ -10,9 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-import attrs
-
 from protocols.engine import time
+from protocols.engine._copying import changed
 from protocols.engine.facts import Fact
 from protocols.engine.state import (
     ENDED,
@@ -22,6 +21,7 @@ from protocols.engine.state import (
     RUNNING,
     UNDER_WAY,
     WAITING,
+    Decided,
     Entry,
     Gap,
     LaneState,
@@ -30,7 +30,7 @@ from protocols.engine.state import (
     Visit,
 )
 from protocols.plan.data import plan_from_data
-from protocols.plan.model import EVERYONE, Fork, Person, Unit
+from protocols.plan.model import EVERYONE, Fork, Lane, Person, Unit
 
 Data = Mapping[str, Any]
 
@@ -40,7 +40,7 @@ def evolve(state: State, fact: Fact) -> State:
     step = _STEPS.get(fact.kind)
     if step is not None:
         state = step(state, fact, fact.data)
-    return attrs.evolve(state, seq=fact.seq, last_at_ms=fact.at_ms, writer=fact.writer)
+    return changed(state, seq=fact.seq, last_at_ms=fact.at_ms, writer=fact.writer)
 
 
 def fold(facts: Iterable[Fact], state: State | None = None) -> State:
@@ -52,16 +52,15 @@ def fold(facts: Iterable[Fact], state: State | None = None) -> State:
 
 
 def _lane(state: State, lane: LaneState) -> State:
-    return attrs.evolve(state, lanes={**state.lanes, lane.id: lane})
+    return changed(state, lanes={**state.lanes, lane.id: lane})
 
 
 def _position(lane: LaneState, key: str) -> int:
-    if lane.part is not None and lane.part.key == key:
-        return lane.position
-    following = lane.position + 1
     program = lane.lane.program
-    if following < len(program) and program[following].key == key:
-        return following
+    # Nearly always the part itself, the next or the one before; only going back into groups needs a search.
+    for position in (lane.position, lane.position + 1, lane.position - 1):
+        if 0 <= position < len(program) and program[position].key == key:
+            return position
     return next(index for index, part in enumerate(program) if part.key == key)
 
 
@@ -69,11 +68,13 @@ def _position(lane: LaneState, key: str) -> int:
 
 
 def _opened(state: State, fact: Fact, data: Data) -> State:
-    return attrs.evolve(
+    return changed(
         state,
         phase=READY,
         protocol_id=data["protocol"]["id"],
         title=data["protocol"]["title"],
+        text=data["protocol"].get("text", ""),
+        files=data["protocol"].get("files", {}),
         minutes=data.get("minutes"),
         inputs={name: (one["title"], one["answer"]) for name, one in data.get("inputs", {}).items()},
         facilitator=data.get("facilitator", ""),
@@ -93,11 +94,11 @@ def _anchored(state: State, fact: Fact) -> State:
     start = state.start_at_ms
     if state.start_wall_ms is not None and state.phase == READY:
         start = fact.at_ms + max(0, state.start_wall_ms - fact.moment.wall_ms)
-    return attrs.evolve(state, anchor=fact.moment, anchor_at_ms=fact.at_ms, start_at_ms=start)
+    return changed(state, anchor=fact.moment, anchor_at_ms=fact.at_ms, start_at_ms=start)
 
 
 def _reopened(state: State, fact: Fact, data: Data) -> State:
-    return attrs.evolve(
+    return changed(
         _anchored(state, fact),
         offset_min=fact.moment.offset_min,
         speed=data.get("speed", state.speed),
@@ -106,16 +107,16 @@ def _reopened(state: State, fact: Fact, data: Data) -> State:
 
 def _roster(state: State, fact: Fact, data: Data) -> State:
     people = [Person(one["id"], one["name"], one["team"], one["role"]) for one in data["people"]]
-    return attrs.evolve(state, roster={person.id: person for person in people})
+    return changed(state, roster={person.id: person for person in people})
 
 
 def _planned(state: State, fact: Fact, data: Data) -> State:
     plan = plan_from_data(data["plan"])
-    return attrs.evolve(state, plan=plan, lanes={EVERYONE: LaneState(plan.main)})
+    return changed(state, plan=plan, lanes={EVERYONE: LaneState(plan.main)})
 
 
 def _started(state: State, fact: Fact, data: Data) -> State:
-    return attrs.evolve(
+    return changed(
         state,
         phase=UNDER_WAY,
         started_ms=fact.at_ms,
@@ -125,13 +126,13 @@ def _started(state: State, fact: Fact, data: Data) -> State:
 
 
 def _finished(state: State, fact: Fact, data: Data) -> State:
-    return attrs.evolve(
+    return changed(
         _resume(state, fact.at_ms), phase=FINISHED, finished_ms=fact.at_ms, finished_how=data["how"]
     )
 
 
 def _paused(state: State, fact: Fact, data: Data) -> State:
-    return attrs.evolve(state, paused_ms=fact.at_ms)
+    return changed(state, paused_ms=fact.at_ms)
 
 
 def _resumed(state: State, fact: Fact, data: Data) -> State:
@@ -142,23 +143,23 @@ def _resume(state: State, at_ms: int) -> State:
     if state.paused_ms is None:
         return state
     lanes = {
-        name: lane if lane.visit is None else attrs.evolve(lane, visit=_stopped(state, lane.visit, at_ms))
+        name: lane if lane.visit is None else changed(lane, visit=_stopped(state, lane.visit, at_ms))
         for name, lane in state.lanes.items()
     }
-    return attrs.evolve(
-        state, lanes=lanes, paused_ms=None, stopped_ms=state.stopped_ms + at_ms - state.paused_ms
-    )
+    return changed(state, lanes=lanes, paused_ms=None, stopped_ms=state.stopped_ms + at_ms - state.paused_ms)
 
 
 def _stopped(state: State, visit: Visit, at_ms: int) -> Visit:
     """The visit with the pause that ends (or the visit that ends in a pause) at *at_ms* accounted for."""
+    if state.paused_ms is None:
+        return visit
     turns = visit.turns
     if turns:
         last = turns[-1]
         standing = last.stopped_ms + time.stood(state, last.began_ms, at_ms)
-        turns = (*turns[:-1], attrs.evolve(last, stopped_ms=standing))
+        turns = (*turns[:-1], changed(last, stopped_ms=standing))
     standing = visit.stopped_ms + time.stood(state, visit.entered_ms, at_ms)
-    return attrs.evolve(visit, stopped_ms=standing, turns=turns)
+    return changed(visit, stopped_ms=standing, turns=turns)
 
 
 # -- steps and turns ------------------------------------------------------------------------------
@@ -172,7 +173,7 @@ def _entered(state: State, fact: Fact, data: Data) -> State:
     earlier: tuple[str, ...] = ()
     before: TurnSpan | None = None
     if "carried" in data:
-        last = next((visit for visit in reversed(lane.past) if visit.unit == data["unit"]), None)
+        last = lane.last_visit(data["unit"])
         if last is not None:
             place = (lane.id, last.unit, last.number)
             earlier = last.earlier_gaps + tuple(gap.id for gap in state.gaps if place in gap.places)
@@ -192,7 +193,7 @@ def _entered(state: State, fact: Fact, data: Data) -> State:
         earlier_gaps=earlier,
         carried_gap_ms=time.answered_ms(state, earlier),
     )
-    return _lane(state, attrs.evolve(lane, position=position, status=RUNNING, visit=visit))
+    return _lane(state, changed(lane, position=position, status=RUNNING, visit=visit))
 
 
 def _turn(
@@ -214,16 +215,16 @@ def _left(state: State, fact: Fact, data: Data) -> State:
     lane = state.lanes[fact.lane]
     if lane.visit is None:
         return state
-    visit = attrs.evolve(
+    visit = changed(
         _end_turn(_stopped(state, lane.visit, fact.at_ms), fact.at_ms), left_ms=fact.at_ms, how=data["how"]
     )
-    return _lane(state, attrs.evolve(lane, visit=None, past=(*lane.past, visit)))
+    return _lane(state, changed(lane, visit=None, past=(*lane.past, visit)))
 
 
 def _end_turn(visit: Visit, at_ms: int) -> Visit:
     if not visit.turns:
         return visit
-    return attrs.evolve(visit, turns=(*visit.turns[:-1], attrs.evolve(visit.turns[-1], ended_ms=at_ms)))
+    return changed(visit, turns=(*visit.turns[:-1], changed(visit.turns[-1], ended_ms=at_ms)))
 
 
 def _turn_began(state: State, fact: Fact, data: Data) -> State:
@@ -234,21 +235,21 @@ def _turn_began(state: State, fact: Fact, data: Data) -> State:
     if state.paused_ms is not None and visit.turns:
         last = visit.turns[-1]
         standing = last.stopped_ms + time.stood(state, last.began_ms, fact.at_ms)
-        visit = attrs.evolve(visit, turns=(*visit.turns[:-1], attrs.evolve(last, stopped_ms=standing)))
+        visit = changed(visit, turns=(*visit.turns[:-1], changed(last, stopped_ms=standing)))
     before = None
     if "carried" in data:
         before = next((one for one in reversed(visit.turns) if one.turn == data["turn"]), None)
     span = _turn(state, fact, data["turn"], data, "", before)
-    return _lane(
-        state, attrs.evolve(lane, visit=attrs.evolve(visit, turns=(*visit.turns, span), quiet=False))
-    )
+    returned = visit.returned + 1 if data.get("returned") else visit.returned
+    began = changed(visit, turns=(*visit.turns, span), quiet=False, returned=returned)
+    return _lane(state, changed(lane, visit=began))
 
 
 def _quiet(state: State, fact: Fact, data: Data) -> State:
     lane = state.lanes[fact.lane]
     if lane.visit is None:
         return state
-    return _lane(state, attrs.evolve(lane, visit=attrs.evolve(lane.visit, quiet=True)))
+    return _lane(state, changed(lane, visit=changed(lane.visit, quiet=True)))
 
 
 def _time_added(state: State, fact: Fact, data: Data) -> State:
@@ -259,17 +260,18 @@ def _time_added(state: State, fact: Fact, data: Data) -> State:
     turns = visit.turns
     if turns:
         given = turns[-1].added_ms + data.get("turn_ms", data["ms"])
-        turns = (*turns[:-1], attrs.evolve(turns[-1], added_ms=given))
-    visit = attrs.evolve(visit, added_ms=visit.added_ms + data["ms"], turns=turns)
-    return _lane(state, attrs.evolve(lane, visit=visit))
+        turns = (*turns[:-1], changed(turns[-1], added_ms=given))
+    extended = visit.extended + (1 if data.get("why") == "extend" else 0)
+    visit = changed(visit, added_ms=visit.added_ms + data["ms"], turns=turns, extended=extended)
+    return _lane(state, changed(lane, visit=visit))
 
 
 def _cue(state: State, fact: Fact, data: Data) -> State:
     lane = state.lanes[fact.lane]
     if lane.visit is None:
         return state
-    visit = attrs.evolve(lane.visit, cues=lane.visit.cues | {data["cue"]})
-    return _lane(state, attrs.evolve(lane, visit=visit))
+    visit = changed(lane.visit, cues=lane.visit.cues | {data["cue"]})
+    return _lane(state, changed(lane, visit=visit))
 
 
 # -- lanes ----------------------------------------------------------------------------------------
@@ -286,13 +288,13 @@ def _lanes_opened(state: State, fact: Fact, data: Data) -> State:
         known = lanes.get(lane.id)
         past = known.past if known is not None else ()
         lanes[lane.id] = LaneState(lane, parent.id, 0, WAITING, None, past)
-    lanes[parent.id] = attrs.evolve(parent, position=position, status=FORKED, visit=None)
-    return attrs.evolve(state, lanes=lanes)
+    lanes[parent.id] = changed(parent, position=position, status=FORKED, visit=None)
+    return changed(state, lanes=lanes)
 
 
 def _lane_ended(state: State, fact: Fact, data: Data) -> State:
     lane = state.lanes[fact.lane]
-    ended = attrs.evolve(lane, position=len(lane.lane.program), status=ENDED, visit=None)
+    ended = changed(lane, position=len(lane.lane.program), status=ENDED, visit=None)
     return _lane(state, ended)
 
 
@@ -306,26 +308,39 @@ def _lanes_closed(state: State, fact: Fact, data: Data) -> State:
 
 def _gather(state: State, parent: str, status: str) -> State:
     lanes = {
-        name: lane if lane.parent != parent else attrs.evolve(lane, status=status, visit=None, parent=None)
+        name: lane if lane.parent != parent else changed(lane, status=status, visit=None, parent=None)
         for name, lane in state.lanes.items()
     }
-    return attrs.evolve(state, lanes=lanes)
+    return changed(state, lanes=lanes)
 
 
 # -- what is written down, and gaps ---------------------------------------------------------------
 
-_ENTRY = ("kind", "text", "unit", "step", "capture", "column", "who", "owner", "due")
+_ENTRY = ("kind", "text", "unit", "step", "capture", "column", "who", "owner", "due", "fields")
 
 
 def _written(state: State, fact: Fact, data: Data) -> State:
-    known = {name: data[name] for name in _ENTRY if name in data}
-    entry = Entry(id=data["id"], at_ms=fact.at_ms, moment=fact.moment, lane=fact.lane, **known)
-    return attrs.evolve(state, entries=(*state.entries, entry))
+    told = data.get
+    entry = Entry(
+        data["id"],
+        data["kind"],
+        data["text"],
+        fact.at_ms,
+        fact.moment,
+        fact.lane,
+        told("unit", ""),
+        told("step", ""),
+        told("capture", ""),
+        told("column", ""),
+        told("who", ""),
+        told("owner", ""),
+        told("due", ""),
+    )
+    return changed(state, written=state.written.plus(entry))
 
 
 def _change_entry(state: State, name: str, **changes: Any) -> State:
-    entries = tuple(attrs.evolve(one, **changes) if one.id == name else one for one in state.entries)
-    return attrs.evolve(state, entries=entries)
+    return changed(state, written=state.written.with_changes(name, **changes))
 
 
 def _edited(state: State, fact: Fact, data: Data) -> State:
@@ -351,16 +366,79 @@ def _gap_found(state: State, fact: Fact, data: Data) -> State:
         lane = lanes[name]
         if lane.visit is not None and lane.visit.turns:
             last = lane.visit.turns[-1]
-            turns = (*lane.visit.turns[:-1], attrs.evolve(last, gaps=(*last.gaps, gap.id)))
-            lanes[name] = attrs.evolve(lane, visit=attrs.evolve(lane.visit, turns=turns))
-    return attrs.evolve(_anchored(state, fact), gaps=(*state.gaps, gap), lanes=lanes)
+            turns = (*lane.visit.turns[:-1], changed(last, gaps=(*last.gaps, gap.id)))
+            lanes[name] = changed(lane, visit=changed(lane.visit, turns=turns))
+    return changed(_anchored(state, fact), gaps=(*state.gaps, gap), lanes=lanes)
 
 
 def _gap_answered(state: State, fact: Fact, data: Data) -> State:
-    gaps = tuple(
-        attrs.evolve(gap, answer=data["answer"]) if gap.id == data["id"] else gap for gap in state.gaps
+    gaps = tuple(changed(gap, answer=data["answer"]) if gap.id == data["id"] else gap for gap in state.gaps)
+    return changed(state, gaps=gaps)
+
+
+# -- what is settled while it runs ------------------------------------------------------------------
+
+
+def _setting(state: State, fact: Fact, data: Data) -> State:
+    known = state.known
+    return changed(state, known=changed(known, settings={**known.settings, data["id"]: data["value"]}))
+
+
+def _decision(state: State, fact: Fact, data: Data) -> State:
+    known = state.known
+    name = f"{data['id']}@{fact.lane}" if fact.lane else data["id"]
+    made = Decided(
+        id=data["id"],
+        title=data["title"],
+        step=data["step"],
+        source=data["source"],
+        how=data["how"],
+        options=tuple((one["option"], one["label"], one["votes"]) for one in data["options"]),
+        picked=tuple(data["picked"]),
+        at_ms=fact.at_ms,
+        moment=fact.moment,
+        lane=fact.lane,
     )
-    return attrs.evolve(state, gaps=gaps)
+    picked = {**known.picked, name: made.picked}
+    return changed(state, known=changed(known, picked=picked), decided=(*state.decided, made))
+
+
+def _rounds_set(state: State, fact: Fact, data: Data) -> State:
+    known = state.known
+    return changed(state, known=changed(known, rounds={**known.rounds, data["block"]: data["count"]}))
+
+
+def _role_cast(state: State, fact: Fact, data: Data) -> State:
+    known = state.known
+    return changed(state, known=changed(known, cast={**known.cast, data["role"]: tuple(data["who"])}))
+
+
+def _gate_opened(state: State, fact: Fact, data: Data) -> State:
+    return changed(state, gates=state.gates | set(data["gates"]))
+
+
+def _plan_changed(state: State, fact: Fact, data: Data) -> State:
+    """What is still to come is planned anew; where each lane stands stays as it was."""
+    plan = plan_from_data(data["plan"])
+    lanes = dict(state.lanes)
+
+    def place(lane: Lane) -> None:
+        known = lanes[lane.id]
+        lanes[lane.id] = changed(known, lane=lane)
+        part = lane.program[known.position] if known.status == FORKED else None
+        for inner in part.lanes if isinstance(part, Fork) else ():
+            place(inner)
+
+    place(plan.main)
+    return changed(state, plan=plan, lanes=lanes)
+
+
+def _turn_passed(state: State, fact: Fact, data: Data) -> State:
+    lane = state.lanes[fact.lane]
+    if lane.visit is None:
+        return state
+    visit = changed(lane.visit, passed=(*lane.visit.passed, data["turn"]))
+    return _lane(state, changed(lane, visit=visit))
 
 
 _STEPS: Mapping[str, Callable[[State, Fact, Data], State]] = {
@@ -387,6 +465,13 @@ _STEPS: Mapping[str, Callable[[State, Fact, Data], State]] = {
     "entry.withdrawn": _withdrawn,
     "gap.found": _gap_found,
     "gap.answered": _gap_answered,
+    "setting.set": _setting,
+    "decision.made": _decision,
+    "rounds.set": _rounds_set,
+    "role.cast": _role_cast,
+    "gate.opened": _gate_opened,
+    "plan.changed": _plan_changed,
+    "turn.passed": _turn_passed,
 }
 
 KINDS = frozenset(_STEPS)

@@ -7,28 +7,38 @@ which runs while the program runs and the computer is awake, from 0 when the ses
 ============================ =============================================================================
 kind                         data
 ============================ =============================================================================
-``session.opened``           protocol {id, title, text}, minutes, inputs {id: {title, answer}}, facilitator,
-                             language, speed, seed, versions {name: version}, start_at (ms or null)
+``session.opened``           protocol {id, title, text, and where it is made of others: files {key: text}},
+                             minutes, inputs {id: {title, answer}}, facilitator, language, speed, seed,
+                             versions {name: version}, start_at (ms or null)
 ``roster.set``               people [{id, name, team, role}]
 ``plan.made``                plan (see :mod:`protocols.plan.data`)
 ``session.started``          planned_end (at, ms)
 ``step.entered``             unit, visit (1, 2, ...), allotted, and when stepped back to: carried (ms spent
                              there before), added, turn, turn_carried, turn_added
-``step.left``                unit, visit, how: next, limit, back, finish
+``step.left``                unit, visit, how: next, limit, back, revisit, finish
 ``turn.began``               unit, visit, turn, and when stepped back to: carried, added
+``turn.passed``              unit, visit, turn; a turn that comes back later began with returned: true
 ``turn.quiet``               unit, visit, turn: an early finish that stays silent until its limit
 ``lanes.opened``             fork
 ``lane.ended``               (the fact's lane has come to the end of its program)
 ``lanes.joined``             fork
 ``lanes.closed``             fork: stepped back out of it
 ``session.paused``, ``session.resumed``
-``time.added``               unit, visit, ms (negative: taken), turn_ms where the current turn gets less
+``time.added``               unit, visit, ms (negative: taken), turn_ms where the current turn gets less,
+                             why: extend where the step allows it
 ``cue.given``                unit, visit, cue, late (ms after its moment at which it was noticed)
 ``entry.written``            id, kind, text, capture, column, who, owner, due, lane, unit, step
+                             and fields {name: text} where its capture has any
 ``entry.edited``             id, and the fields of ``entry.written`` that changed
 ``entry.withdrawn``          id
 ``gap.found``                id, cause: closed, sleep; ms, estimated, places [[lane, unit, visit]], answer
 ``gap.answered``             id, answer: step, break, nothing
+``setting.set``              id, value
+``decision.made``            id, title, step, source, how, options [{option, label, votes}] best first, picked
+``rounds.set``               block (as the plan calls it), count
+``role.cast``                role, who
+``gate.opened``              gates: what one went on without
+``plan.changed``             plan: what is still to come, made again with what is known
 ``session.reopened``         versions, speed
 ``session.finished``         how: end, early
 ============================ =============================================================================

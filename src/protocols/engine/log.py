@@ -8,14 +8,16 @@ from protocols.engine import time
 from protocols.engine.evolve import evolve
 from protocols.engine.facts import Fact
 from protocols.engine.moments import Moment
+from protocols.engine.replanning import Planner
 from protocols.engine.state import State
 
 
 class Log:
     """The facts of one decision, each folded as it is written."""
 
-    def __init__(self, state: State, now: Moment) -> None:
+    def __init__(self, state: State, now: Moment, planner: Planner | None = None) -> None:
         self.state = state
+        self.planner = planner
         self.now = now
         self.now_ms = time.at(state, now)
         self.facts: list[Fact] = []

@@ -29,8 +29,8 @@ class Moment:
 
     def later(self, ms: int) -> Moment:
         """The moment *ms* later (earlier, if negative)."""
-        return attrs.evolve(
-            self, wall_ms=self.wall_ms + ms, mono_ms=self.mono_ms + ms, boot_ms=self.boot_ms + ms
+        return Moment(
+            self.wall_ms + ms, self.mono_ms + ms, self.boot_ms + ms, self.boot_id, self.offset_min, self.zone
         )
 
     def to_data(self) -> list[Any]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from protocols.engine import commands, time
 from protocols.engine.facts import Refusal
 from protocols.engine.log import Log
-from protocols.engine.state import ENDED, FORKED, READY, RUNNING, UNDER_WAY, LaneState, State
+from protocols.engine.replanning import replan
+from protocols.engine.state import ENDED, FORKED, READY, RUNNING, UNDER_WAY, LaneState, State, Visit
 from protocols.plan.model import EVERYONE, Fork, Unit
 
 
@@ -24,12 +25,30 @@ def advance(log: Log, lane_id: str, when: int | None, how: str, step: bool = Fal
     visit, unit = lane.visit, lane.part
     assert visit is not None
     assert isinstance(unit, Unit)
-    if visit.turns and not step and visit.turn + 1 < len(unit.turns):
-        following = visit.turn + 1
-        log.fact("turn.began", lane_id, when, unit=visit.unit, visit=visit.number, turn=following)
+    if not leaves(visit, lane, step):
+        following, returned = _next_turn(visit, unit)
+        more = {"returned": True} if returned else {}
+        log.fact("turn.began", lane_id, when, unit=visit.unit, visit=visit.number, turn=following, **more)
         return
     log.fact("step.left", lane_id, when, unit=visit.unit, visit=visit.number, how=how)
+    replan(log)
     _enter(log, lane_id, lane.position + 1, when)
+
+
+def leaves(visit: Visit, lane: LaneState, step: bool = False) -> bool:
+    """Whether going on from *visit* leaves its step: there is no other turn, or *step* leaves them out."""
+    unit = lane.part
+    assert isinstance(unit, Unit)
+    return not visit.turns or step or _next_turn(visit, unit)[0] < 0
+
+
+def _next_turn(visit: Visit, unit: Unit) -> tuple[int, bool]:
+    """The turn after the current one, and whether it comes back after it was passed; -1 at the end."""
+    if not visit.returned and visit.turn + 1 < len(unit.turns):
+        return visit.turn + 1, False
+    if visit.returned < len(visit.passed):
+        return visit.passed[visit.returned], True
+    return -1, False
 
 
 def _enter(log: Log, lane_id: str, position: int, when: int | None) -> None:
@@ -43,16 +62,17 @@ def _enter(log: Log, lane_id: str, position: int, when: int | None) -> None:
         return
     part = program[position]
     if isinstance(part, Unit):
-        _enter_unit(log, lane_id, part, when)
+        enter_unit(log, lane_id, part, when)
         return
     log.fact("lanes.opened", lane_id, when, fork=part.key)
     for inner in part.lanes:
         _enter(log, inner.id, 0, when)
 
 
-def _enter_unit(log: Log, lane_id: str, unit: Unit, when: int | None) -> None:
-    lane = log.state.lanes[lane_id]
-    number = 1 + sum(1 for visit in lane.past if visit.unit == unit.key)
+def enter_unit(log: Log, lane_id: str, unit: Unit, when: int | None) -> None:
+    """Go into *unit*, with the time that it was given."""
+    last = log.state.lanes[lane_id].last_visit(unit.key)
+    number = 1 if last is None else last.number + 1
     # A step that is planned at no length (if needed) has its own time once it is gone into after all.
     allotted = unit.allotted_ms if unit.allotted_ms or unit.own.open else unit.own.target_ms
     log.fact("step.entered", lane_id, when, unit=unit.key, visit=number, allotted=allotted)
@@ -199,12 +219,10 @@ def _step_back(log: Log, lane_id: str, position: int) -> Refusal | None:
 
 
 def _revisit(log: Log, lane_id: str, unit: Unit) -> None:
-    lane = log.state.lanes[lane_id]
-    earlier = [visit for visit in lane.past if visit.unit == unit.key]
-    if not earlier:
-        _enter_unit(log, lane_id, unit, None)
+    last = log.state.lanes[lane_id].last_visit(unit.key)
+    if last is None:
+        enter_unit(log, lane_id, unit, None)
         return
-    last = earlier[-1]
     turn: dict[str, int] = {}
     if last.turns:
         span = last.turns[-1]

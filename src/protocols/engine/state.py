@@ -7,10 +7,15 @@ What lies between (a closed laptop, a killed program) is a *gap*, kept apart, an
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
+from itertools import chain
+from typing import Any
 
 import attrs
 
+from protocols.engine._copying import changed
 from protocols.engine.moments import Moment
+from protocols.plan.known import Known
 from protocols.plan.model import EVERYONE, Fork, Lane, Person, Plan, Unit
 
 Place = tuple[str, str, int]
@@ -65,6 +70,12 @@ class Visit:
     """The gaps found during the earlier visits that this one went back to."""
     carried_gap_ms: int = 0
     """How much of *carried_ms* was gaps when it was carried over; their answers may change."""
+    passed: tuple[int, ...] = ()
+    """The turns that were passed, to be asked once more at the end."""
+    returned: int = 0
+    """How many of those have been asked once more."""
+    extended: int = 0
+    """How often the group has given itself more time, as the step allows."""
 
     @property
     def turn(self) -> int:
@@ -97,6 +108,13 @@ class LaneState:
         program = self.lane.program
         return program[self.position] if self.position < len(program) else None
 
+    def last_visit(self, unit: str) -> Visit | None:
+        """The last of its past visits to *unit*, or None; they are numbered from 1 without gaps."""
+        for visit in reversed(self.past):
+            if visit.unit == unit:
+                return visit
+        return None
+
 
 @attrs.frozen
 class Entry:
@@ -116,6 +134,68 @@ class Entry:
     owner: str = ""
     due: str = ""
     withdrawn: bool = False
+    fields: Mapping[str, str] = attrs.field(factory=dict)
+
+
+@attrs.frozen
+class Decided:
+    """Something that was decided: *options* as name, how it was shown, and votes (None where none were
+    counted), the best first; *ranking* are their names, *picked* those that were chosen."""
+
+    id: str
+    title: str
+    step: str
+    source: str
+    how: str
+    options: tuple[tuple[str, str, int | None], ...]
+    picked: tuple[str, ...]
+    at_ms: int
+    moment: Moment
+    lane: str = ""
+
+    @property
+    def ranking(self) -> tuple[str, ...]:
+        """The options' names, the best first."""
+        return tuple(name for name, _, _ in self.options)
+
+
+@attrs.frozen
+class Written:
+    """All entries in order, so kept that one more costs the same however many there are.
+
+    A tuple would be copied whole for each note. Here only *last* is, and it never grows beyond
+    :data:`CHUNK`: then it joins the *full* ones. Equal entries always lie in equal chunks.
+    """
+
+    full: tuple[tuple[Entry, ...], ...] = ()
+    last: tuple[Entry, ...] = ()
+
+    def plus(self, entry: Entry) -> Written:
+        """These entries and one more."""
+        last = (*self.last, entry)
+        return Written(self.full, last) if len(last) < CHUNK else Written((*self.full, last))
+
+    def with_changes(self, name: str, **changes: Any) -> Written:
+        """These entries, with *changes* in the one whose id is *name*."""
+        return Written(
+            tuple(_with_changes(chunk, name, changes) for chunk in self.full),
+            _with_changes(self.last, name, changes),
+        )
+
+    @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        """All of them in one tuple."""
+        return (*chain.from_iterable(self.full), *self.last)
+
+
+CHUNK = 64
+"""How many entries lie together in :class:`Written`."""
+
+
+def _with_changes(chunk: tuple[Entry, ...], name: str, changes: Mapping[str, Any]) -> tuple[Entry, ...]:
+    if all(one.id != name for one in chunk):
+        return chunk
+    return tuple(changed(one, **changes) if one.id == name else one for one in chunk)
 
 
 @attrs.frozen
@@ -145,6 +225,10 @@ class State:
     writer: str = ""
     protocol_id: str = ""
     title: str = ""
+    text: str = ""
+    """The protocol file, as it was when the session was opened."""
+    files: Mapping[str, str] = attrs.field(factory=dict)
+    """The texts of the other files that the protocol is made of, by key."""
     minutes: int | None = None
     inputs: Mapping[str, tuple[str, str]] = attrs.field(factory=dict)
     facilitator: str = ""
@@ -173,8 +257,19 @@ class State:
     stopped_ms: int = 0
     """How long the clock stood in all, finished pauses only."""
     lanes: Mapping[str, LaneState] = attrs.field(factory=dict)
-    entries: tuple[Entry, ...] = ()
+    written: Written = Written()
     gaps: tuple[Gap, ...] = ()
+    known: Known = Known()
+    """What was settled while it ran: settings, decisions, rounds, roles; its lists stay empty here."""
+    decided: tuple[Decided, ...] = ()
+    """Every decision, in order; the last one with an id counts."""
+    gates: frozenset[str] = frozenset()
+    """What was gone on without: units and decisions."""
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """Everything written down, in order."""
+        return self.written.entries
 
     @property
     def main(self) -> LaneState:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from protocols.engine import commands
 from protocols.engine.facts import Refusal
 from protocols.engine.log import Log
 from protocols.engine.moving import running
+from protocols.engine.replanning import replan
 from protocols.engine.state import State
-from protocols.plan.model import EVERYONE
+from protocols.plan.model import EVERYONE, Capture
 from protocols.words import safe_line, safe_text
 
 
@@ -15,7 +18,9 @@ def write(log: Log, command: commands.Write) -> Refusal | None:
     """Write something down, where the group is."""
     state = log.state
     text = safe_text(command.text).strip()
-    if not text:
+    fields = {safe_line(name): safe_text(value).strip() for name, value in command.fields.items()}
+    fields = {name: value for name, value in fields.items() if value}
+    if not text and not fields:
         return Refusal("empty")
     if command.kind not in ("note", "decision", "commitment"):
         return Refusal("no-such-kind", {"kind": command.kind})
@@ -42,6 +47,9 @@ def write(log: Log, command: commands.Write) -> Refusal | None:
             return Refusal(
                 "no-such-column", {"column": command.column, "known": list(known[capture].columns)}
             )
+        refusal = _limits(state, known[capture], lane_id, " ".join((text, *fields.values())), fields)
+        if refusal is not None:
+            return refusal
     log.fact(
         "entry.written",
         lane_id,
@@ -55,7 +63,32 @@ def write(log: Log, command: commands.Write) -> Refusal | None:
         who="" if face is not None and face.record == "anonymous" else safe_line(command.who),
         owner=safe_line(command.owner),
         due=safe_line(command.due),
+        **({"fields": fields} if fields else {}),
     )
+    replan(log)
+    return None
+
+
+def _limits(
+    state: State, capture: Capture, lane: str, text: str, fields: Mapping[str, str]
+) -> Refusal | None:
+    """What a capture allows: its fields, how many words, how many entries (in each group of its own)."""
+    unknown = [name for name in fields if name not in capture.fields]
+    if unknown:
+        return Refusal("no-such-field", {"field": unknown[0], "known": list(capture.fields)})
+    words = len(text.split())
+    if capture.words is not None and words > capture.words:
+        return Refusal("too-many-words", {"n": words, "most": capture.words})
+    if capture.most is not None:
+        there = sum(
+            1
+            for entry in state.entries
+            if entry.capture == capture.id
+            and not entry.withdrawn
+            and (capture.per != "group" or entry.lane == lane)
+        )
+        if there >= capture.most:
+            return Refusal("list-full", {"title": capture.title, "most": capture.most}, "withdraw")
     return None
 
 
@@ -106,4 +139,5 @@ def withdraw(log: Log, command: commands.Withdraw) -> Refusal | None:
     refusal = _entry(log.state, command.id)
     if refusal is None:
         log.fact("entry.withdrawn", id=command.id)
+        replan(log)
     return refusal

@@ -10,15 +10,19 @@ from __future__ import annotations
 import os
 import stat
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import attrs
 
-from protocols.library.overlays import original_path, overlay_path
+from protocols.library.overlays import original_path, overlay_path, read_overlay
 from protocols.spec.glance import SIZE_LIMIT, head_look, overlay_look, quick_look
+from protocols.spec.reach import Fetch, Fetched, Unreachable, parts_of
 from protocols.words import safe_line, say
+
+Beside = Callable[[str, str], "bytes | None"]
+"""Answers the translation beside the file under a key, in a language; see :mod:`protocols.spec.translate`."""
 
 SHIPPED = "shipped"
 YOURS = "yours"
@@ -55,6 +59,10 @@ class Entry:
     """The language of title, summary and tags."""
     translations: Mapping[str, Mapping[str, Any]] = attrs.field(factory=dict, repr=False)
     """What its own file says in other languages of ``title``, ``summary`` and ``tags``."""
+    extends: str = ""
+    """The protocol that it changes, as it is named there, or empty."""
+    said: frozenset[str] = frozenset()
+    """Which of title, summary, minutes, people, tags and setting the file itself says."""
 
 
 @attrs.frozen
@@ -132,7 +140,7 @@ class Shelf:
                     twins = [_twin(entry, same) for entry in same]
                     taken[name] = twins[0]
                     listed.extend(twins[1:])
-        listed.extend(taken.values())
+        listed.extend(_with_what_it_extends(one, taken) if one.extends else one for one in taken.values())
         return sorted(listed, key=lambda one: (bool(one.problem), one.title.casefold(), one.path.name))
 
     def find(self, name: str) -> Found:
@@ -158,14 +166,66 @@ class Shelf:
             return Found(_read(path), path)
         if is_path:
             raise ShelfError("no-such-file", {"path": _shown(path)})
-        usable = [one for one in entries if not one.problem]
+        raise self._unknown(name)
+
+    def _unknown(self, name: str) -> ShelfError:
+        usable = [one for one in self.entries() if not one.problem]
         from protocols.spec.mending import slug, suggestion
 
         known = {slug(one.title): one.id for one in usable} | {one.id: one.id for one in usable}
         meant = suggestion(slug(name) or name, known)
         if meant:
-            raise ShelfError("no-such-protocol.meant", {"name": _line(name), "meant": known[meant]})
-        raise ShelfError("no-such-protocol", {"name": _line(name)})
+            return ShelfError("no-such-protocol.meant", {"name": _line(name), "meant": known[meant]})
+        return ShelfError("no-such-protocol", {"name": _line(name)})
+
+    def fetch_for(self, path: Path | None) -> Fetch:
+        """The way from the protocol file at *path* to the files that it may name; None: to the shelf only.
+
+        See :mod:`protocols.spec.reach`. Nothing outside the shelf and the folder of the file is read, through
+        no link either.
+        """
+
+        def fetch(key: str) -> Fetched | Unreachable:
+            library, below = parts_of(key)
+            try:
+                found = self._by_id(library) if library else None
+                if not below:
+                    assert found is not None
+                    return Fetched(found.data, str(found.path))
+                base = found.path if found is not None else path
+                if base is None:
+                    return Unreachable(say("problem.reach.none"))
+                return _below(base.parent, below)
+            except ShelfError as error:
+                return Unreachable(error.sentence.rstrip("."))
+
+        return fetch
+
+    def beside_for(self, path: Path) -> Beside:
+        """The way from the protocol file at *path* to its translation into a language, and to those of the
+        files that it names: ``NAME.es.toml`` beside each. What cannot be read is as good as not there."""
+
+        def beside(key: str, language: str) -> bytes | None:
+            library, below = parts_of(key)
+            if not key:
+                return read_overlay(path, language)
+            try:
+                base = self._by_id(library).path if library else path
+                if not below:
+                    return read_overlay(base, language)
+                translation = _below(base.parent, str(overlay_path(Path(below), language).as_posix()))
+            except ShelfError:
+                return None
+            return translation.data if isinstance(translation, Fetched) else None
+
+        return beside
+
+    def _by_id(self, name: str) -> Found:
+        """The protocol with the id *name*, and nothing else that may be called so."""
+        same = [one for one in self.entries() if one.id == name]
+        if not same:
+            raise self._unknown(name)
+        return self._taken_down(same)
 
     def _taken_down(self, same: list[Entry]) -> Found:
         entry = same[0]
@@ -307,7 +367,29 @@ def _looked_at(path: Path, origin: str, data: bytes) -> Entry:
         setting=tuple(look["setting"]),
         language=look["language"],
         translations=look["translations"],
+        extends=look["extends"],
+        said=look["said"],
     )
+
+
+_TAKEN_OVER = ("title", "summary", "minutes", "people", "tags", "setting")
+
+
+def _with_what_it_extends(entry: Entry, known: Mapping[str, Entry]) -> Entry:
+    """*entry* with what it does not say itself, but the protocol on the shelf that it extends does."""
+    missing = {name for name in _TAKEN_OVER if name not in entry.said}
+    changes: dict[str, object] = {}
+    base, seen = entry, {entry.id}
+    while base.extends:
+        named, folder = base.extends, base.path.parent
+        found = known.get(named) or next((one for one in known.values() if one.path == folder / named), None)
+        if found is None or found.id in seen:
+            break
+        base = found
+        seen.add(base.id)
+        changes.update({name: getattr(base, name) for name in missing & base.said})
+        missing -= base.said
+    return attrs.evolve(entry, **changes)  # type: ignore[arg-type]
 
 
 def _twin(entry: Entry, same: list[Entry]) -> Entry:
@@ -316,9 +398,12 @@ def _twin(entry: Entry, same: list[Entry]) -> Entry:
     return attrs.evolve(entry, problem=ShelfError("twins", arguments).sentence)
 
 
-def _read(path: Path) -> bytes:
-    """The bytes of the file at *path*, at most as many as a protocol may have. Raises :class:`ShelfError`."""
-    shown = _shown(path)
+def _read(path: Path, named: Path | None = None) -> bytes:
+    """The bytes of the file at *path*, at most as many as a protocol may have. Raises :class:`ShelfError`.
+
+    *named* is what to call it, where that is not its path.
+    """
+    shown = _shown(named or path)
     try:
         mode = os.stat(path).st_mode
         if stat.S_ISDIR(mode):
@@ -335,6 +420,20 @@ def _read(path: Path) -> bytes:
     if len(data) > SIZE_LIMIT:
         raise ShelfError("too-large", {"path": shown, "limit": SIZE_LIMIT // 1024})
     return data
+
+
+def _below(folder: Path, path: str) -> Fetched | Unreachable:
+    """The file at *path* below *folder*, unless a link leads out of it. Raises :class:`ShelfError`."""
+    whole = folder / path
+    try:
+        real, root = os.path.realpath(whole), os.path.realpath(folder)
+        inside = os.path.commonpath((real, root)) == root
+    except (OSError, ValueError):
+        inside = False
+    if not inside:
+        return Unreachable(say("problem.reach.outside"))
+    # What was looked at is what is read: the link may have been changed since.
+    return Fetched(_read(Path(real), whole), str(whole))
 
 
 def _line(text: str) -> str:

@@ -8,10 +8,11 @@ import attrs
 
 from protocols.plan.groups import FACILITATOR
 from protocols.plan.model import EVERYONE, Face, Fork, Lane, Plan, Span, Unit
+from protocols.spec.record import Record, evolve
 
 
-@attrs.frozen
-class Line:
+@attrs.frozen(eq=False, repr=False)
+class Line(Record):
     """One line of the agenda: a step or a block as the file has it, however often it happens.
 
     *start_ms* is its first start from the start of the session; *span* and *allotted_ms* are the length of
@@ -37,8 +38,8 @@ class Line:
     joined: bool = False
 
 
-@attrs.frozen
-class Start:
+@attrs.frozen(eq=False, repr=False)
+class Start(Record):
     """An unfolded step with the moment it is planned to start, from the start of the session."""
 
     lane: Lane
@@ -76,7 +77,7 @@ def agenda(plan: Plan) -> list[Line]:
         if known is not None:
             # A line holds together: its start and its length are those of one group.
             if one.lane.id in leading and (rounds > known.rounds or unit.allotted_ms > known.allotted_ms):
-                lines[unit.step] = attrs.evolve(
+                lines[unit.step] = evolve(
                     known,
                     rounds=max(rounds, known.rounds),
                     allotted_ms=max(unit.allotted_ms, known.allotted_ms),
@@ -137,7 +138,7 @@ def _measure(plan: Plan, lines: dict[str, Line]) -> None:
     spans, given = _block_sums(plan, plan.main)
     for name, line in list(lines.items()):
         if line.block:
-            lines[name] = attrs.evolve(line, span=spans.get(name, line.span), allotted_ms=given.get(name, 0))
+            lines[name] = evolve(line, span=spans.get(name, line.span), allotted_ms=given.get(name, 0))
     for fork in _forks(plan.main):
         known = lines.get(fork.step)
         if known is None:
@@ -157,7 +158,7 @@ def _measure(plan: Plan, lines: dict[str, Line]) -> None:
             ),
             default=1,
         )
-        lines[fork.step] = attrs.evolve(
+        lines[fork.step] = evolve(
             known,
             groups=max(known.groups, len(fork.lanes)),
             watching=max(known.watching, sum(len(lane.observers) for lane in fork.lanes)),

@@ -12,9 +12,8 @@ import heapq
 from collections.abc import Sequence
 from fractions import Fraction
 
-import attrs
-
 from protocols.plan.model import Fork, Lane, Span, Turn, Unit
+from protocols.spec.record import evolve
 
 SECOND = 1_000
 Program = tuple[Unit | Fork, ...]
@@ -101,12 +100,29 @@ def allot(program: Program, budget_ms: int | None) -> Program:
 
 def _give(part: Unit | Fork, ms: int) -> Unit | Fork:
     if isinstance(part, Unit):
-        return attrs.evolve(part, allotted_ms=ms, turns=_turn_lengths(part, ms))
+        return evolve(part, allotted_ms=ms, turns=_turn_lengths(part, ms))
     lanes = tuple(
-        attrs.evolve(lane, program=allot(lane.program, budget))
+        evolve(lane, program=allot(lane.program, budget))
         for lane, budget in zip(part.lanes, _lane_budgets(part, ms), strict=True)
     )
-    return attrs.evolve(part, allotted_ms=ms, lanes=lanes)
+    return evolve(part, allotted_ms=ms, lanes=lanes)
+
+
+def held(program: Program, *, rigid: bool) -> Program:
+    """An allotted program whose steps grow no further: each at what it was allotted, or *rigid* exactly so.
+
+    An open step stays as it is: nothing was planned for it.
+    """
+    parts: list[Unit | Fork] = []
+    for part in program:
+        if isinstance(part, Fork):
+            lanes = tuple(evolve(lane, program=held(lane.program, rigid=rigid)) for lane in part.lanes)
+            parts.append(evolve(part, lanes=lanes, span=longest(lanes)))
+            continue
+        ms = part.allotted_ms
+        span = Span(ms if rigid else min(part.span.min_ms, ms), ms, ms, part.span.open)
+        parts.append(evolve(part, span=span))
+    return tuple(parts)
 
 
 def _lane_budgets(fork: Fork, ms: int) -> list[int]:
@@ -137,8 +153,7 @@ def _turn_lengths(unit: Unit, ms: int) -> tuple[Turn, ...]:
     wished = sum(turn.allotted_ms for turn in unit.turns)
     if wished == 0:
         each = ms // len(unit.turns) // SECOND * SECOND
-        return tuple(attrs.evolve(turn, allotted_ms=each) for turn in unit.turns)
+        return tuple(evolve(turn, allotted_ms=each) for turn in unit.turns)
     return tuple(
-        attrs.evolve(turn, allotted_ms=ms * turn.allotted_ms // wished // SECOND * SECOND)
-        for turn in unit.turns
+        evolve(turn, allotted_ms=ms * turn.allotted_ms // wished // SECOND * SECOND) for turn in unit.turns
     )

@@ -1,76 +1,169 @@
-"""What a check says beyond form: can every number of people be seated, and does the headline hold?"""
+"""What a check says of people and time: can every number of people be seated, and does the headline hold?
+
+Judged are the smallest, the best and the largest number of people. What else makes sense or not is judged by
+:mod:`protocols.plan.sense`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from protocols.plan.conditions import MOST_TRIED, Conditions
 from protocols.plan.groups import limits, size_words, sizes
-from protocols.plan.make import MINUTE, by_number, make_plan
+from protocols.plan.make import MINUTE, Reckoned, depends_on_people, reckon
+from protocols.plan.sense import check_sense
 from protocols.spec.kinds import Kinds
-from protocols.spec.model import Grouping, Minutes, Protocol
+from protocols.spec.model import Grouping, Minutes, Protocol, Step
 from protocols.spec.problems import Problem
-from protocols.words import listed
+from protocols.words import listed, say
 
-MOST_TRIED = 400
-"""How many numbers of people are tried; a range wider than that is tried at its beginning."""
+__all__ = ["MOST_TRIED", "check_times"]
 
 
 def check_times(protocol: Protocol, kinds: Kinds) -> Iterator[Problem]:
-    """Problems with people and time; *protocol* must be free of errors."""
+    """Problems with people, time and sense; *protocol* must be free of errors."""
+    people = protocol.people
+    conditions = Conditions(protocol)
+    seated = _seated_together(protocol)
     for name, grouping in protocol.groups.items():
-        problem = _unseated(protocol, name, grouping)
+        problem = _unseated(protocol, conditions, name, grouping) if name in seated else None
         if problem is not None:
             yield problem
-    count = protocol.people.ideal or protocol.people.min
-    made = make_plan(protocol, kinds, by_number(count))
-    if made.plan is None:
-        for trouble in made.troubles:
-            if trouble.severity == "error":
-                yield Problem("P501", f"plan.{trouble.code}", trouble.arguments, trouble.path)
+    yield from check_sense(protocol, conditions)
+    best = people.ideal or people.min
+    reckoned = reckon(protocol, kinds, best)
+    if reckoned.trouble is not None:
+        trouble = reckoned.trouble
+        yield Problem("P501", f"plan.{trouble.code}", trouble.arguments, trouble.path)
         return
-    problem = _headline(protocol, count, made.plan.total.target_ms)
+    others: list[Reckoned] = []
+    if any(map(depends_on_people, protocol.steps)):
+        others = [
+            reckon(protocol, kinds, n, reckoned) for n in dict.fromkeys((people.min, people.max)) if n != best
+        ]
+    for one in others:
+        stopped = one.trouble
+        # Where groups cannot be formed, it is said for every number at once.
+        if stopped is not None and stopped.code != "no-groups":
+            why = say(f"plan.{stopped.code}", **stopped.arguments)
+            yield Problem("P518", "plan.not-for", {"people": one.people, "why": why}, stopped.path)
+    problem = _headline(protocol, reckoned, others)
     if problem is not None:
         yield problem
 
 
-def _unseated(protocol: Protocol, name: str, grouping: Grouping) -> Problem | None:
+def _seated_together(protocol: Protocol) -> set[str]:
+    """The groupings that are (also) formed of everybody; inside other groups there are fewer people."""
+    together: set[str] = set()
+    inside: set[str] = set()
+
+    def walk(steps: Sequence[Step], grouped: bool) -> None:
+        for step in steps:
+            named = step.in_ is not None and step.in_ != "all"
+            if named and step.in_:
+                (inside if grouped else together).add(step.in_)
+            below = (grouped and step.in_ != "all") or named
+            walk(step.steps, below)
+            walk(step.lanes, True)
+
+    walk(protocol.steps, False)
+    return set(protocol.groups) - (inside - together)
+
+
+def _unseated(protocol: Protocol, conditions: Conditions, name: str, grouping: Grouping) -> Problem | None:
     """Rule 3: the numbers of people that cannot be seated (whole groupings by chance or order only)."""
-    if grouping.source or grouping.of == "team" or grouping.by in ("team", "choice") or grouping.size is None:
+    # Groups made from other groups are as large as those come; teams and wishes are known on the day.
+    if grouping.source or grouping.of == "team" or grouping.by in ("team", "choice"):
         return None
-    if grouping.count is not None:
+    if grouping.size is None and grouping.count is None:
+        return None
+    if grouping.by == "role" and grouping.count is not None:
         return None
     least, ideal, most = limits(grouping)
-    people = protocol.people
-    numbers = range(people.min, min(people.max, people.min + MOST_TRIED) + 1)
-    wrong = [n for n in numbers if sizes(n, least, ideal, most, grouping.leftover) is None]
+    wrong = []
+    for n in conditions.numbers:
+        count, fewest = None, 1
+        if grouping.count is not None:
+            wanted = conditions.number(grouping.count.ideal, n)
+            if wanted is None:
+                return None  # it depends on what is not known before the day
+            count, fewest = wanted, grouping.count.min
+        elif -(-n // most) <= n // least and grouping.leftover in ("grow", "shrink"):
+            continue
+        found = sizes(n, least, ideal, most, grouping.leftover, count)
+        if found is None or len(found.groups) < fewest:
+            wrong.append(n)
     if not wrong:
         return None
-    shown = [str(number) for number in wrong[:12]] + (["…"] if len(wrong) > 12 else [])
+    shown = conditions.shown(wrong)
+    if grouping.count is not None:
+        return Problem(
+            "P502",
+            "plan.not-seated.count",
+            {"numbers": shown, "count": grouping.count.ideal.source, "title": grouping.title or name},
+            ("groups", name, "count"),
+            help="plan.not-seated.count.help",
+        )
     special = grouping.leftover in ("observe", "facilitator")
     return Problem(
         "P502",
         "plan.not-seated",
-        {"numbers": listed(shown), "sizes": size_words(grouping), "title": grouping.title or name},
+        {"numbers": shown, "sizes": size_words(grouping), "title": grouping.title or name},
         ("groups", name, "size"),
         help=f"plan.not-seated.help.{grouping.leftover}" if special else "plan.not-seated.help",
     )
 
 
-def _headline(protocol: Protocol, people: int, target_ms: int) -> Problem | None:
-    """Rule 5: the sum of the targets against ``minutes``, beyond 2 minutes and a tenth."""
+def _headline(protocol: Protocol, best: Reckoned, others: Sequence[Reckoned]) -> Problem | None:
+    """Rule 5: the sum of the targets against ``minutes``, beyond 2 minutes and a tenth.
+
+    For the best number of people both ways; for the smallest and the largest only where it is too long: that
+    fewer people are done sooner surprises nobody. A headline that is said to be the published one stands.
+    """
     minutes = protocol.minutes
-    if minutes is None:
+    if minutes is None or minutes == protocol.source.minutes:
         return None
     low, high = (minutes.min, minutes.max) if isinstance(minutes, Minutes) else (minutes, minutes)
-    total = target_ms / MINUTE
     slack = max(2.0, high / 10)
-    if low - slack <= total <= high + slack:
+    missed = [
+        one
+        for one in (best, *others)
+        if one.total is not None
+        and (
+            one.total.target_ms / MINUTE > high + slack
+            or (one is best and one.total.target_ms / MINUTE < low - slack)
+        )
+    ]
+    if not missed:
         return None
+    missed.sort(key=lambda one: one.people)
     says = str(low) if low == high else f"{low}-{high}"
+    parts = [_part(one, low, high) for one in missed]
+    shortest = min((one.total.min_ms for one in missed if one.total is not None), default=0)
+    longer = shortest > (high + slack) * MINUTE and any(
+        one.total.min_ms < one.total.target_ms for one in missed if one.total is not None
+    )
     return Problem(
         "P503",
         "plan.headline",
-        {"says": says, "people": people, "sum": f"{round(total, 1):g}"},
+        {"says": says, "parts": listed(parts)},
         ("minutes",),
-        help="plan.headline.help",
+        help="plan.headline.shortest" if longer else "plan.headline.help",
+        help_arguments={"shortest": f"{round(shortest / MINUTE, 1):g}"} if longer else {},
+    )
+
+
+def _part(one: Reckoned, low: int, high: int) -> str:
+    """For which number of people, by how much, and which group it is that sets the length."""
+    total = 0.0 if one.total is None else one.total.target_ms / MINUTE
+    by = total - high if total > high else low - total
+    arguments = {"people": one.people, "sum": f"{round(total, 1):g}", "by": f"{round(by, 1):g}"}
+    how = "more" if total > high else "less"
+    if one.longest is None:
+        return say(f"plan.headline.{how}", **arguments)
+    return say(
+        f"plan.headline.{how}.group",
+        **arguments,
+        title=one.longest.title,
+        members=len(one.longest.members),
     )

@@ -20,6 +20,7 @@ from protocols.plan.model import (
     Fork,
     Formed,
     Lane,
+    Material,
     Plan,
     Round,
     Span,
@@ -55,6 +56,7 @@ def _later_to(plan: Plan) -> Data:
         "open": list(plan.open_questions),
         "flexible": {key: list(value) for key, value in plan.flexible.items()},
         "settings": dict(plan.settings),
+        "materials": [attrs.asdict(one) for one in plan.materials],
         "less_ms": plan.less_ms,
         "more_ms": plan.more_ms,
         "formed": [
@@ -102,6 +104,7 @@ def plan_from_data(data: Mapping[str, Any]) -> Plan:
         flexible={key: (value[0], value[1]) for key, value in data.get("flexible", {}).items()},
         formed=tuple(_formed_from(one) for one in data.get("formed", ())),
         settings=dict(data.get("settings", {})),
+        materials=tuple(Material(**one) for one in data.get("materials", ())),
         less_ms=data.get("less_ms", 0),
         more_ms=data.get("more_ms", 0),
     )
@@ -122,6 +125,10 @@ def _face_to(face: Face) -> Data:
     data |= {name: list(getattr(face, name)) for name in _LATER_LISTS if getattr(face, name)}
     if face.posture:
         data["posture"] = dict(face.posture)
+    if face.fill:
+        data["fill"] = True
+    if face.within_ms:
+        data["within_ms"] = face.within_ms
     if face.passing != "return":
         data["passing"] = face.passing
     if face.decide is not None:
@@ -156,7 +163,9 @@ def _decision_from(data: Mapping[str, Any]) -> Decision:
 def _face_from(data: Mapping[str, Any]) -> Face:
     known: dict[str, Any] = {name: data[name] for name in (*_TEXTS, *_FLAGS) if name in data}
     lists: dict[str, Any] = {name: tuple(data[name]) for name in _LISTS if name in data}
-    later: dict[str, Any] = {name: data[name] for name in (*_LATER_TEXTS, "passing") if name in data}
+    later: dict[str, Any] = {
+        name: data[name] for name in (*_LATER_TEXTS, "passing", "fill", "within_ms") if name in data
+    }
     later |= {name: tuple(data[name]) for name in _LATER_LISTS if name in data}
     return Face(
         **known,

@@ -30,7 +30,17 @@ class Faces:
         if name not in self.made:
             kind = "buffer" if what == "spare" else "move"
             title = say(f"plan.extra.{what}")
-            self.made[name] = Face(name, title, kind, parent=step.id or "", clock=scope.clock)
+            self.made[name] = Face(
+                name,
+                title,
+                kind,
+                speaks=("everyone",),
+                clock=scope.clock,
+                record=scope.record,
+                protect=scope.protect,
+                optional=scope.optional,
+                parent=step.id or "",
+            )
 
     def face(self, step: Step, kind: StepKind, scope: Scope) -> None:
         """Make the face of *step* if there is none yet."""
@@ -78,6 +88,8 @@ class Faces:
             cast=step.cast,
             back=step.back or "",
             until=step.repeat.until if step.repeat is not None else "",
+            fill=step.repeat is not None and step.repeat.fill,
+            within_ms=(step.repeat.within or 0) if step.repeat is not None else 0,
             but=unfolder.speaking.but(step, scope),
         )
 
@@ -102,6 +114,16 @@ class Faces:
             decide.pick,
             decide.secret,
         )
+
+
+class NoFaces(Faces):
+    """Where only lengths are asked for: nothing is shown."""
+
+    def extra(self, name: str, what: str, step: Step, scope: Scope) -> None:
+        """Nothing."""
+
+    def face(self, step: Step, kind: StepKind, scope: Scope) -> None:
+        """Nothing."""
 
 
 def _capture(one: Written) -> Capture:

@@ -13,21 +13,22 @@ import attrs
 
 from protocols.plan.model import Person
 from protocols.spec.model import Grouping
+from protocols.spec.record import Record, evolve
 
 FACILITATOR = "facilitator"
 """The person id of a facilitator who joins."""
 
 
-@attrs.frozen
-class Voice:
+@attrs.frozen(eq=False, repr=False)
+class Voice(Record):
     """Somebody who counts as one in a group: a person, or a whole team that speaks with one voice."""
 
     who: tuple[str, ...]
     label: str = ""
 
 
-@attrs.frozen
-class Group:
+@attrs.frozen(eq=False, repr=False)
+class Group(Record):
     """People who sit together. *title* is empty where the group only has a number."""
 
     id: str
@@ -42,8 +43,8 @@ class Group:
         return tuple(person for voice in self.voices for person in voice.who)
 
 
-@attrs.frozen
-class Sizes:
+@attrs.frozen(eq=False, repr=False)
+class Sizes(Record):
     """How a number of people divides: the groups' sizes, how many observe, whether the facilitator joins."""
 
     groups: tuple[int, ...]
@@ -81,18 +82,14 @@ def sizes(
             if seated // number >= least:
                 return Sizes(even(seated, number), total - seated)
         return None
-    fitting = [n for n in range(1, total + 1) if total // n >= least and -(-total // n) <= most]
-    if not fitting:
+    fewest, largest = -(-total // most), total // least  # so many groups fit, and all between
+    if fewest > largest:
         if leftover == "facilitator":
             joined = sizes(total + 1, least, ideal, most, "grow")
-            return None if joined is None else attrs.evolve(joined, facilitator=True)
+            return None if joined is None else evolve(joined, facilitator=True)
         return None
-    if leftover == "shrink":
-        aim = -(-total // ideal)
-        best = min(fitting, key=lambda n: (abs(n - aim), -n))
-    else:
-        aim = max(1, total // ideal)
-        best = min(fitting, key=lambda n: (abs(n - aim), n))
+    aim = -(-total // ideal) if leftover == "shrink" else total // ideal
+    best = min(max(aim, fewest), largest)
     return Sizes(even(total, best))
 
 
@@ -316,7 +313,7 @@ def _by_role(grouping: Grouping, people: Sequence[Person], draw: str) -> list[_P
     if together is not None:
         return parts + together
     if not parts:
-        return _seat(attrs.evolve(grouping, by="random"), people, draw, None)
+        return _seat(evolve(grouping, by="random"), people, draw, None)
     # Too few for a group of their own: each joins the smallest group.
     for one in rest:
         index = min(range(len(parts)), key=lambda i: len(parts[i][1]))

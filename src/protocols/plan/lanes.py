@@ -10,16 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-import attrs
-
 from protocols.plan import rounds
 from protocols.plan.allot import longest
 from protocols.plan.groups import Group, Voice
-from protocols.plan.model import EVERYONE, Fork, Lane, Unit
+from protocols.plan.model import EVERYONE, Fork, Lane, Span, Unit
 from protocols.plan.moves import places
 from protocols.plan.scope import Scope, key_for
 from protocols.spec.kinds import StepKind
 from protocols.spec.model import Step
+from protocols.spec.record import evolve
 
 if TYPE_CHECKING:
     from protocols.plan.unfold import Unfolder
@@ -38,12 +37,19 @@ def in_groups(unfolder: Unfolder, step: Step, kind: StepKind, scope: Scope) -> P
     if any(inner.in_ == "all" for inner in step.steps):
         return _together(unfolder, step, kind, scope, groups)
     if len(groups) == 1 and set(groups[0].members) == set(scope.people) and not declared.tasks:
-        within = attrs.evolve(scope, grouping=grouping, voices=groups[0].voices)
+        within = evolve(scope, grouping=grouping, voices=groups[0].voices)
         return unfolder.repeated(step, kind, _hosted(unfolder, grouping, groups[0], within))
     lanes = []
+    alike: dict[tuple[int, ...], tuple[Unit | Fork, ...]] = {}
     for group in groups:
         within = _inside(unfolder, grouping, group, group.voices, scope)
-        program = tuple(unfolder.repeated(step, kind, within))
+        size = tuple(len(voice.who) for voice in group.voices)
+        same = not unfolder.shown and unfolder.undistinguished(within, group)
+        program = alike.get(size) if same else None
+        if program is None:
+            program = tuple(unfolder.repeated(step, kind, within))
+            if same:
+                alike[size] = program
         lanes.append(_lane(unfolder, grouping, group, group.members, program))
     return _fork(step, scope, lanes)
 
@@ -77,7 +83,7 @@ def _inside(
     """The scope inside a group; *task* is the place whose task it works on, its own if None."""
     tasks = unfolder.protocol.groups[grouping].tasks
     at = group.number - 1 if task is None else task
-    within = attrs.evolve(
+    within = evolve(
         scope,
         lane=group.id,
         voices=voices,
@@ -93,7 +99,7 @@ def _hosted(unfolder: Unfolder, grouping: str, group: Group, within: Scope) -> S
     if name is None or not group.voices:
         return within
     unfolder.names.add(name)
-    return attrs.evolve(within, holders={**within.holders, name: host_of(unfolder, name, group)})
+    return evolve(within, holders={**within.holders, name: host_of(unfolder, name, group)})
 
 
 def host_of(unfolder: Unfolder, name: str, group: Group) -> tuple[str, ...]:
@@ -113,7 +119,7 @@ def _moving(unfolder: Unfolder, step: Step, kind: StepKind, scope: Scope, groups
         within = unfolder.within(scope, one)
         at = one.round.number - 1
         if at > 0 and move.time:
-            parts.append(unfolder.changeover(step, "move", move.time, within))
+            parts.append(unfolder.changeover(step, "move", Span(move.time, move.time, move.time), within))
         lanes = []
         for index, group in enumerate(groups):
             voices = group.voices if move.what else seats[at][index]
@@ -121,7 +127,7 @@ def _moving(unfolder: Unfolder, step: Step, kind: StepKind, scope: Scope, groups
             if move.what:
                 back = -at if move.to != "previous" else at
                 task = (index + (0 if move.last == "home" and at == len(made) - 1 else back)) % len(groups)
-            inside = attrs.evolve(_inside(unfolder, grouping, group, voices, within, task), station=group.id)
+            inside = evolve(_inside(unfolder, grouping, group, voices, within, task), station=group.id)
             program = tuple(unfolder.one_pass(step, kind, inside))
             members = tuple(who for voice in voices for who in voice.who)
             lanes.append(_lane(unfolder, grouping, group, members, program))
@@ -141,10 +147,10 @@ def _together(
     common = rounds.passes(unfolder, step, scope) if step.repeat.each is None else []
     parts: Parts = []
     for at in range(max((len(one) for one in passes), default=0)):
-        number = attrs.evolve(
+        number = evolve(
             common[at] if at < len(common) else max(passes, key=len)[at], holders={}, innermost=""
         )
-        outside = unfolder.within(scope, attrs.evolve(number, round=attrs.evolve(number.round, holder=())))
+        outside = unfolder.within(scope, evolve(number, round=evolve(number.round, holder=())))
         within = [
             unfolder.within(inside, one[at])
             for inside, one in zip(insides, passes, strict=True)
@@ -163,11 +169,11 @@ def _stretches(
     parts: Parts = []
     for number, (together, steps) in enumerate(_runs(step.steps), 1):
         if together:
-            parts.extend(unfolder.sequence(steps, attrs.evolve(scope, parent=parent)))
+            parts.extend(unfolder.sequence(steps, evolve(scope, parent=parent)))
             continue
         lanes = []
         for group, inside in zip(groups, insides, strict=True):
-            program = tuple(unfolder.sequence(steps, attrs.evolve(inside, parent=parent)))
+            program = tuple(unfolder.sequence(steps, evolve(inside, parent=parent)))
             lanes.append(_lane(unfolder, step.in_ or "", group, group.members, program))
         parts.extend(_fork(step, scope, lanes, "" if number == 1 else f"~{number}"))
     return parts
@@ -211,7 +217,7 @@ def tracks(unfolder: Unfolder, step: Step, scope: Scope) -> Parts:
     for number, (lane, known) in enumerate(zip(step.lanes, meant, strict=True), 1):
         voices = known if known is not None else shares.pop(0)
         key = f"{place}{step.id}~{number}"
-        inside = attrs.evolve(scope, lane=key, voices=voices, grouping="", parent=step.id or "")
+        inside = evolve(scope, lane=key, voices=voices, grouping="", parent=step.id or "")
         members = tuple(one for voice in voices for one in voice.who)
         program = tuple(unfolder.sequence((lane,), inside)) if voices else ()
         lanes.append(Lane(key, lane.title or lane.id or "", members, program, number))

@@ -9,17 +9,19 @@ import attrs
 from protocols.plan.allot import Program, allot, longest, span_of
 from protocols.plan.groups import FACILITATOR
 from protocols.plan.known import Known
-from protocols.plan.model import EVERYONE, Fork, Formed, Lane, Person, Plan, Unit
+from protocols.plan.model import EVERYONE, Fork, Formed, Lane, Material, Person, Plan, Span, Unit
 from protocols.plan.scope import CannotUnfold, Trouble
 from protocols.plan.unfold import Unfolder
 from protocols.spec.kinds import Kinds
-from protocols.spec.model import Protocol
+from protocols.spec.model import Protocol, Step
+from protocols.spec.others import every
+from protocols.spec.record import Record, evolve
 
 MINUTE = 60_000
 
 
-@attrs.frozen
-class Made:
+@attrs.frozen(eq=False, repr=False)
+class Made(Record):
     """What came of planning: the *plan*, or None where an error is among the *troubles*."""
 
     plan: Plan | None
@@ -114,6 +116,10 @@ def make_plan(
         flexible=unfolder.flexible,
         formed=unfolder.formed,
         settings=unfolder.settings,
+        materials=tuple(
+            Material(name, one.title or _as_title(name), one.kind, one.by or "", one.text)
+            for name, one in protocol.materials.items()
+        ),
         less_ms=unfolder.less_ms,
         more_ms=unfolder.more_ms,
     )
@@ -130,6 +136,92 @@ def make_plan(
             )
         )
     return Made(plan, (*troubles, *unfolder.troubles))
+
+
+@attrs.frozen(eq=False, repr=False)
+class Reckoned(Record):
+    """How long a protocol takes for so many people, without a plan of it.
+
+    The *total*, or None where it cannot be planned (*trouble* says why), and the group that takes longest,
+    where groups differ. *settled* are the steps that take as long for any number, *fixed* their sum."""
+
+    people: int
+    total: Span | None
+    trouble: Trouble | None = None
+    longest: Lane | None = None
+    settled: frozenset[str] = frozenset()
+    fixed: Span = Span(0, 0, 0)
+
+
+def reckon(protocol: Protocol, kinds: Kinds, people: int, before: Reckoned | None = None) -> Reckoned:
+    """How long *protocol* takes for *people*, by its own times: the same total as :func:`make_plan`'s.
+
+    No seconds are allotted. With what was reckoned *before* for another number, only what may differ is
+    reckoned again, and nothing is asked for that a step shows.
+    """
+    try:
+        unfolder = Unfolder(
+            protocol, kinds, by_number(people), inputs={}, cast={}, seed=0, shown=before is None
+        )
+        if before is not None:
+            unfolder.settled = before.settled
+        program = _headlined(unfolder.program(), protocol)
+    except CannotUnfold as stopped:
+        return Reckoned(people, None, stopped.trouble)
+    except RecursionError:
+        return Reckoned(people, None, Trouble("error", "too-deep", {}))
+    span = span_of(program)
+    total = Span(
+        max(0, span.min_ms - unfolder.less_ms), span.target_ms, span.max_ms + unfolder.more_ms, span.open
+    )
+    if before is not None:
+        fixed = before.fixed
+        total = Span(
+            max(0, span.min_ms + fixed.min_ms - unfolder.less_ms),
+            total.target_ms + fixed.target_ms,
+            total.max_ms + fixed.max_ms,
+            total.open or fixed.open,
+        )
+        return Reckoned(people, total, None, _setting_the_length(program))
+    settled = _settled(protocol)
+    fixed = span_of([part for part in program if part.step in settled])
+    return Reckoned(people, total, None, _setting_the_length(program), settled, fixed)
+
+
+def depends_on_people(step: Step) -> bool:
+    """Whether a step (or one inside it) may take longer or shorter with the number of people."""
+    time = step.time
+    return bool(
+        step.in_
+        or step.repeat
+        or step.turns
+        or step.when
+        or step.lanes
+        or (time is not None and (time.per is not None or time.rounds))
+        or any(map(depends_on_people, step.steps))
+    )
+
+
+def _settled(protocol: Protocol) -> frozenset[str]:
+    """The outermost steps that take as long for any number of people; none where rounds fill what is left."""
+    if any(step.repeat is not None and step.repeat.fill for step in every(protocol.steps)):
+        return frozenset()
+    return frozenset(
+        step.id or "" for step in protocol.steps if not step.steps and not depends_on_people(step)
+    )
+
+
+def _setting_the_length(program: Program) -> Lane | None:
+    """The lane that takes longest, of the groups that differ most."""
+    found: Lane | None = None
+    most = 0
+    for part in program:
+        if isinstance(part, Fork) and part.lanes:
+            lengths = [span_of(lane.program).target_ms for lane in part.lanes]
+            if max(lengths) - min(lengths) > most:
+                most = max(lengths) - min(lengths)
+                found = part.lanes[lengths.index(max(lengths))]
+    return found
 
 
 def _as_title(name: str) -> str:
@@ -175,7 +267,7 @@ def _headlined(program: Program, protocol: Protocol) -> Program:
 
 
 def _capped(unit: Unit) -> Unit:
-    return attrs.evolve(unit, span=attrs.evolve(unit.span, max_ms=unit.span.target_ms))
+    return evolve(unit, span=evolve(unit.span, max_ms=unit.span.target_ms))
 
 
 def _making_room(program: Program, name: str, rigid: Set[str]) -> Program:
@@ -185,7 +277,7 @@ def _making_room(program: Program, name: str, rigid: Set[str]) -> Program:
         low = unit.span.target_ms
         if unit.drop == name and unit.step not in rigid:
             low = min(low, unit.own.min_ms)
-        return attrs.evolve(unit, span=attrs.evolve(unit.span, min_ms=low))
+        return evolve(unit, span=evolve(unit.span, min_ms=low))
 
     return _map(program, least)
 
@@ -197,9 +289,9 @@ def _without(program: Program, name: str) -> Program:
             if part.drop != name:
                 parts.append(part)
             continue
-        lanes = tuple(attrs.evolve(lane, program=_without(lane.program, name)) for lane in part.lanes)
+        lanes = tuple(evolve(lane, program=_without(lane.program, name)) for lane in part.lanes)
         if any(lane.program for lane in lanes):
-            parts.append(attrs.evolve(part, lanes=lanes, span=longest(lanes)))
+            parts.append(evolve(part, lanes=lanes, span=longest(lanes)))
     return tuple(parts)
 
 
@@ -209,8 +301,8 @@ def _map(program: Program, change: Callable[[Unit], Unit]) -> Program:
         if isinstance(part, Unit):
             parts.append(change(part))
         else:
-            lanes = tuple(attrs.evolve(lane, program=_map(lane.program, change)) for lane in part.lanes)
-            parts.append(attrs.evolve(part, lanes=lanes, span=longest(lanes)))
+            lanes = tuple(evolve(lane, program=_map(lane.program, change)) for lane in part.lanes)
+            parts.append(evolve(part, lanes=lanes, span=longest(lanes)))
     return tuple(parts)
 
 

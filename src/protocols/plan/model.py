@@ -19,13 +19,14 @@ from typing import Any
 import attrs
 
 from protocols.plan.known import Known
+from protocols.spec.record import Record
 
 EVERYONE = "all"
 """The id of the outermost lane."""
 
 
-@attrs.frozen
-class Person:
+@attrs.frozen(eq=False, repr=False)
+class Person(Record):
     """Somebody who takes part. Facts speak of people by id; names stand only in the roster's fact."""
 
     id: str
@@ -35,8 +36,8 @@ class Person:
     """The role in working life (principal, coach), as the roster says it."""
 
 
-@attrs.frozen
-class Span:
+@attrs.frozen(eq=False, repr=False)
+class Span(Record):
     """How long something may last: ``min_ms <= target_ms <= max_ms``; *open* where nothing is planned."""
 
     min_ms: int
@@ -45,8 +46,8 @@ class Span:
     open: bool = False
 
 
-@attrs.frozen
-class Capture:
+@attrs.frozen(eq=False, repr=False)
+class Capture(Record):
     """Something written down during a step: *id*, heading, kind (note, decision, commitment), columns."""
 
     id: str
@@ -61,8 +62,8 @@ class Capture:
     seen: str = "all"
 
 
-@attrs.frozen
-class Decision:
+@attrs.frozen(eq=False, repr=False)
+class Decision(Record):
     """Something decided in a step: between *options* (name and how it is shown), or the entries of the
     capture *source*. *dots* is how many each person has, None where that is open; *most* how many on one."""
 
@@ -78,8 +79,8 @@ class Decision:
     secret: bool = False
 
 
-@attrs.frozen
-class Extension:
+@attrs.frozen(eq=False, repr=False)
+class Extension(Record):
     """More time that a group may give itself: *by_ms* at once, at most *times* often."""
 
     by_ms: int
@@ -87,8 +88,8 @@ class Extension:
     ask: str = ""
 
 
-@attrs.frozen
-class Face:
+@attrs.frozen(eq=False, repr=False)
+class Face(Record):
     """What a step shows, wherever and however often it happens.
 
     Texts may hold ``{name}``: a holder of the unit (``{presenter}``), an answer given at set-up, or
@@ -130,14 +131,18 @@ class Face:
     needs: tuple[str, ...] = ()
     cast: tuple[str, ...] = ()
     back: str = ""
+    fill: bool = False
+    """Whether the rounds of a block go on for as long as they fit."""
+    within_ms: int = 0
+    """The time for all rounds of a block together; 0 where nothing bounds it."""
     until: str = ""
     """What ends the rounds of a block without a fixed number of them, in words."""
     but: tuple[str, ...] = ()
     """Whom ``others`` leaves out here: roles, or the name of whoever the round belongs to."""
 
 
-@attrs.frozen
-class Turn:
+@attrs.frozen(eq=False, repr=False)
+class Turn(Record):
     """One turn of a go-round: whose it is (several where a team speaks with one voice) and how long."""
 
     who: tuple[str, ...]
@@ -148,8 +153,8 @@ class Turn:
     """Whether this is the answer to the turn before it."""
 
 
-@attrs.frozen
-class Round:
+@attrs.frozen(eq=False, repr=False)
+class Round(Record):
     """The pass of a repeated block: the *number*-th of *count*, and who it belongs to."""
 
     block: str
@@ -160,8 +165,8 @@ class Round:
     """The entry of a list that the pass is about, by id; empty where there is none (yet)."""
 
 
-@attrs.frozen
-class Unit:
+@attrs.frozen(eq=False, repr=False, slots=False)
+class Unit(Record):
     """A step happening once, in one lane, in one pass."""
 
     key: str
@@ -185,8 +190,8 @@ class Unit:
     """What the group works on in it, or empty."""
 
 
-@attrs.frozen
-class Fork:
+@attrs.frozen(eq=False, repr=False, slots=False)
+class Fork(Record):
     """A block that several groups go through side by side; it lasts as long as its longest lane."""
 
     key: str
@@ -197,8 +202,8 @@ class Fork:
     path: tuple[str, ...] = ()
 
 
-@attrs.frozen
-class Lane:
+@attrs.frozen(eq=False, repr=False, slots=False)
+class Lane(Record):
     """A group of people and their program. *number* counts the groups of a grouping from 1."""
 
     id: str
@@ -214,8 +219,19 @@ class Lane:
         return sum(part.allotted_ms for part in self.program)
 
 
-@attrs.frozen
-class Formed:
+@attrs.frozen(eq=False, repr=False)
+class Material(Record):
+    """Something people work with: who brings it (a role, or empty), and its text where it is short."""
+
+    id: str
+    title: str
+    kind: str = "text"
+    by: str = ""
+    text: str = ""
+
+
+@attrs.frozen(eq=False, repr=False)
+class Formed(Record):
     """The groups of a grouping as they were formed: *place* is the lane they were formed in (empty for
     everybody), *visit* counts how often they were formed anew; each group has its id, number, title, voices
     (who, label) and observers."""
@@ -226,8 +242,8 @@ class Formed:
     groups: tuple[tuple[str, int, str, tuple[tuple[tuple[str, ...], str], ...], tuple[str, ...]], ...]
 
 
-@attrs.frozen
-class Plan:
+@attrs.frozen(eq=False, repr=False)
+class Plan(Record):
     """The whole plan. *minutes* is what was available, or None where the protocol's own times were taken."""
 
     people: int
@@ -255,6 +271,7 @@ class Plan:
     """Every grouping that was formed, so that the plan can be made again with the same groups."""
     settings: Mapping[str, int | str | bool] = attrs.field(factory=dict)
     """Every setting with its value."""
+    materials: tuple[Material, ...] = ()
     less_ms: int = 0
     """By how much it may be shorter than its steps can, while something is undecided."""
     more_ms: int = 0

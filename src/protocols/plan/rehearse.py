@@ -16,6 +16,7 @@ import attrs
 
 from protocols.plan.agenda import words_in
 from protocols.plan.model import Lane, Plan, Unit
+from protocols.spec.record import Record
 
 if TYPE_CHECKING:
     from random import Random
@@ -26,8 +27,8 @@ ENOUGH = 3
 MOST_RUNS = 100_000
 
 
-@attrs.frozen
-class StepSpread:
+@attrs.frozen(eq=False, repr=False)
+class StepSpread(Record):
     """What a rehearsal says of one step, all its passes in the slowest group together, in ms.
 
     *over_ms* is the mean of what it takes beyond its plan (what it saves in other runs not counted);
@@ -46,8 +47,8 @@ class StepSpread:
     """Whether its lengths were drawn from past sessions."""
 
 
-@attrs.frozen
-class Rehearsal:
+@attrs.frozen(eq=False, repr=False)
+class Rehearsal(Record):
     """What came of *runs* dry runs. *ends* are the session's lengths in ms, ascending."""
 
     runs: int

@@ -11,6 +11,7 @@ from protocols.plan.groups import Voice
 from protocols.plan.model import Round
 from protocols.plan.scope import Scope, fail, key_for
 from protocols.spec.model import Repeat, Step
+from protocols.spec.record import Record
 
 if TYPE_CHECKING:
     from protocols.plan.unfold import Unfolder
@@ -19,8 +20,8 @@ MOST_UNITS = 20_000
 """How many steps a plan may unfold to, in all lanes; more is refused before memory is spent."""
 
 
-@attrs.frozen
-class Pass:
+@attrs.frozen(eq=False, repr=False)
+class Pass(Record):
     """One pass: its *round*, the names it gives to people (or to an entry), and the *drop* it may be left out
     with, where it happens only if it fits. *sure* is False for passes that an open end may do without."""
 

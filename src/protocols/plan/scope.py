@@ -9,10 +9,11 @@ import attrs
 from protocols.plan.groups import Voice
 from protocols.plan.model import EVERYONE, Round
 from protocols.spec.model import Path
+from protocols.spec.record import Record
 
 
-@attrs.frozen
-class Trouble:
+@attrs.frozen(eq=False, repr=False)
+class Trouble(Record):
     """Something that keeps a protocol from being planned (*error*) or should be known (*warning*).
 
     *code* picks the sentence (``plan.<code>``); *path* is the place in the protocol's file.
@@ -37,8 +38,8 @@ def fail(code: str, path: Path, **arguments: object) -> CannotUnfold:
     return CannotUnfold(Trouble("error", code, arguments, path))
 
 
-@attrs.frozen
-class Scope:
+@attrs.frozen(eq=False, repr=False, slots=False)
+class Scope(Record):
     """Where in the unfolding we are: whose lane, in which rounds, and what is inherited."""
 
     lane: str
@@ -69,6 +70,12 @@ class Scope:
     def people(self) -> tuple[str, ...]:
         """The ids of everybody in the lane."""
         return tuple(one for voice in self.voices for one in voice.who)
+
+
+def minutes_up(ms: int) -> str:
+    """A length in minutes for a sentence, rounded up to a tenth."""
+    tenths = -(-ms // 6_000)
+    return f"{tenths / 10:g}"
 
 
 def key_for(step: str, scope: Scope) -> str:

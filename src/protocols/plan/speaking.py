@@ -9,7 +9,7 @@ from protocols.plan.groups import FACILITATOR, Voice, shuffled
 from protocols.plan.model import Span, Turn
 from protocols.plan.scope import Scope, fail, key_for
 from protocols.spec.model import Step, Turns
-from protocols.spec.others import others_than
+from protocols.spec.others import others_than, speaking_roles
 
 if TYPE_CHECKING:
     from protocols.plan.unfold import Unfolder
@@ -24,6 +24,7 @@ class Speaking:
     def __init__(self, unfolder: Unfolder) -> None:
         self.unfolder = unfolder
         self._turns = 0
+        self._roles = speaking_roles(unfolder.protocol)
 
     def holders(self, name: str, scope: Scope) -> tuple[str, ...]:
         """Who holds a role or an ``as`` name here; people stand in for a role that was not cast."""
@@ -63,7 +64,7 @@ class Speaking:
         """Whom ``others`` leaves out: the holder of the innermost ``as``, else the roles that are meant."""
         if scope.innermost:
             return (scope.innermost,)
-        return tuple(sorted(others_than(self.unfolder.protocol, step)))
+        return tuple(sorted(others_than(self.unfolder.protocol, step, self._roles)))
 
     def turns(self, step: Step, scope: Scope) -> tuple[tuple[Turn, ...], Span]:
         """The turns of a step in this lane, and how long it lasts."""

@@ -12,14 +12,15 @@ import attrs
 
 from protocols.plan.agenda import agenda, rounds_of, words_in
 from protocols.plan.model import Plan
+from protocols.spec.record import Record
 
 MINUTE = 60_000
 _STEPS = (1, 2, 5, 10, 15, 20, 30, 60, 120, 240, 480)
 """Distances between marks on the axis, in minutes."""
 
 
-@attrs.frozen
-class Bar:
+@attrs.frozen(eq=False, repr=False)
+class Bar(Record):
     """One line of the picture, times in ms from the start of the session. *length_ms* is one pass of a step,
     or all of a block; *kind*: ``step``, ``block``, ``protected``, ``open``."""
 

@@ -10,11 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-import attrs
-
 from protocols.plan import lanes
 from protocols.plan.allot import span_of
-from protocols.plan.faces import Faces
+from protocols.plan.faces import Faces, NoFaces
 from protocols.plan.groups import FACILITATOR, Group, Voice, form, size_words, teams_of
 from protocols.plan.known import Known
 from protocols.plan.model import EVERYONE, Face, Fork, Formed, Person, Span, Turn, Unit
@@ -27,6 +25,7 @@ from protocols.spec.expressions import Expression, ExpressionError, Given, whole
 from protocols.spec.kinds import Kinds, StepKind
 from protocols.spec.model import Path, Protocol, Step, Time
 from protocols.spec.others import every
+from protocols.spec.record import evolve
 from protocols.words import say
 
 __all__ = ["MOST_TURNS", "MOST_UNITS", "Unfolder"]
@@ -48,6 +47,7 @@ class Unfolder:
         seed: int,
         known: Known | None = None,
         formed: Sequence[Formed] = (),
+        shown: bool = True,
     ) -> None:
         self.protocol = protocol
         self.kinds = kinds
@@ -79,7 +79,10 @@ class Unfolder:
         self._visits: dict[tuple[str, str], int] = {}
         self._passes = 0
         self.speaking = Speaking(self)
-        self.faces = Faces(self)
+        self.shown = shown
+        self.settled: frozenset[str] = frozenset()
+        """Steps that are passed over, because their lengths are known already."""
+        self.faces = Faces(self) if shown else NoFaces(self)
         self.settings = {
             name: self.known.settings.get(name, _default(one.default))
             for name, one in protocol.settings.items()
@@ -223,7 +226,8 @@ class Unfolder:
                 if not holds:
                     continue
                 taken = True
-            parts.extend(self.step(step, scope))
+            if step.id not in self.settled:
+                parts.extend(self.step(step, scope))
         parts.extend(self._undecided(open_, scope))
         return parts
 
@@ -236,7 +240,7 @@ class Unfolder:
         """Rule 39: while a choice is open, its longest branch is planned; the total may be anything."""
         if not branches:
             return []
-        made = [(self.step(step, attrs.evolve(scope, awaits=awaits)), step) for step, awaits in branches]
+        made = [(self.step(step, evolve(scope, awaits=awaits)), step) for step, awaits in branches]
         spans = [span_of(parts) for parts, _ in made]
         longest = max(range(len(made)), key=lambda index: spans[index].target_ms)
         least = min(span.min_ms for span in spans) if len(made) > 1 else 0
@@ -250,7 +254,7 @@ class Unfolder:
         name = step.id or ""
         protect = step.protect if step.protect is not None else (scope.protect or kind.defaults.protect)
         optional = step.optional or scope.optional
-        inner = attrs.evolve(
+        inner = evolve(
             scope,
             record=step.record or scope.record,
             clock=step.clock or scope.clock,
@@ -272,13 +276,20 @@ class Unfolder:
         parts: Parts = []
         for one in passes(self, step, scope):
             if one.round.number > 1 and repeat.between is not None:
-                parts.append(self.changeover(step, "between", repeat.between, self.within(scope, one)))
+                parts.append(
+                    self.changeover(
+                        step,
+                        "between",
+                        Span(repeat.between, repeat.between, repeat.between),
+                        self.within(scope, one),
+                    )
+                )
             parts.extend(self.one_pass(step, kind, self.within(scope, one)))
         return window(self, step, parts, scope, "within")
 
     def within(self, scope: Scope, one: Pass) -> Scope:
         """The scope inside a pass."""
-        return attrs.evolve(
+        return evolve(
             scope,
             rounds=(*scope.rounds, one.round),
             path=(*scope.path, str(one.round.number)),
@@ -289,12 +300,11 @@ class Unfolder:
             sure=scope.sure and one.sure,
         )
 
-    def changeover(self, step: Step, what: str, ms: int, scope: Scope) -> Unit:
+    def changeover(self, step: Step, what: str, span: Span, scope: Scope) -> Unit:
         """Time that a block brings along: to change over (*what*: between, move) or to spare (spare)."""
         name = f"{step.id}~{what}"
         self.faces.extra(name, what, step, scope)
-        span = Span(ms, ms, ms) if what != "spare" else Span(0, ms, ms)
-        return self._unit(name, span, span, attrs.evolve(scope, path=(*scope.path, name)))
+        return self._unit(name, span, span, evolve(scope, path=(*scope.path, name)))
 
     def one_pass(self, step: Step, kind: StepKind, scope: Scope) -> Parts:
         """A step or block, once."""
@@ -306,7 +316,7 @@ class Unfolder:
         if step.lanes:
             return window(self, step, lanes.tracks(self, step, scope), scope)
         if step.steps:
-            parts = self.sequence(step.steps, attrs.evolve(scope, parent=step.id or ""))
+            parts = self.sequence(step.steps, evolve(scope, parent=step.id or ""))
             return window(self, step, parts, scope)
         turns, own = self.speaking.turns(step, scope)
         span = own
@@ -371,8 +381,7 @@ class Unfolder:
                 sizes=size_words(grouping, len(people)),
             )
         groups = tuple(
-            attrs.evolve(group, voices=tuple(self._spoken(voice) for voice in group.voices))
-            for group in groups
+            evolve(group, voices=tuple(self._spoken(voice) for voice in group.voices)) for group in groups
         )
         self._formed[name, place, visit] = groups
         return groups
@@ -408,6 +417,16 @@ class Unfolder:
         title = self.protocol.groups[grouping].title or grouping.replace("-", " ").capitalize()
         return say("common.group", title=title, number=group.number)
 
+    def undistinguished(self, scope: Scope, group: Group) -> bool:
+        """Whether nobody in a group is anybody in particular, so that another of its size takes as long.
+
+        Not while something is undecided or has an open end: that is summed over all groups.
+        """
+        if self.less_ms or self.more_ms:
+            return False
+        members = set(group.members)
+        return all(members.isdisjoint(who) for who in scope.holders.values())
+
     def _person(self, one: str) -> Person:
         """Somebody by id; a facilitator who only sits in with a group is not among the people."""
         return self.people.get(one) or Person(one)
@@ -416,7 +435,7 @@ class Unfolder:
         """The voice with the name of its team as people say it: people counted by number have no teams."""
         if not voice.label.startswith("#"):
             return voice
-        return attrs.evolve(voice, label=say("common.team", number=voice.label[1:]))
+        return evolve(voice, label=say("common.team", number=voice.label[1:]))
 
     def teams(self, scope: Scope) -> list[Voice]:
         """The teams of the people here, each with one voice."""

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import attrs
-
-from protocols.plan.allot import allot, span_of
+from protocols.plan.allot import allot, held, span_of
 from protocols.plan.model import Fork, Lane, Span, Unit
-from protocols.plan.scope import Scope, fail
+from protocols.plan.scope import Scope, fail, minutes_up
 from protocols.spec.model import Step
+from protocols.spec.record import evolve
 
 if TYPE_CHECKING:
     from protocols.plan.unfold import Unfolder
@@ -33,7 +32,7 @@ def window(unfolder: Unfolder, step: Step, parts: Parts, scope: Scope, key: str 
         if step.time is None:
             return parts
         room, path = unfolder.span_for(step.time, scope, (*step.path, "time")), (*step.path, "time")
-        if room.open:
+        if room.open or not parts:
             return parts
     needed = span_of(parts)
     if key == "within" and step.repeat is not None and step.repeat.fill:
@@ -44,15 +43,26 @@ def window(unfolder: Unfolder, step: Step, parts: Parts, scope: Scope, key: str 
             "window",
             path,
             title=step.title or step.id or "",
-            needed=-(-needed.min_ms // 60_000),
-            room=room.max_ms // 60_000,
+            shortest=minutes_up(needed.min_ms),
+            window=minutes_up(room.max_ms),
         )
-    if needed.target_ms > room.max_ms:
-        return squeezed(parts, room.max_ms)
-    if key == "time" and needed.target_ms < room.target_ms and not needed.open:
-        inside = attrs.evolve(scope, parent=step.id or "")
-        return [*parts, unfolder.changeover(step, "spare", room.target_ms - needed.target_ms, inside)]
-    return parts
+    if key == "within":
+        return squeezed(parts, room.max_ms) if needed.target_ms > room.max_ms else parts
+    return _windowed(unfolder, step, room, parts, evolve(scope, parent=step.id or ""))
+
+
+def _windowed(unfolder: Unfolder, step: Step, room: Span, parts: Parts, scope: Scope) -> Parts:
+    """Rule 6: the parts in a window of time, and what they leave of it as a unit at its end."""
+    taken = span_of(parts)
+    program = allot(tuple(parts), min(taken.target_ms, max(room.target_ms, taken.min_ms)))
+    # A window of one length is kept to the second; one with a range gives way as its steps do.
+    program = held(program, rigid=room.min_ms == room.max_ms)
+    taken = span_of(program)
+    target = max(0, room.target_ms - taken.target_ms)
+    spare = Span(
+        min(max(0, room.min_ms - taken.min_ms), target), target, max(target, room.max_ms - taken.target_ms)
+    )
+    return [*program, unfolder.changeover(step, "spare", spare, scope)] if spare.max_ms else list(program)
 
 
 def _as_many_as_fit(parts: Parts, room_ms: int) -> Parts:
@@ -79,12 +89,12 @@ def squeezed(parts: Parts, room_ms: int) -> Parts:
 
 def _as_given(part: Unit | Fork) -> Unit | Fork:
     """A part that is planned at what it was given just now, and has been given nothing yet."""
-    span = attrs.evolve(part.span, target_ms=part.allotted_ms, max_ms=max(part.allotted_ms, part.span.min_ms))
+    span = evolve(part.span, target_ms=part.allotted_ms, max_ms=max(part.allotted_ms, part.span.min_ms))
     if isinstance(part, Unit):
-        own = attrs.evolve(part.own, target_ms=part.allotted_ms, max_ms=part.allotted_ms)
-        own = attrs.evolve(own, min_ms=min(own.min_ms, part.allotted_ms))
-        return attrs.evolve(part, span=span, own=own, allotted_ms=0)
+        own = evolve(part.own, target_ms=part.allotted_ms, max_ms=part.allotted_ms)
+        own = evolve(own, min_ms=min(own.min_ms, part.allotted_ms))
+        return evolve(part, span=span, own=own, allotted_ms=0)
     lanes: tuple[Lane, ...] = tuple(
-        attrs.evolve(lane, program=tuple(_as_given(one) for one in lane.program)) for lane in part.lanes
+        evolve(lane, program=tuple(_as_given(one) for one in lane.program)) for lane in part.lanes
     )
-    return attrs.evolve(part, span=span, lanes=lanes, allotted_ms=0)
+    return evolve(part, span=span, lanes=lanes, allotted_ms=0)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
-from importlib import metadata
+from typing import TYPE_CHECKING
 
 import attrs
 
 from protocols.plugins.hookspecs import ENTRY_POINTS
 from protocols.words import safe_line
+
+if TYPE_CHECKING:
+    # Late: it brings the whole of ``email`` with it, and most commands never look.
+    from importlib import metadata
 
 
 @attrs.frozen
@@ -32,6 +36,8 @@ def installed() -> list[Candidate]:
     Each distribution is read by itself (not by ``metadata.entry_points``), because one damaged file there
     would hide the plugins of all the others.
     """
+    from importlib import metadata
+
     found: list[Candidate] = []
     seen: set[str] = set()
     for distribution in metadata.distributions():
@@ -49,3 +55,17 @@ def installed() -> list[Candidate]:
         seen.add(canonical(name))
         found.extend(Candidate(safe_line(one.name), name, version, one) for one in announced)
     return sorted(found, key=lambda one: (one.name, one.distribution))
+
+
+def installed_version(name: str) -> str | None:
+    """The version of the installed distribution *name* (``protocols`` is this program), or None."""
+    if name == "protocols":
+        from protocols import __version__
+
+        return __version__
+    from importlib import metadata
+
+    try:
+        return metadata.version(name)
+    except (metadata.PackageNotFoundError, ValueError):
+        return None

@@ -13,15 +13,15 @@ from pathlib import Path
 
 import attrs
 
-from protocols.engine import Rules, commands, deadline, decide, fold
+from protocols.engine import Rules, commands, deadline, decided, fold
 from protocols.engine import time as session_time
 from protocols.engine.commands import Command
-from protocols.engine.evolve import evolve
 from protocols.engine.facts import Fact, Refusal
 from protocols.engine.state import State
 from protocols.journal import Journal, JournalError, Pulse
 from protocols.runtime import system
 from protocols.runtime.clock import Clock, FastClock, clock_for
+from protocols.runtime.planning import KnownKinds, SessionPlanner
 from protocols.view import View, view
 
 BEAT_MS = 2_000
@@ -41,12 +41,16 @@ class Driver:
         state: State,
         *,
         rules: Rules | None = None,
+        kinds: KnownKinds | None = None,
         drafts: Mapping[str, str] | None = None,
     ) -> None:
         self.path = path
         self.clock = clock
         self.state = state
-        self.rules = rules or Rules()
+        rules = rules or Rules()
+        if rules.planner is None and kinds is not None:
+            rules = attrs.evolve(rules, planner=SessionPlanner(state, kinds))
+        self.rules = rules
         self.listeners: list[Listener] = []
         self.drafts: dict[str, str] = dict(drafts or {})
         self._journal = journal
@@ -58,16 +62,15 @@ class Driver:
         Raises :class:`JournalError` when it could not be saved; then nothing has happened.
         """
         state = self.state
-        decided = decide(self.rules, state, command, self.clock.now())
-        if isinstance(decided, Refusal):
-            return decided
-        if decided:
-            self._journal.append(state.seq, decided)
-            for fact in decided:
-                state = evolve(state, fact)
-            self.state = state
+        answer = decided(self.rules, state, command, self.clock.now())
+        if isinstance(answer, Refusal):
+            return answer
+        facts, following = answer
+        if facts:
+            self._journal.append(state.seq, facts)
+            self.state = following
             for listener in self.listeners:
-                listener(decided)
+                listener(facts)
         return None
 
     def wake(self) -> None:
@@ -119,8 +122,13 @@ def begin(
     *,
     path: Path | None = None,
     rules: Rules | None = None,
+    kinds: KnownKinds | None = None,
 ) -> Driver:
-    """Open a new session's journal in *folder* and drive it. Raises :class:`JournalError`."""
+    """Open a new session's journal in *folder* and drive it. Raises :class:`JournalError`.
+
+    With *kinds*, which answers the step kinds there are, the plan is made again whenever something becomes
+    known that it depends on.
+    """
     from protocols.journal.places import new_session_path, private_directory
     from protocols.journal.store import create
 
@@ -130,12 +138,13 @@ def begin(
         path = Path(
             new_session_path(folder, opening.protocol_id, now.wall_ms, now.offset_min, system.token())
         )
-    decided = decide(rules or Rules(), State(), opening, now)
-    assert not isinstance(decided, Refusal)
+    answer = decided(rules or Rules(), State(), opening, now)
+    assert not isinstance(answer, Refusal)
+    facts, state = answer
     journal = create(path)
     try:
-        journal.append(0, decided)
-        driver = Driver(path, journal, clock, fold(decided), rules=rules)
+        journal.append(0, facts)
+        driver = Driver(path, journal, clock, state, rules=rules, kinds=kinds)
         driver.beat()
     except JournalError:
         journal.close()
@@ -160,6 +169,7 @@ def resume(
     *,
     speed: int | None = None,
     rules: Rules | None = None,
+    kinds: KnownKinds | None = None,
     versions: Mapping[str, str] | None = None,
 ) -> Driver:
     """Take up a session again, where it was last alive. Raises :class:`JournalError`."""
@@ -185,7 +195,8 @@ def resume(
                 boot_id=last.boot_id,
             )
             clock = FastClock(pace, start)
-        driver = Driver(path, journal, clock, state, rules=rules, drafts=pulse.drafts if pulse else {})
+        drafts = pulse.drafts if pulse else {}
+        driver = Driver(path, journal, clock, state, rules=rules, kinds=kinds, drafts=drafts)
         driver.submit(
             commands.Reopen(
                 writer=new_writer(),

@@ -106,13 +106,19 @@ def opening(
     speed: int,
     seed: int,
     versions: Mapping[str, str] | None = None,
+    files: Mapping[str, str] | None = None,
 ) -> commands.Open:
-    """The command that opens the session; *prepared* must hold a plan."""
+    """The command that opens the session; *prepared* must hold a plan.
+
+    *text* is the protocol's own, *files* those of the other files that it is made of
+    (:attr:`protocols.spec.load.Loaded.files`).
+    """
     assert prepared.plan is not None
     return commands.Open(
         protocol_id=protocol.id,
         title=protocol.title,
         text=text,
+        files=dict(files or {}),
         plan=prepared.plan,
         roster=prepared.roster,
         writer=writer,

@@ -10,8 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
-
-import attrs
+from operator import is_
 
 from protocols.spec.expressions import NUMBERS, Expression
 from protocols.spec.kinds import Kinds
@@ -20,6 +19,7 @@ from protocols.spec.mending import certain, slug, suggestion
 from protocols.spec.model import Grouping, Input, Protocol, Step, Time
 from protocols.spec.others import every
 from protocols.spec.problems import Problem, shown
+from protocols.spec.record import evolve
 from protocols.spec.step_checks import StepChecker
 from protocols.words import listed, say
 
@@ -80,19 +80,19 @@ def fill_ids(protocol: Protocol) -> Protocol:
                 name = f"{base}-{number}"
             last[base] = number
             taken.add(name)
-        return attrs.evolve(
-            step,
-            id=name,
-            steps=tuple(filled(inner) for inner in step.steps),
-            lanes=tuple(filled(inner) for inner in step.lanes),
-        )
+        steps, lanes = each(step.steps), each(step.lanes)
+        if name == step.id and steps is step.steps and lanes is step.lanes:
+            return step  # a step that has its id is not copied: most have
+        return evolve(step, id=name, steps=steps, lanes=lanes)
 
-    return attrs.evolve(
+    def each(steps: tuple[Step, ...]) -> tuple[Step, ...]:
+        made = tuple(map(filled, steps))
+        return steps if all(map(is_, made, steps)) else made
+
+    return evolve(
         protocol,
-        steps=tuple(filled(step) for step in protocol.steps),
-        meetings=tuple(
-            attrs.evolve(one, steps=tuple(filled(step) for step in one.steps)) for one in protocol.meetings
-        ),
+        steps=each(protocol.steps),
+        meetings=tuple(evolve(one, steps=each(one.steps)) for one in protocol.meetings),
     )
 
 
@@ -286,12 +286,13 @@ def _bounds(protocol: Protocol, problems: list[Problem]) -> None:
 
 def _inputs(protocol: Protocol, problems: list[Problem]) -> None:
     for name, one in protocol.inputs.items():
-        problem = _input_problem(one, ("inputs", name))
+        problem = answer_problem(one, ("inputs", name))
         if problem:
             problems.append(problem)
 
 
-def _input_problem(one: Input, path: Path) -> Problem | None:
+def answer_problem(one: Input, path: Path) -> Problem | None:
+    """What is wrong with an input's answers and its default, or None."""
     if one.kind == "choice" and not one.among:
         return Problem("P403", "problem.among-missing", {}, path, "header", help="problem.among-missing.help")
     if one.kind != "choice" and one.among:
@@ -376,6 +377,8 @@ def _namespace(protocol: Protocol, problems: list[Problem]) -> None:
             )
             return
         before = places.setdefault(name, (path, meaning))
+        if meaning == "as" and before[1] == "role" and "run" in path:
+            return  # in the steps of a protocol that is run, its own round has the name
         if before[1] != meaning:
             arguments = {
                 "name": shown(name),
@@ -423,7 +426,7 @@ def _namespace(protocol: Protocol, problems: list[Problem]) -> None:
 def _step_ids(protocol: Protocol, problems: list[Problem]) -> None:
     first: dict[str, Path] = {}
     for step in every(protocol.all_steps):
-        if not step.id:
+        if not step.id or "run" in step.path:
             continue
         path = (*step.path, "id")
         if step.id in first:

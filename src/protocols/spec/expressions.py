@@ -20,6 +20,8 @@ from typing import Any, NoReturn
 
 import attrs
 
+from protocols.spec.record import Record
+
 Value = Fraction | bool
 """A number or a condition."""
 
@@ -71,8 +73,8 @@ class ExpressionError(Exception):
         return say(f"formula.{self.code}", **self.arguments)
 
 
-@attrs.frozen
-class Expression:
+@attrs.frozen(eq=False, repr=False)
+class Expression(Record):
     """A parsed expression; compare and hash by its source text."""
 
     source: str

@@ -12,13 +12,14 @@ import attrs
 
 from protocols.spec.locate import Span
 from protocols.spec.problems import CODES, Located, Problem, locate, shown_file
+from protocols.spec.record import Record
 
 SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 """The schema that :func:`sarif` keeps to."""
 
 
-@attrs.frozen
-class Checked:
+@attrs.frozen(eq=False, repr=False)
+class Checked(Record):
     """One file that was checked: its name as it was given, its text, and what is wrong with it."""
 
     file: str
@@ -34,7 +35,7 @@ def render_github(checked: Checked) -> str:
 def _annotation(file: str, one: Located) -> str:
     problem = one.problem
     places = {
-        "file": shown_file(file),
+        "file": shown_file(one.file or file),
         "line": one.span.line,
         "col": one.span.column,
         "endLine": one.span.end_line,
@@ -114,12 +115,12 @@ def _result(file: str, one: Located, rules: Mapping[str, int]) -> dict[str, Any]
         "ruleId": problem.code,
         "level": problem.severity,
         "message": {"text": _with_advice(one)},
-        "locations": [_location(file, one.span)],
+        "locations": [_location(one.file or file, one.span)],
     }
     if problem.code in rules:
         result["ruleIndex"] = rules[problem.code]
     if one.other:
-        result["relatedLocations"] = [{"id": 1, **_location(file, one.other)}]
+        result["relatedLocations"] = [{"id": 1, **_location(one.file or file, one.other)}]
     return result
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from protocols.words import safe_line
 
+_SHOWN = frozenset(("title", "summary", "minutes", "people", "tags", "setting"))
 SIZE_LIMIT = 1_048_576
 """The largest protocol file read, in bytes."""
 
@@ -57,7 +58,8 @@ def quick_look(data: bytes) -> dict[str, Any] | None:
     """What a list shows of a protocol, without judging it: None if it is not TOML with an id.
 
     Keys: ``id``, ``language``, ``title``, ``summary``, ``tags``, ``setting`` (texts), ``minutes`` and
-    ``people`` (pairs from least to most, or None), ``translations`` (titles and so on by language).
+    ``people`` (pairs from least to most, or None), ``extends`` (text), ``said`` (which of these the file
+    says), ``translations`` (titles and so on by language).
     """
     from protocols.spec.toml import parse_toml
 
@@ -78,6 +80,8 @@ def _told(table: Mapping[str, Any] | None) -> dict[str, Any] | None:
         "tags": _lines(table, "tags"),
         "setting": _lines(table, "setting"),
         "translations": _translations(table.get("translations")),
+        "extends": _line(table, "extends"),
+        "said": frozenset(_SHOWN.intersection(table)),
     }
 
 

@@ -12,9 +12,11 @@ from typing import Any, Protocol
 
 import attrs
 
+from protocols.spec.record import Record
 
-@attrs.frozen
-class Finding:
+
+@attrs.frozen(eq=False, repr=False)
+class Finding(Record):
     """What a kind has to say against a step: *key* is the key it stands at, *text* one sentence."""
 
     key: str
@@ -22,8 +24,8 @@ class Finding:
     help: str = ""
 
 
-@attrs.frozen
-class Setting:
+@attrs.frozen(eq=False, repr=False)
+class Setting(Record):
     """What is known about the room when a step is unfolded into the plan."""
 
     people: int
@@ -34,8 +36,8 @@ class Setting:
     """Answers given at set-up, by input id."""
 
 
-@attrs.frozen
-class Shown:
+@attrs.frozen(eq=False, repr=False)
+class Shown(Record):
     """What a kind adds to the face of a step; empty fields leave the step's own."""
 
     title: str = ""
@@ -44,8 +46,8 @@ class Shown:
     stems: tuple[str, ...] = ()
 
 
-@attrs.frozen
-class Defaults:
+@attrs.frozen(eq=False, repr=False)
+class Defaults(Record):
     """What a step of a kind is, where its file does not say."""
 
     title: str = ""
@@ -90,8 +92,8 @@ class StepKind(Protocol):
         ...
 
 
-@attrs.frozen
-class PlainKind:
+@attrs.frozen(eq=False, repr=False)
+class PlainKind(Record):
     """A kind without keys of its own, described by its defaults alone."""
 
     name: str

@@ -1,13 +1,14 @@
 """From the bytes of a protocol file to a checked protocol, or to everything that is wrong with it.
 
-Pure: bytes in, data out, no exception whatever the bytes are. The kinds of steps are handed in.
+Pure: bytes in, data out, no exception whatever the bytes are. The kinds of steps are handed in, and so is
+the way to the other files that a file may name (:mod:`protocols.spec.reach`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -16,47 +17,236 @@ from protocols.spec.kinds import Kinds, StepKind
 from protocols.spec.locate import Index, Path
 from protocols.spec.mending import certain, suggestion
 from protocols.spec.model import FORMAT, Protocol, Step
-from protocols.spec.problems import SHOWN_LIMIT, Problem, has_errors, locate, shown
+from protocols.spec.others import every
+from protocols.spec.problems import SHOWN_LIMIT, Problem, Source, has_errors, locate, shown
 from protocols.spec.reader import Outer, Reader, fields_of
+from protocols.spec.record import Record, evolve
 from protocols.spec.toml import parse_toml
 from protocols.words import listed
 
-_CHILD_HEADER = re.compile(r"^[ \t]+\[\[", re.MULTILINE)
+if TYPE_CHECKING:
+    from protocols.spec.calls import Called
+    from protocols.spec.compose import Files, Opened, Place
+    from protocols.spec.reach import Fetch, VersionOf
+
+_ENDING = ("P710", "P711", "P712")
+"""Without a file that it takes over from, what is left of a file only looks wrong."""
+
+_CHILD_HEADER = re.compile(
+    r"^([ \t]+)\[\[[^\n]*+"
+    r"(?:\n(?:\1(?![ \t]*\[[ \t\w\[\"'])[^\n]*+|[ \t]*+(?:#[^\n]*+)?\r?(?=\n|\Z)))*+"
+    r"(?!\n[ \t]*\[|\n?\Z)",
+    re.MULTILINE,
+)
+"""A header that is indented, below which something stands further left before the next header."""
 
 
-@attrs.frozen
-class Loaded:
-    """What came of a file: the *protocol* (None if there is any error), the problems, and its text."""
+@attrs.frozen(eq=False, repr=False)
+class Loaded(Record):
+    """What came of a file: the *protocol* (None if there is any error), the problems, and its text.
+
+    *files* are the texts of the other files that it is made of, by the keys that :mod:`protocols.spec.reach`
+    gives them.
+    """
 
     protocol: Protocol | None
     problems: tuple[Problem, ...]
     text: str
+    files: Mapping[str, str] = attrs.field(factory=dict)
+    _table: Mapping[str, Any] | None = attrs.field(default=None, eq=False, repr=False)
+    _brought: Mapping[Path, Path] = attrs.field(factory=dict, eq=False, repr=False)
+
+    def place(self, path: Path) -> Place:
+        """The file that what stands at *path* of the protocol was written in (None: this one), and where."""
+        if self._table is None and not self._brought:
+            return None, path
+        return _place(path, self._table, self._brought)
+
+    def own(self, path: Path) -> Place | None:
+        """:meth:`place`, but None where what stands there was brought by a protocol that is run."""
+        if path[:2] in self._brought:
+            return None
+        for number in range(1, len(path) - 1):
+            if path[number] == "run" and isinstance(path[number - 1], int):
+                return None if path[number + 1] in ("steps", "any") else self.place(path)
+        return self.place(path)
+
+    def placed(self, problems: Iterable[Problem]) -> list[Problem]:
+        """*problems* found in the protocol, each in the file that it stands in."""
+        return _placed(problems, self._table, self._brought)
 
 
-def load_protocol(data: bytes, kinds: Kinds) -> Loaded:
-    """Read and check a protocol file; every problem found is in the answer, sorted by place."""
+def load_protocol(
+    data: bytes, kinds: Kinds, fetch: Fetch | None = None, version_of: VersionOf | None = None
+) -> Loaded:
+    """Read and check a protocol file; every problem found is in the answer, sorted by place.
+
+    *fetch* answers the files that this one names; without it there are none. *version_of* answers which
+    plugins are installed; without it, what the file requires is not looked into.
+    """
     table, text, problems = parse_toml(data)
     if table is None:
         return Loaded(None, tuple(problems), text)
-    another = _another_file(table) or _format_problem(table)
-    if another:
-        return Loaded(None, (another,), text)
-    reader = Reader(problems, {Step: _StepReader(kinds)})
-    protocol: Protocol = reader.table(Protocol, table, ())
-    _steps_or_meetings(reader, table)
-    checked, found = check_protocol(protocol, kinds)
-    problems.extend(_without_echoes(problems, found))
-    problems.extend(_misplaced(text))
-    if protocol.translations and not has_errors(problems):
+    judging = _Judging(kinds, fetch, version_of)
+    checked, whole = judging.judge(table, text, None, "", (), problems)
+    files = judging.texts
+    loaded = Loaded(checked, (), text, files, whole, judging.brought)
+    if checked is not None and checked.translations and not has_errors(problems):
         # Late: few files hold their translations themselves.
         from protocols.spec.overlay import check_own
 
-        problems.extend(check_own(checked))
+        problems.extend(check_own(loaded))
     if not problems:
-        return Loaded(checked, (), text)
+        return loaded
     # A hostile file may hold 80,000 mistakes; whoever mends the first 200 sees the next.
     ordered = tuple(one.problem for one in locate(problems[: 10 * SHOWN_LIMIT], text)[:SHOWN_LIMIT])
-    return Loaded(None if has_errors(problems) else checked, ordered, text)
+    return evolve(loaded, protocol=None if has_errors(problems) else checked, problems=ordered)
+
+
+class _Judging:
+    """One loading: the file itself, and those that it is made of and runs."""
+
+    def __init__(self, kinds: Kinds, fetch: Fetch | None, version_of: VersionOf | None) -> None:
+        self.kinds = kinds
+        self.version_of = version_of
+        self.brought: Mapping[Path, Path] = {}
+        """Names that came from the protocols that are run: where to show what is wrong with them."""
+        self._fetch = fetch
+        self._files: Files | None = None
+        self._called: dict[str, Called] = {}
+
+    @property
+    def texts(self) -> Mapping[str, str]:
+        """The texts of the other files that were read, by key."""
+        return self._files.texts if self._files is not None else {}
+
+    def _other_files(self) -> Files:
+        # Late: most files are whole, and every check would import this.
+        from protocols.spec.compose import Files
+
+        if self._files is None:
+            self._files = Files(self._fetch)
+        return self._files
+
+    def judge(
+        self,
+        table: Mapping[str, Any],
+        text: str,
+        source: Source | None,
+        key: str,
+        chain: tuple[str, ...],
+        problems: list[Problem],
+    ) -> tuple[Protocol | None, Mapping[str, Any] | None]:
+        """The protocol of the file *key*, and the table it was put together as, if it was.
+
+        *chain* are the keys of the files that led to this one; what is wrong is added to *problems*.
+        """
+        another = _another_file(table) or _format_problem(table)
+        if another:
+            problems.append(another if source is None else evolve(another, file=source))
+            return None, None
+        whole: Mapping[str, Any] | None = None
+        if table.get("extends") or table.get("include"):
+            from protocols.spec.compose import Composer
+
+            composer = Composer(self._other_files(), problems)
+            whole = composer.composed(table, source, key, chain)
+            if any(one.code in _ENDING or one.code < "P100" for one in problems):
+                return None, whole
+        found: list[Problem] = []
+        reader = Reader(found, {Step: _StepReader(self.kinds)})
+        protocol: Protocol = reader.table(Protocol, table if whole is None else whole, ())
+        _steps_or_meetings(reader, table if whole is None else whole)
+        self._changes_nothing(protocol, found)
+        brought: Mapping[Path, Path] = {}
+        if any(step.run is not None for step in every(protocol.all_steps)):
+            protocol, brought = self._run(protocol, (*chain, key), found)
+        if protocol.requires and self.version_of is not None:
+            from protocols.spec.requires import check_requires
+
+            found.extend(check_requires(protocol, self.version_of))
+        checked, more = check_protocol(protocol, self.kinds)
+        found.extend(_without_echoes(found, more))
+        if not chain:
+            self.brought = brought
+        if whole is not None or brought or source is not None:
+            found = _placed(found, whole, brought)
+        found.extend(_misplaced(text))
+        if source is not None:
+            found = [one if one.file is not None else evolve(one, file=source) for one in found]
+        problems.extend(found)
+        return checked, whole
+
+    def _run(
+        self, protocol: Protocol, chain: tuple[str, ...], problems: list[Problem]
+    ) -> tuple[Protocol, Mapping[Path, Path]]:
+        from protocols.spec.calls import Caller
+
+        caller = Caller(self._other_files(), self._judge_called, chain, problems)
+        return caller.expanded(protocol), caller.brought
+
+    def _judge_called(self, opened: Opened, key: str, chain: tuple[str, ...]) -> Called:
+        """The protocol under *key* that a file runs, judged once."""
+        from protocols.spec.calls import Called
+
+        known = self._called.get(key)
+        if known is None:
+            problems = list(opened.problems)
+            protocol = None
+            if opened.table is not None:
+                source = opened.source
+                protocol, _ = self.judge(opened.table, source.text, source, key, chain, problems)
+            broken = has_errors(problems)
+            known = self._called[key] = Called(None if broken else protocol, tuple(problems))
+        return known
+
+    def _changes_nothing(self, protocol: Protocol, problems: list[Problem]) -> None:
+        """`after`, `before` and `skip` in a file that extends no other."""
+        if protocol.extends:
+            return
+        paths: list[Path] = [("skip",)] if protocol.skip else []
+        for step in every(protocol.all_steps):
+            paths.extend((*step.path, name) for name in ("after", "before") if getattr(step, name))
+        problems.extend(
+            Problem(
+                "P715",
+                "problem.no-extends",
+                {"key": path[-1]},
+                path,
+                "key",
+                help=f"problem.no-extends.{path[-1]}",
+            )
+            for path in paths
+        )
+
+
+def _placed(
+    problems: Iterable[Problem], table: Mapping[str, Any] | None, brought: Mapping[Path, Path]
+) -> list[Problem]:
+    """*problems* by the paths of a protocol that was put together, each in the file that it stands in."""
+    return [one if one.file is not None or one.span else _home(one, table, brought) for one in problems]
+
+
+def _home(problem: Problem, table: Mapping[str, Any] | None, brought: Mapping[Path, Path]) -> Problem:
+    source, path = _place(problem.path, table, brought)
+    if source is not None and problem.code == "P503":
+        # The minutes are the other file's, but what was changed is this one.
+        return evolve(problem, path=("extends",))
+    other, other_span = problem.other, problem.other_span
+    if other is not None:
+        other_source, other = _place(other, table, brought)
+        if other_source != source:
+            other = None  # a line number of another file would only mislead
+    return evolve(problem, path=path, file=source, other=other, other_span=other_span)
+
+
+def _place(path: Path, table: Mapping[str, Any] | None, brought: Mapping[Path, Path]) -> Place:
+    path = brought.get(path[:2], path)
+    if table is None:
+        return None, path
+    from protocols.spec.compose import place_of
+
+    return place_of(table, path)
 
 
 def _steps_or_meetings(reader: Reader, table: Mapping[str, Any]) -> None:
@@ -117,23 +307,24 @@ class _StepReader:
         self.kinds = kinds
 
     def __call__(self, reader: Reader, data: dict[str, Any], path: Path, outer: Outer) -> Step:
-        own = fields_of(Step)
         name = data.get("kind", "talk")
         kind = self.kinds.get(name) if isinstance(name, str) else None
         if kind is None:
             if isinstance(name, str):
                 self._unknown(reader, name, path)
             # What the kind would allow is not known: only the keys that every step has are judged.
+            own = fields_of(Step)
             data = {key: value for key, value in data.items() if key in own and key != "kind"}
         theirs = self._keys_of(reader, kind, path)
-        read: Step = reader.fields(Step, data, path, outer, frozenset(theirs))
-        keys = None
-        if kind is not None and theirs and kind.keys is not None:
-            keys = self._read_keys(
-                reader, kind, {key: data[key] for key in theirs if key in data}, path, outer
-            )
-        kind_name = name if isinstance(name, str) else read.kind
-        return attrs.evolve(read, kind=kind_name, path=path, keys=keys)
+        more: dict[str, Any] = {"path": path}
+        if isinstance(name, str):
+            more["kind"] = name
+        if kind is None or not theirs or kind.keys is None:
+            read: Step = reader.fields(Step, data, path, outer, frozenset(), more)
+            return read
+        read = reader.fields(Step, data, path, outer, theirs, more)
+        keys = self._read_keys(reader, kind, {key: data[key] for key in data if key in theirs}, path, outer)
+        return evolve(read, keys=keys)
 
     def _unknown(self, reader: Reader, name: str, path: Path) -> None:
         close = suggestion(name, self.kinds, len(reader.problems))
@@ -149,14 +340,14 @@ class _StepReader:
             instead=f'"{close}"' if close and certain(name, self.kinds) else "",
         )
 
-    def _keys_of(self, reader: Reader, kind: StepKind | None, path: Path) -> tuple[str, ...]:
+    def _keys_of(self, reader: Reader, kind: StepKind | None, path: Path) -> frozenset[str]:
         if kind is None or kind.keys is None:
-            return ()
+            return frozenset()
         try:
-            return tuple(key for key in fields_of(kind.keys) if key not in fields_of(Step))
+            return frozenset(fields_of(kind.keys)).difference(fields_of(Step))
         except Exception as error:
             self._failed(reader, kind, path, error)
-            return ()
+            return frozenset()
 
     def _read_keys(
         self, reader: Reader, kind: StepKind, data: dict[str, Any], path: Path, outer: Outer
@@ -185,7 +376,13 @@ def _without_echoes(read: list[Problem], found: list[Problem]) -> list[Problem]:
     """What the checks found, without what only follows from a value that the reader has refused."""
     refused = {problem.path for problem in read if problem.severity == "error"}
     refused |= {path[:-1] for path in refused if len(path) > 1 and not isinstance(path[-2], int)}
-    return [problem for problem in found if problem.path not in refused]
+    runs = {path[: path.index("run") + 1] for path in refused if "run" in path}
+    return [
+        problem
+        for problem in found
+        if problem.path not in refused
+        and not (runs and "run" in problem.path and problem.path[: problem.path.index("run") + 1] in runs)
+    ]
 
 
 def _misplaced(text: str) -> list[Problem]:

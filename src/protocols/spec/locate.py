@@ -14,6 +14,8 @@ import re
 
 import attrs
 
+from protocols.spec.record import Record
+
 Path = tuple[str | int, ...]
 
 _BLANK = re.compile(r"[ \t]*")
@@ -83,8 +85,8 @@ class Lines:
         return self._text[start:end].rstrip("\r\n")
 
 
-@attrs.frozen
-class Clash:
+@attrs.frozen(eq=False, repr=False)
+class Clash(Record):
     """Two definitions of one path that TOML does not allow together."""
 
     path: Path

@@ -21,6 +21,8 @@ from protocols.spec.kinds import Kinds
 from protocols.spec.load import Loaded, load_protocol
 from protocols.spec.locate import Index, Lines, Path, Span
 from protocols.spec.problems import SHOWN_LIMIT, Located, Problem, has_errors, locate, shown
+from protocols.spec.reach import Fetch, Fetched, Unreachable
+from protocols.spec.record import Record
 from protocols.spec.toml import TOKEN, parse_toml
 from protocols.words import say
 
@@ -35,8 +37,8 @@ _TAIL = re.compile(r"[ \t]*+(?:#[^\r\n]*+)?(?=\r?\n|\Z)")
 _INDENT = re.compile(r"[ \t]*")
 
 
-@attrs.frozen
-class Fix:
+@attrs.frozen(eq=False, repr=False)
+class Fix(Record):
     """One thing that was mended, and the line it stands on now."""
 
     line: int
@@ -49,8 +51,8 @@ class Fix:
         return say(self.sentence, **self.arguments)
 
 
-@attrs.frozen
-class _Edit:
+@attrs.frozen(eq=False, repr=False)
+class _Edit(Record):
     """*text* in place of the characters from *start* to *end*."""
 
     start: int
@@ -62,12 +64,15 @@ class _Edit:
     """Edits that belong to this one: all are made, or none."""
 
 
-def mend(data: bytes, kinds: Kinds) -> tuple[bytes, tuple[Fix, ...]]:
-    """The bytes of a protocol file mended, and what was done; the same bytes where nothing is certain."""
+def mend(data: bytes, kinds: Kinds, fetch: Fetch | None = None) -> tuple[bytes, tuple[Fix, ...]]:
+    """The bytes of a protocol file mended, and what was done; the same bytes where nothing is certain.
+
+    The files that it names, and that *fetch* answers, stay as they are.
+    """
     table, text, problems = parse_toml(data)
     if table is None and not any(_mendable(problem) for problem in problems):
         return data, ()
-    run = _Run(text, kinds)
+    run = _Run(text, kinds, fetch)
     if run.syntax() and run.meaning():
         run.ids()
     mended = (_BOM if data.startswith(_BOM) else b"") + run.text.encode()
@@ -83,9 +88,11 @@ def _mendable(problem: Problem) -> bool:
 class _Run:
     """The mending of one file: *text* as far as it has come."""
 
-    def __init__(self, text: str, kinds: Kinds) -> None:
+    def __init__(self, text: str, kinds: Kinds, fetch: Fetch | None) -> None:
         self.text = text
         self.kinds = kinds
+        self._fetch = fetch
+        self._fetched: dict[str, Fetched | Unreachable] = {}
         self.fixes: list[Fix] = []
         self._work = 0
 
@@ -101,7 +108,16 @@ class _Run:
 
     def _load(self, text: str) -> Loaded:
         self._work += 20 * len(text)
-        return load_protocol(text.encode(), self.kinds)
+        loaded = load_protocol(text.encode(), self.kinds, self._fetch and self._other)
+        self._work += 20 * sum(len(one) for one in loaded.files.values())
+        return loaded
+
+    def _other(self, key: str) -> Fetched | Unreachable:
+        """What stands under *key*, fetched once for all readings."""
+        if key not in self._fetched:
+            assert self._fetch is not None
+            self._fetched[key] = self._fetch(key)
+        return self._fetched[key]
 
     def syntax(self) -> bool:
         """Make the text TOML, as far as that is certain; answer whether it is."""
@@ -308,7 +324,7 @@ def _meaning_edits(text: str, loaded: Loaded) -> list[_Edit]:
         return []
     index = Index(text)
     edits = []
-    for one in locate(loaded.problems, text):
+    for one in locate([problem for problem in loaded.problems if problem.file is None], text):
         if one.problem.instead:
             edit = _instead(text, index, table, one)
         elif one.problem.help == "problem.unknown-key.above":
@@ -417,7 +433,13 @@ def _id_edits(text: str, loaded: Loaded) -> list[_Edit]:
 
     table, _, _ = parse_toml(text.encode())
     steps = loaded.protocol.steps if loaded.protocol is not None else ()
-    without = [step for step in every(steps) if not (_at(table, step.path) or {}).get("id")]
+    own = []
+    for step in every(steps):
+        source, path = loaded.place(step.path)
+        # What was run or taken over is written in another file.
+        if source is None and "run" not in path:
+            own.append(attrs.evolve(step, path=path))
+    without = [step for step in own if not (_at(table, step.path) or {}).get("id")]
     if not without:
         return []
     index = Index(text)

@@ -16,6 +16,7 @@ from typing import Any
 import attrs
 
 from protocols.spec.expressions import Expression
+from protocols.spec.record import Record
 from protocols.spec.shapes import (
     Choice,
     Flag,
@@ -30,6 +31,7 @@ from protocols.spec.shapes import (
     TableList,
     Tables,
     Text,
+    Texts,
     Whole,
     key,
 )
@@ -41,8 +43,8 @@ Path = tuple[str | int, ...]
 """Where a value stands in a file: keys and list positions, outermost first."""
 
 
-@attrs.frozen
-class Time:
+@attrs.frozen(eq=False, repr=False)
+class Time(Record):
     """How long one pass of a step lasts, in ms: ``min_ms <= target_ms <= max_ms``.
 
     ``open`` means that no length is planned: all three are 0 and the clock counts up. With *per*, the
@@ -62,8 +64,8 @@ class Time:
     rounds: tuple[Time, ...] = ()
 
 
-@attrs.frozen
-class Source:
+@attrs.frozen(eq=False, repr=False)
+class Source(Record):
     """Where a protocol comes from, and how closely it follows."""
 
     title: str = key(Text(lines=False), "the publication the structure comes from", default="", kept=True)
@@ -77,16 +79,16 @@ class Source:
     note: str = key(Text(), "what was changed, or what the source does not say", default="")
 
 
-@attrs.frozen
-class Minutes:
+@attrs.frozen(eq=False, repr=False)
+class Minutes(Record):
     """The headline length in minutes, only ever compared with the sum of the steps."""
 
     min: int = key(Whole(1, 10_000), "shortest", required=True)
     max: int = key(Whole(1, 10_000), "longest", required=True)
 
 
-@attrs.frozen
-class People:
+@attrs.frozen(eq=False, repr=False)
+class People(Record):
     """For how many people a protocol is, the facilitator not counted."""
 
     min: int = key(Whole(1, 10_000), "fewest", default=1)
@@ -94,8 +96,8 @@ class People:
     max: int = key(Whole(1, 10_000), "most", default=200)
 
 
-@attrs.frozen
-class Input:
+@attrs.frozen(eq=False, repr=False)
+class Input(Record):
     """Something asked for when a session is set up: a focus question, a link, a choice."""
 
     title: str = key(Text(lines=False), "the name shown beside the answer", required=True)
@@ -105,8 +107,8 @@ class Input:
     default: str = key(Text(lines=False), "the answer when nothing is said", default="")
 
 
-@attrs.frozen
-class Setting:
+@attrs.frozen(eq=False, repr=False)
+class Setting(Record):
     """A number, a length or a word that is chosen before a session, and with *live* also during it."""
 
     title: str = key(Text(lines=False), "the name shown beside the value; without it, the id", default="")
@@ -120,8 +122,8 @@ class Setting:
     live: bool = key(Flag(), "whether it may also be changed while the session runs", default=False)
 
 
-@attrs.frozen
-class Variant:
+@attrs.frozen(eq=False, repr=False)
+class Variant(Record):
     """A published length or form of a protocol that leaves out or changes something."""
 
     title: str = key(Text(lines=False), "the name shown; without it, the id", default="")
@@ -133,8 +135,8 @@ class Variant:
     )
 
 
-@attrs.frozen
-class Material:
+@attrs.frozen(eq=False, repr=False)
+class Material(Record):
     """Something people work with: a text, data, a work sample. Hidden until a step that has it in `show`."""
 
     title: str = key(Text(lines=False), "the name shown; without it, the id", default="")
@@ -144,8 +146,8 @@ class Material:
     ask: str = key(Text(lines=False), "what is asked at set-up: where it is, or what it says", default="")
 
 
-@attrs.frozen
-class Size:
+@attrs.frozen(eq=False, repr=False)
+class Size(Record):
     """How many people a group holds."""
 
     min: int | None = key(Whole(1, 10_000), "fewest; without it, as `ideal`")
@@ -153,24 +155,24 @@ class Size:
     max: int | None = key(Whole(1, 10_000), "most; without it, as `ideal`")
 
 
-@attrs.frozen
-class Count:
+@attrs.frozen(eq=False, repr=False)
+class Count(Record):
     """How many groups are formed: the largest count up to `ideal` that keeps `size.min`."""
 
     ideal: Expression = key(Formula(), "the number wanted", required=True)
     min: int = key(Whole(1, 10_000), "fewest", default=1)
 
 
-@attrs.frozen
-class From:
+@attrs.frozen(eq=False, repr=False)
+class From(Record):
     """What groups are made out of, where they are not made out of people one by one."""
 
     merge: str | None = key(Name(), "a grouping whose whole groups are merged")
     each: str | None = key(Name(), "a grouping of which each new group takes one person out of every group")
 
 
-@attrs.frozen
-class Grouping:
+@attrs.frozen(eq=False, repr=False)
+class Grouping(Record):
     """One way in which the people are seated: ``[groups.circle]``."""
 
     title: str = key(Text(lines=False), "the name of one such group; without it, the id", default="")
@@ -211,8 +213,8 @@ class Grouping:
     )
 
 
-@attrs.frozen
-class Role:
+@attrs.frozen(eq=False, repr=False)
+class Role(Record):
     """A named function in the session."""
 
     title: str = key(Text(lines=False), "the name shown; without it, the id", default="")
@@ -228,8 +230,8 @@ class Role:
     )
 
 
-@attrs.frozen
-class Reply:
+@attrs.frozen(eq=False, repr=False)
+class Reply(Record):
     """An answer to each turn: 3-1-1."""
 
     who: tuple[str, ...] = key(Name(many=True), "who answers", default=("others",))
@@ -241,8 +243,8 @@ class Reply:
     )
 
 
-@attrs.frozen
-class Turns:
+@attrs.frozen(eq=False, repr=False)
+class Turns(Record):
     """A go-round: one after another has the floor."""
 
     who: tuple[str, ...] = key(
@@ -275,8 +277,8 @@ class Turns:
     stem: str = key(Text(lines=False), "the sentence starter of each turn", default="")
 
 
-@attrs.frozen
-class Repeat:
+@attrs.frozen(eq=False, repr=False)
+class Repeat(Record):
     """Rounds of a block of steps (or of one step)."""
 
     times: Expression | None = key(
@@ -308,8 +310,8 @@ class Repeat:
     between: int | None = key(Length(), "time to change over before every round but the first")
 
 
-@attrs.frozen
-class Move:
+@attrs.frozen(eq=False, repr=False)
+class Move(Record):
     """How people (or material) change places before every round but the first."""
 
     who: tuple[str, ...] = key(
@@ -325,8 +327,8 @@ class Move:
     time: int | None = key(Length(), "how long a move takes")
 
 
-@attrs.frozen
-class Decide:
+@attrs.frozen(eq=False, repr=False)
+class Decide(Record):
     """Something the group decides in a step: a choice, a vote, a ranking."""
 
     id: str = key(Name(), "stable name; conditions may ask for it", required=True)
@@ -350,8 +352,8 @@ class Decide:
     secret: bool = key(Flag(), "whether nobody sees the votes before all have voted", default=False)
 
 
-@attrs.frozen
-class Extend:
+@attrs.frozen(eq=False, repr=False)
+class Extend(Record):
     """More time that a group may give itself, within bounds."""
 
     by: int | None = key(Length(), "how much at once", required=True)
@@ -359,8 +361,8 @@ class Extend:
     ask: str = key(Text(lines=False), "how the group is asked, for example thumbs", default="")
 
 
-@attrs.frozen
-class CueKey:
+@attrs.frozen(eq=False, repr=False)
+class CueKey(Record):
     """A signal during a step."""
 
     at: str = key(
@@ -377,8 +379,8 @@ class CueKey:
     )
 
 
-@attrs.frozen
-class Capture:
+@attrs.frozen(eq=False, repr=False)
+class Capture(Record):
     """Something that is written down during a step."""
 
     id: str = key(Name(), "stable name", required=True)
@@ -411,12 +413,36 @@ class Capture:
     )
 
 
+@attrs.frozen(eq=False, repr=False)
+class Run(Record):
+    """Another protocol whose steps are the steps here."""
+
+    protocol: str = key(
+        Text(lines=False),
+        "an id of the library, or a path to a file below this one's folder",
+        default="",
+        kept=True,
+    )
+    any: tuple[str, ...] = key(
+        Text(many=True, lines=False),
+        "several of these, one of which is chosen when the step is reached",
+        default=(),
+        kept=True,
+    )
+    with_: Mapping[str, str] = key(
+        Texts(),
+        "its inputs and what they are answered with, its roles and which of this file's roles they are",
+        name="with",
+        default={},
+    )
+
+
 def _step() -> type[Step]:
     return Step
 
 
-@attrs.frozen
-class Step:
+@attrs.frozen(eq=False, repr=False, slots=False)
+class Step(Record):
     """A step of a protocol; a step that holds steps is a block."""
 
     id: str | None = key(
@@ -514,14 +540,26 @@ class Step:
         Choice(("yes", "private", "anonymous", "none")),
         "what is kept of what is said here: all, all but not shown, without names, or nothing",
     )
+    run: Run | None = key(
+        Table(Run, short=(Text(lines=False), "protocol")),
+        "another protocol, whose steps become the steps of this block",
+    )
+    after: str | None = key(
+        Name(), "in a file that `extends` another: the step after which this one is put in"
+    )
+    before: str | None = key(
+        Name(), "in a file that `extends` another: the step before which this one is put in"
+    )
     steps: tuple[Step, ...] = key(TableList(_step), "the steps of a block", default=(), gathered="steps")
     path: Path = attrs.field(default=(), metadata={"internal": True})
     keys: Any = attrs.field(default=None, metadata={"internal": True})
     """The kind's own keys, an instance of the class the kind brings, or None."""
+    but: frozenset[str] | None = attrs.field(default=None, metadata={"internal": True})
+    """In the steps of a protocol that is run: the roles that ``others`` leaves out there, or None."""
 
 
-@attrs.frozen
-class Meeting:
+@attrs.frozen(eq=False, repr=False)
+class Meeting(Record):
     """One meeting of a cycle that goes over days or weeks."""
 
     id: str = key(Name(), "stable name", required=True)
@@ -541,8 +579,8 @@ class Meeting:
     steps: tuple[Step, ...] = key(TableList(_step), "its steps", required=True, default=(), gathered="steps")
 
 
-@attrs.frozen
-class Protocol:
+@attrs.frozen(eq=False, repr=False)
+class Protocol(Record):
     """A whole protocol, as one file says it."""
 
     format: int = key(Whole(1, 1_000), "version of the language; this program reads 1", required=True)
@@ -551,6 +589,21 @@ class Protocol:
     summary: str = key(Text(lines=False), "one line in lists", default="")
     purpose: str = key(Text(), "what it is good for, in a few sentences", default="")
     language: str = key(Name(), "the language its texts are written in", default="en")
+    extends: str = key(
+        Text(lines=False),
+        "the protocol that this one changes: an id of the library, or a path below this file's folder",
+        default="",
+        kept=True,
+    )
+    include: tuple[str, ...] = key(
+        Text(many=True, lines=False),
+        "files whose groups, roles and inputs are brought in",
+        default=(),
+        kept=True,
+    )
+    requires: Mapping[str, str] = key(
+        Texts(), 'plugins that must be installed, with versions such as `">=0.1"`', default={}, kept=True
+    )
     source: Source = key(Table(Source), "where it comes from", default=Source())
     tags: tuple[str, ...] = key(Text(many=True, lines=False), "purposes, to find it by", default=())
     setting: tuple[str, ...] = key(
@@ -568,6 +621,9 @@ class Protocol:
     materials: Mapping[str, Material] = key(Tables(Material), "what people work with", default={})
     groups: Mapping[str, Grouping] = key(Tables(Grouping), "how people are seated", default={})
     roles: Mapping[str, Role] = key(Tables(Role), "named functions", default={})
+    skip: tuple[str, ...] = key(
+        Name(many=True), "in a file that `extends` another: the steps that are left out", default=()
+    )
     steps: tuple[Step, ...] = key(
         TableList(Step),
         "the sequence; there must be `steps` or `meetings`",

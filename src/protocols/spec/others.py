@@ -17,6 +17,8 @@ def others_than(protocol: Protocol, step: Step, speaking: frozenset[str] | None 
     neither says it: then ``others`` has no meaning. Inside a round, ``others`` are all but its holder, and
     this function is not asked. Who asks for many steps finds :func:`speaking_roles` once.
     """
+    if step.but is not None:
+        return step.but
     named = _named(step)
     if named:
         return named
@@ -26,8 +28,8 @@ def others_than(protocol: Protocol, step: Step, speaking: frozenset[str] | None 
 
 
 def speaking_roles(protocol: Protocol) -> frozenset[str]:
-    """The roles to which any step gives the floor, a question, an answer, or the first turn."""
-    named = (name for step in every(protocol.all_steps) for name in _named(step))
+    """The roles to which a step of the file itself gives the floor, a question, an answer, the first turn."""
+    named = (name for step in _own(protocol.all_steps) for name in _named(step))
     return frozenset(name for name in named if name in protocol.roles)
 
 
@@ -43,3 +45,12 @@ def every(steps: Sequence[Step]) -> Iterator[Step]:
         if step.steps or step.lanes:
             yield from every(step.steps)
             yield from every(step.lanes)
+
+
+def _own(steps: Sequence[Step]) -> Iterator[Step]:
+    """The steps of the file itself, without those of protocols that it runs."""
+    for step in steps:
+        yield step
+        if step.run is None:
+            yield from _own(step.steps)
+            yield from _own(step.lanes)

@@ -11,7 +11,7 @@ Pure like the whole room: the bytes of a file beside are handed in.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -30,12 +30,16 @@ from protocols.spec.texts import (
     Said,
     Value,
     entries_of,
+    home_of,
     inner_class,
     sections,
     text_keys,
 )
 from protocols.spec.toml import parse_toml
 from protocols.words import listed, say
+
+if TYPE_CHECKING:
+    from protocols.spec.load import Loaded
 
 MARK = "of"
 """The key of an entry that says of which original it is the translation."""
@@ -51,11 +55,16 @@ class Head:
 
 @attrs.frozen
 class Original:
-    """The protocol that an overlay translates; *name* and *text* are its file's, where that is another."""
+    """The protocol that an overlay translates, loaded without errors; *name* is its file's, if another."""
 
-    protocol: Protocol
+    loaded: Loaded
     name: str = ""
-    text: str = ""
+
+    @property
+    def protocol(self) -> Protocol:
+        """The protocol itself."""
+        assert self.loaded.protocol is not None
+        return self.loaded.protocol
 
 
 @attrs.frozen
@@ -73,7 +82,9 @@ def fingerprint(entry: Entry) -> str:
     import hashlib
     import json
 
-    texts = [[list(keys), piece.value] for keys, piece in entry.texts.items()]
+    # Of what another file says too, only where this one says nothing: it may be translated, and may change.
+    pieces = entry.texts or {keys: piece for keys, piece in entry.unsaid.items() if piece.value}
+    texts = [[list(keys), piece.value] for keys, piece in pieces.items()]
     return hashlib.sha256(json.dumps(texts).encode()).hexdigest()[:8]
 
 
@@ -82,8 +93,9 @@ def is_overlay(table: Mapping[str, Any]) -> bool:
     return "translates" in table and table.keys().isdisjoint(("format", "id"))
 
 
-def check_own(protocol: Protocol) -> Iterator[Problem]:
-    """What is wrong with the translations in the protocol's own file."""
+def check_own(loaded: Loaded) -> Iterator[Problem]:
+    """What is wrong with the translations in the own file of a protocol that was loaded without errors."""
+    protocol = Original(loaded).protocol
     for language in protocol.translations:
         if language == protocol.language:
             yield Problem(
@@ -95,7 +107,7 @@ def check_own(protocol: Protocol) -> Iterator[Problem]:
                 help="problem.translation.itself.help",
             )
         else:
-            yield from read_own(protocol, language).problems
+            yield from read_own(loaded, language).problems
 
 
 _WITHOUT = {
@@ -113,10 +125,10 @@ def without_original(why: str, path: str) -> Problem:
     return Problem("P806", sentence, known, ("translates",), help=advice, help_arguments=known)
 
 
-def read_own(protocol: Protocol, language: str) -> Overlay:
-    """The translation into *language* in the protocol's own file."""
-    run = _Judge(Original(protocol), ("translations", language))
-    run.overlay(protocol.translations[language], frozenset())
+def read_own(loaded: Loaded, language: str) -> Overlay:
+    """The translation into *language* in the own file of a protocol that was loaded without errors."""
+    run = _Judge(Original(loaded), ("translations", language))
+    run.overlay(run.protocol.translations[language], frozenset())
     return Overlay(language, run.said, tuple(run.problems))
 
 
@@ -141,8 +153,9 @@ class _Judge:
         self.said: dict[Address, dict[Keys, Value]] = {}
         self._reader = Reader(self.problems)
         self._original = original
+        self.protocol = original.protocol
         self._prefix = prefix
-        self._entries = entries_of(original.protocol)
+        self._entries = entries_of(original.protocol, home_of(original.loaded))
         self._index: Index | None = None
 
     def report(self, code: str, sentence: str, path: Path, at: str = "value", **more: Any) -> None:
@@ -420,14 +433,14 @@ class _Judge:
             help_arguments={"file": here, "number": self._line(entry.texts[keys[0]].path)} if here else {},
         )
 
-    def _other(self, path: Path) -> Path | None:
+    def _other(self, path: Path | None) -> Path | None:
         """A place in the original, where that is in the same file."""
         return path if self._prefix else None
 
-    def _line(self, path: Path) -> int:
+    def _line(self, path: Path | None) -> int:
         if self._index is None:
-            self._index = Index(self._original.text)
-        return self._index.find(path, "key").line
+            self._index = Index(self._original.loaded.text)
+        return self._index.find(path or (), "key").line
 
 
 def _shown_entry(entry: Entry) -> str:

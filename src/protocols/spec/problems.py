@@ -12,7 +12,8 @@ from typing import Any
 
 import attrs
 
-from protocols.spec.locate import START, Index, Path, Span
+from protocols.spec.locate import START, Index, Lines, Path, Span
+from protocols.spec.record import Record
 from protocols.words import safe_line, safe_text, say
 
 CODES: Mapping[str, tuple[str, str]] = {
@@ -64,10 +65,29 @@ CODES: Mapping[str, tuple[str, str]] = {
     "P501": ("error", "cannot be planned"),
     "P502": ("warning", "people who cannot be seated"),
     "P503": ("warning", "a headline that differs from the steps"),
+    "P510": ("warning", "a role that is named nowhere"),
+    "P511": ("warning", "groups that are never formed"),
+    "P512": ("warning", "an answer that stands in no text"),
+    "P513": ("warning", "a step that never happens"),
+    "P514": ("warning", "a number of people without a step"),
+    "P515": ("warning", "two steps where one was meant"),
+    "P516": ("warning", "rounds that come to none"),
+    "P517": ("warning", "a debrief that is not protected"),
+    "P518": ("warning", "a number of people that cannot be planned"),
     "P601": ("error", "what a step kind found"),
     "P602": ("error", "a step kind failed"),
     "P701": ("warning", "a remark that silences nothing"),
     "P702": ("warning", "a problem that cannot be silenced"),
+    "P710": ("error", "a file that cannot be had"),
+    "P711": ("error", "files that name each other in a circle"),
+    "P712": ("error", "too many files or steps"),
+    "P713": ("error", "a protocol with errors is run"),
+    "P714": ("error", "a step that the other file does not have"),
+    "P715": ("error", "changes, but no file that is changed"),
+    "P716": ("error", "steps from two places"),
+    "P717": ("error", "given to a protocol that has no such name"),
+    "P718": ("warning", "a protocol for another number of people"),
+    "P719": ("error", "a plugin that is missing or too old"),
     "P801": ("warning", "a text that is not translated"),
     "P802": ("warning", "a translation of nothing"),
     "P803": ("warning", "a translation older than its original"),
@@ -85,18 +105,27 @@ _VALUE_LIMIT = 40
 _CODE_WIDTH = 96
 
 
+@attrs.frozen(eq=False, repr=False)
+class Source(Record):
+    """Another file than the one that was judged: its name, and its text."""
+
+    name: str
+    text: str
+
+
 def _severity_of(problem: Problem) -> str:
     return CODES.get(problem.code, ("error", ""))[0]
 
 
-@attrs.frozen
-class Problem:
+@attrs.frozen(eq=False, repr=False)
+class Problem(Record):
     """One thing that is wrong: *code*, the *sentence* code with its *arguments*, and where.
 
     *path* is the path of keys, and *at* whether the ``key``, the ``value`` or the ``header`` there is
     meant; *within* narrows a value to the piece of it that is meant. *span* replaces the path where the
     text is not even TOML. *other* (or *other_span*) is a second place, such as the first of two equals.
-    *instead* is what to write there, where that is certain: ``check --fix`` writes it.
+    *instead* is what to write there, where that is certain: ``check --fix`` writes it. *file* is None for
+    the file that was judged, else the file that it is made from and that the place is in.
     """
 
     code: str
@@ -112,6 +141,7 @@ class Problem:
     span: Span | None = None
     other_span: Span | None = None
     instead: str = ""
+    file: Source | None = None
     severity: str = attrs.field(default=attrs.Factory(_severity_of, takes_self=True))
 
     @property
@@ -130,13 +160,18 @@ def problem_of(code: str, sentence: str, path: Path, at: str, more: Mapping[str,
     return Problem(code, sentence, arguments, path, at, **fields)
 
 
-@attrs.frozen
-class Located:
+@attrs.frozen(eq=False, repr=False)
+class Located(Record):
     """A problem with its place in the text."""
 
     problem: Problem
     span: Span
     other: Span | None = None
+
+    @property
+    def file(self) -> str:
+        """The name of the other file that the place is in; empty for the file that was judged."""
+        return self.problem.file.name if self.problem.file else ""
 
     @property
     def advice(self) -> str:
@@ -164,24 +199,33 @@ def has_errors(problems: Iterable[Problem]) -> bool:
 
 
 def locate(problems: Sequence[Problem], text: str) -> list[Located]:
-    """The problems with their places in *text*, sorted by place, each once."""
-    index: Index | None = None
+    """The problems with their places in *text*, sorted by place, each once; those of other files last."""
+    indexes: dict[Source | None, Index] = {}
     located = []
     for problem in problems:
         span, other = problem.span, problem.other_span
+        index = indexes.get(problem.file)
         if index is None and (span is None or problem.other is not None):
-            index = Index(text)
+            index = indexes[problem.file] = Index(problem.file.text if problem.file else text)
         if index is not None:
             if span is None:
                 span = _narrowed(index, index.find(problem.path, problem.at), problem.within)
             if other is None and problem.other is not None:
                 other = index.find(problem.other, problem.other_at)
         located.append(Located(problem, span or START, other))
-    located.sort(key=lambda one: (one.span.line, one.span.column, one.span.end_line, one.problem.code))
+    located.sort(
+        key=lambda one: (
+            one.file,
+            one.span.line,
+            one.span.column,
+            one.span.end_line,
+            one.problem.code,
+        )
+    )
     seen = set()
     unique = []
     for one in located:
-        mark = (one.span, one.problem.code, one.problem.message)
+        mark = (one.file, one.span, one.problem.code, one.problem.message)
         if mark not in seen:
             seen.add(mark)
             unique.append(one)
@@ -201,12 +245,16 @@ def _narrowed(index: Index, span: Span, within: str) -> Span:
 
 def render_full(problems: Sequence[Problem], text: str, file: str) -> str:
     """Every problem with its source line, a caret under what is meant, and what to write instead."""
-    from protocols.spec.locate import Lines
+    return render_located(locate(problems, text), Lines(text), file)
 
-    lines = Lines(text)
+
+def render_located(located: Sequence[Located], lines: Lines, file: str) -> str:
+    """The same for problems whose places are known already; *lines* are those of the file itself."""
+    own = lines
     parts = []
-    for one in locate(problems, text):
+    for one in located:
         problem = one.problem
+        lines = Lines(problem.file.text) if problem.file else own
         margin = " " * len(str(one.span.line))
         head = say(
             "problem.head",
@@ -214,11 +262,9 @@ def render_full(problems: Sequence[Problem], text: str, file: str) -> str:
             number=problem.code,
             message=problem.message,
         )
-        rows = [head, f"{margin}--> {shown_file(file)}:{one.span.line}:{one.span.column}"]
-        source = lines.line(one.span.line)
-        if source.strip():
-            last = one.span.end_column if one.span.end_line == one.span.line else len(source) + 1
-            piece, carets = _underlined(source, one.span.column, last)
+        rows = [head, f"{margin}--> {shown_file(one.file or file)}:{one.span.line}:{one.span.column}"]
+        piece, carets = underlined(one, lines)
+        if piece:
             rows += [f"{margin} |", f"{one.span.line} | {piece}", f"{margin} | {carets}"]
         if one.other and one.other.line != one.span.line:
             rows.append(f"{margin} = {say('problem.other', line=one.other.line)}")
@@ -238,7 +284,7 @@ def render_concise(problems: Sequence[Problem], text: str, file: str) -> str:
             number=one.problem.code,
             message=one.problem.message,
         )
-        rows.append(f"{shown_file(file)}:{one.span.line}:{one.span.column}: {head}")
+        rows.append(f"{shown_file(one.file or file)}:{one.span.line}:{one.span.column}: {head}")
     return "\n".join(rows)
 
 
@@ -251,7 +297,7 @@ def to_data(problems: Sequence[Problem], text: str, file: str) -> list[dict[str,
             "title": CODES.get(one.problem.code, ("", ""))[1],
             "message": one.problem.message,
             "help": one.advice,
-            "file": file,
+            "file": one.file or file,
             "line": one.span.line,
             "column": one.span.column,
             "end_line": one.span.end_line,
@@ -280,16 +326,29 @@ def _width(character: str) -> int:
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
-def _underlined(source: str, start: int, end: int) -> tuple[str, str]:
+def underlined(one: Located, lines: Lines, width: int = _CODE_WIDTH) -> tuple[str, str]:
+    """The source line of a problem made safe, cut to about *width* characters around what is meant, and a
+    line of carets to stand below it; both empty where nothing stands in that line."""
+    source = lines.line(one.span.line)
+    if not source.strip():
+        return "", ""
+    last = one.span.end_column if one.span.end_line == one.span.line else len(source) + 1
+    return _underlined(source, one.span.column, last, width)
+
+
+def _underlined(source: str, start: int, end: int, width: int) -> tuple[str, str]:
     """The source line made safe, cut around what is meant if long, and carets from *start* to *end*."""
     first, last = start - 1, max(end - 1, start)
     low = 0
-    if last > _CODE_WIDTH:
-        low = max(0, first - _CODE_WIDTH // 3)
-    high = min(len(source), low + _CODE_WIDTH)
-    visible = [" " if char == "\t" else (char if safe_line(char) or char == " " else "·") for char in source]
+    if last > width:
+        low = max(0, first - width // 3)
+    high = min(len(source), low + width)
+    visible = [
+        " " if char == "\t" else (char if safe_line(char) or char == " " else "·")
+        for char in source[low:high]
+    ]
     before = "…" if low else ""
-    piece = before + "".join(visible[low:high]) + ("…" if high < len(source) else "")
-    indent = len(before) + sum(_width(char) for char in visible[low:first])
-    carets = sum(_width(char) for char in visible[first : min(last, high)])
+    piece = before + "".join(visible) + ("…" if high < len(source) else "")
+    indent = len(before) + sum(_width(char) for char in visible[: first - low])
+    carets = sum(_width(char) for char in visible[first - low : max(0, min(last, high) - low)])
     return piece, " " * indent + "^" * max(1, carets)

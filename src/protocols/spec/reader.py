@@ -38,21 +38,51 @@ Outer = tuple[tuple[Path, frozenset[str]], ...]
 
 def fields_of(cls: type[Any]) -> Mapping[str, attrs.Attribute[Any]]:
     """The fields of *cls* that stand for keys of a file, by the key as the file writes it."""
-    known = _FIELDS.get(cls)
+    return _form_of(cls).fields
+
+
+class _Form:
+    """What is known of a class before any table is read into it.
+
+    Reading then costs by what stands in the table, not by how many keys there might be.
+    """
+
+    def __init__(self, cls: type[Any]) -> None:
+        self.fields: dict[str, attrs.Attribute[Any]] = {
+            field.metadata.get("name") or field.name: field
+            for field in attrs.fields(cls)
+            if "shape" in field.metadata
+        }
+        self.names = frozenset(self.fields)
+        self.keys: dict[str, _Key] = {
+            name: _Key(number, field) for number, (name, field) in enumerate(self.fields.items())
+        }
+        self.required = tuple(name for name, one in self.keys.items() if one.required)
+        self.order = {name: one.number for name, one in self.keys.items()}
+
+
+class _Key:
+    """One key of a class: its place among the others, its field, its shape, and what reads it."""
+
+    __slots__ = ("doc", "field", "number", "read", "required", "shape")
+
+    def __init__(self, number: int, field: attrs.Attribute[Any]) -> None:
+        self.number = number
+        self.field = field.name
+        self.shape = field.metadata["shape"]
+        self.required: bool = field.metadata["required"]
+        self.doc: str = field.metadata["doc"]
+        self.read = _READERS[type(self.shape)]
+
+
+def _form_of(cls: type[Any]) -> _Form:
+    known = _FORMS.get(cls)
     if known is None:
-        known = _FIELDS[cls] = _fields_of(cls)
+        known = _FORMS[cls] = _Form(cls)
     return known
 
 
-_FIELDS: dict[type[Any], Mapping[str, attrs.Attribute[Any]]] = {}
-
-
-def _fields_of(cls: type[Any]) -> Mapping[str, attrs.Attribute[Any]]:
-    return {
-        field.metadata.get("name") or field.name: field
-        for field in attrs.fields(cls)
-        if "shape" in field.metadata
-    }
+_FORMS: dict[type[Any], _Form] = {}
 
 
 def read_table(
@@ -100,23 +130,34 @@ class Reader:
         return self.fields(cls, data, path, outer, extra)
 
     def fields(
-        self, cls: type[Any], data: dict[str, Any], path: Path, outer: Outer, extra: frozenset[str]
+        self,
+        cls: type[Any],
+        data: dict[str, Any],
+        path: Path,
+        outer: Outer,
+        extra: frozenset[str],
+        more: Mapping[str, Any] | None = None,
     ) -> Any:
-        """An instance of *cls* from the keys of *data* that are its own."""
-        fields = fields_of(cls)
-        known = extra.union(fields)
+        """An instance of *cls* from the keys of *data* that are its own; *more* are fields that no key gives,
+        or that are known better than the key says."""
+        form = _form_of(cls)
+        known = form.names | extra if extra else form.names
         inner = ((path, known), *outer)
         values: dict[str, Any] = {}
         meant = {self.unknown(name, path, known, outer) for name in data if name not in known}
-        for name, field in fields.items():
-            shape = field.metadata["shape"]
+        names = [name for name in data if name in form.order]
+        missing = [name for name in form.required if name not in data]
+        # In the order of the class, so that problems come in the same order however a file is written.
+        for name in sorted(names + missing, key=form.order.__getitem__):
+            one = form.keys[name]
+            value = None
             if name in data:
-                value = self.value(shape, data[name], (*path, name), inner)
+                value = one.read(self, one.shape, data[name], (*path, name), inner)
                 if value is not None:
-                    values[field.name] = value
-                    if field.metadata["required"] and value in ("", ()):
+                    values[one.field] = value
+                    if one.required and value in ("", ()):
                         self.report("P110", "problem.empty", (*path, name), key=name)
-            elif field.metadata["required"] and name not in meant:
+            elif name not in meant:
                 self.report(
                     "P102",
                     "problem.missing",
@@ -124,10 +165,12 @@ class Reader:
                     "header",
                     key=name,
                     help="problem.missing.help",
-                    help_arguments={"key": name, "doc": field.metadata["doc"]},
+                    help_arguments={"key": name, "doc": one.doc},
                 )
-            if field.name not in values and field.metadata["required"]:
-                values[field.name] = stand_in(shape)
+            if value is None and one.required:
+                values[one.field] = stand_in(one.shape)
+        if more:
+            values.update(more)
         return cls(**values)
 
     def unknown(self, name: str, path: Path, known: frozenset[str], outer: Outer) -> str:
@@ -490,11 +533,8 @@ class Reader:
         read = self.value(short, value, path, outer)
         if read is None or not field:
             return read
-        required = {
-            one.name: stand_in(one.metadata["shape"])
-            for one in fields_of(shape.of).values()
-            if one.metadata["required"]
-        }
+        form = _form_of(shape.of)
+        required = {form.keys[name].field: stand_in(form.keys[name].shape) for name in form.required}
         return shape.of(**{**required, field: read})
 
     def _tables(self, shape: shapes.Tables, value: Any, path: Path, outer: Outer) -> Any:
@@ -537,6 +577,25 @@ class Reader:
                 )
         return read
 
+    def _texts(self, shape: shapes.Texts, value: Any, path: Path, outer: Outer) -> dict[str, str] | None:
+        if not isinstance(value, dict):
+            key = self._key(path)
+            self.wrong(
+                value, path, say("problem.type.table"), "problem.type.table.help", key=key, keys="name = …"
+            )
+            return None
+        read = {}
+        for name, entry in value.items():
+            place = (*path, name)
+            if not self.is_name(name, place, "key"):
+                continue
+            if isinstance(entry, int) and not isinstance(entry, bool) and abs(entry) < 10**18:
+                entry = str(entry)
+            text = self._one_text(shapes.Text(lines=False), entry, place)
+            if text is not None:
+                read[name] = text
+        return read
+
     def _table_list(self, shape: shapes.TableList, value: Any, path: Path, outer: Outer) -> Any:
         key = self._key(path)
         of: Any = shape.of() if inspect.isfunction(shape.of) else shape.of
@@ -572,6 +631,7 @@ _READERS: Mapping[type[Any], Callable[..., Any]] = {
     shapes.Formula: Reader._formula,
     shapes.Table: Reader._table,
     shapes.Tables: Reader._tables,
+    shapes.Texts: Reader._texts,
     shapes.TableList: Reader._table_list,
     shapes.Overlays: Reader._overlays,
 }

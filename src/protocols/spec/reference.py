@@ -28,6 +28,7 @@ from protocols.spec.shapes import (
     TableList,
     Tables,
     Text,
+    Texts,
     Whole,
 )
 from protocols.words import listed, say
@@ -154,6 +155,8 @@ def _holds(shape: Shape) -> str:
             return say("reference.tables", anchor=_anchor(of))
         case Overlays():
             return say("reference.overlays")
+        case Texts():
+            return say("reference.named-texts")
         case TableList():
             inner = _inner(shape)
             assert inner is not None

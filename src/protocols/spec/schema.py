@@ -33,6 +33,13 @@ def schema(kinds: Kinds) -> Schema:
     run = _Printer(kinds)
     top = run.table(Protocol)
     top["properties"]["format"]["maximum"] = FORMAT
+    # What a file that extends another does not say, the other says.
+    own = ("format", "id")
+    top["anyOf"] = [
+        {"required": [name for name in top["required"] if name not in own]},
+        {"required": ["extends"]},
+    ]
+    top["required"] = list(own)
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": say("schema.title"),
@@ -181,6 +188,12 @@ class _Printer:
                     "type": "object",
                     "propertyNames": {"pattern": NAME_PATTERN, "maxLength": NAME_LIMIT},
                     "additionalProperties": self.translation(),
+                }
+            case shapes.Texts():
+                return {
+                    "type": "object",
+                    "propertyNames": {"pattern": NAME_PATTERN, "maxLength": NAME_LIMIT},
+                    "additionalProperties": {"type": ["string", "integer"]},
                 }
             case shapes.TableList(of=of):
                 inner_of = of if isinstance(of, type) else of()

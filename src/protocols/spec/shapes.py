@@ -12,9 +12,11 @@ from typing import Any
 
 import attrs
 
+from protocols.spec.record import Record
 
-@attrs.frozen
-class Text:
+
+@attrs.frozen(eq=False, repr=False)
+class Text(Record):
     """One text; with *many*, a list of texts is welcome too and a single text counts as a list of one."""
 
     many: bool = False
@@ -22,8 +24,8 @@ class Text:
     """Whether the text may hold line breaks (else they become spaces)."""
 
 
-@attrs.frozen
-class Name:
+@attrs.frozen(eq=False, repr=False)
+class Name(Record):
     """A kebab-case or snake_case name: ``a-z``, ``0-9``, ``-``, ``_``, starting with a letter.
 
     With *many*, a list of names; a single one counts as a list of one.
@@ -32,21 +34,21 @@ class Name:
     many: bool = False
 
 
-@attrs.frozen
-class Whole:
+@attrs.frozen(eq=False, repr=False)
+class Whole(Record):
     """A whole number within bounds (``true`` is not a number)."""
 
     least: int = 0
     most: int = 1_000_000
 
 
-@attrs.frozen
-class Flag:
+@attrs.frozen(eq=False, repr=False)
+class Flag(Record):
     """``true`` or ``false``."""
 
 
-@attrs.frozen
-class Choice:
+@attrs.frozen(eq=False, repr=False)
+class Choice(Record):
     """One of a few words; with *many*, a list of them. *flags* maps ``true``/``false`` to a word.
 
     With *sentences*, a text of several words is welcome as well, and is kept as it stands.
@@ -58,31 +60,31 @@ class Choice:
     sentences: bool = False
 
 
-@attrs.frozen
-class Length:
+@attrs.frozen(eq=False, repr=False)
+class Length(Record):
     """A duration text (``"5m"``, ``"90s"``, ``"1h30m"``), kept as integer milliseconds."""
 
 
-@attrs.frozen
-class Span:
+@attrs.frozen(eq=False, repr=False)
+class Span(Record):
     """The time of a step: a duration, ``"open"``, ``{min, target, max}``, ``{each, per}``, the name of a
     setting, or a list with a time for each round; kept as ``model.Time``."""
 
 
-@attrs.frozen
-class Scalar:
+@attrs.frozen(eq=False, repr=False)
+class Scalar(Record):
     """A whole number, a text on one line, or ``true``/``false``, kept as it is."""
 
 
-@attrs.frozen
-class Mapped:
+@attrs.frozen(eq=False, repr=False)
+class Mapped(Record):
     """A table from names that the designer chooses to values of one shape: ``{ presenter = "outside" }``."""
 
     of: Any
 
 
-@attrs.frozen
-class Formula:
+@attrs.frozen(eq=False, repr=False)
+class Formula(Record):
     """A number or an expression text, kept as ``expressions.Expression``; *words* are taken literally."""
 
     words: tuple[str, ...] = ()
@@ -90,8 +92,8 @@ class Formula:
     """Whether the value must be true or false (else it must be a number)."""
 
 
-@attrs.frozen
-class Table:
+@attrs.frozen(eq=False, repr=False)
+class Table(Record):
     """One table whose keys are the fields of *of*; *short* reads a value that is not a table."""
 
     of: type[Any]
@@ -99,16 +101,21 @@ class Table:
     """``(shape, field)``: a value of that shape stands for a table with only that field."""
 
 
-@attrs.frozen
-class Tables:
+@attrs.frozen(eq=False, repr=False)
+class Tables(Record):
     """Tables under names chosen by the designer: ``[groups.circle]``; kept in file order as a dict."""
 
     of: type[Any]
     short: tuple[Any, str] | None = None
 
 
-@attrs.frozen
-class TableList:
+@attrs.frozen(eq=False, repr=False)
+class Texts(Record):
+    """Texts under names: ``{ question = "…" }``; kept as a dict. Whole numbers are welcome as texts."""
+
+
+@attrs.frozen(eq=False, repr=False)
+class TableList(Record):
     """A list of tables, ``[[steps]]``; kept as a tuple.
 
     *of* is a class, or a function that answers it late (a step may hold steps).
@@ -136,6 +143,7 @@ Shape = (
     | Formula
     | Table
     | Tables
+    | Texts
     | TableList
     | Overlays
 )

@@ -41,6 +41,11 @@ def silenced(problems: Sequence[Problem], text: str, *, complete: bool = True) -
     """
     if "protocols:" not in text.lower() or any(problem.code < "P100" for problem in problems):
         return list(problems)
+    strange = [problem for problem in problems if problem.file is not None]
+    if strange:
+        own = [one for one in problems if one.file is None]
+        own = silenced(own, text, complete=complete and not has_errors(strange))
+        return own + [problem for problem in strange if not _silenced_there(problem)]
     silencers, found = _silencers(text)
     kept: list[Problem] = []
     refused: list[Problem] = []
@@ -65,6 +70,15 @@ def silenced(problems: Sequence[Problem], text: str, *, complete: bool = True) -
     if complete and not has_errors(problems):
         found.extend(_unused(silencer) for silencer in silencers if not silencer.used)
     return kept + refused + found
+
+
+def _silenced_there(problem: Problem) -> bool:
+    """Whether the other file that *problem* is in silences it."""
+    if problem.file is None or problem.severity != "warning" or "protocols:" not in problem.file.text.lower():
+        return False
+    silencers, _ = _silencers(problem.file.text)
+    [one] = locate([problem], problem.file.text)
+    return any(_holds(silencer, problem.code, one.span) for silencer in silencers)
 
 
 def _holds(silencer: _Silencer, code: str, span: Span) -> bool:

@@ -15,10 +15,10 @@ import attrs
 from protocols.spec import shapes
 from protocols.spec.kinds import Kinds
 from protocols.spec.layout import format_text
+from protocols.spec.load import Loaded
 from protocols.spec.locate import Index
-from protocols.spec.model import Protocol
-from protocols.spec.overlay import MARK, fingerprint
-from protocols.spec.texts import Entry, Keys, Piece, entries_of
+from protocols.spec.overlay import MARK, Original, fingerprint
+from protocols.spec.texts import Entry, Keys, Piece, entries_of, home_of
 from protocols.spec.toml import parse_toml
 from protocols.words import say
 
@@ -32,12 +32,13 @@ class Skeleton:
     marked: int
 
 
-def skeleton(protocol: Protocol, language: str, kinds: Kinds, text: str = "") -> Skeleton | None:
-    """The translation of *protocol* into *language* as far as it is in *text*, with what it lacks.
+def skeleton(loaded: Loaded, language: str, kinds: Kinds, text: str = "") -> Skeleton | None:
+    """The translation into *language* of a protocol *loaded* without errors: *text*, and what it lacks.
 
     *text* is TOML, or empty for a new file. None where what lacks has no place in it: the entry is written in
     a way (in braces, with dots) to which nothing can be added without changing it.
     """
+    protocol = Original(loaded).protocol
     table, _, _ = parse_toml(text.encode())
     new = not text
     if new:
@@ -47,7 +48,7 @@ def skeleton(protocol: Protocol, language: str, kinds: Kinds, text: str = "") ->
         )
     before: Mapping[str, Any] = table or {}
     run = _Filling(text, before, new)
-    for entry in entries_of(protocol).values():
+    for entry in entries_of(protocol, home_of(loaded)).values():
         run.entry(entry)
     made = run.text()
     after, _, _ = parse_toml(made.encode())

@@ -15,6 +15,7 @@ import attrs
 from protocols.spec.checks import BUILT_IN
 from protocols.spec.durations import format_duration, parse_duration
 from protocols.spec.mending import mended_length, slug
+from protocols.spec.record import Record
 from protocols.words import safe_line, say
 
 GROUP = "small-group"
@@ -28,8 +29,8 @@ _KINDS = {"break": "break", "pause": "break", "coffee break": "break", "debrief"
 _MOST_ROUNDS = 20
 
 
-@attrs.frozen
-class StarterStep:
+@attrs.frozen(eq=False, repr=False)
+class StarterStep(Record):
     """A step as a person says it on one line."""
 
     title: str
@@ -47,8 +48,8 @@ class StarterStep:
         return self.length_ms is None
 
 
-@attrs.frozen
-class Starter:
+@attrs.frozen(eq=False, repr=False)
+class Starter(Record):
     """What a new file is made of."""
 
     title: str

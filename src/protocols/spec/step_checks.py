@@ -20,6 +20,7 @@ from protocols.spec.mending import certain, suggestion
 from protocols.spec.model import Protocol, Repeat, Step, Turns
 from protocols.spec.others import every, others_than, speaking_roles
 from protocols.spec.problems import Problem, problem_of, shown
+from protocols.spec.record import Record, evolve
 from protocols.words import listed, safe_line
 
 PLACEHOLDER = re.compile(r"\{([A-Za-z][A-Za-z0-9_-]*)\}")
@@ -31,8 +32,8 @@ _TAKERS = _EVERYBODY | {"teams", "facilitator"}
 _DEEPEST = 3
 
 
-@attrs.frozen
-class _Scope:
+@attrs.frozen(eq=False, repr=False, slots=False)
+class _Scope(Record):
     """What is in force where a step stands."""
 
     holders: tuple[str, ...] = ()
@@ -88,24 +89,26 @@ class StepChecker:
         self._texts(step, inner)
         self._capture(step)
         self._kind(step)
-        self.sequence(step.steps, attrs.evolve(inner, depth=scope.depth + 1))
+        # Rule 41: how deep steps are nested is counted for each file.
+        deeper = evolve(inner, depth=scope.depth + 1 if step.run is None else 1)
+        self.sequence(step.steps, deeper)
         for lane in step.lanes:
-            self.sequence((lane,), attrs.evolve(inner, depth=scope.depth + 1))
+            self.sequence((lane,), deeper)
 
     def _groups_and_rounds(self, step: Step, scope: _Scope) -> _Scope:
         """The scope inside *step*: grouping first, then rounds (rule 12)."""
         if step.in_ == "all":
-            scope = attrs.evolve(scope, groupings=())
+            scope = evolve(scope, groupings=())
         elif step.in_ is not None:
             if step.in_ not in self.protocol.groups:
                 self._unknown_group(step.in_, (*step.path, "in"))
-            scope = attrs.evolve(scope, groupings=(*scope.groupings, step.in_))
+            scope = evolve(scope, groupings=(*scope.groupings, step.in_))
         repeat = step.repeat
         if repeat is None:
             return scope
         self._repeat(repeat, (*step.path, "repeat"), scope)
         names = repeat.as_ or ((repeat.each,) if repeat.each else ())
-        return attrs.evolve(scope, repeated=True, holders=(*scope.holders, *names))
+        return evolve(scope, repeated=True, holders=(*scope.holders, *names))
 
     def _repeat(self, repeat: Repeat, path: Path, scope: _Scope) -> None:
         each = repeat.each
@@ -127,6 +130,8 @@ class StepChecker:
 
     def _block(self, step: Step, scope: _Scope) -> None:
         for name in ("speaks", "asks", "answers", "turns", "capture", "decide", "extend"):
+            if name == "decide" and step.run is not None:
+                continue  # which of several protocols is run
             if getattr(step, name) not in (None, ()):
                 self.report(
                     "P307",
@@ -137,7 +142,7 @@ class StepChecker:
                     help="problem.block-key.help",
                     help_arguments={"key": name},
                 )
-        if scope.depth >= _DEEPEST:
+        if scope.depth >= _DEEPEST and step.run is None:
             self.report(
                 "P306",
                 "problem.too-deep",
@@ -287,7 +292,9 @@ class StepChecker:
             path = (*step.path, "capture", number, "id")
             before = self._captures.get(capture.id, path) if capture.id else path
             self._captures[capture.id] = path
-            if before != path and not self._exclusive(before, path):
+            if before == path or "run" in before or "run" in path:
+                continue  # a protocol that is run writes into what the calling file declares
+            if not self._exclusive(before, path):
                 self.report(
                     "P201",
                     "problem.capture-twice",

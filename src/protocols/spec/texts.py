@@ -3,18 +3,29 @@
 Found by the shapes of the model (:func:`protocols.spec.shapes.key`), so that nothing is listed twice: every
 text is translated that is not *kept*. They are grouped into *entries*, which are the tables of a
 translation: the protocol itself, ``[steps.ID]``, ``[roles.NAME]``, ``[captures.ID]`` and so on.
+
+A file that is made from others is translated file by file: each has its own translation. What it has from
+the one that it extends may be translated with it, and need not be; what a protocol that it runs brings is
+not its affair.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from protocols.spec import shapes
+from protocols.spec.locate import Index
 from protocols.spec.model import Path, Protocol, Step
+from protocols.spec.others import every
 from protocols.spec.reader import fields_of
+
+if TYPE_CHECKING:
+    from protocols.spec.compose import Place
+    from protocols.spec.load import Loaded
 
 TITLE = "title"
 
@@ -30,16 +41,24 @@ Value = str | tuple[str, ...]
 Said = Mapping[Address, Mapping[Keys, Value]]
 """Texts by entry and keys."""
 
-Visit = Callable[[Address, Keys, Path, shapes.Shape, Value], Value]
+Home = Callable[[Path], "Place | None"]
+"""Answers in which file (None: this one) a place of the protocol stands, and where; None: in one it runs."""
+
+
+def _here(path: Path) -> Place | None:
+    return None, path
+
+
+Visit = Callable[[Address, Keys, Path, shapes.Shape, Value], None]
 
 
 @attrs.frozen
 class Piece:
-    """A text of the original: its shape, what it says, and its place in the file."""
+    """A text of the original: its shape, what it says, and its place in the file (None: in another)."""
 
     shape: shapes.Shape
     value: Value
-    path: Path
+    path: Path | None
 
 
 @attrs.frozen
@@ -48,76 +67,59 @@ class Entry:
 
     address: Address
     classes: tuple[type[Any], ...]
-    path: Path
+    path: Path | None
     was: str = ""
     texts: dict[Keys, Piece] = attrs.field(factory=dict)
     unsaid: dict[Keys, Piece] = attrs.field(factory=dict)
-    """Titles that the original does not say: there people see the kind's, or the id."""
+    """What may be translated and need not be: titles that the original does not say (there people see the
+    kind's, or the id), and texts of the file that it extends."""
 
 
 class _Walk:
-    """One walk over everything that holds texts, which may answer others in their place."""
+    """One walk over everything that holds texts."""
 
     def __init__(self, visit: Visit, enter: Callable[[Address, Any, Path], None]) -> None:
         self._visit = visit
         self._enter = enter
 
-    def entry(self, one: Any, address: Address, path: Path) -> Any:
+    def entry(self, one: Any, address: Address, path: Path) -> None:
         self._enter(address, one, path)
-        return self.table(one, address, (), path)
+        self.table(one, address, (), path)
 
-    def table(self, one: Any, address: Address, keys: Keys, path: Path) -> Any:
-        changes: dict[str, Any] = {}
+    def table(self, one: Any, address: Address, keys: Keys, path: Path) -> None:
         for name, field in fields_of(type(one)).items():
             value = getattr(one, field.name)
-            if value is None:
-                continue
-            made = self._value(field.metadata, name, value, address, keys, path)
-            if made is not value:
-                changes[field.name] = made
+            if value is not None:
+                self._value(field.metadata, name, value, address, keys, path)
         if isinstance(one, Step) and one.keys is not None:
-            own = self.table(one.keys, address, keys, path)
-            if own is not one.keys:
-                changes["keys"] = own
-        return attrs.evolve(one, **changes) if changes else one
+            self.table(one.keys, address, keys, path)
 
     def _value(
         self, metadata: Mapping[Any, Any], name: str, value: Any, address: Address, keys: Keys, path: Path
-    ) -> Any:
+    ) -> None:
         shape: Any = metadata["shape"]
         inner, place = (*keys, name), (*path, name)
+        of = _text_of(metadata)
         if is_text(metadata):
-            if not value and name != TITLE:
-                return value
             own_words = isinstance(shape, shapes.Choice) and all(one in shape.words for one in value)
-            return value if own_words else self._visit(address, inner, place, shape, value)
-        if isinstance(shape, shapes.Mapped) and isinstance(shape.of, shapes.Text):
-            of = shape.of
-            return _kept(
-                value,
-                {
-                    key: self._visit(address, (*inner, key), (*place, key), of, one)
-                    for key, one in value.items()
-                },
-            )
-        if isinstance(shape, shapes.Table) and isinstance(value, shape.of):
-            return self.table(value, address, inner, place)
-        if isinstance(shape, shapes.Tables):
-            tables = {key: self.entry(one, (name, key), (*place, key)) for key, one in value.items()}
-            return _kept(value, tables)
-        if isinstance(shape, shapes.TableList):
-            made = tuple(
-                self._listed(metadata["gathered"], one, address, (*inner, number), (*place, number))
-                for number, one in enumerate(value)
-            )
-            return value if all(one is other for one, other in zip(value, made, strict=True)) else made
-        return value
-
-    def _listed(self, gathered: str, one: Any, address: Address, keys: Keys, path: Path) -> Any:
-        place = one.path if isinstance(one, Step) else path
-        if gathered:
-            return self.entry(one, (gathered, one.id), place)
-        return self.table(one, address, keys, place)
+            if (value or name == TITLE) and not own_words:
+                self._visit(address, inner, place, shape, value)
+        elif of is not None:
+            for key, one in value.items():
+                if not isinstance(shape, shapes.Texts) or not _NAMED.fullmatch(one):
+                    self._visit(address, (*inner, key), (*place, key), of, one)
+        elif isinstance(shape, shapes.Table) and isinstance(value, shape.of):
+            self.table(value, address, inner, place)
+        elif isinstance(shape, shapes.Tables):
+            for key, one in value.items():
+                self.entry(one, (name, key), (*place, key))
+        elif isinstance(shape, shapes.TableList):
+            for number, one in enumerate(value):
+                at = one.path if isinstance(one, Step) else (*place, number)
+                if metadata["gathered"]:
+                    self.entry(one, (metadata["gathered"], one.id), at)
+                else:
+                    self.table(one, address, (*inner, number), at)
 
 
 def is_text(metadata: Mapping[Any, Any]) -> bool:
@@ -128,11 +130,20 @@ def is_text(metadata: Mapping[Any, Any]) -> bool:
     return isinstance(shape, shapes.Text) and not metadata["kept"]
 
 
-def _kept(before: Mapping[str, Any], after: dict[str, Any]) -> Any:
-    return before if all(before[key] is one for key, one in after.items()) else after
+_NAMED = re.compile(r"[a-z0-9_-]*")
+"""What is given to a protocol that is run, where it is a role, a number or a link's end, and no words."""
 
 
-def entries_of(protocol: Protocol) -> dict[Address, Entry]:
+def _text_of(metadata: Mapping[Any, Any]) -> shapes.Text | None:
+    """The shape of the texts under names that a key with this *metadata* holds, if it does."""
+    shape = metadata["shape"]
+    if isinstance(shape, shapes.Texts):
+        return None if metadata["kept"] else shapes.Text(lines=False)
+    mapped = isinstance(shape, shapes.Mapped) and isinstance(shape.of, shapes.Text)
+    return shape.of if mapped else None
+
+
+def entries_of(protocol: Protocol, home: Home = _here) -> dict[Address, Entry]:
     """Every entry of the checked *protocol* by address, in the order of the file; some hold no texts.
 
     Two captures with one id (in steps that exclude each other) are one entry.
@@ -140,41 +151,70 @@ def entries_of(protocol: Protocol) -> dict[Address, Entry]:
     found: dict[Address, Entry] = {}
 
     def enter(address: Address, one: Any, path: Path) -> None:
+        place = home(path)
+        if place is None:
+            return
         own = (type(one.keys),) if isinstance(one, Step) and one.keys is not None else ()
         was = one.was or "" if isinstance(one, Step) else ""
-        found.setdefault(address, Entry(address, (type(one), *own), path, was))
+        found.setdefault(address, Entry(address, (type(one), *own), _if_here(place), was))
 
-    def visit(address: Address, keys: Keys, path: Path, shape: shapes.Shape, value: Value) -> Value:
-        entry = found[address]
-        (entry.texts if value else entry.unsaid).setdefault(keys, Piece(shape, value, path))
-        return value
+    def visit(address: Address, keys: Keys, path: Path, shape: shapes.Shape, value: Value) -> None:
+        place = home(path)
+        if place is not None and address in found:
+            entry, at = found[address], _if_here(place)
+            wanted = value and at is not None
+            (entry.texts if wanted else entry.unsaid).setdefault(keys, Piece(shape, value, at))
 
     _Walk(visit, enter).entry(protocol, (), ())
     return found
 
 
-def with_texts(protocol: Protocol, said: Said) -> Protocol:
-    """*protocol* with the texts of *said* in the place of its own; all others stay."""
-
-    def visit(address: Address, keys: Keys, path: Path, shape: shapes.Shape, value: Value) -> Value:
-        return said.get(address, {}).get(keys, value)
-
-    made: Protocol = _Walk(visit, lambda address, one, path: None).entry(protocol, (), ())
-    return made
+def _if_here(place: Place) -> Path | None:
+    source, path = place
+    return path if source is None else None
 
 
-def places_of(protocol: Protocol, said: Said) -> Iterator[tuple[Path, Value]]:
-    """Where in the file each text stands that *said* has another for, and that other."""
-    found: list[tuple[Path, Value]] = []
+def places_of(protocol: Protocol, said: Said, home: Home = _here) -> Iterator[tuple[Place, Value]]:
+    """Where each text stands that *said* has another for, and that other."""
+    found: list[tuple[Place, Value]] = []
 
-    def visit(address: Address, keys: Keys, path: Path, shape: shapes.Shape, value: Value) -> Value:
+    def visit(address: Address, keys: Keys, path: Path, shape: shapes.Shape, value: Value) -> None:
         other = said.get(address, {}).get(keys)
-        if other is not None:
-            found.append((path, other))
-        return value
+        place = home(path) if other is not None else None
+        if other is not None and place is not None:
+            found.append((place, other))
 
     _Walk(visit, lambda address, one, path: None).entry(protocol, (), ())
     yield from found
+
+
+def home_of(loaded: Loaded) -> Home:
+    """Where the places of a protocol that was loaded stand."""
+    protocol = loaded.protocol
+    running = {
+        step.path: bool(step.run.any)
+        for step in (every(protocol.all_steps) if protocol is not None else ())
+        if step.run is not None
+    }
+    indexes: dict[str, Index] = {}
+
+    def written(place: Place) -> bool:
+        source, path = place
+        text = loaded.text if source is None else source.text
+        if text not in indexes:
+            indexes[text] = Index(text)
+        return indexes[text].value(path) is not None
+
+    def home(path: Path) -> Place | None:
+        place = loaded.own(path)
+        if place is None or not running:
+            return place
+        if "decide" in path and running.get(path[: path.index("decide")]):
+            return None  # the choice between several protocols is made of their titles
+        # A step that runs another protocol has its title, unless it says one.
+        return None if path[-1:] == (TITLE,) and path[:-1] in running and not written(place) else place
+
+    return home
 
 
 def sections() -> dict[str, type[Any]]:
@@ -214,8 +254,8 @@ def text_keys(cls: type[Any]) -> dict[str, Any]:
             isinstance(shape, shapes.TableList) and not field.metadata["gathered"]
         )
         of = inner_class(shape) if own else None
-        mapped = isinstance(shape, shapes.Mapped) and isinstance(shape.of, shapes.Text)
-        if is_text(field.metadata) or mapped or (of is not None and holds_text(of)):
+        named = _text_of(field.metadata) is not None
+        if is_text(field.metadata) or named or (of is not None and holds_text(of)):
             found[name] = shape
     return found
 

@@ -28,6 +28,13 @@ TOKEN = re.compile(
     r"|#[^\n]*+"
     r"|[\[\]{}.,=\n]"
 )
+_PLAIN = r"""[A-Za-z0-9_-]++[ \t]*+=[ \t]*+(?:"[^"\\\n]*+"(?!")|[A-Za-z0-9]++(?!\.))"""
+_ORDINARY = re.compile(
+    rf"(?:[ \t]*+(?:{_PLAIN}|[A-Za-z0-9_-]++[ \t]*+=[ \t]*+(?:\[(?:[ \t\n,]|"
+    rf"""\"[^\"\\\n]*+\"(?!\"))*+\]|\{{[ \t]*+{_PLAIN}(?:[ \t]*+,[ \t]*+{_PLAIN})*+[ \t]*+\}})"""
+    r"|\[{1,2}[A-Za-z0-9_-]++(?:\.[A-Za-z0-9_-]++)?\]{1,2})?+[ \t]*+(?:#[^\n\0]*+)?+\n)*+"
+)
+"""Lines in which there is nothing to guard against, as nearly all lines are."""
 _NEWER_ESCAPE = re.compile(r"(?s:(?:[^\\]|\\[^ex])*+)(\\[ex])")
 _POSITION = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)")
 _KEY_AND_VALUE = re.compile(r"^[ \t]*[\w\"'.-]++[ \t]*[=:]|^[ \t]*\[", re.MULTILINE)
@@ -80,8 +87,10 @@ def _guard(text: str) -> Problem | None:
     open_at: list[int] = []
     dots = 0
     comma_at = -1
-    for found in TOKEN.finditer(text):
+    at = _ordinary_until(text, 0)
+    while found := TOKEN.search(text, at):
         token = found.group()
+        at = found.end()
         mark = token[0]
         if mark == ".":
             # A key of thousands of parts takes the parser seconds; dots in a row are prose, not a key.
@@ -120,9 +129,18 @@ def _guard(text: str) -> Problem | None:
                     )
         elif mark == ",":
             comma_at = found.start()
-        elif mark == "\n" and open_at and text[open_at[-1]] == "{":
-            return _open_inline(text, open_at[-1], found.start())
+        elif mark == "\n":
+            if not open_at:
+                at = _ordinary_until(text, at)
+            elif text[open_at[-1]] == "{":
+                return _open_inline(text, open_at[-1], found.start())
     return None
+
+
+def _ordinary_until(text: str, at: int) -> int:
+    """Where the ordinary lines end that begin at *at*."""
+    found = _ORDINARY.match(text, at)
+    return found.end() if found else at
 
 
 def _too_deep(text: str, position: int, sentence: str, limit: int) -> Problem:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from textual.screen import Screen
 
+    from protocols.runtime.drafting import Drafting
     from protocols.tui.backend import Backend, LiveSession
 
 
@@ -54,21 +55,28 @@ class ProtocolsApp(QuietCrash, App[int]):
         start: LiveSession | None = None,
         *,
         read: str = "",
+        preview: Drafting | None = None,
         theme: str = DARK,
         signals: bool = False,
         hold_ms: int = 300,
         remarks: Sequence[str] = (),
     ) -> None:
-        """*read*: a protocol to show at once, over the library. *signals*: end cleanly on SIGTERM, SIGHUP and
-        SIGINT (the real program, never a test). *hold_ms*: a "next" so soon after another is a key held down
-        and does nothing. *remarks*: sentences to say at the beginning."""
+        """*read*: a protocol to show at once, over the library; *preview*: a draft to follow instead.
+
+        *signals*: end cleanly on SIGTERM, SIGHUP and SIGINT (the real program, never a test). *hold_ms*: a
+        "next" so soon after another is a key held down and does nothing. *remarks*: sentences to say at the
+        beginning.
+        """
         plain = "NO_COLOR" in os.environ
         # Said here, Textual sends no colours at all; with a theme alone it would send greys.
         # The first screen's sheets are named here too: Textual reads a screen's own only when it is pushed.
-        super().__init__(css_path=[SHEET, *self._first_sheets(start)], ansi_color=True if plain else None)
+        super().__init__(
+            css_path=[SHEET, *self._first_sheets(start, preview)], ansi_color=True if plain else None
+        )
         self.backend = backend
         self.start = start
         self.read = read
+        self.preview = preview
         self.session: LiveSession | None = None
         self.hold_ms = hold_ms
         self.animation_level = "none"
@@ -80,7 +88,11 @@ class ProtocolsApp(QuietCrash, App[int]):
         self.set_reactive(App.theme, PLAIN if plain else theme)
 
     @staticmethod
-    def _first_sheets(start: LiveSession | None) -> list[str | PurePath]:
+    def _first_sheets(start: LiveSession | None, preview: Drafting | None) -> list[str | PurePath]:
+        if preview is not None:
+            from protocols.tui.preview import PreviewScreen
+
+            return PreviewScreen.CSS_PATH
         if start is not None:
             from protocols.tui.running import RunScreen
 
@@ -113,7 +125,11 @@ class ProtocolsApp(QuietCrash, App[int]):
         ]
 
     def get_default_screen(self) -> Screen[Any]:
-        """The first screen: the library, or the session."""
+        """The first screen: the library, the session, or the draft that is followed."""
+        if self.preview is not None:
+            from protocols.tui.preview import PreviewScreen
+
+            return PreviewScreen(self.preview, alone=True)
         if self.start is not None:
             from protocols.tui.running import RunScreen
 
@@ -208,16 +224,17 @@ def run(
     backend: Backend,
     start: str | LiveSession = "library",
     *,
+    preview: Drafting | None = None,
     mouse: bool = True,
     theme: str = "dark",
     remarks: Sequence[str] = (),
 ) -> int:
     """Show the program on the terminal until the user leaves; answer the exit code.
 
-    *start*: ``"library"``, ``"read:ID"`` for a protocol, or a session to run at once. *theme*: ``dark`` or
-    ``light``. *remarks*: sentences to say at the beginning. 0 is a wish to leave; 143, 129 and 130 are
-    SIGTERM, SIGHUP and SIGINT; 2 says that it could not run, or that a bug ended it: then one sentence on
-    stderr names the file with the details.
+    *start*: ``"library"``, ``"read:ID"`` for a protocol, or a session to run at once; *preview*: a draft to
+    follow instead. *theme*: ``dark`` or ``light``. *remarks*: sentences to say at the beginning. 0 is a wish
+    to leave; 143, 129 and 130 are SIGTERM, SIGHUP and SIGINT; 2 says that it could not run, or that a bug
+    ended it: then one sentence on stderr names the file with the details.
     """
     if not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM", "") == "dumb":
         sys.stderr.write(say("tui.no-terminal") + "\n")
@@ -225,7 +242,9 @@ def run(
     session = None if isinstance(start, str) else start
     read = start.removeprefix("read:") if isinstance(start, str) and start.startswith("read:") else ""
     look = LIGHT if theme == "light" else DARK
-    app = ProtocolsApp(backend, session, read=read, theme=look, signals=True, remarks=remarks)
+    app = ProtocolsApp(
+        backend, session, read=read, preview=preview, theme=look, signals=True, remarks=remarks
+    )
     try:
         app.run(mouse=mouse)
     except OSError:

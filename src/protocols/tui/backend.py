@@ -19,6 +19,7 @@ import attrs
 if TYPE_CHECKING:
     from protocols.engine.commands import Command
     from protocols.engine.facts import Refusal
+    from protocols.runtime.drafting import Drafting
     from protocols.view.model import AgendaRow, EntryView, View
 
 
@@ -251,6 +252,10 @@ class Backend(Protocol):
 
     def agenda(self, id: str, people: int, minutes: int | None) -> AgendaPicture:
         """Its timed agenda for so many people and minutes (None: the protocol's own times)."""
+        ...
+
+    def draft(self, id: str, people: int | None, minutes: int | None) -> Drafting | Trouble:
+        """Its file, followed at every save, planned for so many people and minutes to begin with."""
         ...
 
     def prepare(self, setup: SetUp) -> Prepared:

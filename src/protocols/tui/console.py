@@ -17,6 +17,7 @@ from textual.widget import Widget
 from protocols.tui import phrases
 from protocols.tui.dialogs import entry_line
 from protocols.tui.lanes import digits, lane_cards
+from protocols.tui.offers import beyond_words
 from protocols.tui.widgets import BigClock, Part, Room, Words, spread
 from protocols.words import clock_time, duration, say
 
@@ -46,8 +47,13 @@ class Lanes(Widget):
         return self._content
 
 
-class Console(Room):
-    """The picture of a running session."""
+class Board(Widget):
+    """The picture of a running session, wherever it hangs: a whole screen, or a pane of one.
+
+    *for_room*: whether the room looks at it; then it offers no keys, and what has no clock shows none.
+    """
+
+    for_room = False
 
     def __init__(self, view: View) -> None:
         super().__init__()
@@ -119,7 +125,6 @@ class Console(Room):
 
     def on_resize(self, event: events.Resize) -> None:
         """Everything again for another size, once it is known which parts are shown."""
-        self.show_tiny()
         self.call_after_refresh(self.rebuild)
 
     def tick(self) -> None:
@@ -153,14 +158,14 @@ class Console(Room):
         step = lane.step if lane is not None and lane.status == "running" else shared
         clock = self.query_one(BigClock)
         text, line, over = self._clock(step)
+        if self._unseen(step):
+            text, line = "", say("preview.no-clock")
         if clock.digits != text:
             clock.digits = text
         clock.set_class(over, "-over")
         clock.set_class(view.paused or view.phase != "under way", "-still")
         self.query_one("#clockwords", Words).show((line, "bold $over" if over else "$quiet"))
         self._share(step)
-        if "-thin" in self.classes or "-flat" in self.classes:
-            self.show_tiny()
 
     @property
     def _plain(self) -> bool:
@@ -200,9 +205,9 @@ class Console(Room):
         self.query_one(Lanes).display = apart
         alone = not apart
         self.set_class(apart, "-apart")
-        for id in ("#clock", "#share"):
-            self.query_one(id).display = alone
         step = lane.step if lane is not None and lane.status == "running" else None
+        for id in ("#clock", "#share"):
+            self.query_one(id).display = alone and not self._unseen(step or shared)
         self.query_one("#clockwords").display = alone or step is not None
         if view.phase == "ready":
             self._ready()
@@ -217,8 +222,11 @@ class Console(Room):
         self._coming(lane if shared is None else view.lanes[0])
         self._notes()
         self.set_class(view.paused, "-paused")
-        self.update_keys()
         self.tick()
+
+    def _unseen(self, step: StepView | None) -> bool:
+        """Whether the clock of *step* is hidden from whoever looks."""
+        return self.for_room and step is not None and step.clock == "hidden"
 
     def _head(self, place: str, title: str) -> None:
         self.query_one("#place", Words).show((place.upper(), "bold $accent"))
@@ -249,8 +257,8 @@ class Console(Room):
         if steps and len({step.step for step in steps}) == 1:
             # Nobody of one group is named to all of them.
             shared = attrs.evolve(steps[0], say=steps[0].shared_say)
-        self.query_one("#floor", Words).show((say("tui.lane.choose"), "$quiet"))
-        self._page(_say_rows(shared, self.size.height < 32) if shared is not None else [])
+        self.query_one("#floor", Words).show("" if self.for_room else (say("tui.lane.choose"), "$quiet"))
+        self._page(self._read_out(shared) if shared is not None else [])
         self.query_one("#turns", Words).show_if(False)
         self.query_one("#side-turns", Words).show_if(False)
 
@@ -271,14 +279,17 @@ class Console(Room):
             place = f"{lane.title} · {place}" if place else lane.title
         self._head(place, step.title)
         self.query_one("#floor", Words).show(*_floor_rows(step, self.size.width))
-        self._page(_say_rows(step, self.size.height < 32))
-        wide = self.size.width >= 112 and len(self.view.lanes) == 1
+        self._page(self._read_out(step))
+        wide = self.size.width >= 112 and len(self.view.lanes) == 1 and not self.for_room
         self.query_one("#turns", Words).show_if(
             bool(step.turns) and not wide, _turns_line(step, self.size.width - 6)
         )
         self.query_one("#side-turns", Words).show_if(
             bool(step.turns), *_turns_rows(step, max(self.size.height // 2 - 4, 4))
         )
+
+    def _read_out(self, step: StepView) -> list[Part]:
+        return _say_rows(step, self.size.height < 32, self.for_room)
 
     def _page(self, rows: list[Part]) -> None:
         self.query_one("#page").display = bool(rows)
@@ -314,6 +325,25 @@ class Console(Room):
             (say("tui.side.notes").upper(), "bold $accent"),
             *(entry_line(one) for one in kept[-room:]),
         )
+
+
+class Console(Board, Room):
+    """The screen of a running session."""
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Say so where the terminal is too small."""
+        self.show_tiny()
+
+    def rebuild(self) -> None:
+        """Write everything, and the keys of the moment."""
+        super().rebuild()
+        self.update_keys()
+
+    def tick(self) -> None:
+        """Write what depends on the clock."""
+        super().tick()
+        if "-thin" in self.classes or "-flat" in self.classes:
+            self.show_tiny()
 
     def tiny_lines(self) -> list[Part]:
         """The clock and whose time it is: all that a tiny window can say."""
@@ -351,14 +381,16 @@ def _floor_rows(step: StepView, width: int) -> list[Part]:
     return [Content("    ").join(parts)]
 
 
-def _say_rows(step: StepView, close: bool) -> list[Part]:
+def _say_rows(step: StepView, close: bool, for_room: bool) -> list[Part]:
     """What to read out, sentence starters, how to speak here, what to write down, and what is for the
-    facilitator. *close*: without lines between them."""
+    facilitator. *close*: without lines between them; *for_room*: the room is not told what it does not see.
+    """
     rows: list[Part] = []
     for text in step.say:
         rows += [text] if close else [text, ""]
     rows += [(f"“{stem}”", "$accent") for stem in step.stems]
-    rules = [say(f"tui.rule.{rule}") for rule in step.rules]
+    rows += beyond_words(step, for_room)
+    rules = [phrases.rule_words(rule) for rule in step.rules]
     quiet = [" · ".join(rules)] if rules else []
     quiet += (
         [say("tui.run.captures", titles=", ".join(one.title for one in step.captures))]
@@ -367,7 +399,7 @@ def _say_rows(step: StepView, close: bool) -> list[Part]:
     )
     quiet += [say("tui.run.for-you", text=text) for text in step.note]
     quiet += [say(f"tui.record.{step.record}")] if step.record != "yes" else []
-    quiet += [say("tui.run.hidden-clock")] if step.clock == "hidden" else []
+    quiet += [say("tui.run.hidden-clock")] if step.clock == "hidden" and not for_room else []
     if rows and rows[-1] != "" and quiet and not close:
         rows.append("")
     rows += [(text, "$quiet") for text in quiet]

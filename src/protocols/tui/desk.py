@@ -34,9 +34,11 @@ if TYPE_CHECKING:
     from protocols.plugins.host import Host
     from protocols.records.minutes import Minutes
     from protocols.runtime.config import Settings
+    from protocols.runtime.drafting import Drafting
     from protocols.runtime.driver import Driver
     from protocols.runtime.setup import Answers
     from protocols.runtime.setup import Prepared as SetPlan
+    from protocols.spec.load import Loaded
     from protocols.spec.model import Protocol
     from protocols.view.model import AgendaRow
 
@@ -53,7 +55,7 @@ class Desk:
         self._shelf = shelf
         self._live: dict[str, Live] = {}
         self._files: dict[str, str] = {}
-        self._read: dict[str, tuple[Protocol, str]] = {}
+        self._read: dict[str, tuple[Protocol, Loaded]] = {}
         self._seeds: dict[str, int] = {}
 
     @cached_property
@@ -71,8 +73,9 @@ class Desk:
         entries = sorted(self._shelf.entries(), key=lambda one: (bool(one.problem), one.title.casefold()))
         return [_row(entry) for entry in entries]
 
-    def _protocol(self, id: str) -> tuple[Protocol, str] | Trouble:
+    def _protocol(self, id: str) -> tuple[Protocol, Loaded] | Trouble:
         from protocols.library.shelf import ShelfError
+        from protocols.plugins.discovery import installed_version
         from protocols.spec.load import load_protocol
 
         known = self._read.get(id)
@@ -82,22 +85,22 @@ class Desk:
             found = self._shelf.find(self._files.get(id, id))
         except ShelfError as error:
             return Trouble(error.sentence)
-        loaded = load_protocol(found.data, self._host.kinds)
+        fetch = self._shelf.fetch_for(found.path)
+        loaded = load_protocol(found.data, self._host.kinds, fetch, installed_version)
         if loaded.protocol is None:
-            first = loaded.problems[0].message if loaded.problems else ""
-            return Trouble(say("desk.broken", path=safe_line(str(found.path)), first=first.rstrip(".")))
-        self._read[id] = self._spoken(loaded.protocol, loaded.text, found.path)
+            errors = [one for one in loaded.problems if one.severity == "error"]
+            place = errors[0].file.name if errors and errors[0].file else str(found.path)
+            first = errors[0].message if errors else ""
+            return Trouble(say("desk.broken", path=safe_line(place), first=first.rstrip(".")))
+        protocol = loaded.protocol
+        languages = self._settings.languages
+        if languages:
+            from protocols.library.spoken import spoken
+
+            made = spoken(loaded, found.path, languages, self._shelf, self._host.kinds, installed_version)
+            protocol, loaded = made.protocol, made.loaded
+        self._read[id] = protocol, loaded
         return self._read[id]
-
-    def _spoken(self, protocol: Protocol, text: str, path: Path) -> tuple[Protocol, str]:
-        """*protocol* and its text in the language that is wanted, where it is translated without errors."""
-        if not self._settings.languages:
-            return protocol, text
-        from protocols.library.overlays import read_overlay
-        from protocols.spec.translate import in_language
-
-        spoken = in_language(protocol, text, self._settings.languages, lambda code: read_overlay(path, code))
-        return spoken.protocol, spoken.text
 
     def read(self, id: str) -> Reading | Trouble:
         """One protocol, to be read."""
@@ -148,6 +151,19 @@ class Desk:
         if made.plan is None:
             return AgendaPicture(problem=" ".join(sentences), fits=False)
         return _picture(made.plan, sentences)
+
+    def draft(self, id: str, people: int | None, minutes: int | None) -> Drafting | Trouble:
+        """The file of a protocol, to be followed."""
+        from protocols.library.shelf import ShelfError
+        from protocols.runtime import system
+        from protocols.runtime.drafting import Drafting
+
+        try:
+            found = self._shelf.find(self._files.get(id, id)).path
+        except ShelfError as error:
+            return Trouble(error.sentence)
+        fetch = self._shelf.fetch_for(found)
+        return Drafting(str(found), lambda: self._host, system.moment, people, minutes, fetch)
 
     # -- setting up ------------------------------------------------------------------------------
 
@@ -240,7 +256,7 @@ class Desk:
         found = self._protocol(setup.id)
         if isinstance(found, Trouble):
             return found
-        protocol, text = found
+        protocol, loaded = found
         planned = self._plan(protocol, setup)
         if isinstance(planned, Problem):
             return Trouble(planned.sentence)
@@ -249,16 +265,19 @@ class Desk:
             return Trouble(" ".join(one.sentence for one in prepared.fatal))
         command = opening(
             protocol,
-            text,
+            loaded.text,
             prepared,
             answers,
+            files=loaded.files,
             writer=new_writer(),
             language=language(),
             speed=1,
             seed=self._seeds[setup.id],
         )
         try:
-            driver = begin(self._settings.sessions_folder, command, RealClock())
+            driver = begin(
+                self._settings.sessions_folder, command, RealClock(), kinds=lambda: self._host.kinds
+            )
         except JournalError as error:
             return Trouble(journal_sentence(error))
         del self._seeds[setup.id]
@@ -310,7 +329,7 @@ class Desk:
         if live is not None:
             live.close()
         try:
-            return self._keep(resume(Path(path)))
+            return self._keep(resume(Path(path), kinds=lambda: self._host.kinds))
         except JournalError as error:
             return Trouble(journal_sentence(error))
 

@@ -63,10 +63,35 @@ KEYS: dict[str, tuple[Key, ...]] = {
         Key("reading.setup", "f5,enter", "setup", shown="Enter"),
         Key("reading.number", "up,down", "", shown="↑↓"),
         Key("reading.field", "tab", "app.focus_next"),
+        Key("reading.preview", "p", "preview"),
         Key("reading.down", "pagedown", "scroll(1)", bar=False),
         Key("reading.up", "pageup", "scroll(-1)", bar=False),
         Key("app.back", "escape", "back"),
         *_EVERYWHERE,
+    ),
+    "preview": (
+        Key("preview.pane", "tab", "next_pane(1)", shown="1-4"),
+        Key("preview.move", "down", "move(1)", shown="↑↓"),
+        Key("preview.people", "plus,equals_sign", "people(1)", shown="+-p"),
+        Key("preview.minutes", "right_square_bracket,full_stop", "minutes(1)", shown="[]m"),
+        Key("preview.again", "r", "again"),
+        Key("app.back", "escape,q", "back"),
+        Key("preview.size", "p", "size", bar=False),
+        Key("preview.own", "m", "own_time", bar=False),
+        Key("preview.pane-back", "shift+tab", "next_pane(-1)", bar=False),
+        *(
+            Key(f"preview.pane-{number}", str(number), f"pane({number - 1})", bar=False)
+            for number in range(1, 5)
+        ),
+        Key("preview.up", "up", "move(-1)", bar=False),
+        Key("preview.next", "right", "step(1)", bar=False),
+        Key("preview.previous", "left", "step(-1)", bar=False),
+        Key("preview.fewer", "minus", "people(-1)", bar=False),
+        Key("preview.less", "left_square_bracket,comma", "minutes(-1)", bar=False),
+        Key("preview.page-down", "pagedown", "scroll(1)", bar=False),
+        Key("preview.page-up", "pageup", "scroll(-1)", bar=False),
+        Key("app.help", "question_mark,f1,h", "help"),
+        Key("app.look", "ctrl+l", "look", bar=False),
     ),
     "setup": (
         Key("setup.begin", "ctrl+s,f5", "begin", first=True),
@@ -80,6 +105,7 @@ KEYS: dict[str, tuple[Key, ...]] = {
         Key("run.gap", "g", "gap", first=True),
         Key("run.lane", "tab", "lane(1)", first=True),
         Key("run.all", "escape", "outward", first=True),
+        Key("run.offers", "o", "offers", first=True),
         Key("run.note", "w,e", "note", first=True),
         Key("run.pause", "p", "pause", first=True),
         Key("run.back", "b", "previous", first=True),
@@ -139,6 +165,10 @@ _NAMES = {
     "down": "↓",
     "pagedown": "PgDn",
     "pageup": "PgUp",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
+    "full_stop": ".",
+    "comma": ",",
 }
 
 

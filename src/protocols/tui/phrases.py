@@ -66,6 +66,11 @@ def late_words(view: View) -> str:
     return say("tui.late.late" if view.late_ms > 0 else "tui.late.early", minutes=minutes, end=end)
 
 
+def rule_words(rule: str) -> str:
+    """How people speak here: one of our words said, or a sentence of the file's own as it is."""
+    return rule if " " in rule else say(f"tui.rule.{rule}")
+
+
 def floor_words(floor: Floor | None, most: int = 4) -> str:
     """Who has the floor: names, or everyone, the others, nobody."""
     if floor is None:

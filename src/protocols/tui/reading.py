@@ -13,6 +13,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Input
 
 from protocols.tui import phrases
+from protocols.tui.backend import Trouble
 from protocols.tui.dialogs import agenda_rows
 from protocols.tui.widgets import NumberField, Part, Room, Words, sheet
 from protocols.words import say
@@ -114,6 +115,18 @@ class ReadingScreen(Room):
         people = self.query_one("#people", NumberField).number
         minutes = self.query_one("#minutes", NumberField).number
         self.app.push_screen(SetUpScreen(self._reading, people or self._people, minutes))
+
+    def action_preview(self) -> None:
+        """The same protocol as the room will see it, and as a picture."""
+        from protocols.tui.preview import PreviewScreen
+
+        people = self.query_one("#people", NumberField).number
+        minutes = self.query_one("#minutes", NumberField).number
+        found = self.home.backend.draft(self._reading.id, people, minutes)
+        if isinstance(found, Trouble):
+            self.tell((found.sentence, "bold $over"))
+        else:
+            self.app.push_screen(PreviewScreen(found))
 
     def action_scroll(self, pages: int) -> None:
         """A page down, or up."""

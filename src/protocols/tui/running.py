@@ -20,7 +20,7 @@ from protocols.tui import phrases
 from protocols.tui.backend import Trouble
 from protocols.tui.console import Console
 from protocols.tui.widgets import Part, sheet
-from protocols.words import duration, say
+from protocols.words import duration, listed, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from protocols.tui.backend import LiveSession
     from protocols.tui.dialogs import Written
     from protocols.tui.keys import Key
-    from protocols.view.model import StepView
+    from protocols.view.model import DecideView, StepView
 
 POLL_S = 0.1
 LOOK_S = 0.25
@@ -116,6 +116,9 @@ class RunScreen(Console):
 
     def _banner(self) -> list[Part]:
         rows: list[Part] = []
+        missing = dict.fromkeys(lane.missing for lane in self.view.lanes if lane.missing is not None)
+        for code, titles in missing:
+            rows.append((f" {say(f'tui.run.missing.{code}', titles=listed(titles))} ", "bold $accent"))
         if trouble := self.session.trouble():
             rows.append((f" {say('tui.run.trouble')} {trouble} ", "bold $on-over on $over"))
         if self.view.gap is not None:
@@ -244,6 +247,36 @@ class RunScreen(Console):
                 self.submit(commands.AddTime(ms, self.lane_id))
 
         self.app.push_screen(TimeDialog(title), add)
+
+    def action_offers(self) -> None:
+        """What this step offers beyond the usual keys."""
+        from protocols.tui.dialogs import Question
+        from protocols.tui.offers import command_of, decision_of, offers
+
+        lane = self.chosen_lane or (self.view.lanes[0] if len(self.view.lanes) == 1 else None)
+        step = self._only_step()
+        found = offers(lane, step)
+        if not found:
+            self.say_for_now((say("tui.offers.none"), ""))
+            return
+        decide, where = decision_of(lane, step), self.lane_id
+
+        def chosen(value: str | None) -> None:
+            if value == "votes" and decide is not None:
+                self._votes(decide, where)
+            elif value is not None and (command := command_of(value, decide, where)) is not None:
+                self.submit(command)
+
+        self.app.push_screen(Question(say("tui.offers.heading"), say("tui.offers.text"), found), chosen)
+
+    def _votes(self, decide: DecideView, where: str | None) -> None:
+        from protocols.tui.votes import VotesDialog
+
+        def typed(votes: dict[str, int] | None) -> None:
+            if votes:
+                self.submit(commands.Decide(decide.id, (), votes, where))
+
+        self.app.push_screen(VotesDialog(decide), typed)
 
     def action_note(self) -> None:
         """Write a note."""
@@ -395,9 +428,17 @@ class RunScreen(Console):
             return len(view.lanes) > 1
         if action == "step":
             return view.phase == "under way" and not self.all_done
+        if action == "offers":
+            return view.phase == "under way" and self._offers_something()
         if action in ("previous", "pause", "minute", "time", "finish"):
             return view.phase == "under way"
         return True
+
+    def _offers_something(self) -> bool:
+        from protocols.tui.offers import offers
+
+        lane = self.chosen_lane or (self.view.lanes[0] if len(self.view.lanes) == 1 else None)
+        return bool(offers(lane, self._only_step()))
 
     def key_label(self, key: Key) -> str:
         """Space begins, goes on, and in the end finishes; the bar calls it so."""

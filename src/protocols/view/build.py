@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from functools import cached_property
+from collections.abc import Mapping
 
 import attrs
 
 from protocols.engine import time
+from protocols.engine.live import missing
 from protocols.engine.moments import Moment
+from protocols.engine.moving import leaves
 from protocols.engine.state import FORKED, RUNNING, UNDER_WAY, Entry, Gap, LaneState, State, Visit
 from protocols.plan.agenda import Line, agenda, starts
-from protocols.plan.model import EVERYONE, Face, Fork, Lane, Person, Plan, Turn, Unit
+from protocols.plan.model import EVERYONE, Face, Fork, Lane, Plan, Unit
+from protocols.view.live import (
+    asked_view,
+    decide_view,
+    decided_lines,
+    offers_of,
+    outputs_of,
+    room_for,
+    shown_to_room,
+)
 from protocols.view.model import (
     AgendaRow,
     CaptureView,
@@ -23,95 +33,16 @@ from protocols.view.model import (
     TurnView,
     View,
 )
+from protocols.view.names import Names, person_name
 from protocols.words import say
 
-_GROUPS = ("everyone", "others", "nobody")
-
-
-def person_name(roster: Mapping[str, Person], one: str, facilitator: str = "") -> str:
-    """The name to show for a person id; people counted by number are called by it."""
-    person = roster.get(one)
-    if person is not None and person.name:
-        return person.name
-    if one == "facilitator":
-        return facilitator or say("common.facilitator")
-    if one.startswith("p") and one[1:].isdigit():
-        return say("common.person", number=one[1:])
-    return one
-
-
-class _Names:
-    """Putting names to ids and to ``{words}`` in texts."""
-
-    def __init__(self, state: State) -> None:
-        self.state = state
-        assert state.plan is not None
-        self.plan: Plan = state.plan
-
-    @cached_property
-    def speaking_roles(self) -> tuple[str, ...]:
-        """The roles that speak, ask or answer somewhere; a timekeeper is never told to be silent."""
-        heard = {
-            name for face in self.plan.faces.values() for name in (*face.speaks, *face.asks, *face.answers)
-        }
-        return tuple(name for name in self.plan.roles if name in heard)
-
-    def person(self, one: str) -> str:
-        return person_name(self.state.roster, one, self.state.facilitator)
-
-    def people(self, who: Iterable[str]) -> tuple[str, ...]:
-        return tuple(self.person(one) for one in who)
-
-    def voice(self, turn: Turn) -> str:
-        return turn.label or ", ".join(self.people(turn.who)) or say("common.others")
-
-    def holder(self, name: str, unit: Unit | None) -> tuple[str, ...]:
-        """Who is meant by a role or an ``as`` name; the title of a role that nobody was given."""
-        held = unit.holders.get(name, ()) if unit is not None else self.plan.cast.get(name, ())
-        if held:
-            return self.people(held)
-        return (self.plan.words.get(name, name),)
-
-    def floor(self, names: tuple[str, ...], unit: Unit | None) -> Floor:
-        if len(names) == 1 and names[0] in _GROUPS:
-            return Floor(names[0])
-        found: list[str] = []
-        for name in names:
-            found.extend((say(f"common.{name}"),) if name in _GROUPS else self.holder(name, unit))
-        return Floor("people", tuple(dict.fromkeys(found)))
-
-    def text(self, text: str, unit: Unit | None) -> str:
-        """*text* with ``{names}`` put in; a name that means nothing here stays as it is written."""
-        if "{" not in text:
-            return text
-        values: dict[str, str] = {"people": str(self.plan.people)}
-        values |= self.plan.words
-        values |= {name: answer or title for name, (title, answer) in self.state.inputs.items()}
-        for name in self.plan.roles:
-            if unit is not None or name in self.plan.cast:
-                values[name] = ", ".join(self.holder(name, unit))
-        if unit is not None:
-            for name in unit.holders:
-                values[name] = ", ".join(self.holder(name, unit))
-            if unit.rounds:
-                values["round"] = str(unit.rounds[-1].number)
-        parts: list[str] = []
-        rest = text
-        while True:
-            before, open_, after = rest.partition("{")
-            name, close, following = after.partition("}")
-            if not open_ or not close:
-                parts.append(rest)
-                return "".join(parts)
-            parts.append(before)
-            parts.append(values.get(name.strip(), "{" + name + "}"))
-            rest = following
+__all__ = ["person_name", "view"]
 
 
 def view(state: State, now: Moment, audience: str = "console") -> View:
     """What to show at *now*. *audience* is ``console`` or ``room``; the room's is built without the notes
     for the facilitator, without entries of private steps, and without the clock of a step that hides it."""
-    names = _Names(state)
+    names = Names(state)
     plan = names.plan
     now_ms = time.at(state, now)
     room = audience == "room"
@@ -153,6 +84,10 @@ def view(state: State, now: Moment, audience: str = "console") -> View:
             for name, held in plan.cast.items()
             if held
         ),
+        settings=tuple(plan.settings.items()),
+        role_ids=tuple(plan.roles.items()),
+        persons=tuple((one, names.person(one)) for one in state.roster),
+        decided=tuple(decided_lines(one) for one in state.decided),
     )
 
 
@@ -180,7 +115,7 @@ def _at_work(state: State) -> list[LaneState]:
     return found
 
 
-def _lane(names: _Names, lane: LaneState, now_ms: int, room: bool) -> LaneView:
+def _lane(names: Names, lane: LaneState, now_ms: int, room: bool) -> LaneView:
     people = names.plan.main.members if lane.id == EVERYONE else lane.lane.members
     return LaneView(
         id=lane.id,
@@ -191,28 +126,43 @@ def _lane(names: _Names, lane: LaneState, now_ms: int, room: bool) -> LaneView:
         step=None if lane.visit is None else _step(names, lane, lane.visit, now_ms, room),
         next_title=_next_title(names, lane),
         left_to_end_ms=_to_end(names, lane, now_ms, room),
+        asked=None if room else asked_view(names, lane),
+        missing=None if room else _missing(names, lane),
     )
 
 
-def _to_end(names: _Names, lane: LaneState, now_ms: int, room: bool) -> int:
+def _missing(names: Names, lane: LaneState) -> tuple[str, tuple[str, ...]] | None:
+    """What keeps a lane from going on, where it is at the last turn of its step."""
+    if lane.visit is None or not leaves(lane.visit, lane):
+        return None
+    refusal = missing(names.state, lane)
+    if refusal is None:
+        return None
+    titles = refusal.arguments.get("titles")
+    if not isinstance(titles, list):
+        titles = [refusal.arguments.get("title", "")]
+    return refusal.code, tuple(str(title) for title in titles)
+
+
+def _to_end(names: Names, lane: LaneState, now_ms: int, room: bool) -> int:
     """How long a lane still needs; the room is not told of the current step where its clock is hidden."""
     if room and lane.visit is not None and names.plan.faces[lane.visit.step].clock == "hidden":
         return time.to_come(lane, lane.position)
     return time.to_end(names.state, lane, now_ms)
 
 
-def _part_title(names: _Names, part: Unit | Fork) -> str:
+def _part_title(names: Names, part: Unit | Fork) -> str:
     face = names.plan.faces[part.step]
     return names.text(face.title, part if isinstance(part, Unit) else None)
 
 
-def _next_title(names: _Names, lane: LaneState) -> str:
+def _next_title(names: Names, lane: LaneState) -> str:
     following = lane.position + (0 if lane.status == "waiting" else 1)
     program = lane.lane.program
     return _part_title(names, program[following]) if following < len(program) else ""
 
 
-def _step(names: _Names, lane: LaneState, visit: Visit, now_ms: int, room: bool) -> StepView:
+def _step(names: Names, lane: LaneState, visit: Visit, now_ms: int, room: bool) -> StepView:
     state = names.state
     unit = lane.part
     assert isinstance(unit, Unit)
@@ -255,7 +205,17 @@ def _step(names: _Names, lane: LaneState, visit: Visit, now_ms: int, room: bool)
         answers=names.floor(face.answers, unit) if face.answers else None,
         silent=_silent(names, face, unit),
         captures=tuple(
-            CaptureView(one.id, names.text(one.title, unit), one.kind, one.columns) for one in face.capture
+            CaptureView(
+                one.id,
+                names.text(one.title, unit),
+                one.kind,
+                one.columns,
+                one.fields,
+                ", ".join(names.holder(one.by, unit)) if one.by else "",
+                one.words,
+                room_for(state, lane.id, one),
+            )
+            for one in face.capture
         ),
         record=face.record,
         clock=face.clock,
@@ -273,10 +233,21 @@ def _step(names: _Names, lane: LaneState, visit: Visit, now_ms: int, room: bool)
         open=open_,
         shared_title=names.text(face.title, None),
         shared_say=tuple(names.text(text, None) for text in face.say),
+        posture=tuple((", ".join(_postured(names, who, unit)), how) for who, how in face.posture.items()),
+        responses=face.responses,
+        decide=None if face.decide is None else decide_view(names, lane.id, face.decide),
+        outputs=outputs_of(names, lane, unit, room),
+        cast=tuple(names.plan.roles.get(name, name) for name in face.cast),
+        task=unit.task,
+        offers=offers_of(names, lane, visit, unit, now_ms),
     )
 
 
-def _turns(names: _Names, unit: Unit, visit: Visit) -> tuple[TurnView, ...]:
+def _postured(names: Names, who: str, unit: Unit) -> tuple[str, ...]:
+    return (say(f"common.{who}"),) if who in ("everyone", "others", "nobody") else names.holder(who, unit)
+
+
+def _turns(names: Names, unit: Unit, visit: Visit) -> tuple[TurnView, ...]:
     # Where people begin as they please nobody can be named beforehand.
     free = names.plan.faces[visit.step].free_order
     found = []
@@ -290,7 +261,7 @@ def _turns(names: _Names, unit: Unit, visit: Visit) -> tuple[TurnView, ...]:
     return tuple(found)
 
 
-def _silent(names: _Names, face: Face, unit: Unit) -> tuple[str, ...]:
+def _silent(names: Names, face: Face, unit: Unit) -> tuple[str, ...]:
     """People named in this protocol who hold no floor here, where only some do."""
     heard = {*face.speaks, *face.asks, *face.answers}
     if not heard or "everyone" in heard or "nobody" in heard or unit.turns:
@@ -302,7 +273,7 @@ def _silent(names: _Names, face: Face, unit: Unit) -> tuple[str, ...]:
     return tuple(dict.fromkeys(who for name in quiet for who in names.holder(name, unit)))
 
 
-def _agenda(names: _Names, now_ms: int) -> tuple[AgendaRow, ...]:
+def _agenda(names: Names, now_ms: int) -> tuple[AgendaRow, ...]:
     state = names.state
     own: dict[str, dict[str, int]] = {}
     current: set[str] = set()
@@ -363,7 +334,7 @@ def _lines(plan: Plan) -> tuple[list[Line], dict[str, int]]:
     return _lines_of[1:]
 
 
-def _row(names: _Names, line: Line, all_ms: int, actual: Mapping[str, int], current: set[str]) -> AgendaRow:
+def _row(names: Names, line: Line, all_ms: int, actual: Mapping[str, int], current: set[str]) -> AgendaRow:
     face = line.face
     if line.step in current:
         state = "now"
@@ -388,12 +359,14 @@ def _row(names: _Names, line: Line, all_ms: int, actual: Mapping[str, int], curr
     )
 
 
-def _public(names: _Names, entry: Entry) -> bool:
+def _public(names: Names, entry: Entry) -> bool:
     face = names.plan.faces.get(entry.step)
-    return not entry.withdrawn and (face is None or face.record in ("yes", "anonymous"))
+    if entry.withdrawn or (face is not None and face.record not in ("yes", "anonymous")):
+        return False
+    return shown_to_room(names.state, entry)
 
 
-def _entry(names: _Names, entry: Entry) -> EntryView:
+def _entry(names: Names, entry: Entry) -> EntryView:
     face = names.plan.faces.get(entry.step)
     unit = None
     lane = names.state.lanes.get(entry.lane)
@@ -416,10 +389,11 @@ def _entry(names: _Names, entry: Entry) -> EntryView:
         at_ms=entry.at_ms - (names.state.started_ms or 0),
         wall_ms=entry.moment.wall_ms,
         withdrawn=entry.withdrawn,
+        fields=tuple(entry.fields.items()),
     )
 
 
-def _who(names: _Names, who: str) -> str:
+def _who(names: Names, who: str) -> str:
     return names.person(who) if who in names.state.roster else who
 
 

@@ -41,6 +41,59 @@ class CaptureView:
     title: str
     kind: str
     columns: tuple[str, ...]
+    fields: tuple[str, ...] = ()
+    """The parts of each entry, or empty."""
+    by: str = ""
+    """Who writes, or empty."""
+    words: int | None = None
+    """How many words an entry has at most, or None."""
+    room_for: int | None = None
+    """How many more entries there may be, or None where nothing bounds them."""
+
+
+@attrs.frozen
+class DecideView:
+    """What is to be decided: *options* as (name, how it is shown), what was *picked* so far, and the rules:
+    how many dots each person has (*dots*), at most how many on one (*most*), how many are picked."""
+
+    id: str
+    title: str
+    how: str
+    options: tuple[tuple[str, str], ...]
+    picked: tuple[str, ...] = ()
+    by: str = "everyone"
+    dots: int | None = None
+    most: int | None = None
+    pick: int = 1
+    secret: bool = False
+
+
+@attrs.frozen
+class Output:
+    """Something put on the screen from earlier, or a material: its title and lines."""
+
+    id: str
+    title: str
+    lines: tuple[str, ...]
+
+
+@attrs.frozen
+class Offers:
+    """What can be done here that not every step allows."""
+
+    again: bool = False
+    """Another round than is planned."""
+    enough: bool = False
+    """No more rounds after this one."""
+    passing: bool = False
+    """Passing a turn."""
+    extend_ms: int = 0
+    """More time that the group may give itself now; 0 where it may not."""
+    extend_ask: str = ""
+    back: str = ""
+    """The title of the step that one may go back to, or empty."""
+    until: str = ""
+    """What ends the rounds, in words, or empty."""
 
 
 @attrs.frozen
@@ -90,6 +143,17 @@ class StepView:
     """The title as it reads for all groups at once, where each has its own people: no names in it."""
     shared_say: tuple[str, ...] = ()
     """What to read out to all groups at once."""
+    posture: tuple[tuple[str, str], ...] = ()
+    """Who sits or stands otherwise, and how (a word of the language)."""
+    responses: tuple[str, ...] = ()
+    """The only things that may be answered, or empty."""
+    decide: DecideView | None = None
+    outputs: tuple[Output, ...] = ()
+    cast: tuple[str, ...] = ()
+    """Roles that are given to people in this step."""
+    task: str = ""
+    """What the group works on, or empty."""
+    offers: Offers = Offers()
 
 
 @attrs.frozen
@@ -106,6 +170,10 @@ class LaneView:
     """What comes next in this lane, or empty at its end."""
     left_to_end_ms: int
     """How long this lane still needs to the end of its program, as planned."""
+    asked: DecideView | None = None
+    """What has to be decided before what comes next is known, where no step asks for it."""
+    missing: tuple[str, tuple[str, ...]] | None = None
+    """Why it cannot go on yet, or None: ``undecided`` or ``needs``, and the titles of what is missing."""
 
 
 @attrs.frozen
@@ -125,6 +193,8 @@ class EntryView:
     at_ms: int
     wall_ms: int
     withdrawn: bool = False
+    fields: tuple[tuple[str, str], ...] = ()
+    """What stands in each field, where what was written has fields."""
 
 
 @attrs.frozen
@@ -200,6 +270,14 @@ class View:
     version: int = VERSION
     roles: tuple[tuple[str, str], ...] = ()
     """The title of each role that somebody was given, with the names of who has it."""
+    settings: tuple[tuple[str, int | str | bool], ...] = ()
+    """Each setting of the protocol with its value."""
+    role_ids: tuple[tuple[str, str], ...] = ()
+    """Each role of the protocol with its title."""
+    persons: tuple[tuple[str, str], ...] = ()
+    """Everybody in the roster, by id, with the name that is shown."""
+    decided: tuple[tuple[str, tuple[tuple[str, int | None], ...], tuple[str, ...]], ...] = ()
+    """What was decided: its title, the options with their votes (the best first), and what was picked."""
 
     def to_data(self) -> dict[str, Any]:
         """The view as plain JSON data."""

@@ -162,6 +162,7 @@ SENTENCES = {
     "cli.instead.resume": "protocols resume --plain",
     "cli.instead.demo": "protocols demo --plain",
     "cli.instead.home": "protocols run ID --people N --plain (protocols list shows the IDs)",
+    "cli.instead.preview": "protocols preview FILE --plain",
     "cli.which-protocol": "Say which protocol to run: protocols run ID (see protocols list).",
     "cli.how-many": "Say how many people take part (at least {least}): --people N, or name them: --roster FILE.",
     "cli.ask-people": "How many people take part? ",

@@ -1,6 +1,13 @@
 """Words used by more than one face."""
 
 SENTENCES = {
+    "common.posture.turned-away": "turned away",
+    "common.posture.outside": "outside the circle",
+    "common.posture.inside": "inside the circle",
+    "common.posture.camera-off": "camera off",
+    "common.posture.microphone-off": "microphone off",
+    "common.posture.standing": "standing",
+    "common.posture.walking": "walking",
     "common.list.and": "{head} and {tail}",
     "common.list.or": "{head} or {tail}",
     "common.everyone": "everyone",

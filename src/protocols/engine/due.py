@@ -1,0 +1,118 @@
+"""What comes due: the start, cues, limits; each happens at its own moment, not when somebody noticed."""
+
+from __future__ import annotations
+
+import attrs
+
+from protocols.engine import time
+from protocols.engine.live import fit_rounds, missing
+from protocols.engine.log import Log
+from protocols.engine.moving import advance, begin, leaves
+from protocols.engine.replanning import Planner
+from protocols.engine.state import READY, RUNNING, UNDER_WAY, LaneState, State, Visit
+from protocols.plan.model import EVERYONE, Unit
+
+
+@attrs.frozen
+class Cue:
+    """A signal during a step: *left_ms* before its limit, in steps planned for at least *least_ms*."""
+
+    id: str
+    left_ms: int
+    least_ms: int = 0
+
+
+@attrs.frozen
+class Rules:
+    """What the core is told of how this installation runs sessions."""
+
+    cues: tuple[Cue, ...] = (Cue("minute-left", 60_000, 180_000), Cue("time-up", 0, 0))
+    planner: Planner | None = None
+    """Makes the plan again when something has become known; None where nobody can."""
+
+
+def deadline(rules: Rules, state: State) -> int | None:
+    """When the core next wants to be woken, as the session's own time in ms; None if never."""
+    nearest = next_due(rules, state)
+    return None if nearest is None else nearest[0]
+
+
+def due(rules: Rules, log: Log) -> None:
+    """Let everything happen that has come due by now, in order, each at its own moment."""
+    while True:
+        nearest = next_due(rules, log.state)
+        if nearest is None or nearest[0] > log.now_ms:
+            return
+        when, what, lane_id, name = nearest
+        log.begin("clock")
+        if what == "start":
+            begin(log, when)
+        elif what == "cue":
+            visit = log.state.lanes[lane_id].visit
+            assert visit is not None
+            log.fact(
+                "cue.given",
+                lane_id,
+                when,
+                unit=visit.unit,
+                visit=visit.number,
+                cue=name,
+                late=log.now_ms - when,
+            )
+        else:
+            lane = log.state.lanes[lane_id]
+            assert lane.visit is not None
+            if leaves(lane.visit, lane):
+                fit_rounds(log, lane_id)
+            advance(log, lane_id, when, "limit")
+
+
+def next_due(rules: Rules, state: State) -> tuple[int, str, str, str] | None:
+    """The nearest thing to come due: when, what, in which lane, its name."""
+    if state.phase == READY and state.start_at_ms is not None:
+        return max(state.start_at_ms, state.last_at_ms), "start", EVERYONE, ""
+    if state.phase != UNDER_WAY or state.paused_ms is not None:
+        return None
+    nearest: tuple[int, str, str, str] | None = None
+    for lane in state.lanes.values():
+        visit = lane.visit
+        if visit is None or lane.status != RUNNING:
+            continue
+        for one in _lane_due(rules, state, lane, visit):
+            if nearest is None or (one[0], one[1]) < (nearest[0], nearest[1]):
+                nearest = one
+    return nearest
+
+
+def _lane_due(rules: Rules, state: State, lane: LaneState, visit: Visit) -> list[tuple[int, str, str, str]]:
+    found: list[tuple[int, str, str, str]] = []
+    now = state.last_at_ms
+    step_limit = time.step_limit_at(state, lane, visit)
+    if step_limit is not None:
+        for cue in rules.cues:
+            when = step_limit - cue.left_ms
+            if cue.id in visit.cues or visit.allotted_ms < cue.least_ms:
+                continue
+            had = visit.allotted_ms + visit.added_before_ms - visit.carried_ms
+            if when < visit.entered_ms and had < cue.left_ms:
+                continue  # its moment was over when the step was gone into
+            found.append((max(when, now), "cue", lane.id, cue.id))
+    limit = time.limit_at(state, lane)
+    if limit is None:
+        return found
+    if visit.turns:
+        name = f"turn-{len(visit.turns)}"
+        last = visit.turns[-1]
+        assert isinstance(lane.part, Unit)
+        had = time.turn_length(lane.part, visit, last) - last.carried_ms
+        over_before = limit < last.began_ms and had < 0
+        if name not in visit.cues and last.turn < len(lane.part.turns) - 1 and not over_before:
+            found.append((max(limit, now), "cue", lane.id, name))
+    face = state.plan.faces[visit.step] if state.plan is not None else None
+    if (
+        face is not None
+        and face.end in ("cut", "fill")
+        and not (leaves(visit, lane) and missing(state, lane) is not None)
+    ):
+        found.append((max(limit, now), "limit", lane.id, ""))
+    return found

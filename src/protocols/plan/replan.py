@@ -1,0 +1,116 @@
+"""Planning again while a session runs: what is done stays as it was, what is to come is made anew.
+
+The plan is made afresh with what is known by now (a vote, a list, another round, a role that was cast), and
+its part after where each group stands takes the place of the old one. Whatever is in both keeps the seconds
+it was given. The groups that were formed stay as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import attrs
+
+from protocols.plan.allot import Program, longest
+from protocols.plan.known import Known
+from protocols.plan.make import make_plan
+from protocols.plan.model import Fork, Lane, Person, Plan, Unit
+from protocols.spec.kinds import Kinds
+from protocols.spec.model import Protocol
+
+
+@attrs.frozen
+class Replanner:
+    """Makes the plan of a session anew. Pure: the same arguments always make the same plan."""
+
+    protocol: Protocol
+    kinds: Kinds
+
+    def __call__(
+        self,
+        plan: Plan,
+        roster: Sequence[Person],
+        inputs: Mapping[str, str],
+        known: Known,
+        positions: Mapping[str, int],
+    ) -> Plan | None:
+        """*plan* with what is *known* by now; None where that cannot be planned.
+
+        *positions*: lane id to the index in its program where the lane stands (its length: at the end); a
+        lane that is not there has not begun.
+        """
+        made = make_plan(
+            self.protocol,
+            self.kinds,
+            roster,
+            inputs=inputs,
+            cast=plan.cast,
+            seed=plan.seed,
+            known=known,
+            formed=plan.formed,
+        ).plan
+        if made is None:
+            return None
+        main = _lane(plan.main, made.main, positions)
+        return attrs.evolve(
+            made,
+            main=main,
+            faces={**plan.faces, **made.faces},
+            minutes=plan.minutes,
+            left_out=plan.left_out,
+            words={**plan.words, **made.words},
+        )
+
+
+def _lane(old: Lane, new: Lane, positions: Mapping[str, int]) -> Lane:
+    """The new lane with what was done of the old one at its head."""
+    at = positions.get(old.id)
+    kept = {unit.key: unit for unit in _units(old.program)}
+    if at is None:
+        return attrs.evolve(new, program=_kept(new.program, kept))
+    if at >= len(old.program):
+        return old
+    current = old.program[at]
+    match = next((part for part in new.program if part.key == current.key), None)
+    if isinstance(current, Fork) and isinstance(match, Fork):
+        lanes = {lane.id: lane for lane in match.lanes}
+        merged = tuple(_lane(lane, lanes.get(lane.id, lane), positions) for lane in current.lanes)
+        current = _fork(current, merged)
+    program = (*old.program[:at], current, *_kept(_after(old.program[: at + 1], new.program), kept))
+    return attrs.evolve(old, program=program)
+
+
+def _after(done: Program, new: Program) -> Program:
+    """What of *new* comes after all that is *done*: after the last of it that *new* still has."""
+    places = {part.key: index for index, part in enumerate(new)}
+    last = next((places[part.key] for part in reversed(done) if part.key in places), -1)
+    return new[last + 1 :]
+
+
+def _kept(program: Program, kept: Mapping[str, Unit]) -> Program:
+    """The program with the seconds that its units were given before, where they are the same."""
+    parts: list[Unit | Fork] = []
+    for part in program:
+        if isinstance(part, Fork):
+            lanes = tuple(attrs.evolve(lane, program=_kept(lane.program, kept)) for lane in part.lanes)
+            parts.append(_fork(part, lanes))
+            continue
+        before = kept.get(part.key)
+        if before is not None and before.own == part.own and len(before.turns) == len(part.turns):
+            part = attrs.evolve(part, span=before.span, allotted_ms=before.allotted_ms, turns=before.turns)
+        parts.append(part)
+    return tuple(parts)
+
+
+def _fork(fork: Fork, lanes: tuple[Lane, ...]) -> Fork:
+    given = max((lane.allotted_ms() for lane in lanes), default=0)
+    return attrs.evolve(fork, lanes=lanes, span=longest(lanes), allotted_ms=given)
+
+
+def _units(program: Program) -> Iterator[Unit]:
+    for part in program:
+        if isinstance(part, Unit):
+            yield part
+        else:
+            for lane in part.lanes:
+                yield from _units(lane.program)

@@ -1,0 +1,107 @@
+"""What a step offers beyond the usual keys: deciding, passing, another round, more time, the way back.
+
+The facilitator sees it as a list with numbers; each line becomes one command.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from protocols.engine import commands
+from protocols.tui.widgets import Part
+from protocols.words import duration, listed, say
+
+if TYPE_CHECKING:
+    from protocols.view.model import DecideView, LaneView, StepView
+
+MOST_OPTIONS = 9
+"""More options than this are typed in as votes; nobody reads longer lists of answers."""
+
+Offer = tuple[str, str]
+"""Its value and its sentence."""
+
+
+def offers(lane: LaneView | None, step: StepView | None) -> list[Offer]:
+    """What can be chosen now; *lane* is None where several groups are meant."""
+    found: list[Offer] = []
+    decide = decision_of(lane, step)
+    if decide is not None and decide.options:
+        if len(decide.options) <= MOST_OPTIONS:
+            found += [
+                (f"choose {name}", say("tui.offers.choose", title=decide.title, option=label))
+                for name, label in decide.options
+            ]
+        found.append(("votes", say("tui.offers.votes", title=decide.title)))
+    if step is not None:
+        can = step.offers
+        if can.passing and step.turn is not None:
+            found.append(("pass", say("tui.offers.pass")))
+        if can.again:
+            found.append(("again", say("tui.offers.again")))
+        if can.enough:
+            found.append(("enough", say("tui.offers.enough")))
+        if can.extend_ms:
+            found.append(("extend", say("tui.offers.extend", time=duration(can.extend_ms))))
+        if can.back:
+            found.append(("back", say("tui.offers.back", title=can.back)))
+    if lane is not None and lane.missing is not None:
+        found.append(("anyway", say("tui.offers.anyway", titles=listed(lane.missing[1]))))
+    return found
+
+
+def decision_of(lane: LaneView | None, step: StepView | None) -> DecideView | None:
+    """What is to be decided here, or before what comes next."""
+    if step is not None and step.decide is not None:
+        return step.decide
+    return lane.asked if lane is not None else None
+
+
+def command_of(value: str, decide: DecideView | None, lane: str | None) -> commands.Command | None:
+    """The command of an offer that was chosen; None for votes, which are typed first."""
+    word, _, name = value.partition(" ")
+    if word == "choose" and decide is not None:
+        return commands.Decide(decide.id, (name,), {}, lane)
+    simple: dict[str, commands.Command] = {
+        "pass": commands.Pass(lane),
+        "again": commands.Again(lane),
+        "enough": commands.Enough(lane),
+        "extend": commands.Extend(lane),
+        "back": commands.Revisit(lane),
+        "anyway": commands.Next(lane, anyway=True),
+    }
+    return simple.get(word)
+
+
+def beyond_words(step: StepView, for_room: bool) -> list[Part]:
+    """What stands below the words of a step: its task, what is on the screen, what is to be decided."""
+    rows: list[Part] = []
+    if step.task:
+        rows.append((say("tui.run.task", task=step.task), "bold"))
+    for one in step.outputs:
+        if not one.lines:
+            rows.append((say("tui.run.output-empty", title=one.title), "$quiet"))
+            continue
+        rows.append((one.title, "bold $accent"))
+        rows += [f"· {line}" for line in one.lines]
+    if step.responses:
+        rows.append((say("tui.run.responses", answers=listed(step.responses, "or")), "$accent"))
+    decide = step.decide
+    if decide is not None:
+        code = "tui.run.decide" if decide.options else "tui.run.decide-open"
+        shown = ", ".join(f"{number} {label}" for number, (_, label) in enumerate(decide.options, 1))
+        rows.append((say(code, title=decide.title, options=shown), "bold"))
+        if decide.dots is not None:
+            rows.append((say("tui.run.dots", n=decide.dots), "$quiet"))
+        if decide.picked and not (for_room and decide.secret):
+            labels = dict(decide.options)
+            picked = listed(labels.get(one, one) for one in decide.picked)
+            rows.append((say("tui.run.decided", picked=picked), "bold $accent"))
+    rows += [
+        (say("tui.run.posture", who=who, how=say(f"common.posture.{how}")), "$quiet")
+        for who, how in step.posture
+    ]
+    if step.cast and not for_room:
+        rows.append((say("tui.run.casting", roles=listed(step.cast)), "$quiet"))
+    if step.offers.until:
+        rows.append((say("tui.run.until", until=step.offers.until), "$quiet"))
+    return rows
