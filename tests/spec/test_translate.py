@@ -145,7 +145,7 @@ def test_the_keys_that_are_translated_are_those_that_hold_texts():
     assert list(text_keys(Protocol)) == ["title", "summary", "purpose", "source", "tags"]
     assert list(text_keys(Step)) == [
         *("title", "say", "note", "stems", "extend", "cues", "repeat", "turns", "rules", "responses"),
-        "decide",
+        *("decide", "run"),
     ]
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from protocols.spec.load import Loaded
     from protocols.spec.model import Protocol
     from protocols.spec.reach import Fetch, Fetched, Unreachable
+    from protocols.spec.translate import Spoken
 
 
 class CliError(Exception):
@@ -97,9 +98,11 @@ class Context:
         from protocols.runtime.config import ConfigError, load_settings
         from protocols.words import set_language
 
+        # For `translate` the language is that of the file to write, not the one to speak.
+        spoken = None if self.options.command == "translate" else getattr(self.options, "language", None)
         flags = {
             "data_dir": getattr(self.options, "data_dir", None),
-            "language": getattr(self.options, "language", None),
+            "language": spoken,
             "theme": getattr(self.options, "theme", None),
             "facilitator": getattr(self.options, "facilitator", None),
         }
@@ -166,18 +169,23 @@ class Context:
         from pathlib import Path
 
         from protocols.library.overlays import overlay_path
-        from protocols.library.spoken import spoken
-        from protocols.plugins.discovery import installed_version
         from protocols.spec.problems import render_full
 
-        kinds, languages = self.host.kinds, self.settings.languages
-        made = spoken(loaded, path, languages, self.shelf, kinds, installed_version)
+        made = self.spoken(loaded, path)
         for key, overlay in made.refused.items():
             errors = [problem for problem in overlay.problems if problem.severity == "error"]
             name = str(overlay_path(Path(key) if key else path, overlay.language))
             self.complain(render_full(errors, overlay.text, name))
             self.complain(say("cli.translation-broken", path=safe_line(name)))
         return made.protocol, made.loaded
+
+    def spoken(self, loaded: Loaded, path: Path) -> Spoken:
+        """What was loaded from *path* without errors, in the language that is wanted, where there is one."""
+        from protocols.library.spoken import spoken
+        from protocols.plugins.discovery import installed_version
+
+        languages = self.settings.languages
+        return spoken(loaded, path, languages, self.shelf, self.host.kinds, installed_version)
 
     def roster(self, name: str) -> tuple[Person, ...]:
         """The people of a roster file. Raises :class:`CliError`; warnings go to stderr."""

@@ -264,7 +264,7 @@ class Shelf:
                 path = overlay_path(entry.path, language)
                 said = self._head(path) if path.name in there else None
             if said is not None:
-                return attrs.evolve(entry, language=language, **said)
+                return attrs.evolve(entry, language=language, said=entry.said | said.keys(), **said)
         return entry
 
     def _head(self, path: Path) -> dict[str, Any] | None:

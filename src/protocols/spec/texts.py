@@ -19,9 +19,11 @@ import attrs
 
 from protocols.spec import shapes
 from protocols.spec.locate import Index
-from protocols.spec.model import Path, Protocol, Step
+from protocols.spec.model import Path, Protocol, Run, Step
 from protocols.spec.others import every
+from protocols.spec.reach import key_of
 from protocols.spec.reader import fields_of
+from protocols.spec.toml import parse_toml
 
 if TYPE_CHECKING:
     from protocols.spec.compose import Place
@@ -192,7 +194,7 @@ def home_of(loaded: Loaded) -> Home:
     """Where the places of a protocol that was loaded stand."""
     protocol = loaded.protocol
     running = {
-        step.path: bool(step.run.any)
+        step.path: step.run
         for step in (every(protocol.all_steps) if protocol is not None else ())
         if step.run is not None
     }
@@ -209,12 +211,31 @@ def home_of(loaded: Loaded) -> Home:
         place = loaded.own(path)
         if place is None or not running:
             return place
-        if "decide" in path and running.get(path[: path.index("decide")]):
+        if "decide" in path and _is_any(running.get(path[: path.index("decide")])):
             return None  # the choice between several protocols is made of their titles
+        run = running.get(path[:-3]) if path[-3:-1] == ("run", "with") else None
+        if run is not None and _is_choice(loaded, run, str(path[-1])):
+            return None  # said as the other protocol's translation says it
         # A step that runs another protocol has its title, unless it says one.
         return None if path[-1:] == (TITLE,) and path[:-1] in running and not written(place) else place
 
     return home
+
+
+def _is_any(run: Run | None) -> bool:
+    return run is not None and bool(run.any)
+
+
+def _is_choice(loaded: Loaded, run: Run, name: str) -> bool:
+    """Whether a protocol that is run asks for *name* as a choice."""
+    for called in (run.protocol, *run.any):
+        key = key_of(called, "") if called else ""
+        table, _, _ = parse_toml(loaded.files.get(key, "").encode() if isinstance(key, str) else b"")
+        inputs = table.get("inputs") if table is not None else None
+        one = inputs.get(name) if isinstance(inputs, dict) else None
+        if isinstance(one, dict) and one.get("kind") == "choice":
+            return True
+    return False
 
 
 def sections() -> dict[str, type[Any]]:
