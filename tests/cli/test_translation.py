@@ -146,3 +146,30 @@ def test_a_session_keeps_the_protocol_as_it_was_run(run: Run, tmp_path: Path) ->
     assert (opened.data["protocol"]["title"], kept["language"]) == ("Ver, pensar, preguntarse", "es")
     assert kept["steps"][-1]["title"] == "Cierre"
     assert "Ver, pensar, preguntarse" in run("export", session.stem).out
+
+
+def test_a_protocol_made_from_others_is_run_and_kept_in_the_words_of_their_translations(
+    run: Run, folder: Path, tmp_path: Path
+) -> None:
+    file = folder / "ours.toml"
+    file.write_text(
+        'format = 1\nid = "ours"\ntitle = "Ours"\npeople = { min = 4, max = 12 }\n'
+        '[[steps]]\nid = "words"\nrun = "see-think-wonder"\n',
+        "utf-8",
+    )
+    made = run("translate", str(file), "--language", "es")
+    assert (made.code, made.err) == (0, "")
+    overlay = folder / "ours.es.toml"
+    overlay.write_text(overlay.read_text("utf-8").replace('title = ""', 'title = "Lo nuestro"'), "utf-8")
+    assert run("check", str(file)).code == 0
+    shown = run("show", str(file), "--people", "8", "--language", "es").out
+    assert shown.startswith("Lo nuestro\n")
+    assert "Ver, pensar, preguntarse" in shown
+    ran = run("run", str(file), "--plain", "--people", "8", "--language", "es", typed="start\nquit\n")
+    assert "Mirar en silencio" in ran.out
+    overlay.unlink()
+    file.unlink()
+    (session,) = (tmp_path / "data" / "sessions").iterdir()
+    again = run("resume", session.stem, "--plain", typed="quit\n")
+    assert "Lo nuestro" in again.out
+    assert "Mirar en silencio" in again.out
