@@ -20,13 +20,9 @@ from protocols.spec.model import Protocol, Step
 from protocols.spec.others import every
 from protocols.spec.overlay import Original, Overlay, read_beside, read_own
 from protocols.spec.problems import has_errors
-from protocols.spec.reach import Fetch, Fetched, Unreachable, frozen, key_of
+from protocols.spec.reach import Beside, Fetch, Fetched, Unreachable, frozen, key_of
 from protocols.spec.record import evolve
 from protocols.spec.texts import Value, home_of, places_of
-
-Beside = Callable[[str, str], "bytes | None"]
-"""Answers the translation that lies beside the file under a key (see :mod:`protocols.spec.reach`; ``""``: the
-protocol's own file) in a language, or None."""
 
 Load = Callable[[bytes, Fetch], Loaded]
 """Loads a file as the protocol was loaded, with the files that it names."""
