@@ -10,6 +10,7 @@ from protocols.engine import time
 from protocols.engine.live import lacking_next, missing
 from protocols.engine.moments import Moment
 from protocols.engine.moving import leaves
+from protocols.engine.replanning import block_key, last_round
 from protocols.engine.state import FORKED, RUNNING, UNDER_WAY, Entry, Gap, LaneState, State, Visit
 from protocols.plan.agenda import Line, agenda, starts
 from protocols.plan.model import EVERYONE, Face, Fork, Lane, Plan, Unit
@@ -205,7 +206,7 @@ def _step(names: Names, lane: LaneState, visit: Visit, now_ms: int, room: bool) 
         title=names.text(face.title, unit),
         path=unit.path,
         block_title=names.text(block.title, unit) if block is not None else "",
-        round=None if round_ is None else (round_.number, round_.count),
+        round=None if round_ is None else (round_.number, _rounds(state, lane, unit)),
         holder="" if round_ is None else ", ".join(names.people(round_.holder)),
         say=tuple(names.text(text, unit) for text in face.say),
         note=() if room else tuple(names.text(text, unit) for text in face.note),
@@ -253,6 +254,14 @@ def _step(names: Names, lane: LaneState, visit: Visit, now_ms: int, room: bool) 
         task=unit.task,
         offers=offers_of(names, lane, visit, unit, now_ms),
     )
+
+
+def _rounds(state: State, lane: LaneState, unit: Unit) -> int:
+    """How many rounds there are by now: more or fewer than when this one was planned, where that is open."""
+    last = unit.rounds[-1]
+    if not block_key(state, lane, unit, last.block):
+        return last.count
+    return last_round(state, lane, unit, last.block)
 
 
 def _postured(names: Names, who: str, unit: Unit) -> tuple[str, ...]:
