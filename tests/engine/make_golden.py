@@ -11,8 +11,8 @@ import sys
 
 import attrs
 
-from protocols.engine import commands as ask
 from protocols.engine import Rules
+from protocols.engine import commands as ask
 from protocols.plan import Person
 from protocols.plan.replan import Replanner
 from protocols.view import view
