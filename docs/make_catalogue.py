@@ -1,7 +1,8 @@
 """Write the catalogue of the protocols that ship, ``protocols.md``: ``python docs/make_catalogue.py``.
 
-Everything on the page but its beginning stands in the files of ``protocol_specs``: what a protocol is good for, for
-whom and how long, its steps as they are planned for the ideal group, where it comes from and what is ours in it.
+Everything on the page but its beginning stands in the files of ``protocol_specs``: what a protocol is good
+for, for whom and how long, its steps as they are planned for the ideal group, where it comes from and what is
+ours in it.
 """
 
 from __future__ import annotations
@@ -21,21 +22,21 @@ from protocols.spec.model import Meeting, Minutes, Protocol
 BEGINNING = """\
 # The protocols that come with the program
 
-Each is one file in `protocol_specs/`, and each is a good beginning for your own: copy it, change its `id`, and say in
-`[source]` what you changed. How to write one is told in [language.md](language.md). On the command line, `protocols
-find dilemma --minutes 30-60 --people 8` finds what would fit, and `protocols show ID --people 13` shows its agenda
-for 13 people.
+Each is one file in `protocol_specs/`, and each is a good beginning for your own: copy it, change its `id`,
+and say in `[source]` what you changed. How to write one is told in [language.md](language.md). On the
+command line, `protocols find dilemma --minutes 30-60 --people 8` finds what would fit, and
+`protocols show ID --people 13` shows its agenda for 13 people.
 
-Steps and minutes are facts, and where a source has published them they are the source's. **Every word to read out was
-written for this program.** How closely a protocol follows its source is one of three words, and stands in the file
-together with a note:
+Steps and minutes are facts, and where a source has published them they are the source's. **Every word to
+read out was written for this program.** How closely a protocol follows its source is one of three words, and
+stands in the file together with a note:
 
 - **published**: steps and minutes are the source's;
 - **adapted**: some are ours, and the note says which;
 - **original**: all are ours.
 
-The facilitator is never counted among the people. The minutes behind the steps are planned for the ideal group, in the
-sum that is told at the end; where several groups work at the same time, they count once. This page is written by
+The facilitator is never counted among the people. The minutes behind the steps are planned for the ideal
+group; where several groups work at the same time, they count once. This page is written by
 `python docs/make_catalogue.py`.
 """
 

@@ -1,4 +1,4 @@
-"""``docs/protocols.md`` says of every protocol that ships what its file says and what the plan makes of it."""
+"""``docs/protocols.md`` says what the files of the protocols say, and what is planned for them."""
 
 from __future__ import annotations
 
