@@ -217,6 +217,33 @@ def test_rounds_moves_and_votes_add_up(name: str, people: int, seconds: int) -> 
     assert planned(name, people).total.target_ms == seconds * 1000
 
 
+def test_in_microlabs_somebody_else_begins_with_every_question() -> None:
+    plan = planned("microlabs", 6)
+    rounds = next(part for part in plan.main.program if part.step == "rounds")
+    assert not isinstance(rounds, Unit)
+    for lane in rounds.lanes:
+        spoken = [part for part in lane.program if isinstance(part, Unit) and part.step == "speak"]
+        assert len({unit.turns[0].who for unit in spoken}) == 3
+
+
+@pytest.mark.parametrize(
+    ("name", "step", "wanted"),
+    [
+        ("data-dialogue", "go-visual", "predictions"),
+        ("pdsa-study", "look", "expected"),
+        ("pdsa-plan", "data-plan", "predictions"),
+        ("dilemma-to-change-ideas", "discussion", "question-restated"),
+        ("descriptive-consultancy", "advise", "described-anew"),
+    ],
+)
+def test_what_has_to_be_written_down_first_is_waited_for(name: str, step: str, wanted: str) -> None:
+    steps = {one.id: one for one in steps_of(read(name).steps)}
+    order = list(steps)
+    assert wanted in steps[step].needs
+    written = next(id for id, one in steps.items() if id and wanted in {entry.id for entry in one.capture})
+    assert order.index(written) < order.index(step)
+
+
 def test_in_a_jigsaw_every_home_table_has_somebody_who_read_each_part() -> None:
     plan = planned("jigsaw", 16)
     parts = {part.step: part for part in plan.main.program}
@@ -348,4 +375,4 @@ def test_a_shipped_translation_can_be_read_out_as_well_as_its_original(file: Pat
 def test_the_list_shows_the_translated_title_from_the_head_alone(file: Path) -> None:
     look = overlay_look(file.read_bytes())
     assert look is not None
-    assert set(look) == {"translates", "title", "summary", "tags"}
+    assert set(look) == {"translates", "title", "summary", "purpose", "tags"}
