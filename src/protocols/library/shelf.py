@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +17,8 @@ import attrs
 
 from protocols.library.overlays import original_path, overlay_path, read_overlay
 from protocols.spec.glance import SIZE_LIMIT, head_look, overlay_look, quick_look
-from protocols.spec.reach import Fetch, Fetched, Unreachable, parts_of
+from protocols.spec.reach import Beside, Fetch, Fetched, Unreachable, parts_of
 from protocols.words import safe_line, say
-
-Beside = Callable[[str, str], "bytes | None"]
-"""Answers the translation beside the file under a key, in a language; see :mod:`protocols.spec.translate`."""
 
 SHIPPED = "shipped"
 YOURS = "yours"

@@ -20,13 +20,9 @@ from protocols.spec.model import Protocol, Step
 from protocols.spec.others import every
 from protocols.spec.overlay import Original, Overlay, read_beside, read_own
 from protocols.spec.problems import has_errors
-from protocols.spec.reach import Fetch, Fetched, Unreachable, frozen, key_of
+from protocols.spec.reach import Beside, Fetch, Fetched, Unreachable, frozen, key_of
 from protocols.spec.record import evolve
 from protocols.spec.texts import Value, home_of, places_of
-
-Beside = Callable[[str, str], "bytes | None"]
-"""Answers the translation that lies beside the file under a key (see :mod:`protocols.spec.reach`; ``""``: the
-protocol's own file) in a language, or None."""
 
 Load = Callable[[bytes, Fetch], Loaded]
 """Loads a file as the protocol was loaded, with the files that it names."""
@@ -76,7 +72,9 @@ class _Speaking:
         self._load = load
         # A file is opened before those that it names: what it says of their texts counts more, so it is last.
         self._files = {**dict(reversed(list(loaded.files.items()))), "": loaded.text}
-        self._parts = {key: self._part(key, text) for key, text in self._files.items()}
+        # Loading each file by itself takes a while, and most have no translation.
+        spoken = any(key and self._may_be(key, text) for key, text in self._files.items())
+        self._parts = {key: self._part(key, text) for key, text in self._files.items() if spoken or not key}
         self.found = {
             key: overlay
             for key, part in self._parts.items()
@@ -102,6 +100,9 @@ class _Speaking:
             failed = Overlay(self._language, {}, made.problems, own)
             return Spoken(self._loaded, overlay, {**refused, "": failed})
         return Spoken(made, overlay, refused)
+
+    def _may_be(self, key: str, text: str) -> bool:
+        return "translations" in text or self._beside(key, self._language) is not None
 
     def _part(self, key: str, text: str) -> Loaded | None:
         """The file under *key* by itself; None where nothing in it can be read."""
@@ -144,7 +145,7 @@ class _Speaking:
     def _answers(self, key: str, edits: Mapping[str, Mapping[Path, Value]]) -> Iterator[tuple[Path, str]]:
         """The answers that the file under *key* gives to choices of the protocols that it runs: by their
         places among the answers there, as they are said in the language now."""
-        part = self._parts[key]
+        part = self._parts.get(key)
         home = home_of(part) if part is not None else None
         for step in every(Original(part).protocol.all_steps) if part is not None else ():
             place = home((*step.path, "run")) if home is not None else None
