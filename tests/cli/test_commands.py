@@ -111,7 +111,8 @@ def test_a_protocol_is_found_by_the_length_of_a_variant_of_it_and_by_where_it_wo
 def test_the_list_for_programs_keeps_its_keys(run: Run) -> None:
     for one in json.loads(run("list", "--json").out)["protocols"]:
         assert set(one) == {
-            "id", "title", "summary", "minutes", "lengths", "people", "tags", "setting", "origin", "path",
+            "id", "title", "summary", "minutes", "lengths", "people", "meetings", "tags", "setting",
+            "origin", "path",
             "problem", "remark",
         }  # fmt: skip
         assert Path(one["path"]).is_file()

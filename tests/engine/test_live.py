@@ -16,7 +16,7 @@ MINUTE = 60_000
 def live(source, people=4, **more):
     """A session that may plan again, started."""
     protocol = read(source)
-    roster = by_number(people)
+    roster = by_number(people) if isinstance(people, int) else people
     found = Room(plan_for(source, people, **more), roster, Rules(planner=Replanner(protocol, KINDS)))
     found.do(ask.Start())
     return found

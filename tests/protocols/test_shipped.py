@@ -6,7 +6,6 @@ import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
-import attrs
 import pytest
 
 from protocols.library.shelf import open_shelf
@@ -14,6 +13,7 @@ from protocols.plan import Person, Plan, Unit, by_number, make_plan
 from protocols.plugins.host import Host
 from protocols.spec.glance import head_look, overlay_look, quick_look
 from protocols.spec.load import Loaded, load_protocol
+from protocols.spec.meetings import held
 from protocols.spec.model import Protocol, Step
 from protocols.spec.overlay import Original, read_beside
 from protocols.spec.texts import entries_of
@@ -42,10 +42,7 @@ def read(name: str) -> Protocol:
 
 def sittings(protocol: Protocol) -> list[Protocol]:
     """What is held at one time: the protocol itself, or each of its meetings."""
-    return [
-        attrs.evolve(protocol, steps=meeting.steps, meetings=(), minutes=meeting.minutes)
-        for meeting in protocol.meetings
-    ] or [protocol]
+    return [held(protocol, meeting.id) for meeting in protocol.meetings] or [protocol]
 
 
 def planned(name: str, people: int, minutes: int | None = None) -> Plan:

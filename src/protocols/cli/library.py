@@ -36,6 +36,7 @@ def list_protocols(context: Context) -> int:
                         "minutes": one.minutes,
                         "lengths": one.lengths,
                         "people": one.people,
+                        "meetings": one.meetings,
                         "tags": one.tags,
                         "setting": one.setting,
                         "origin": one.origin,
@@ -57,7 +58,7 @@ def list_protocols(context: Context) -> int:
             one.title if len(one.title) <= TITLE else one.title[: TITLE - 1].rstrip() + "…",
             _lengths(one),
             "" if one.problem else _pair(one.people, say("cli.people")),
-            say("cli.list-problem") if one.problem else one.summary,
+            say("cli.list-problem") if one.problem else one.told,
         )
         for one in entries
     ]

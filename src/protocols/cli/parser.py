@@ -137,6 +137,7 @@ def build_parser() -> argparse.ArgumentParser:
     made.add_argument("--people", metavar="N[,N]", help=say("show.help.people"))
     made.add_argument("--roster", metavar="FILE", help=say("cli.help.roster"))
     made.add_argument("--minutes", type=_number, metavar="M", help=say("cli.help.minutes"))
+    _meeting(made)
     made.add_argument("--timeline", action="store_true", help=say("show.help.timeline"))
     made.add_argument("--svg", metavar="FILE", help=say("show.help.svg"))
     _json(made)
@@ -149,6 +150,7 @@ def build_parser() -> argparse.ArgumentParser:
     made = add("rehearse", "rehearse")
     made.add_argument("protocol", metavar="ID-OR-FILE", help=say("cli.help.protocol"))
     _people(made)
+    _meeting(made)
     made.add_argument("--runs", type=_number, default=1000, metavar="N", help=say("rehearse.help.runs"))
     made.add_argument("--seed", type=_number, default=1, metavar="N", help=say("rehearse.help.seed"))
     _json(made)
@@ -156,6 +158,8 @@ def build_parser() -> argparse.ArgumentParser:
     made = add("run")
     made.add_argument("protocol", nargs="?", metavar="ID-OR-FILE", help=say("cli.help.protocol"))
     _people(made)
+    _meeting(made)
+    made.add_argument("--after", metavar="SESSION", help=say("cli.help.after"))
     made.add_argument("--input", action="append", default=[], metavar="ID=ANSWER", help=say("cli.help.input"))
     made.add_argument("--cast", action="append", default=[], metavar="ROLE=NAME", help=say("cli.help.cast"))
     made.add_argument("--facilitator", metavar="NAME", help=say("cli.help.facilitator"))
@@ -201,6 +205,10 @@ def _people(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--people", type=_number, metavar="N", help=say("cli.help.people"))
     parser.add_argument("--roster", metavar="FILE", help=say("cli.help.roster"))
     parser.add_argument("--minutes", type=_number, metavar="M", help=say("cli.help.minutes"))
+
+
+def _meeting(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--meeting", metavar="ID", help=say("cli.help.meeting"))
 
 
 def _face(parser: argparse.ArgumentParser) -> None:

@@ -129,7 +129,8 @@ def _entries(view: View) -> list[str]:
     for entry in shown:
         more = [part for part in (entry.group, entry.column, entry.who, entry.owner, entry.due) if part]
         tail = f" ({', '.join(more)})" if more else ""
-        lines.append(f"{entry.id} {say(f'plain.kind.{entry.kind}')}: {safe_line(entry.text)}{tail}")
+        text = safe_line(entry.said)
+        lines.append(f"{entry.id} {say(f'plain.kind.{entry.kind}')}: {text}{tail}")
     return lines
 
 

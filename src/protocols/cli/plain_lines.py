@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from protocols.cli.plain_live import beyond_words, offers
+from protocols.cli.plain_live import beyond_words, decided_told, list_lines, offers
 from protocols.engine.facts import Fact
 from protocols.engine.state import RUNNING, State
 from protocols.plan.model import Fork
@@ -68,12 +68,7 @@ def _told_of(fact: Fact, view: View) -> list[str]:
         case "entry.edited":
             return [say("plain.edited", id=data["id"])]
         case "decision.made":
-            labels = {one["option"]: one["label"] for one in data["options"]}
-            return [
-                say(
-                    "plain.decided", title=data["title"], picked=listed(labels[one] for one in data["picked"])
-                )
-            ]
+            return decided_told(data)
         case "plan.changed":
             return [say("plain.planned-again", end=end_line(view))]
         case "turn.passed":
@@ -275,6 +270,8 @@ def words_of(step: StepView, shared: bool = False) -> list[str]:
     if columns:
         each = (say("plain.column", number=number, column=name) for number, name in enumerate(columns, 1))
         lines.append(say("plain.columns", columns=listed(each)))
+    for capture in step.captures:
+        lines.extend(list_lines(capture))
     return lines
 
 

@@ -33,12 +33,17 @@ def run_session(context: Context) -> int:
 
 
 def _set_up(context: Context) -> Driver:
+    from protocols.cli.sessions import occasion_of
     from protocols.runtime import setup, system
     from protocols.runtime.clock import clock_for
     from protocols.runtime.driver import begin, new_writer
 
     options = context.options
     protocol, loaded = context.protocol(options.protocol)
+    held = occasion_of(context, protocol)
+    protocol = held.protocol
+    for remark in held.remarks:
+        context.complain(remark)
     roster = context.roster(options.roster) if options.roster else ()
     people = options.people
     if people is None and not roster:
@@ -51,6 +56,8 @@ def _set_up(context: Context) -> Driver:
         facilitator=safe_line(context.settings.facilitator),
         cast={role: tuple(names.split(",")) for role, names in _pairs(options.cast, "--cast").items()},
         start=options.start,
+        meeting=held.id,
+        carried=held.carried,
     )
     seed = system.seed() if options.seed is None else options.seed
     clock = clock_for(_speed(options.speed))

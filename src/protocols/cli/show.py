@@ -23,11 +23,73 @@ def show_protocol(context: Context) -> int:
     if options.minutes is not None and options.minutes > 24 * 60:
         raise CliError(say("setup.minutes"))
     numbers = _numbers(options.people)
+    if len(numbers) > 1 and (options.roster or options.svg):
+        raise CliError(say("show.one-only"))
+    if options.meeting is not None or (protocol.meetings and options.svg):
+        from protocols.cli.sessions import occasion_of
+
+        protocol = occasion_of(context, protocol).protocol
+    elif protocol.meetings:
+        return _meetings(context, protocol, numbers)
     if len(numbers) > 1:
-        if options.roster or options.svg:
-            raise CliError(say("show.one-only"))
         return _compare(context, protocol, numbers)
     return _show(context, protocol, _roster(context, protocol, numbers))
+
+
+def _meetings(context: Context, protocol: Protocol, numbers: list[int]) -> int:
+    """The agenda of every meeting of a cycle, one after another; the worst of their exit codes."""
+    from protocols.runtime.cycle import gap_words
+    from protocols.spec.meetings import held
+
+    if context.options.json:
+        return _meetings_data(context, protocol, _roster(context, protocol, numbers))
+    codes = []
+    for number, meeting in enumerate(protocol.meetings, 1):
+        if number > 1:
+            print()
+        code = "show.meeting" if not meeting.gap else "show.meeting.gap"
+        print(
+            say(
+                code,
+                number=number,
+                count=len(protocol.meetings),
+                id=meeting.id,
+                gap=gap_words(meeting.gap),
+            )
+        )
+        if meeting.again:
+            print(say("show.meeting.again"))
+        one = held(protocol, meeting.id)
+        if len(numbers) > 1:
+            codes.append(_compare(context, one, numbers))
+        else:
+            codes.append(_show(context, one, _roster(context, one, numbers)))
+    return max(codes)
+
+
+def _meetings_data(context: Context, protocol: Protocol, roster: tuple[Person, ...]) -> int:
+    """The plans of all meetings for programs."""
+    from protocols.plan import make_plan
+    from protocols.runtime.setup import trouble_sentence
+    from protocols.spec.meetings import held
+
+    found, code = [], 0
+    for meeting in protocol.meetings:
+        one = held(protocol, meeting.id)
+        made = make_plan(one, context.host.kinds, roster, minutes=context.options.minutes)
+        if made.plan is None or made.plan.short_ms:
+            code = 1
+        sentences = [trouble_sentence(trouble) for trouble in made.troubles]
+        found.append(
+            {
+                "meeting": meeting.id,
+                "gap": meeting.gap or None,
+                "again": meeting.again,
+                **_data(one, made.plan, sentences, roster),
+            }
+        )
+    print_json({"id": protocol.id, "title": protocol.title, "meetings": found})
+    return code
 
 
 def _numbers(text: str | None) -> list[int]:
@@ -54,27 +116,18 @@ def _roster(context: Context, protocol: Protocol, numbers: list[int]) -> tuple[P
 
 
 def _show(context: Context, protocol: Protocol, roster: tuple[Person, ...]) -> int:
-    from protocols.plan import FACILITATOR, make_plan
+    from protocols.plan import make_plan
     from protocols.runtime.setup import trouble_sentence
-    from protocols.view import person_name
 
     options = context.options
     made = make_plan(protocol, context.host.kinds, roster, minutes=options.minutes)
     sentences = [trouble_sentence(trouble) for trouble in made.troubles]
+    if options.json:
+        print_json(_data(protocol, made.plan, sentences, roster))
+        return 1 if made.plan is None or made.plan.short_ms else 0
     if made.plan is None:
-        if options.json:
-            print_json({"id": protocol.id, "title": protocol.title, "troubles": sentences})
-            return 1
         raise CliError(" ".join(sentences), 1)
     code = 1 if made.plan.short_ms else 0
-    if options.json:
-        from protocols.plan import plan_data
-
-        people = {one.id: one for one in roster}
-        names = {name: person_name(people, name) for name in (*people, FACILITATOR)}
-        data = plan_data(made.plan, names)
-        print_json({"id": protocol.id, "title": protocol.title, "troubles": sentences, **data})
-        return code
     if options.svg:
         from protocols.cli.saving import write_file
         from protocols.plan.timeline import svg
@@ -97,6 +150,20 @@ def _show(context: Context, protocol: Protocol, roster: tuple[Person, ...]) -> i
     for line in source_lines(protocol):
         print(line)
     return code
+
+
+def _data(
+    protocol: Protocol, plan: Plan | None, sentences: list[str], roster: tuple[Person, ...]
+) -> dict[str, object]:
+    """A plan for programs; without one only what is wrong."""
+    from protocols.plan import FACILITATOR, plan_data
+    from protocols.view import person_name
+
+    head: dict[str, object] = {"id": protocol.id, "title": protocol.title, "troubles": sentences}
+    if plan is None:
+        return head
+    people = {one.id: one for one in roster}
+    return head | plan_data(plan, {name: person_name(people, name) for name in (*people, FACILITATOR)})
 
 
 def picture_lines(plan: Plan) -> list[str]:

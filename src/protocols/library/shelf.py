@@ -62,6 +62,15 @@ class Entry:
     """The protocol that it changes, as it is named there, or empty."""
     said: frozenset[str] = frozenset()
     """Which of title, summary, purpose, minutes, people, tags and setting the file itself says."""
+    meetings: int = 0
+    """How many meetings it has, where it is a cycle of them."""
+
+    @property
+    def told(self) -> str:
+        """The summary, before it how many meetings it takes."""
+        if not self.meetings:
+            return self.summary
+        return say("shelf.meetings", n=self.meetings, summary=self.summary).strip()
 
 
 @attrs.frozen
@@ -336,6 +345,7 @@ def _looked_at(path: Path, origin: str, data: bytes) -> Entry:
         translations=look["translations"],
         extends=look["extends"],
         said=look["said"],
+        meetings=look["meetings"],
     )
 
 

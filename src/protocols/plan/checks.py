@@ -13,7 +13,8 @@ from protocols.plan.groups import limits, size_words, sizes
 from protocols.plan.make import MINUTE, Reckoned, depends_on_people, reckon
 from protocols.plan.sense import check_sense
 from protocols.spec.kinds import Kinds
-from protocols.spec.model import Grouping, Minutes, Protocol, Step
+from protocols.spec.meetings import held
+from protocols.spec.model import Grouping, Minutes, Path, Protocol, Step
 from protocols.spec.problems import Problem
 from protocols.words import listed, say
 
@@ -22,14 +23,23 @@ __all__ = ["MOST_TRIED", "check_times"]
 
 def check_times(protocol: Protocol, kinds: Kinds) -> Iterator[Problem]:
     """Problems with people, time and sense; *protocol* must be free of errors."""
-    people = protocol.people
     conditions = Conditions(protocol)
-    seated = _seated_together(protocol)
+    meetings = [held(protocol, one.id) for one in protocol.meetings] or [protocol]
+    seated = set().union(*map(_seated_together, meetings))
     for name, grouping in protocol.groups.items():
         problem = _unseated(protocol, conditions, name, grouping) if name in seated else None
         if problem is not None:
             yield problem
     yield from check_sense(protocol, conditions)
+    for number, one in enumerate(meetings):
+        yield from _lengths(
+            one, kinds, ("meetings", number, "minutes") if protocol.meetings else ("minutes",)
+        )
+
+
+def _lengths(protocol: Protocol, kinds: Kinds, path: Path) -> Iterator[Problem]:
+    """Problems with how long a protocol (or one meeting of a cycle) takes; its headline stands at *path*."""
+    people = protocol.people
     best = people.ideal or people.min
     reckoned = reckon(protocol, kinds, best)
     if reckoned.trouble is not None:
@@ -47,7 +57,7 @@ def check_times(protocol: Protocol, kinds: Kinds) -> Iterator[Problem]:
         if stopped is not None and stopped.code != "no-groups":
             why = say(f"plan.{stopped.code}", **stopped.arguments)
             yield Problem("P518", "plan.not-for", {"people": one.people, "why": why}, stopped.path)
-    problem = _headline(protocol, reckoned, others)
+    problem = _headline(protocol, reckoned, others, path)
     if problem is not None:
         yield problem
 
@@ -114,7 +124,7 @@ def _unseated(protocol: Protocol, conditions: Conditions, name: str, grouping: G
     )
 
 
-def _headline(protocol: Protocol, best: Reckoned, others: Sequence[Reckoned]) -> Problem | None:
+def _headline(protocol: Protocol, best: Reckoned, others: Sequence[Reckoned], path: Path) -> Problem | None:
     """Rule 5: the sum of the targets against ``minutes``, beyond 2 minutes and a tenth.
 
     For the best number of people both ways; for the smallest and the largest only where it is too long: that
@@ -147,7 +157,7 @@ def _headline(protocol: Protocol, best: Reckoned, others: Sequence[Reckoned]) ->
         "P503",
         "plan.headline",
         {"says": says, "parts": listed(parts)},
-        ("minutes",),
+        path,
         help="plan.headline.shortest" if longer else "plan.headline.help",
         help_arguments={"shortest": f"{round(shortest / MINUTE, 1):g}"} if longer else {},
     )

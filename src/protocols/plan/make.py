@@ -117,7 +117,13 @@ def make_plan(
         formed=unfolder.formed,
         settings=unfolder.settings,
         materials=tuple(
-            Material(name, one.title or _as_title(name), one.kind, one.by or "", one.text)
+            Material(
+                name,
+                one.title or _as_title(name),
+                one.kind,
+                one.by or "",
+                (inputs or {}).get(name) or one.text,
+            )
             for name, one in protocol.materials.items()
         ),
         less_ms=unfolder.less_ms,

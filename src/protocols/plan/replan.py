@@ -58,6 +58,7 @@ class Replanner:
             faces={**plan.faces, **made.faces},
             minutes=plan.minutes,
             left_out=plan.left_out,
+            materials=plan.materials,
             words={**plan.words, **made.words},
         )
 

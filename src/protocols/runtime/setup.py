@@ -9,6 +9,8 @@ import attrs
 
 from protocols import __version__
 from protocols.engine import Moment, commands
+from protocols.engine.carrying import known_from, with_owners
+from protocols.engine.state import Carried
 from protocols.plan import Person, Plan, Trouble, by_number, cast_from_roster, make_plan
 from protocols.spec.kinds import Kinds
 from protocols.spec.model import Protocol
@@ -28,6 +30,10 @@ class Answers:
     facilitator: str = ""
     cast: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict)
     start: str = ""
+    meeting: str = ""
+    """Which meeting of a cycle it is; the protocol is then that meeting (:mod:`protocols.runtime.cycle`)."""
+    carried: tuple[Carried, ...] = ()
+    """What earlier meetings hand on."""
 
 
 @attrs.frozen
@@ -62,6 +68,10 @@ def prepare(protocol: Protocol, kinds: Kinds, answers: Answers, now: Moment, see
     roster = _roster(answers, problems)
     cast, roster = _cast(protocol, answers, roster, problems)
     inputs = _inputs(protocol, answers, problems)
+    # Where a material is stays in the plan: among the inputs everybody would read it before its step.
+    materials = {
+        name: text for name in protocol.materials if (text := safe_line(answers.inputs.get(name, "")))
+    }
     start = _start(answers.start, now, problems)
     if answers.minutes is not None and not 1 <= answers.minutes <= 24 * 60:
         problems.append(Problem(say("setup.minutes"), "minutes"))
@@ -72,9 +82,10 @@ def prepare(protocol: Protocol, kinds: Kinds, answers: Answers, now: Moment, see
             kinds,
             roster,
             minutes=answers.minutes,
-            inputs={name: answer for name, (_, answer) in inputs.items()},
+            inputs={name: answer for name, (_, answer) in inputs.items()} | materials,
             cast=cast,
             seed=seed,
+            known=known_from(answers.carried) if answers.carried else None,
         )
         plan = made.plan
         problems.extend(
@@ -130,6 +141,8 @@ def opening(
         seed=seed,
         versions={"protocols": __version__, **(versions or {})},
         start_wall_ms=prepared.start_wall_ms,
+        meeting=answers.meeting,
+        carried=with_owners(answers.carried, prepared.roster),
     )
 
 
@@ -202,8 +215,8 @@ def _inputs(protocol: Protocol, answers: Answers, problems: list[Problem]) -> di
             )
         inputs[name] = (asked.title, answer)
     for name in answers.inputs:
-        if name not in protocol.inputs:
-            known = listed(protocol.inputs, "or") or say("setup.no-inputs")
+        if name not in protocol.inputs and name not in protocol.materials:
+            known = listed((*protocol.inputs, *protocol.materials), "or") or say("setup.no-inputs")
             problems.append(
                 Problem(say("setup.no-input", name=safe_line(name), known=known), f"input.{name}")
             )

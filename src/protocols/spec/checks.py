@@ -20,6 +20,7 @@ from protocols.spec.model import Grouping, Input, Protocol, Step, Time
 from protocols.spec.others import every
 from protocols.spec.problems import Problem, shown
 from protocols.spec.record import evolve
+from protocols.spec.record_checks import check_records
 from protocols.spec.step_checks import StepChecker
 from protocols.words import listed, say
 
@@ -62,7 +63,9 @@ def check_protocol(protocol: Protocol, kinds: Kinds) -> tuple[Protocol, list[Pro
     checker = StepChecker(protocol, kinds, problems)
     for steps in (protocol.steps, *(meeting.steps for meeting in protocol.meetings)):
         checker.sequence(steps)
-    return fill_ids(protocol), problems
+    filled = fill_ids(protocol)
+    check_records(filled, problems)
+    return filled, problems
 
 
 def fill_ids(protocol: Protocol) -> Protocol:

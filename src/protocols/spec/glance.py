@@ -56,7 +56,8 @@ def head_look(data: bytes) -> dict[str, Any] | None:
         parts.append(data[at : end if end >= 0 else len(data)])
         at = data.find(_VARIANT, at + 1)
     try:
-        return _told(tomllib.loads(b"".join(parts).decode("utf-8")))
+        told = _told(tomllib.loads(b"".join(parts).decode("utf-8")))
+        return told if told is None else {**told, "meetings": data.count(b"\n[[meetings]]")}
     except ValueError:
         return quick_look(data)
 
@@ -66,8 +67,8 @@ def quick_look(data: bytes) -> dict[str, Any] | None:
 
     Keys: ``id``, ``language``, ``title``, ``summary``, ``purpose``, ``tags``, ``setting`` (texts),
     ``minutes`` and ``people`` (pairs from least to most, or None), ``lengths`` (the minutes of its variants),
-    ``extends`` (text), ``said`` (which of these the file says), ``translations`` (titles and so on by
-    language).
+    ``extends`` (text), ``meetings`` (how many), ``said`` (which of these the file says), ``translations``
+    (titles and so on by language).
     """
     from protocols.spec.toml import parse_toml
 
@@ -91,6 +92,7 @@ def _told(table: Mapping[str, Any] | None) -> dict[str, Any] | None:
         "setting": _lines(table, "setting"),
         "translations": _translations(table.get("translations")),
         "extends": _line(table, "extends"),
+        "meetings": len(meetings) if isinstance(meetings := table.get("meetings"), list) else 0,
         "said": frozenset(_SHOWN.intersection(table)),
     }
 

@@ -104,6 +104,18 @@ class Reading(NamedTuple):
     people_max: int = 200
     minutes: int | None = None
     """The headline length, or None where it has none."""
+    meetings: tuple[MeetingLine, ...] = ()
+    """The meetings of a cycle, in order; empty where it is no cycle."""
+    due: int = 0
+    """Which of them is the next one due."""
+
+
+class MeetingLine(NamedTuple):
+    """One meeting of a cycle: *note* says how long after the one before, and whether it may be held again."""
+
+    id: str
+    title: str
+    note: str = ""
 
 
 class AgendaPicture(NamedTuple):
@@ -136,6 +148,8 @@ class SetUp(NamedTuple):
     facilitator: str = ""
     cast: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     start: str = ""
+    meeting: str = ""
+    """Which meeting of a cycle, by id; empty: the next one due."""
 
 
 class Problem(NamedTuple):
@@ -194,6 +208,8 @@ class MinutesDocument(NamedTuple):
     actual_ms: int = 0
     offset_min: int = 0
     markdown: str = ""
+    settled: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """What was decided, with a line for each option that was counted."""
 
 
 class Cue(NamedTuple):

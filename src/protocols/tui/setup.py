@@ -65,6 +65,11 @@ class SetUpScreen(Room):
         yield Words("lead", "lead", rows=1)
         with Horizontal(id="pages"):
             with VerticalScroll(id="page", can_focus=False):
+                if self._reading.meetings:
+                    titles = [one.title for one in self._reading.meetings]
+                    yield from self._row(
+                        say("tui.setup.meeting"), Choice("meeting", titles, self._reading.due)
+                    )
                 yield from self._row(
                     say("tui.setup.who"), Choice("who", [say(f"tui.setup.who.{who}") for who in WHO])
                 )
@@ -163,7 +168,13 @@ class SetUpScreen(Room):
                 if text
             },
             start=self._text("start"),
+            meeting=self._meeting(),
         )
+
+    def _meeting(self) -> str:
+        """The meeting chosen; empty where the protocol is no cycle."""
+        meetings = self._reading.meetings
+        return meetings[self.query_one("#meeting", Choice).chosen].id if meetings else ""
 
     def _text(self, id: str) -> str:
         return safe_line(self.query_one(f"#{id}", Field).value)

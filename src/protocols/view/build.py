@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import attrs
 
 from protocols.engine import time
-from protocols.engine.live import missing
+from protocols.engine.live import lacking_next, missing
 from protocols.engine.moments import Moment
 from protocols.engine.moving import leaves
 from protocols.engine.state import FORKED, RUNNING, UNDER_WAY, Entry, Gap, LaneState, State, Visit
@@ -17,6 +17,7 @@ from protocols.view.live import (
     asked_view,
     decide_view,
     decided_lines,
+    kept_secret,
     offers_of,
     outputs_of,
     room_for,
@@ -85,9 +86,10 @@ def view(state: State, now: Moment, audience: str = "console") -> View:
             if held
         ),
         settings=tuple(plan.settings.items()),
+        materials=() if room else tuple((one.id, one.title) for one in plan.materials),
         role_ids=tuple(plan.roles.items()),
         persons=tuple((one, names.person(one)) for one in state.roster),
-        decided=tuple(decided_lines(one) for one in state.decided),
+        decided=tuple(decided_lines(one) for one in state.decided if not (room and kept_secret(state, one))),
     )
 
 
@@ -128,7 +130,16 @@ def _lane(names: Names, lane: LaneState, now_ms: int, room: bool) -> LaneView:
         left_to_end_ms=_to_end(names, lane, now_ms, room),
         asked=None if room else asked_view(names, lane),
         missing=None if room else _missing(names, lane),
+        to_bring=() if room else _to_bring(names, lane),
     )
+
+
+def _to_bring(names: Names, lane: LaneState) -> tuple[tuple[str, str], ...]:
+    """The materials that somebody still has to bring for what comes next."""
+    if lane.visit is None:
+        return ()
+    lacking = lacking_next(names.state, lane)
+    return tuple((one.id, one.title) for one in names.plan.materials if one.id in lacking)
 
 
 def _missing(names: Names, lane: LaneState) -> tuple[str, tuple[str, ...]] | None:
@@ -213,6 +224,7 @@ def _step(names: Names, lane: LaneState, visit: Visit, now_ms: int, room: bool) 
                 one.fields,
                 ", ".join(names.holder(one.by, unit)) if one.by else "",
                 one.words,
+                one.per,
                 room_for(state, lane.id, one),
             )
             for one in face.capture
@@ -235,7 +247,7 @@ def _step(names: Names, lane: LaneState, visit: Visit, now_ms: int, room: bool) 
         shared_say=tuple(names.text(text, None) for text in face.say),
         posture=tuple((", ".join(_postured(names, who, unit)), how) for who, how in face.posture.items()),
         responses=face.responses,
-        decide=None if face.decide is None else decide_view(names, lane.id, face.decide),
+        decide=None if face.decide is None else decide_view(names, lane.id, face.decide, room),
         outputs=outputs_of(names, lane, unit, room),
         cast=tuple(names.plan.roles.get(name, name) for name in face.cast),
         task=unit.task,
@@ -375,13 +387,14 @@ def _entry(names: Names, entry: Entry) -> EntryView:
         unit = found[0] if found and isinstance(found[0], Unit) else None
     captures = {one.id: one for one in face.capture} if face is not None else {}
     capture = captures.get(entry.capture)
+    brought = {one.id: one.title for one in names.plan.materials} if capture is None else {}
     return EntryView(
         id=entry.id,
         kind=entry.kind,
         text=entry.text,
         step_title="" if face is None else names.text(face.title, unit),
         group="" if lane is None else lane.lane.title,
-        capture_title="" if capture is None else names.text(capture.title, unit),
+        capture_title=brought.get(entry.capture, "") if capture is None else names.text(capture.title, unit),
         column=entry.column,
         who=_who(names, entry.who),
         owner=_who(names, entry.owner),

@@ -82,6 +82,8 @@ SENTENCES = {
     "cli.help.input": 'answer what the protocol asks for, as focus="How do we …" (may be repeated)',
     "cli.help.cast": "who holds a role, as presenter=Ana (may be repeated)",
     "cli.help.facilitator": "who facilitates",
+    "cli.help.meeting": "which meeting of a cycle (default: the next one due)",
+    "cli.help.after": "the session whose outputs the meeting opens with (default: the newest that has ended)",
     "cli.help.start": "begin by itself at this time, as 15:05",
     "cli.help.seed": "draw groups with this number: the same number, the same groups",
     "cli.help.plain": "plain lines and typed commands: for screen readers, pipes and scripts",
