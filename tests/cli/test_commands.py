@@ -93,14 +93,26 @@ def test_the_list_is_filtered_by_words_people_and_minutes(run: Run) -> None:
     none = run("list", "xylophone")
     assert (none.code, none.out) == (
         0,
-        "No protocol matches. Try fewer words, or leave out --people and --minutes.\n",
+        "No protocol matches. Try fewer words, or leave out --people, --minutes and --setting.\n",
     )
+
+
+def test_a_protocol_is_found_by_the_length_of_a_variant_of_it_and_by_where_it_works(run: Run) -> None:
+    found = run("find", "consultancy", "--minutes", "15-25")
+    assert "50 or 20 min" in found.out
+    online = {one["id"] for one in json.loads(run("find", "--setting", "online", "--json").out)["protocols"]}
+    assert "world-cafe" in online
+    assert "instructional-rounds" not in online
+    backwards = run("list", "--minutes", "25-15")
+    assert backwards.code == 2
+    assert "write 15-25" in backwards.err
 
 
 def test_the_list_for_programs_keeps_its_keys(run: Run) -> None:
     for one in json.loads(run("list", "--json").out)["protocols"]:
         assert set(one) == {
-            "id", "title", "summary", "minutes", "people", "meetings", "tags", "setting", "origin", "path",
+            "id", "title", "summary", "minutes", "lengths", "people", "meetings", "tags", "setting",
+            "origin", "path",
             "problem", "remark",
         }  # fmt: skip
         assert Path(one["path"]).is_file()

@@ -426,6 +426,8 @@ def test_a_quick_look_tells_what_a_list_shows():
         "id": "final-word",
         "title": "Final Word",
         "summary": "Each person opens with a passage.",
+        "purpose": "",
+        "lengths": (),
         "minutes": (45, 45),
         "people": (3, 60),
         "tags": ("text",),

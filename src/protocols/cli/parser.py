@@ -79,6 +79,17 @@ def _number(text: str) -> int:
     return int(text)
 
 
+def _minutes(text: str) -> int | tuple[int, int]:
+    """The minutes there are, or from the least to the most: ``45`` or ``30-45``."""
+    least, dash, most = text.partition("-")
+    if not dash:
+        return _number(text)
+    pair = (_number(least), _number(most))
+    if pair[0] > pair[1]:
+        raise argparse.ArgumentTypeError(say("cli.minutes-backwards", least=pair[1], most=pair[0]))
+    return pair
+
+
 def build_parser() -> argparse.ArgumentParser:
     """The parser of the whole command line."""
     common = Parser(add_help=False, formatter_class=_Help)
@@ -100,9 +111,10 @@ def build_parser() -> argparse.ArgumentParser:
     parser.set_defaults(command="home", theme=None, no_mouse=False)
     commands = parser.add_subparsers(metavar="COMMAND", title=say("cli.group.commands"), parser_class=Parser)
 
-    def add(name: str, room: str = "cli") -> argparse.ArgumentParser:
+    def add(name: str, room: str = "cli", *also: str) -> argparse.ArgumentParser:
         made: argparse.ArgumentParser = commands.add_parser(
             name,
+            aliases=also,
             help=say(f"{room}.help.{name}"),
             description=say(f"{room}.describe.{name}"),
             epilog=say(f"{room}.more.{name}"),
@@ -113,10 +125,11 @@ def build_parser() -> argparse.ArgumentParser:
         made.set_defaults(command=name)
         return made
 
-    made = add("list")
+    made = add("list", "cli", "find")
     made.add_argument("search", nargs="*", metavar="WORD", help=say("cli.help.search"))
     made.add_argument("--people", type=_number, metavar="N", help=say("cli.help.for-people"))
-    made.add_argument("--minutes", type=_number, metavar="M", help=say("cli.help.in-minutes"))
+    made.add_argument("--minutes", type=_minutes, metavar="M[-M]", help=say("cli.help.in-minutes"))
+    made.add_argument("--setting", choices=["room", "online", "hybrid"], help=say("cli.help.in-setting"))
     _json(made)
 
     made = add("show")
