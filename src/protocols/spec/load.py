@@ -142,7 +142,7 @@ class _Judging:
         found: list[Problem] = []
         reader = Reader(found, {Step: _StepReader(self.kinds)})
         protocol: Protocol = reader.table(Protocol, table if whole is None else whole, ())
-        _steps_or_meetings(reader, table if whole is None else whole)
+        _steps_or_meetings(reader, protocol, table if whole is None else whole)
         self._changes_nothing(protocol, found)
         brought: Mapping[Path, Path] = {}
         if any(step.run is not None for step in every(protocol.all_steps)):
@@ -152,7 +152,9 @@ class _Judging:
 
             found.extend(check_requires(protocol, self.version_of))
         checked, more = check_protocol(protocol, self.kinds)
-        found.extend(_without_echoes(found, more))
+        found = [*found, *_without_echoes(found, more)]
+        if reader.renamed:
+            found = [_as_written(one, reader.renamed) for one in found]
         if not chain:
             self.brought = brought
         if whole is not None or brought or source is not None:
@@ -235,9 +237,24 @@ def _place(path: Path, table: Mapping[str, Any] | None, brought: Mapping[Path, P
     return place_of(table, path)
 
 
-def _steps_or_meetings(reader: Reader, table: Mapping[str, Any]) -> None:
+def _as_written(problem: Problem, renamed: Mapping[Path, Path]) -> Problem:
+    """*problem* by the keys as they are written, where a wrong key was read as the one that was meant."""
+
+    def written(path: Path) -> Path:
+        for length in range(len(path), 0, -1):
+            if path[:length] in renamed:
+                return (*written(renamed[path[:length]]), *path[length:])
+        return path
+
+    other = problem.other if problem.other is None else written(problem.other)
+    return evolve(problem, path=written(problem.path), other=other)
+
+
+def _steps_or_meetings(reader: Reader, protocol: Protocol, table: Mapping[str, Any]) -> None:
     """A protocol has steps, or meetings that have them."""
     given = [key for key in ("steps", "meetings") if key in table]
+    if not given and (("steps",) in reader.renamed or ("meetings",) in reader.renamed):
+        return
     if not given:
         doc = fields_of(Protocol)["steps"].metadata["doc"]
         reader.report(
@@ -250,6 +267,10 @@ def _steps_or_meetings(reader: Reader, table: Mapping[str, Any]) -> None:
             help_arguments={"key": "steps", "doc": doc},
         )
     elif len(given) == 2:
+        # A meeting without steps only follows from where they stand.
+        reader.problems[:] = [
+            one for one in reader.problems if (one.code, one.path[:1]) != ("P102", ("meetings",))
+        ]
         reader.report(
             "P319", "problem.steps-and-meetings", ("meetings",), "key", help="problem.steps-and-meetings.help"
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from itertools import islice
 
 from protocols.spec.durations import format_duration, parse_duration
@@ -11,6 +11,8 @@ from protocols.spec.durations import format_duration, parse_duration
 _WORD_LIMIT = 40
 _FOUND_LIMIT = 50
 _KNOWN_LIMIT = 500
+_CLOSE = 0.66
+"""How much alike two words are that may be the same misspelt; below, short words are near to anything."""
 
 
 def suggestion(word: str, known: Iterable[str], found: int = 0) -> str:
@@ -23,12 +25,53 @@ def suggestion(word: str, known: Iterable[str], found: int = 0) -> str:
         return ""
     import difflib
 
+    from protocols.spec.synonyms import value_meant
+
     lowered = _plain(word)
     choices = {name.lower().replace("_", "-"): name for name in islice(known, _KNOWN_LIMIT)}
     if lowered in choices:
         return choices[lowered]
-    close = difflib.get_close_matches(lowered, choices, 1, 0.6)
-    return choices[close[0]] if close else ""
+    close = certain(word, choices.values()) or value_meant(word, choices.values())
+    if close:
+        return close
+    near = difflib.get_close_matches(lowered, choices, 1, _CLOSE)
+    return choices[near[0]] if near else ""
+
+
+def key_suggestion(
+    word: str, known: Iterable[str], given: Collection[str], wanted: Iterable[str], found: int = 0
+) -> tuple[str, bool]:
+    """The key of *known* that *word* may have been meant to be (or nothing), and whether that is sure enough
+    to come before other explanations.
+
+    *given* are the keys written beside it, *wanted* those that have to be. *found* is as in
+    :func:`suggestion`.
+    """
+    if len(word) > _WORD_LIMIT or not word or found > _FOUND_LIMIT:
+        return "", False
+    import difflib
+
+    from protocols.spec.synonyms import KEYS, key_meant, plain
+
+    open_ = [name for name in islice(known, _KNOWN_LIMIT) if name not in given]
+    lowered = plain(word)
+    sure = next((name for name in open_ if plain(name) == lowered), "") or certain(word, open_)
+    sure = sure or key_meant(word, open_, given, wanted)
+    if sure:
+        return sure, True
+    near = difflib.get_close_matches(lowered, open_, 1, _CLOSE)
+    # Another word, misspelt: nearly the same letters are asked for, or anything would be near something.
+    words = [one for one, meant in KEYS.items() if not frozenset(meant).isdisjoint(open_)]
+    for other in difflib.get_close_matches(lowered, words, 1, 0.8):
+        if not near or _likeness(lowered, other) > _likeness(lowered, near[0]):
+            return key_meant(other, open_, given, wanted), False
+    return (near[0] if near else ""), False
+
+
+def _likeness(one: str, other: str) -> float:
+    import difflib
+
+    return difflib.SequenceMatcher(None, one, other).ratio()
 
 
 def certain(word: str, known: Iterable[str]) -> str:

@@ -146,9 +146,9 @@ SENTENCES = {
     "problem.time.each.help": 'write {{ each = "1m", per = "people" }}: the length for each, and how many there are',
     "problem.type.scalar": "a whole number, a text, true or false",
     "problem.type.mapped": "a table of names and what belongs to each",
-    "problem.mapped.help": 'write {key} = {{ name = "…" }}',
     "problem.time.empty": "write at least one of min, target and max",
     "problem.type": "`{key}` should be {wanted}, not {found}",
+    "problem.type.entry": "each entry of `{key}` should be a table, not {found}",
     "problem.type.text": "a text",
     "problem.type.texts": "a text or a list of texts",
     "problem.type.name": "a name in quotes",
@@ -169,7 +169,6 @@ SENTENCES = {
     "problem.write-flag": "write true or false, without quotes",
     "problem.type.table.help": "write {key} = {{ {keys} }}",
     "problem.no-quotes": "write the number without quotes",
-    "problem.tables.help": "give each a name and a header: [{key}.name]",
     "problem.not-a-list": "`{key}` is written as one table, but it is a list",
     "problem.not-a-list.help": "put square brackets around it, [{{ … }}], or begin each entry with "
     "[[{header}]], in two brackets",
@@ -184,9 +183,6 @@ SENTENCES = {
     "problem.time.order": "`{smaller}` is {first}, more than `{larger}`, which is {second}",
     "problem.time.order.help": "the shortest is `min`, the longest `max`, and `target` is between them",
     "problem.expression": "`{key}` cannot be read: {why}",
-    "problem.expression.help": "it may hold numbers, people, members, count(…), + - * /, comparisons, and or "
-    "not, "
-    "min max ceil floor and if",
     "problem.expression.spaces": "to subtract, put spaces around the minus: `{better}`",
     "problem.format": "this file is written in format {format}; this program reads format {newest}",
     "problem.format.help": "get a newer version of protocols",
