@@ -62,9 +62,9 @@ class Complaints:
         """
         given = data or {}
         close, sure = key_suggestion(name, known, given, wanted, len(self.problems))
-        # Another word for a key of this table is meant so, if it is not itself the name of a table around.
-        here = sure and not isinstance(given.get(name), dict)
-        around = None if here else next((place for place, keys in outer if name in keys), None)
+        around = next((place for place, keys in outer if name in keys), None)
+        if around is not None and sure and _fits_here(name, given.get(name), around):
+            around = None
         more: dict[str, Any] = {}
         if around is not None:
             close = ""
@@ -281,6 +281,16 @@ def _keys_of_steps(known: frozenset[str]) -> frozenset[str]:
     return frozenset(
         field.metadata.get("name") or field.name for field in attrs.fields(Step) if "shape" in field.metadata
     )
+
+
+def _fits_here(name: str, value: Any, around: Path) -> bool:
+    """Whether *value* looks like one for this table, though the table *around* has a key of that name too."""
+    if isinstance(value, dict):
+        return False
+    if name == "minutes":
+        # Half an hour and more is the length of a whole protocol, less is that of a step.
+        return not (isinstance(value, int) and value >= 30)
+    return not (isinstance(value, list) and around)
 
 
 def _meant(close: str, name: str, value: Any, known: frozenset[str]) -> dict[str, Any]:

@@ -55,8 +55,9 @@ def key_suggestion(
 
     open_ = [name for name in islice(known, _KNOWN_LIMIT) if name not in given]
     lowered = plain(word)
-    sure = next((name for name in open_ if plain(name) == lowered), "") or certain(word, open_)
-    sure = sure or key_meant(word, open_, given, wanted)
+    forms = (lowered, f"{lowered}s", lowered.removesuffix("s"))
+    sure = next((name for form in forms for name in open_ if plain(name) == form), "")
+    sure = sure or certain(word, open_) or key_meant(word, open_, given, wanted)
     if sure:
         return sure, True
     near = difflib.get_close_matches(lowered, open_, 1, _CLOSE)
