@@ -85,6 +85,19 @@ class Complaints:
         self.report("P101", "problem.unknown-key", (*path, name), "key", key=shown(name), **more)
         return close
 
+    def missing(self, name: str, path: Path, doc: str) -> None:
+        """Report a key that has to be there; *doc* is what it means."""
+        first = name == "format" and not path
+        self.report(
+            "P102",
+            "problem.missing",
+            path,
+            "header",
+            key=name,
+            help="advice.format" if first else "problem.missing.help",
+            help_arguments={} if first else {"key": name, "doc": doc},
+        )
+
     # ----------------------------------------------------------------------------------- kinds of values
 
     def wrong(

@@ -32,6 +32,12 @@ if TYPE_CHECKING:
 _ENDING = ("P710", "P711", "P712")
 """Without a file that it takes over from, what is left of a file only looks wrong."""
 
+_DECLARING = frozenset(("inputs", "settings", "materials", "groups", "roles"))
+"""The tables whose keys are names."""
+
+_OF_NAMES = frozenset(("P202", "P204", "P107", "P302"))
+"""Problems with a name that nobody has declared."""
+
 _CHILD_HEADER = re.compile(
     r"^([ \t]+)\[\[[^\n]*+"
     r"(?:\n(?:\1(?![ \t]*\[[ \t\w\[\"'])[^\n]*+|[ \t]*+(?:#[^\n]*+)?\r?(?=\n|\Z)))*+"
@@ -280,7 +286,7 @@ def _steps_or_meetings(reader: Reader, protocol: Protocol, table: Mapping[str, A
 
 def _another_file(table: Mapping[str, Any]) -> Problem | None:
     """A file without one of the keys that every protocol has: a roster, settings, or nothing at all."""
-    if not table.keys().isdisjoint(("format", "id", "title", "steps", "meetings")):
+    if not {key.lower() for key in table}.isdisjoint(("format", "id", "title", "steps", "meetings")):
         return None
     if not table:
         return Problem("P102", "problem.empty-file", help="problem.empty-file.help")
@@ -374,11 +380,18 @@ def _without_echoes(read: list[Problem], found: list[Problem]) -> list[Problem]:
     """What the checks found, without what only follows from a value that the reader has refused."""
     refused = {problem.path for problem in read if problem.severity == "error"}
     refused |= {path[:-1] for path in refused if len(path) > 1 and not isinstance(path[-2], int)}
+    names = {path[-1] for path in refused if path and len(path) <= 2 and path[0] in _DECLARING}
+    # What was declared, if not well; or, with the name of the whole table, nothing is known of any name.
+    nothing_known = bool(names & _DECLARING)
     runs = {path[: path.index("run") + 1] for path in refused if "run" in path}
     return [
         problem
         for problem in found
         if problem.path not in refused
+        and not (
+            problem.code in _OF_NAMES
+            and (nothing_known or str(problem.within or problem.arguments.get("name")).strip("{}") in names)
+        )
         and not (runs and "run" in problem.path and problem.path[: problem.path.index("run") + 1] in runs)
     ]
 

@@ -53,11 +53,12 @@ def key_suggestion(
 
     from protocols.spec.synonyms import KEYS, key_meant, plain
 
-    open_ = [name for name in islice(known, _KNOWN_LIMIT) if name not in given]
+    known = list(islice(known, _KNOWN_LIMIT))
+    open_ = [name for name in known if name not in given]
     lowered = plain(word)
     forms = (lowered, f"{lowered}s", lowered.removesuffix("s"))
     sure = next((name for form in forms for name in open_ if plain(name) == form), "")
-    sure = sure or certain(word, open_) or key_meant(word, open_, given, wanted)
+    sure = sure or certain(word, open_) or key_meant(word, open_, given, wanted) or certain(word, known)
     if sure:
         return sure, True
     near = difflib.get_close_matches(lowered, open_, 1, _CLOSE)

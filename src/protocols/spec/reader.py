@@ -161,15 +161,7 @@ class Reader(Complaints):
                 if value is not None:
                     values[one.field] = value
             else:
-                self.report(
-                    "P102",
-                    "problem.missing",
-                    path,
-                    "header",
-                    key=name,
-                    help="problem.missing.help",
-                    help_arguments={"key": name, "doc": one.doc},
-                )
+                self.missing(name, path, one.doc)
             if value is None and one.required:
                 values[one.field] = stand_in(one.shape)
         if more:
@@ -240,6 +232,17 @@ class Reader(Complaints):
         if len(value) <= NAME_LIMIT and _NAME.fullmatch(value):
             return True
         better = slug(value) if len(value) < 500 else ""
+        if better and at == "value" and path[-2:-1] == ("among",) and "decide" in path:
+            arguments: dict[str, object] = {"name": better, "text": shown(value).replace('"', "")}
+            self.report(
+                "P105",
+                "problem.name",
+                path,
+                name=shown(value),
+                help="advice.options",
+                help_arguments=arguments,
+            )
+            return False
         self.report(
             "P105",
             "problem.name",
@@ -252,6 +255,10 @@ class Reader(Complaints):
         return False
 
     def _whole(self, shape: shapes.Whole, value: Any, path: Path, outer: Outer) -> Any:
+        if isinstance(value, float) and value.is_integer() and abs(value) <= shape.most:
+            whole = str(int(value))
+            self.wrong(value, path, say("problem.type.whole"), "advice.write", whole, example=whole)
+            return None
         if isinstance(value, bool) or not isinstance(value, int):
             self.wrong(value, path, say("problem.type.whole"), *unquoted_help(value))
             return None

@@ -172,7 +172,9 @@ def _translated(text: str, message: str) -> Problem:
         position = min(lines.offset(line, int(found.group(2))), len(text))
     place = lines.span(position, min(position + 1, len(text)))
     reason = message[: found.start()] if found else message
-    for translate in (_unclosed_string, _twice, _unquoted, _unclosed_bracket):
+    from protocols.spec.slips import slip  # late: most files are TOML
+
+    for translate in (_unclosed_string, _twice, slip, _unquoted, _unclosed_bracket):
         problem = translate(text, reason, position)
         if problem:
             return problem
@@ -185,7 +187,7 @@ def _translated(text: str, message: str) -> Problem:
         colon = key[key.find(":") :].startswith(":") if ":" in key else False
         help_code = "problem.equals.colon" if colon else "problem.equals.help"
         return Problem("P005", "problem.equals", {"line": line}, span=place, help=help_code)
-    if "Unescaped" in reason or "Escaped" in reason:
+    if any(word in reason for word in ("Unescaped", "Escaped", "hex value")):
         slash = text.rfind("\\", 0, position + 1)
         place = lines.span(slash, slash + 2) if slash >= 0 else place
         return Problem("P005", "problem.backslash", span=place, help="problem.backslash.help")
@@ -208,6 +210,21 @@ def _unclosed_string(text: str, reason: str, position: int) -> Problem | None:
             end = text.find("\n", found.start())
             end = len(text) if end < 0 else end
             span = _at(text, found.start(), end - text[found.start() : end].endswith("\r"))
+            quote = found.group()[:3]
+            if quote in ('"""', "'''"):
+                return Problem(
+                    "P010",
+                    "problem.string",
+                    {"quote": quote[0]},
+                    span=span,
+                    help="problem.string.long.help",
+                    help_arguments={"quote": quote},
+                )
+            curly = max(map(text[found.start() : end].rfind, _CURLY_QUOTES))
+            if curly > 0 and not text[found.start() + curly + 1 : end].strip(" \t\r,]}"):
+                # It was closed, but by a quotation mark that only looks like one.
+                span = _at(text, found.start() + curly)
+                return Problem("P006", "problem.curly.end", span=span, help="problem.curly.end.help")
             return Problem(
                 "P010", "problem.string", {"quote": found.group()[0]}, span=span, help="problem.string.help"
             )
@@ -227,6 +244,16 @@ def _twice(text: str, reason: str, position: int) -> Problem | None:
     lines = Lines(text)
     first, second = lines.cut(clash.first), lines.cut(clash.second)
     headers = (first.startswith("["), second.startswith("["))
+    if all(headers) and "." in first and second == f"[[{key}]]":
+        return Problem(
+            "P009",
+            "problem.child-first",
+            {"child": shown(first), "key": key},
+            span=clash.first,
+            other_span=clash.second,
+            help="problem.child-first.help",
+            help_arguments={"key": key},
+        )
     if all(headers) and key in _LISTS_OF_TABLES:
         return _single_brackets(key, lines, clash)
     if all(headers) and first.startswith("[[") == second.startswith("[["):
@@ -270,8 +297,8 @@ def _after_help(text: str, position: int) -> str:
     """What to say of something behind a value: a comma, a quotation mark inside a text, or anything else."""
     end = text.find("\n", position)
     rest = text[position : len(text) if end < 0 else end].split("#")[0].strip()
-    if rest == ",":
-        return "problem.after.comma"
+    if rest in (",", ";"):
+        return "problem.after.comma" if rest == "," else "problem.after.semicolon"
     mark = text[position - 1 : position]
     if mark in ("'", '"') and mark in rest:
         return "problem.after.quote" if mark == '"' else "problem.after.apostrophe"
@@ -285,6 +312,8 @@ def _after(lines: Lines, span: Span) -> str:
 
 def _unquoted(text: str, reason: str, position: int) -> Problem | None:
     """A value that would be right in quotes: ``5m``, ``yes``, ``15:05``, a title."""
+    from protocols.spec.slips import quoted
+
     start = text.rfind("\n", 0, position) + 1
     end = text.find("\n", position)
     line = text[start : len(text) if end < 0 else end].rstrip("\r")
@@ -296,6 +325,8 @@ def _unquoted(text: str, reason: str, position: int) -> Problem | None:
         if not before.endswith(("=", ",", "[")) or ("=" not in before and before.startswith("[[")):
             return None
         token, stop = found.group(), found.end()
+        if "Expected newline" in reason and re.fullmatch(r"(?:[-+]?[0-9._]+|true|false);?", token):
+            return None  # the value is right, what follows it is not
         if token[0] in _CURLY_QUOTES:
             span = _at(text, start + found.start(), start + stop)
             return Problem("P006", "problem.curly", span=span, help="problem.curly.help")
@@ -321,7 +352,7 @@ def _unquoted(text: str, reason: str, position: int) -> Problem | None:
             {"token": shown(token)},
             span=span,
             help="problem.quotes.help",
-            help_arguments={"token": shown(token)},
+            help_arguments={"token": quoted(token)},
         )
     return None
 

@@ -1,11 +1,12 @@
 """What to write instead, where something that is often mistaken was mistaken."""
 
 SENTENCES = {
+    "advice.format": "write format = 1 on the first line",
     "advice.write": "write {example}",
     "advice.did-you-mean-write": "did you mean `{name}`? Write {example}",
     "advice.step-key": "`{key}` is a key of a step: write it in the step that it belongs to, below its [[steps]]",
     "advice.step-table": "`{key}` is a key of a step: write it in the step that it belongs to, as [[steps.{key}]]",
-    "advice.options": 'the options are names; what is shown for them stands in labels = {{ {name} = "{text}" }}',
+    "advice.options": 'write "{name}", and beside `among` what is shown for it: labels = {{ {name} = "{text}" }}',
     "advice.write-bare": "write {example}, without quotes",
     "advice.condition": 'write a comparison, such as "people > 12" or "people >= 6 and people <= 10"',
     "advice.number": 'write a number, or a formula such as "people / 2" or "count(table)"',
