@@ -55,7 +55,7 @@ def refused(source):
         ('a = """abc\nb = 1', "P010", 1, 5, "not closed", "behind its last line"),
         ("tags = ['a'\ntitle = 'b'", "P010", 1, 8, "not closed before line 2", "missing ]"),
         ("[[steps]\nid = 1", "P010", 1, 8, "header on line 1", "write [[steps]]"),
-        ("[a$\nid = 1", "P010", 1, 3, "header on line 1", "[[name]]"),
+        ("['a'\nid = 1", "P010", 1, 5, "header on line 1", "[[name]]"),
         ('a = "C:\\new\\x"', "P005", 1, 12, "`\\x`", "backslash"),
         ('a = "C:\\press"', "P005", 1, 8, "backslash", "single quotes"),
         ('title: "x"', "P005", 1, 6, "without =", "TOML writes ="),

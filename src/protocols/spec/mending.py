@@ -86,9 +86,12 @@ def certain(word: str, known: Iterable[str]) -> str:
     >>> certain("tilte", ["title", "time"])
     'title'
     """
-    if not 3 <= len(word) <= _WORD_LIMIT:
+    if len(word) > _WORD_LIMIT:
         return ""
     plain = _plain(word)
+    same = [name for name in islice(known, _KNOWN_LIMIT) if _plain(name) == plain]
+    if same or len(word) < 3:
+        return same[0] if len(same) == 1 else ""
     near = [name for name in islice(known, _KNOWN_LIMIT) if _one_slip(plain, _plain(name))]
     return near[0] if len(near) == 1 else ""
 
