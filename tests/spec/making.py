@@ -228,3 +228,21 @@ def span(chance):
             f'["{high}m", "{low}m"]',
         ]
     )
+
+
+def sound(text, problems_of):
+    """*text* without the lines in which *problems_of* finds errors: a protocol that can be planned, if there
+    is one in it."""
+    for _ in range(12):
+        lines = text.split("\n")
+        wrong = {one.span.line - 1 for one in problems_of(text) if one.problem.severity == "error"}
+        if not wrong:
+            return text
+        gone = set(wrong)
+        for number in wrong:
+            if lines[number].startswith("["):
+                # A header goes with what stands below it.
+                while (number := number + 1) < len(lines) and not lines[number].startswith("["):
+                    gone.add(number)
+        text = "\n".join(line for number, line in enumerate(lines) if number not in gone)
+    return text

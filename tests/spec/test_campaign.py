@@ -13,7 +13,7 @@ from pathlib import Path
 
 import attrs
 import pytest
-from tests.spec.making import keys_of, protocol
+from tests.spec.making import keys_of, protocol, sound
 
 from protocols.plan.checks import check_times
 from protocols.plugins.host import Host
@@ -70,10 +70,20 @@ class Made:
 def made(number: int) -> Made:
     """The document with this number."""
     chance = random.Random(SEED * 1_000_003 + number)
-    text = chance.choice(BASES) if chance.random() < 0.4 else protocol(chance)
+    which = chance.random()
+    text = chance.choice(BASES) if which < 0.4 else protocol(chance)
+    if which > 0.7:
+        text = sound(text, problems_in)
+        if which > 0.9:
+            return Made(text.encode())
     known = chance.choice([*KNOWN, *KNOWN, None, None, None])
     found = known(text, chance) if known is not None else None
     return found or Made(scrambled(text, chance))
+
+
+def problems_in(text):
+    loaded = load_protocol(text.encode(), KINDS)
+    return locate(loaded.problems, loaded.text)
 
 
 def places(text):
