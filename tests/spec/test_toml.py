@@ -120,6 +120,9 @@ HOSTILE = {
     "a megabyte of backslashes": ('a = "' + "\\" * (SIZE_LIMIT - 9), None),
     "a megabyte of pairs": ("a = [" + "[]," * (SIZE_LIMIT // 4), None),
     "a megabyte of dots": ("." * (SIZE_LIMIT - 9), None),
+    "a megabyte of spaces in a header": ("a = 1\n[[" + " " * (SIZE_LIMIT - 90), None),
+    "a megabyte of words for a key": ("a = 1\n" + "a " * (SIZE_LIMIT // 2 - 90), None),
+    "a megabyte of remarks before a comma": ('a = ["b"\n' + "# r\n" * (SIZE_LIMIT // 4 - 90) + '"c"]', None),
     "more than a megabyte": ("#" * (SIZE_LIMIT + 1), "P001"),
 }
 
@@ -132,6 +135,12 @@ def test_hostile_text_is_refused_in_no_time(name):
     assert time.process_time() - began < 3  # the worst took 1.0 to 1.5 s of CPU on a busy machine
     assert code in (None, found.problem.code)
     assert len(found.problem.message) < 200
+
+
+def test_line_ends_of_old_are_named():
+    found = refused(b'format = 1\rid = "x"\r')
+    assert (found.problem.code, found.span.line) == ("P005", 1)
+    assert "LF" in found.advice
 
 
 def test_an_escape_for_a_control_character_is_legal_toml():

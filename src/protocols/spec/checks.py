@@ -331,6 +331,19 @@ def _groupings(protocol: Protocol, problems: list[Problem]) -> None:
             )
         source = source_of(grouping)
         if not source:
+            if grouping.source is not None:
+                arguments = {"example": 'from = "pair"'}
+                place = (*path, "from")
+                problems.append(
+                    Problem(
+                        "P110",
+                        "problem.empty",
+                        {"key": "from"},
+                        place,
+                        help="advice.write",
+                        help_arguments=arguments,
+                    )
+                )
             continue
         if source not in protocol.groups:
             problems.append(unknown_group(protocol, source, (*path, "from"), source, len(problems)))

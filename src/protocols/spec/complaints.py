@@ -17,13 +17,15 @@ from protocols.spec.expressions import ExpressionError
 from protocols.spec.locate import Path
 from protocols.spec.mending import certain, key_suggestion, mended_length, suggestion
 from protocols.spec.model import Step
-from protocols.spec.problems import Problem, problem_of, shown
+from protocols.spec.problems import SHOWN_LIMIT, Problem, problem_of, shown
 from protocols.spec.shapes import Choice
 from protocols.spec.values import flag_meant, kind_of, text_meant
 from protocols.words import listed, say
 
 Outer = tuple[tuple[Path, frozenset[str]], ...]
 """The tables around the one being read, innermost first, with the keys each may hold."""
+
+_KEPT = 10 * SHOWN_LIMIT
 
 _HEADED = frozenset(("inputs", "settings", "variants", "materials", "groups", "roles"))
 """Tables of tables, whose entries have a header of their own."""
@@ -37,6 +39,8 @@ class Complaints:
 
     def report(self, code: str, sentence: str, path: Path, at: str = "value", **more: Any) -> None:
         """Add a problem; what is not one of its own fields is an argument of its sentence."""
+        if len(self.problems) > _KEPT:
+            return  # a hostile file may hold 80,000 mistakes; nobody is ever shown so many
         self.problems.append(problem_of(code, sentence, path, at, more))
 
     def key(self, path: Path) -> str:

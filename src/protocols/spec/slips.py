@@ -36,6 +36,9 @@ def slip(text: str, reason: str, position: int) -> Problem | None:
     place = lines.span(position, min(position + 1, len(text)))
     line = lines.line(place.line)
     start = lines.offset(place.line, 1)
+    if "\n" not in text and "\r" in text[position:]:
+        # As a very old Mac writes it, or a program that mended line ends badly.
+        return Problem("P005", "problem.line-ends", span=place, help="problem.line-ends.help")
     if len(line) > _AROUND:
         return _invisible(text, reason, position, line, start)
     for look in (_invisible, _dash, _remark, _words_for_key, _letters_in_key, _header, _bare, _no_comma):

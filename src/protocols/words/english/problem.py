@@ -90,6 +90,8 @@ SENTENCES = {
     "problem.long-number.help": "write fewer digits, or put it in quotes if it is meant as text",
     "problem.invisible": "there is an invisible character here that is not a plain space",
     "problem.invisible.help": "delete it and type the space again; it often comes along when text is copied",
+    "problem.line-ends": "this file has line ends that TOML does not know (CR alone)",
+    "problem.line-ends.help": "save it again with the line ends LF or CRLF, as every editor can",
     "problem.dash": "a list with dashes means nothing here",
     "problem.dash.help": 'each step begins with a line [[steps]], and below it title = "…"; lists of texts are written '
     '["…", "…"]',
