@@ -179,6 +179,8 @@ FIRST = [
     ("windows-path", "P005", "8:26", "\\u", "write \\\\ for a backslash, or use '", 1),
     ("yaml", "P005", "1:7", ":", "TOML writes = where other formats", 1),
     ("yes", "P006", "8:11", "yes", 'write true, or "yes" if it is mean', 1),
+    ("group-from-nothing", "P110", "7:8", "{}", 'write from = "pair"', 1),
+    ("time-best", "P101", "7:22", "best", "possible here: `each`, `max`, `min", 1),
 ]
 
 

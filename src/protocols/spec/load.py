@@ -200,7 +200,8 @@ class _Judging:
             return
         paths: list[Path] = [("skip",)] if protocol.skip else []
         for step in every(protocol.all_steps):
-            paths.extend((*step.path, name) for name in ("after", "before") if getattr(step, name))
+            if step.after or step.before:
+                paths.extend((*step.path, name) for name in ("after", "before") if getattr(step, name))
         problems.extend(
             Problem(
                 "P715",
@@ -309,10 +310,16 @@ class _StepReader:
 
     def __init__(self, kinds: Kinds) -> None:
         self.kinds = kinds
+        self._found: dict[str, StepKind | None] = {}
+        """The kinds asked for before: a look into a mapping of the host's is not for nothing."""
 
     def __call__(self, reader: Reader, data: dict[str, Any], path: Path, outer: Outer) -> Step:
         name = data.get("kind", "talk")
-        kind = self.kinds.get(name) if isinstance(name, str) else None
+        kind = None
+        if isinstance(name, str):
+            if name not in self._found:
+                self._found[name] = self.kinds.get(name)
+            kind = self._found[name]
         if kind is None:
             if isinstance(name, str):
                 self._unknown(reader, name, path)

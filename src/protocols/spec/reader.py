@@ -51,20 +51,16 @@ class _Form:
             if "shape" in field.metadata
         }
         self.names = frozenset(self.fields)
-        self.keys: dict[str, _Key] = {
-            name: _Key(number, field) for number, (name, field) in enumerate(self.fields.items())
-        }
+        self.keys: dict[str, _Key] = {name: _Key(field) for name, field in self.fields.items()}
         self.required = tuple(name for name, one in self.keys.items() if one.required)
-        self.order = {name: one.number for name, one in self.keys.items()}
 
 
 class _Key:
-    """One key of a class: its place among the others, its field, its shape, and what reads it."""
+    """One key of a class: its field, its shape, and what reads it."""
 
-    __slots__ = ("doc", "field", "number", "read", "required", "shape")
+    __slots__ = ("doc", "field", "read", "required", "shape")
 
-    def __init__(self, number: int, field: attrs.Attribute[Any]) -> None:
-        self.number = number
+    def __init__(self, field: attrs.Attribute[Any]) -> None:
         self.field = field.name
         self.shape = field.metadata["shape"]
         self.required: bool = field.metadata["required"]
@@ -137,36 +133,58 @@ class Reader(Complaints):
         known = form.names | extra if extra else form.names
         inner = ((path, known), *outer)
         values: dict[str, Any] = {}
-        missing = [name for name in form.required if name not in data]
-        meant: dict[str, str] = {}
-        for name in data:
-            if name not in known:
-                close = self.unknown(name, path, known, outer, data, missing)
-                if close in form.order and close not in data:
-                    meant.setdefault(close, name)
-        names = [name for name in data if name in form.order] + missing
-        names += [name for name in meant if name not in missing]
-        # In the order of the class, so that problems come in the same order however a file is written.
-        for name in sorted(names, key=form.order.__getitem__):
-            one = form.keys[name]
-            value = None
-            if name in data:
-                value = one.read(self, one.shape, data[name], (*path, name), inner)
-                if value is not None:
-                    values[one.field] = value
-                    if one.required and value in ("", ()):
-                        self.report("P110", "problem.empty", (*path, name), key=name)
-            elif name in meant:
-                value = self._as_meant(one, data[meant[name]], path, name, meant[name], inner)
-                if value is not None:
-                    values[one.field] = value
-            else:
-                self.missing(name, path, one.doc)
-            if value is None and one.required:
+        keys = form.keys
+        others: list[str] = []
+        for name, raw in data.items():
+            one = keys.get(name)
+            if one is None:
+                if name not in known:
+                    others.append(name)
+                continue
+            value = one.read(self, one.shape, raw, (*path, name), inner)
+            if value is not None:
+                values[one.field] = value
+                if one.required and value in ("", ()):
+                    self.report("P110", "problem.empty", (*path, name), key=name)
+            elif one.required:
                 values[one.field] = stand_in(one.shape)
+        missing = [name for name in form.required if name not in data]
+        if others or missing:
+            self._rest(form, data, path, inner, known, others, missing, values)
         if more:
             values.update(more)
         return cls(**values)
+
+    def _rest(
+        self,
+        form: _Form,
+        data: dict[str, Any],
+        path: Path,
+        inner: Outer,
+        known: frozenset[str],
+        others: list[str],
+        missing: list[str],
+        values: dict[str, Any],
+    ) -> None:
+        """Report the keys of *data* that are *others* than those known and those that are *missing*; what was
+        meant by the former is read into *values*."""
+        meant: dict[str, str] = {}
+        for name in others:
+            close = self.unknown(name, path, known, inner[1:], data, missing)
+            if close in form.keys and close not in data:
+                meant.setdefault(close, name)
+        for name, written in meant.items():
+            one = form.keys[name]
+            value = self._as_meant(one, data[written], path, name, written, inner)
+            if value is not None:
+                values[one.field] = value
+            elif one.required:
+                values[one.field] = stand_in(one.shape)
+        for name in missing:
+            if name not in meant:
+                one = form.keys[name]
+                self.missing(name, path, one.doc)
+                values[one.field] = stand_in(one.shape)
 
     def _as_meant(self, one: _Key, value: Any, path: Path, name: str, written: str, outer: Outer) -> Any:
         """What stands under a wrong key, read as the key that was meant, so that nothing else looks wrong
@@ -183,17 +201,20 @@ class Reader(Complaints):
         return _READERS[type(shape)](self, shape, value, path, outer)
 
     def _list(self, value: Any, path: Path, wanted: str) -> list[tuple[Any, Path]] | None:
-        """A list, or a single text as a list of one, with the place of each entry."""
+        """A list, or a single text as a list of one, with the place of each entry; *wanted* is a code."""
         if isinstance(value, str):
             return [(value, path)]
         if isinstance(value, list):
             return [(entry, (*path, number)) for number, entry in enumerate(value)]
-        self.wrong(value, path, wanted)
+        self.wrong(value, path, say(wanted))
         return None
 
     def _text(self, shape: shapes.Text, value: Any, path: Path, outer: Outer) -> Any:
         if shape.many:
-            entries = self._list(value, path, say("problem.type.texts"))
+            if isinstance(value, str):
+                text = self._one_text(shape, value, path)
+                return (text,) if text else ()
+            entries = self._list(value, path, "problem.type.texts")
             if entries is None:
                 return None
             read = [self._one_text(shape, entry, place) for entry, place in entries]
@@ -213,7 +234,7 @@ class Reader(Complaints):
     def _name(self, shape: shapes.Name, value: Any, path: Path, outer: Outer) -> Any:
         if not shape.many:
             return self._one_name(value, path)
-        entries = self._list(value, path, say("problem.type.names"))
+        entries = self._list(value, path, "problem.type.names")
         if entries is None:
             return None
         names = [self._one_name(entry, place) for entry, place in entries]
@@ -284,7 +305,7 @@ class Reader(Complaints):
     def _choice(self, shape: shapes.Choice, value: Any, path: Path, outer: Outer) -> Any:
         if not shape.many:
             return self._one_choice(shape, value, path)
-        entries = self._list(value, path, say("problem.type.texts"))
+        entries = self._list(value, path, "problem.type.texts")
         if entries is None:
             return None
         words = [self._one_choice(shape, entry, place) for entry, place in entries]
@@ -432,8 +453,8 @@ class Reader(Complaints):
                 return value
             if shape.words and self.another_word(value, path, shape.words):
                 return None
-        wanted = say("problem.type.condition" if shape.condition else "problem.type.number")
         if not isinstance(value, (str, int)):
+            wanted = say("problem.type.condition" if shape.condition else "problem.type.number")
             self.wrong(value, path, wanted, "advice.condition" if shape.condition else "advice.number")
             return None
         try:
@@ -451,6 +472,7 @@ class Reader(Complaints):
             return attrs.evolve(expression, tree=("flag", expression.tree[1]), condition=True)
         if expression.condition != shape.condition:
             found = say("problem.type.number" if shape.condition else "problem.type.condition")
+            wanted = say("problem.type.condition" if shape.condition else "problem.type.number")
             self.report("P103", "problem.type", path, key=self.key(path), wanted=wanted, found=found)
             return None
         return expression
