@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from protocols.spec.checks import check_protocol
+from protocols.spec.complaints import Outer
 from protocols.spec.kinds import Kinds, StepKind
 from protocols.spec.locate import Index, Path
 from protocols.spec.mending import certain, suggestion
 from protocols.spec.model import FORMAT, Protocol, Step
 from protocols.spec.others import every
 from protocols.spec.problems import SHOWN_LIMIT, Problem, Source, has_errors, locate, shown
-from protocols.spec.reader import Outer, Reader, fields_of
+from protocols.spec.reader import Reader, fields_of
 from protocols.spec.record import Record, evolve
 from protocols.spec.toml import parse_toml
 from protocols.words import listed
