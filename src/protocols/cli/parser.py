@@ -86,6 +86,7 @@ def _common() -> Parser:
     group = common.add_argument_group(say("cli.group.everywhere"))
     group.add_argument("--data-dir", metavar="DIR", default=argparse.SUPPRESS, help=say("cli.help.data-dir"))
     group.add_argument("--config", metavar="FILE", default=argparse.SUPPRESS, help=say("cli.help.config"))
+    group.add_argument("--language", metavar="CODE", default=argparse.SUPPRESS, help=say("cli.help.language"))
     return common
 
 
