@@ -80,7 +80,7 @@ ANYTHING = [
     "no new ideas",
 ]
 _GIVEN = ("format", "id", "title")
-_OTHERS = ("extends", "include", "requires", "skip", "after", "before")
+_OTHERS = ("extends", "include", "requires", "skip", "after", "before", "translations", "translates")
 """These need other files, which tests of their own have; without them, nothing else is judged."""
 
 _APART = frozenset(("inputs", "settings", "variants", "materials", "groups", "roles", "steps", "meetings"))

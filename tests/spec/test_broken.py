@@ -181,6 +181,8 @@ FIRST = [
     ("yes", "P006", "8:11", "yes", 'write true, or "yes" if it is mean', 1),
     ("group-from-nothing", "P110", "7:8", "{}", 'write from = "pair"', 1),
     ("time-best", "P101", "7:22", "best", "possible here: `each`, `max`, `min", 1),
+    ("extends-and-unknown-step", "P714", "7:7", "raed", "did you mean `read`?", 1),
+    ("translation-keys", "P009", "4:1", "title", "what it says in another language s", 1),
 ]
 
 

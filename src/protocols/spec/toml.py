@@ -39,6 +39,9 @@ _NEWER_ESCAPE = re.compile(r"(?s:(?:[^\\]|\\[^ex])*+)(\\[ex])")
 _POSITION = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)")
 _KEY_AND_VALUE = re.compile(r"^[ \t]*[\w\"'.-]++[ \t]*[=:]|^[ \t]*\[", re.MULTILINE)
 _LISTS_OF_TABLES = ("steps", "capture")
+_TRANSLATED = frozenset(("title", "summary", "purpose", "say", "note", "stems"))
+"""Keys that people like to write once for each language."""
+
 _BARE = re.compile(r"[^\s,=\[\]{}#\"']+")
 _CURLY_QUOTES = "“”„‘’«»"
 
@@ -263,6 +266,19 @@ def _twice(text: str, reason: str, position: int) -> Problem | None:
     else:
         sentence, code = "problem.twice", "P008"
     arguments = {"key": key, "first": clash.first.line, "second": clash.second.line}
+    language = re.match(
+        r"\.([a-z]{2,3})[ \t]*=", lines.line(clash.second.line)[clash.second.end_column - 1 :]
+    )
+    if language and key in _TRANSLATED:
+        return Problem(
+            "P009",
+            sentence,
+            arguments,
+            span=clash.second,
+            other_span=clash.first,
+            help="problem.mixed.language",
+            help_arguments={"language": language[1]},
+        )
     help_code = "problem.mixed.help" if code == "P009" else "problem.twice.help"
     return Problem(
         code,

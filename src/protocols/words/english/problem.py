@@ -144,6 +144,7 @@ SENTENCES = {
     "problem.twice.somewhere": "a key is given twice",
     "problem.twice.help": "keep one of the two",
     "problem.mixed": "`{key}` is written in two forms, on lines {first} and {second}",
+    "problem.mixed.language": "what it says in another language stands in a table of its own: [translations.{language}]",
     "problem.mixed.help": "give `{key}` one form: either one value after =, with everything in it, or "
     "headers",
     "problem.single": "each entry of `{key}` begins with a header in two pairs of brackets",
