@@ -115,7 +115,9 @@ def check_expression(
         spaced = name.replace("-", " - ")
         help_code, help_arguments = "problem.possible-names", {"names": "people, members, count(…)"}
         close = ""
-        if "-" in name and head in NUMBERS:
+        if path[-1:] == ("repeat",) and name in ("everyone", "member", "each", "person", "all"):
+            help_code, help_arguments = "problem.repeat.help", {}
+        elif "-" in name and head in NUMBERS:
             help_code, help_arguments = "problem.expression.spaces", {"better": spaced}
         elif close := suggestion(name, known, len(problems)):
             help_code, help_arguments = "problem.did-you-mean", {"name": close}
@@ -203,7 +205,7 @@ def _named_times(protocol: Protocol, problems: list[Problem]) -> None:
         for path, time in times_of(step):
             if not time.setting or time.setting in protocol.settings:
                 continue
-            close = suggestion(time.setting, protocol.settings, len(problems))
+            close = suggestion(time.setting, [*protocol.settings, "open"], len(problems))
             better = certain(time.setting, protocol.settings)
             problems.append(
                 Problem(

@@ -6,7 +6,7 @@ right, which nearly all are, never pay for it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from itertools import islice
 from typing import Any
 
@@ -79,8 +79,10 @@ class Complaints:
             }
         elif not sure and name in _keys_of_steps(known):
             close = ""
-            tables = isinstance(given.get(name), list | dict)
-            more = {"help": f"advice.step-{'table' if tables else 'key'}", "help_arguments": {"key": name}}
+            more = {"help": "advice.step-key", "help_arguments": {"key": name}}
+            if isinstance(given.get(name), list | dict):
+                header = f"[steps.{name}]" if isinstance(given[name], dict) else f"[[steps.{name}]]"
+                more = {"help": "advice.step-table", "help_arguments": {"key": name, "header": header}}
         elif close:
             more = _meant(close, name, given.get(name), known)
         elif len(known) <= 8:
@@ -127,11 +129,19 @@ class Complaints:
         example = written(self.key(path), value) or otherwise
         self.wrong(value, path, wanted, "advice.write" if example else "", example=example)
 
-    def no_table(self, value: Any, path: Path, keys: Iterable[str]) -> None:
+    def no_table(self, value: Any, path: Path, keys: Collection[str]) -> None:
         """Report a value where a table with these *keys* is wanted."""
         wanted = say("problem.type.table")
         if not path or not isinstance(path[-1], str):
             self.wrong(value, path, wanted)
+        elif isinstance(value, list) and value and all(isinstance(one, dict) for one in value):
+            header = ".".join(part for part in path if isinstance(part, str))
+            self.wrong(value, path, wanted, "advice.one-table", header=header)
+        elif len(path) == 2 and path[0] in _HEADED and path[1] in keys:
+            from protocols.spec.examples import EXAMPLES
+
+            name = EXAMPLES[str(path[0])].partition(",")[0]
+            self.wrong(value, path, wanted, "advice.named-table", key=path[1], example=name)
         elif len(path) == 2 and path[0] in _HEADED:
             from protocols.spec.examples import EXAMPLES, titled
 
@@ -220,6 +230,8 @@ class Complaints:
         from protocols.spec.examples import length_range
 
         better = mended_length(value)
+        if not better and path[-1] == "time" and suggestion(value, ("open",)):
+            better = "open"
         spread = "" if better or path[-1] != "time" else length_range(value)
         help_code, arguments = "problem.length.help", {}
         if better:

@@ -14,6 +14,7 @@ from protocols.spec.mending import mended_length, slug
 from protocols.words import safe_line
 
 EXAMPLES: Mapping[str, str] = {
+    "requires": 'requires = { protocols-poll = ">=0.1" }',
     "source": 'source = { title = "…", url = "…", follows = "adapted" }',
     "minutes": "minutes = 45",
     "people": "people = { min = 3, max = 12 }",
@@ -117,6 +118,9 @@ def _of_text(key: str, text: str) -> str:
 def formula_written(text: str, condition: bool) -> str:
     """The expression that *text* was meant to be, where there is one way to say it, or nothing."""
     if condition:
+        better = _mended_condition(text)
+        if better:
+            return f'"{better}"'
         single = re.fullmatch(r"([^=<>!]*[^=<>!\s])\s*=\s*([^=<>!]+)", text)
         if single:
             return f'"{safe_line(single[1])} == {safe_line(single[2])}"'
@@ -132,6 +136,28 @@ def formula_written(text: str, condition: bool) -> str:
         r"(\d{1,4})\s*(?:x|times|rounds?|runden|mal|people|dots?|groups?)", text.strip().lower()
     )
     return times[1] if times else ""
+
+
+_SIGNS = (("&&", " and "), ("||", " or "), ("=>", ">="), ("=<", "<="), ("≥", ">="), ("≤", "<="), ("≠", "!="))
+
+
+def _mended_condition(text: str) -> str:
+    """The condition that *text* in the signs of another language was meant to be, or nothing."""
+    from protocols.spec.expressions import ExpressionError, parse_expression
+
+    better = text.replace("'", "").replace('"', "")
+    for sign, ours in _SIGNS:
+        better = better.replace(sign, ours)
+    chain = re.fullmatch(r"\s*(\S+)\s*(<=?)\s*(\S+)\s*(<=?)\s*(\S+)\s*", better)
+    if chain:
+        better = f"{chain[3]} {'>' + chain[2][1:]} {chain[1]} and {chain[3]} {chain[4]} {chain[5]}"
+    better = " ".join(better.split())
+    if better == text:
+        return ""
+    try:
+        return better if parse_expression(better).condition else ""
+    except ExpressionError:
+        return ""
 
 
 def entries_written(key: str, whole: list[Any]) -> str:
@@ -172,6 +198,8 @@ def _of_list(key: str, value: list[Any]) -> str:
         names = [slug(one) for one in value[:4] if isinstance(one, str)]
         options = ", ".join(f'"{name}"' for name in names if name)
         return f'decide = {{ id = "…", among = [{options}] }}' if options else ""
+    if key == "people" and len(value) == 2 and all(type(one) is int for one in value):
+        return f"people = {{ min = {value[0]}, max = {value[1]} }}" if 0 < first <= value[1] else ""
     if key not in ("inputs", "settings", "variants", "materials", "groups", "roles"):
         return ""
     name, more = "", ""

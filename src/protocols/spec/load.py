@@ -278,15 +278,13 @@ def _steps_or_meetings(reader: Reader, protocol: Protocol, table: Mapping[str, A
     if not given and (("steps",) in reader.renamed or ("meetings",) in reader.renamed):
         return
     if not given:
-        doc = fields_of(Protocol)["steps"].metadata["doc"]
         reader.report(
             "P102",
             "problem.missing",
             (),
             "header",
             key="steps",
-            help="problem.missing.help",
-            help_arguments={"key": "steps", "doc": doc},
+            help="advice.steps",
         )
     elif len(given) == 2:
         # A meeting without steps only follows from where they stand.
@@ -413,12 +411,14 @@ def _without_echoes(read: list[Problem], found: list[Problem]) -> list[Problem]:
     refused |= {path[:-1] for path in refused if len(path) > 1 and not isinstance(path[-2], int)}
     names = {path[-1] for path in refused if path and len(path) <= 2 and path[0] in _DECLARING}
     # What was declared, if not well; or, with the name of the whole table, nothing is known of any name.
+    lacking = {problem.path for problem in read if problem.code == "P102"}
     nothing_known = bool(names & _DECLARING)
     runs = {path[: path.index("run") + 1] for path in refused if "run" in path}
     return [
         problem
         for problem in found
         if problem.path not in refused
+        and not (problem.code == "P401" and problem.path[:-1] in lacking)
         and not (
             problem.code in _OF_NAMES
             and (nothing_known or str(problem.within or problem.arguments.get("name")).strip("{}") in names)

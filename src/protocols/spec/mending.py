@@ -132,11 +132,25 @@ def slug(text: str) -> str:
     return kept[:48].strip("-")
 
 
+_NUMBERS = {
+    word: str(number)
+    for number, word in enumerate(
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+    )
+} | {"fifteen": "15", "twenty": "20", "thirty": "30", "forty": "40", "sixty": "60", "half": "30", "an": "1"}
+
+
 def mended_length(text: str) -> str:
     """The duration that *text* was probably meant to be (``5 min``, ``1:30``), or nothing."""
     if len(text) > 30:
         return ""
-    plain = re.sub(r"\s+", "", text.lower())
+    plain = re.sub(r"\s+", "", re.sub(r"[a-z]+", lambda word: _NUMBERS.get(word[0], word[0]), text.lower()))
+    part = re.fullmatch(r"(\d{1,3})[.,](\d)\d?(h|m)[a-z]*", plain)
+    if part:
+        # 2.5m, 1,5 h: tenths of a minute or an hour are whole seconds or minutes.
+        whole = int(part[1]) * 600 + int(part[2]) * 60
+        whole = whole // 10 * (60 if part[3] == "h" else 1)
+        return format_duration(whole * 1000)
     units = r"(\d+)(?:h(?:ours?|rs?)?)|(\d+)(?:m(?:in(?:ute)?s?)?)|(\d+)(?:s(?:ec(?:ond)?s?)?)"
     if re.fullmatch(f"(?:{units})+", plain):
         better = re.sub(
@@ -144,7 +158,11 @@ def mended_length(text: str) -> str:
         )
         return better if parse_duration(better) is not None else ""
     clock = re.fullmatch(r"(\d{1,3}):([0-5]\d)", plain)
-    if clock:
+    if clock and plain.startswith("0") and len(clock[1]) == 2:
+        # With a zero before it, hours come first: 00:05, 01:30.
+        ms = parse_duration(f"{clock[1]}h{clock[2]}m")
+    elif clock:
         ms = parse_duration(f"{clock[1]}m{clock[2]}s")
+    if clock:
         return format_duration(ms) if ms is not None else ""
     return f"{plain}m" if re.fullmatch(r"\d{1,3}", plain) else ""

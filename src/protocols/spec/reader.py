@@ -29,6 +29,16 @@ NAME_LIMIT = 80
 """The longest name, in characters."""
 
 _NAME = re.compile(r"[a-z][a-z0-9_-]*")
+LANGUAGES = {
+    "english": "en",
+    "german": "de",
+    "deutsch": "de",
+    "spanish": "es",
+    "espanol": "es",
+    "french": "fr",
+}
+"""Languages that people write by their name."""
+
 Special = Callable[["Reader", dict[str, Any], Path, "Outer"], Any]
 """How a class is read that needs more than its shapes."""
 
@@ -242,7 +252,9 @@ class Reader(Complaints):
 
     def _one_name(self, value: Any, path: Path) -> str | None:
         if not isinstance(value, str):
-            self.wrong_write(value, path, say("problem.type.name"))
+            one = value[0] if isinstance(value, list) and len(value) == 1 else None
+            example = f'"{one}"' if isinstance(one, str) and slug(one) == one else ""
+            self.wrong_write(value, path, say("problem.type.name"), example)
             return None
         if not self.is_name(value, path):
             return None
@@ -253,6 +265,17 @@ class Reader(Complaints):
         if len(value) <= NAME_LIMIT and _NAME.fullmatch(value):
             return True
         better = slug(value) if len(value) < 500 else ""
+        if path == ("language",) and at == "value" and better in LANGUAGES:
+            code = LANGUAGES[better]
+            self.report(
+                "P105",
+                "problem.name",
+                path,
+                name=shown(value),
+                help="advice.language",
+                help_arguments={"short": code},
+            )
+            return False
         if better and at == "value" and path[-2:-1] == ("among",) and "decide" in path:
             arguments: dict[str, object] = {"name": better, "text": shown(value).replace('"', "")}
             self.report(
@@ -333,7 +356,9 @@ class Reader(Complaints):
             self.wrong(value, path, say("problem.type.length"), "problem.length.unit", number=number)
             return None
         if not isinstance(value, str):
-            self.wrong(value, path, say("problem.type.length"), "problem.length.help")
+            better = mended_length(f"{value}m") if isinstance(value, float) else ""
+            help_code = "problem.length.write" if better else "problem.length.help"
+            self.wrong(value, path, say("problem.type.length"), help_code, better=better)
             return None
         ms = parse_duration(value.strip())
         if ms is None:
@@ -473,7 +498,15 @@ class Reader(Complaints):
         if expression.condition != shape.condition:
             found = say("problem.type.number" if shape.condition else "problem.type.condition")
             wanted = say("problem.type.condition" if shape.condition else "problem.type.number")
-            self.report("P103", "problem.type", path, key=self.key(path), wanted=wanted, found=found)
+            self.report(
+                "P103",
+                "problem.type",
+                path,
+                key=self.key(path),
+                wanted=wanted,
+                found=found,
+                help="advice.condition" if shape.condition else "advice.number",
+            )
             return None
         return expression
 
@@ -518,7 +551,7 @@ class Reader(Complaints):
 
     def _overlays(self, shape: shapes.Overlays, value: Any, path: Path, outer: Outer) -> Any:
         if not isinstance(value, dict):
-            self.wrong(value, path, say("problem.type.tables"), "problem.tables.help", key=self._key(path))
+            self.wrong(value, path, say("problem.type.tables"), "problem.tables.help", key=self.key(path))
             return None
         read = {}
         for name, entry in value.items():
@@ -540,10 +573,7 @@ class Reader(Complaints):
 
     def _texts(self, shape: shapes.Texts, value: Any, path: Path, outer: Outer) -> dict[str, str] | None:
         if not isinstance(value, dict):
-            key = self.key(path)
-            self.wrong(
-                value, path, say("problem.type.table"), "problem.type.table.help", key=key, keys="name = …"
-            )
+            self.wrong_write(value, path, say("problem.type.table"), f"{self.key(path)} = {{ name = … }}")
             return None
         read = {}
         for name, entry in value.items():

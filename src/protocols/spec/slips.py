@@ -22,6 +22,8 @@ _AROUND = 1000
 _WORDS_KEY = re.compile(r"[ \t]*([A-Za-z][\w-]*(?:[ \t]+[\w-]+)+)[ \t]*=")
 _LETTERS_KEY = re.compile(r"[ \t]*([^\s=\[\]{}#\"',.]*[^\x00-\x7f\s][^\s=\[\]{}#\"',.]*)[ \t]*=")
 _HEADER = re.compile(r"[ \t]*(\[{1,2})[ \t]*([^\[\]#\r\n]*?)[ \t]*(\]{0,2})[ \t]*(?:#.*)?$")
+_SIGN = re.compile(r"[ \t]*[A-Za-z0-9_-]+[ \t]*(=>|==|:=|->|=:)")
+_ODD_HEADER = re.compile(r"[ \t]*(\[[\[ \t]*)([a-z0-9_. \t-]+?)[ \t]*\][\] \t]*$")
 _DASH = re.compile(r"[ \t]*[-*•–][ \t]+\S")
 _REMARK = re.compile(r"[ \t]*(//|/\*|--|;|%|<!--|')")
 _VALUE_START = frozenset("\"'{0123456789")
@@ -41,7 +43,7 @@ def slip(text: str, reason: str, position: int) -> Problem | None:
         return Problem("P005", "problem.line-ends", span=place, help="problem.line-ends.help")
     if len(line) > _AROUND:
         return _invisible(text, reason, position, line, start)
-    for look in (_invisible, _dash, _remark, _words_for_key, _letters_in_key, _header, _bare, _no_comma):
+    for look in _LOOKS:
         problem = look(text, reason, position, line, start)
         if problem is not None:
             return problem
@@ -61,6 +63,44 @@ def _dash(text: str, reason: str, position: int, line: str, start: int) -> Probl
         return None
     span = Lines(text).span(start, start + len(line))
     return Problem("P005", "problem.dash", span=span, help="problem.dash.help")
+
+
+def _signs(text: str, reason: str, position: int, line: str, start: int) -> Problem | None:
+    """Another sign between key and value, or a comma too many."""
+    found = _SIGN.match(line)
+    if found is not None and start + found.start(1) <= position <= start + found.end(1):
+        span = Lines(text).span(start + found.start(1), start + found.end(1))
+        return Problem("P005", "problem.sign", {"sign": found[1]}, span=span, help="problem.equals.help")
+    if text[position : position + 1] == "," and "Invalid value" in reason:
+        span = Lines(text).span(position, position + 1)
+        return Problem("P005", "problem.comma-twice", span=span, help="problem.comma-twice.help")
+    return None
+
+
+def _brackets(text: str, reason: str, position: int, line: str, start: int) -> Problem | None:
+    """A header with brackets or parts that do not belong together: ``[ [steps] ]``, ``[groups.]``."""
+    found = _ODD_HEADER.match(line)
+    if found is None or "=" in line:
+        return None
+    words = found[2].split()
+    name = "-".join(words).strip(".")
+    if found[2].strip().endswith("."):
+        better = f"[{name}.name]"
+    elif name.partition(".")[0] in ("steps", "meetings"):
+        better = f"[[{name}]]"
+    elif len(words) > 1 or found[1].count("[") != 1:
+        better = f"[{name}]"
+    else:
+        return None
+    if better == line.strip():
+        return None
+    return Problem(
+        "P005",
+        "problem.header-odd",
+        span=Lines(text).span(start + found.start(1), start + len(line.rstrip())),
+        help="advice.write",
+        help_arguments={"example": better},
+    )
 
 
 def _remark(text: str, reason: str, position: int, line: str, start: int) -> Problem | None:
@@ -182,3 +222,10 @@ def _without_remarks(text: str) -> str:
             break
         kept = (kept[:row] + found[1]).rstrip()
     return kept
+
+
+_LOOKS = (
+    *(_invisible, _signs, _header, _brackets, _dash, _remark, _words_for_key, _letters_in_key, _bare),
+    _no_comma,
+)
+"""In this order: what is surest first."""

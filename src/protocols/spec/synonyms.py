@@ -83,7 +83,7 @@ among: options option choices choice values answers list optionen opciones one-o
 default: value standard vorgabe initial
 ideal: best target optimum optimal preferred normal typical
 min: minimum least fewest smallest shortest at-least low lower from
-max: maximum most largest longest at-most limit high upper up-to
+max: maximum most largest longest at-most limit high upper up-to to bis
 target: ideal planned plan normal typical
 count: number how-many amount anzahl
 size: people members number sizes grosse tamano of
@@ -126,7 +126,8 @@ id: name key slug identifier ident
 """
 
 _VALUES = """
-everyone: all everybody anyone anybody group whole-group plenary participants alle todos class
+everyone: all each everybody anyone anybody group whole-group plenary participants alle todos class
+open: unlimited untimed endless infinite forever no-limit flexible any
 nobody: none no-one noone silence silent quiet niemand nadie
 facilitator: moderator leader trainer moderation moderatorin moderador teacher chair coach
 others: rest the-others other listeners audience andere otros everyone-else
@@ -174,7 +175,7 @@ observe: watch observer observers
 next: forward clockwise right
 previous: backward backwards back left counterclockwise
 scatter: random shuffle apart mix
-dots: vote votes voting stickers dot
+dots: vote votes voting stickers dot dot-voting dot-vote
 thumbs: thumb hands fist
 rank: ranking order
 score: rating rate points stars

@@ -42,6 +42,7 @@ _LISTS_OF_TABLES = ("steps", "capture")
 _TRANSLATED = frozenset(("title", "summary", "purpose", "say", "note", "stems"))
 """Keys that people like to write once for each language."""
 
+_NEXT_HEADER = re.compile(r"^[ \t]*\[", re.MULTILINE)
 _BARE = re.compile(r"[^\s,=\[\]{}#\"']+")
 _CURLY_QUOTES = "“”„‘’«»"
 
@@ -151,6 +152,9 @@ def _too_deep(text: str, position: int, sentence: str, limit: int) -> Problem:
 
 
 def _open_inline(text: str, start: int, end: int) -> Problem:
+    header = _NEXT_HEADER.search(text, end)
+    if "}" not in text[end : header.start() if header else len(text)]:
+        return Problem("P010", "problem.open-table", span=_at(text, start), help="problem.open-table.help")
     stop = end - text[start:end].endswith("\r")
     return Problem(
         "P007", "problem.inline.lines", span=_at(text, start, stop), help="problem.inline.lines.help"
@@ -280,6 +284,17 @@ def _twice(text: str, reason: str, position: int) -> Problem | None:
             help_arguments={"language": language[1]},
         )
     help_code = "problem.mixed.help" if code == "P009" else "problem.twice.help"
+    if sentence == "problem.twice" and key == "title" and clash.path == ("title",):
+        # The second title of a file is that of its first step, whose header is missing.
+        return Problem(
+            code,
+            sentence,
+            arguments,
+            span=clash.second,
+            other_span=clash.first,
+            help="problem.twice.step",
+            help_arguments={"second": clash.second.line},
+        )
     return Problem(
         code,
         sentence,
@@ -341,6 +356,8 @@ def _unquoted(text: str, reason: str, position: int) -> Problem | None:
         if not before.endswith(("=", ",", "[")) or ("=" not in before and before.startswith("[[")):
             return None
         token, stop = found.group(), found.end()
+        if token[0] in "()<>|":
+            return None  # no text that lacks its quotes
         if "Expected newline" in reason and re.fullmatch(r"(?:[-+]?[0-9._]+|true|false);?", token):
             return None  # the value is right, what follows it is not
         if token[0] in _CURLY_QUOTES:

@@ -92,6 +92,11 @@ SENTENCES = {
     "problem.invisible.help": "delete it and type the space again; it often comes along when text is copied",
     "problem.line-ends": "this file has line ends that TOML does not know (CR alone)",
     "problem.line-ends.help": "save it again with the line ends LF or CRLF, as every editor can",
+    "problem.sign": "`{sign}` stands where = belongs",
+    "problem.comma-twice": "there is a comma with nothing before it",
+    "problem.comma-twice.help": "delete the comma",
+    "problem.header-odd": "this header cannot be read",
+    "problem.twice.step": "keep one of the two; or, if a step begins here, write [[steps]] above line {second}",
     "problem.dash": "a list with dashes means nothing here",
     "problem.dash.help": 'each step begins with a line [[steps]], and below it title = "…"; lists of texts are written '
     '["…", "…"]',
