@@ -194,6 +194,7 @@ FIRST = [
     ("top-key-under-source", "P101", "8:1", "people", "`people` is a key of the whole fil", 2),
     ("trailing-comma-line", "P005", "1:11", ",", "delete the comma: lines end withou", 1),
     ("translation-keys", "P009", "4:1", "title", "what it says in another language s", 1),
+    ("translations-list", "P103", "4:16", '["es"]', "write [translations.es]", 1),
     ("turns-each", "P101", "7:11", "each", "did you mean `time`?", 1),
     ("turns-number", "P103", "7:9", '"1m"', 'write turns = { who = "everyone",', 1),
     ("turns-table", "P101", "8:2", "turns", "`turns` is a key of a step: write", 1),

@@ -42,6 +42,7 @@ EXAMPLES: Mapping[str, str] = {
     "run": 'run = "final-word", or run = { protocol = "final-word" }',
     "set": "set = { turn = 2 }",
     "times": 'times = { read = "5m" }',
+    "translations": '[translations.es], and below it title = "…"',
     "steps": '[[steps]], and below it title = "…"',
     "meetings": '[[meetings]], and below it id = "…"',
 }
@@ -200,7 +201,7 @@ def _of_list(key: str, value: list[Any]) -> str:
         return f'decide = {{ id = "…", among = [{options}] }}' if options else ""
     if key == "people" and len(value) == 2 and all(type(one) is int for one in value):
         return f"people = {{ min = {value[0]}, max = {value[1]} }}" if 0 < first <= value[1] else ""
-    if key not in ("inputs", "settings", "variants", "materials", "groups", "roles"):
+    if key not in ("inputs", "settings", "variants", "materials", "groups", "roles", "translations"):
         return ""
     name, more = "", ""
     if isinstance(first, str):

@@ -551,7 +551,7 @@ class Reader(Complaints):
 
     def _overlays(self, shape: shapes.Overlays, value: Any, path: Path, outer: Outer) -> Any:
         if not isinstance(value, dict):
-            self.wrong(value, path, say("problem.type.tables"), "problem.tables.help", key=self.key(path))
+            self.wrong_tables(value, path)
             return None
         read = {}
         for name, entry in value.items():
