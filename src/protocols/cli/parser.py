@@ -125,6 +125,7 @@ def build_parser() -> argparse.ArgumentParser:
     made.add_argument("--minutes", type=_number, metavar="M", help=say("cli.help.minutes"))
     made.add_argument("--timeline", action="store_true", help=say("show.help.timeline"))
     made.add_argument("--svg", metavar="FILE", help=say("show.help.svg"))
+    _choices(made)
     _json(made)
 
     made = add("check")
@@ -135,6 +136,7 @@ def build_parser() -> argparse.ArgumentParser:
     made = add("rehearse", "rehearse")
     made.add_argument("protocol", metavar="ID-OR-FILE", help=say("cli.help.protocol"))
     _people(made)
+    _choices(made)
     made.add_argument("--runs", type=_number, default=1000, metavar="N", help=say("rehearse.help.runs"))
     made.add_argument("--seed", type=_number, default=1, metavar="N", help=say("rehearse.help.seed"))
     _json(made)
@@ -142,6 +144,7 @@ def build_parser() -> argparse.ArgumentParser:
     made = add("run")
     made.add_argument("protocol", nargs="?", metavar="ID-OR-FILE", help=say("cli.help.protocol"))
     _people(made)
+    _choices(made)
     made.add_argument("--input", action="append", default=[], metavar="ID=ANSWER", help=say("cli.help.input"))
     made.add_argument("--cast", action="append", default=[], metavar="ROLE=NAME", help=say("cli.help.cast"))
     made.add_argument("--facilitator", metavar="NAME", help=say("cli.help.facilitator"))
@@ -187,6 +190,11 @@ def _people(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--people", type=_number, metavar="N", help=say("cli.help.people"))
     parser.add_argument("--roster", metavar="FILE", help=say("cli.help.roster"))
     parser.add_argument("--minutes", type=_number, metavar="M", help=say("cli.help.minutes"))
+
+
+def _choices(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--variant", default="", metavar="NAME", help=say("cli.help.variant"))
+    parser.add_argument("--set", action="append", default=[], metavar="ID=VALUE", help=say("cli.help.set"))
 
 
 def _face(parser: argparse.ArgumentParser) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from protocols.cli.choosing import chosen
 from protocols.cli.context import CliError, Context, print_json
 from protocols.words import duration, listed, say
 
@@ -28,7 +29,10 @@ def rehearse_protocol(context: Context) -> int:
         roster = by_number(options.people or protocol.people.ideal or max(protocol.people.min, 8))
     if options.runs > MOST_RUNS:
         raise CliError(say("rehearse.runs", most=MOST_RUNS))
-    made = make_plan(protocol, context.host.kinds, roster, minutes=options.minutes, seed=options.seed)
+    known = chosen(context, protocol)
+    made = make_plan(
+        protocol, context.host.kinds, roster, minutes=options.minutes, seed=options.seed, known=known
+    )
     if made.plan is None:
         raise CliError(" ".join(trouble_sentence(one) for one in made.troubles), 1)
     past = past_lengths(context, protocol)

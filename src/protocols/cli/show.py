@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING
 
+from protocols.cli.choosing import chosen
 from protocols.cli.context import CliError, Context, print_json
 from protocols.words import duration, safe_line, say
 
@@ -59,7 +60,8 @@ def _show(context: Context, protocol: Protocol, roster: tuple[Person, ...]) -> i
     from protocols.view import person_name
 
     options = context.options
-    made = make_plan(protocol, context.host.kinds, roster, minutes=options.minutes)
+    known = chosen(context, protocol)
+    made = make_plan(protocol, context.host.kinds, roster, minutes=options.minutes, known=known)
     sentences = [trouble_sentence(trouble) for trouble in made.troubles]
     if made.plan is None:
         if options.json:
@@ -114,10 +116,13 @@ def _compare(context: Context, protocol: Protocol, numbers: list[int]) -> int:
     from protocols.runtime.setup import trouble_sentence
 
     options = context.options
+    known = chosen(context, protocol)
     plans: dict[int, Plan | None] = {}
     troubles: dict[int, list[str]] = {}
     for number in numbers:
-        made = make_plan(protocol, context.host.kinds, by_number(number), minutes=options.minutes)
+        made = make_plan(
+            protocol, context.host.kinds, by_number(number), minutes=options.minutes, known=known
+        )
         plans[number] = made.plan
         troubles[number] = [trouble_sentence(one) for one in made.troubles]
     code = 1 if any(plan is None or plan.short_ms for plan in plans.values()) else 0

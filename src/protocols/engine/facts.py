@@ -7,9 +7,10 @@ which runs while the program runs and the computer is awake, from 0 when the ses
 ============================ =============================================================================
 kind                         data
 ============================ =============================================================================
-``session.opened``           protocol {id, title, text, and where it is made of others: files {key: text}},
-                             minutes, inputs {id: {title, answer}}, facilitator, language, speed, seed,
-                             versions {name: version}, start_at (ms or null)
+``session.opened``           protocol {id, title, text, and where it is made of others: files {key: text},
+                             and variant where one was chosen}, minutes, inputs {id: {title, answer}},
+                             facilitator, language, speed, seed, versions {name: version}, start_at (ms or
+                             null)
 ``roster.set``               people [{id, name, team, role}]
 ``plan.made``                plan (see :mod:`protocols.plan.data`)
 ``session.started``          planned_end (at, ms)

@@ -6,7 +6,7 @@ Version 1. A reader ignores keys it does not know; what is missing takes its def
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -27,6 +27,9 @@ from protocols.plan.model import (
     Turn,
     Unit,
 )
+
+if TYPE_CHECKING:
+    from protocols.spec.model import Setting
 
 VERSION = 1
 
@@ -56,6 +59,7 @@ def _later_to(plan: Plan) -> Data:
         "open": list(plan.open_questions),
         "flexible": {key: list(value) for key, value in plan.flexible.items()},
         "settings": dict(plan.settings),
+        "choices": {name: attrs.asdict(one) for name, one in plan.choices.items()},
         "materials": [attrs.asdict(one) for one in plan.materials],
         "less_ms": plan.less_ms,
         "more_ms": plan.more_ms,
@@ -104,10 +108,20 @@ def plan_from_data(data: Mapping[str, Any]) -> Plan:
         flexible={key: (value[0], value[1]) for key, value in data.get("flexible", {}).items()},
         formed=tuple(_formed_from(one) for one in data.get("formed", ())),
         settings=dict(data.get("settings", {})),
+        choices=_choices_from(data.get("choices", {})),
         materials=tuple(Material(**one) for one in data.get("materials", ())),
         less_ms=data.get("less_ms", 0),
         more_ms=data.get("more_ms", 0),
     )
+
+
+def _choices_from(data: Mapping[str, Any]) -> Mapping[str, Setting]:
+    if not data:
+        return {}
+    # Late: most sessions have no settings, and the classes of a protocol take their time.
+    from protocols.spec.model import Setting
+
+    return {name: Setting(**{**one, "among": tuple(one["among"])}) for name, one in data.items()}
 
 
 _TEXTS = ("step", "title", "kind", "stem", "clock", "record", "end", "optional", "parent")

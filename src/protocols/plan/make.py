@@ -12,6 +12,7 @@ from protocols.plan.known import Known
 from protocols.plan.model import EVERYONE, Fork, Formed, Lane, Material, Person, Plan, Span, Unit
 from protocols.plan.scope import CannotUnfold, Trouble
 from protocols.plan.unfold import Unfolder
+from protocols.spec.choices import shown, varied
 from protocols.spec.kinds import Kinds
 from protocols.spec.model import Protocol, Step
 from protocols.spec.others import every
@@ -64,6 +65,11 @@ def make_plan(
     arguments always make the same plan.
     """
     troubles: list[Trouble] = []
+    known = known or Known()
+    if known.variant and known.variant not in protocol.variants:
+        named = {"name": known.variant, "known": list(protocol.variants)}
+        return Made(None, (Trouble("error", "no-variant", named),))
+    protocol = varied(protocol, known.variant)
     count = len(roster)
     people = protocol.people
     if count < people.min:
@@ -107,6 +113,7 @@ def make_plan(
         words={name: one.default or one.title for name, one in protocol.inputs.items()}
         | roles
         | {name: one.title or _as_title(name) for name, one in protocol.materials.items()}
+        | {name: shown(value) for name, value in unfolder.settings.items()}
         | {name: _as_title(name) for name in unfolder.names if name not in roles},
         seed=seed,
         left_out=tuple(name for name in left_out if "#" not in name),
@@ -116,6 +123,7 @@ def make_plan(
         flexible=unfolder.flexible,
         formed=unfolder.formed,
         settings=unfolder.settings,
+        choices=dict(protocol.settings),
         materials=tuple(
             Material(name, one.title or _as_title(name), one.kind, one.by or "", one.text)
             for name, one in protocol.materials.items()

@@ -14,12 +14,15 @@ Times are integer milliseconds, and whole seconds where they are lengths.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from protocols.plan.known import Known
 from protocols.spec.record import Record
+
+if TYPE_CHECKING:
+    from protocols.spec.model import Setting
 
 EVERYONE = "all"
 """The id of the outermost lane."""
@@ -271,6 +274,8 @@ class Plan(Record):
     """Every grouping that was formed, so that the plan can be made again with the same groups."""
     settings: Mapping[str, int | str | bool] = attrs.field(factory=dict)
     """Every setting with its value."""
+    choices: Mapping[str, Setting] = attrs.field(factory=dict)
+    """Every setting as the protocol declares it: what it may be, and whether while the session runs."""
     materials: tuple[Material, ...] = ()
     less_ms: int = 0
     """By how much it may be shorter than its steps can, while something is undecided."""

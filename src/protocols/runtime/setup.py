@@ -10,6 +10,8 @@ import attrs
 from protocols import __version__
 from protocols.engine import Moment, commands
 from protocols.plan import Person, Plan, Trouble, by_number, cast_from_roster, make_plan
+from protocols.plan.known import Known
+from protocols.spec.choices import Value, allowed, permitted, typed
 from protocols.spec.kinds import Kinds
 from protocols.spec.model import Protocol
 from protocols.words import listed, safe_line, say
@@ -28,12 +30,17 @@ class Answers:
     facilitator: str = ""
     cast: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict)
     start: str = ""
+    settings: Mapping[str, str] = attrs.field(factory=dict)
+    """Setting id to what was typed for it."""
+    variant: str = ""
+    """The variant of the protocol, or empty."""
 
 
 @attrs.frozen
 class Problem:
-    """What is wrong with an answer, as a sentence. *field*: people, minutes, start, ``input.<id>``,
-    ``cast.<id>``, or empty; *fatal*: whether the session cannot begin like this."""
+    """What is wrong with an answer, as a sentence. *field*: people, minutes, start, variant,
+    ``input.<id>``, ``cast.<id>``, ``setting.<id>``, or empty; *fatal*: whether the session cannot
+    begin like this."""
 
     sentence: str
     field: str = ""
@@ -63,6 +70,7 @@ def prepare(protocol: Protocol, kinds: Kinds, answers: Answers, now: Moment, see
     cast, roster = _cast(protocol, answers, roster, problems)
     inputs = _inputs(protocol, answers, problems)
     start = _start(answers.start, now, problems)
+    known = choose(protocol, answers.variant, answers.settings, problems)
     if answers.minutes is not None and not 1 <= answers.minutes <= 24 * 60:
         problems.append(Problem(say("setup.minutes"), "minutes"))
     plan = None
@@ -75,6 +83,7 @@ def prepare(protocol: Protocol, kinds: Kinds, answers: Answers, now: Moment, see
             inputs={name: answer for name, (_, answer) in inputs.items()},
             cast=cast,
             seed=seed,
+            known=known,
         )
         plan = made.plan
         problems.extend(
@@ -84,6 +93,34 @@ def prepare(protocol: Protocol, kinds: Kinds, answers: Answers, now: Moment, see
             for one in made.troubles
         )
     return Prepared(plan, roster, tuple(problems), inputs, start)
+
+
+def choose(protocol: Protocol, variant: str, settings: Mapping[str, str], problems: list[Problem]) -> Known:
+    """The variant and the settings that were said, as the plan knows them; what is wrong is added."""
+    variant = safe_line(variant)
+    if variant and variant not in protocol.variants:
+        known = listed(protocol.variants, "or")
+        sentence = say("setup.no-variant", name=variant, known=known) if known else say("setup.no-variants")
+        problems.append(Problem(sentence, "variant"))
+        variant = ""
+    values: dict[str, Value] = {}
+    for name, text in settings.items():
+        setting = protocol.settings.get(name)
+        if setting is None:
+            known = listed(protocol.settings, "or") or say("setup.no-settings")
+            problems.append(
+                Problem(say("setup.no-setting", name=safe_line(name), known=known), f"setting.{name}")
+            )
+            continue
+        if not text.strip():
+            continue
+        value = typed(setting, text)
+        if value is None or not permitted(setting, value):
+            sentence = say("setup.setting", title=setting.title or name, allowed=allowed(setting))
+            problems.append(Problem(sentence, f"setting.{name}"))
+            continue
+        values[name] = value
+    return Known(settings=values, variant=variant)
 
 
 def trouble_sentence(trouble: Trouble) -> str:

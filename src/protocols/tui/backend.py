@@ -91,6 +91,10 @@ class Reading(NamedTuple):
     people_max: int = 200
     minutes: int | None = None
     """The headline length, or None where it has none."""
+    settings: tuple[InputLine, ...] = ()
+    """What is chosen at set-up; *ask* says what each may be."""
+    variants: tuple[tuple[str, str], ...] = ()
+    """Id and title of each variant."""
 
 
 class AgendaPicture(NamedTuple):
@@ -123,11 +127,13 @@ class SetUp(NamedTuple):
     facilitator: str = ""
     cast: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     start: str = ""
+    settings: Mapping[str, str] = MappingProxyType({})
+    variant: str = ""
 
 
 class Problem(NamedTuple):
     """Why a set-up cannot begin. *field*: ``people``, ``names``, ``roster``, ``minutes``, ``start``,
-    ``input.<id>``, ``cast.<id>``, or empty."""
+    ``variant``, ``input.<id>``, ``cast.<id>``, ``setting.<id>``, or empty."""
 
     sentence: str
     field: str = ""

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from protocols.runtime.setup import Answers
     from protocols.runtime.setup import Prepared as SetPlan
     from protocols.spec.load import Loaded
-    from protocols.spec.model import Protocol
+    from protocols.spec.model import Protocol, Setting
     from protocols.view.model import AgendaRow
 
 UNFINISHED = ("", "unsettled")
@@ -124,6 +124,11 @@ class Desk:
             inputs=tuple(
                 InputLine(name, one.title, one.ask, one.kind, one.among, one.default)
                 for name, one in protocol.inputs.items()
+            ),
+            settings=tuple(_setting_line(name, one) for name, one in protocol.settings.items()),
+            variants=tuple(
+                (name, one.title or name.replace("-", " ").capitalize())
+                for name, one in protocol.variants.items()
             ),
             people_min=protocol.people.min,
             people_ideal=protocol.people.ideal,
@@ -216,6 +221,8 @@ class Desk:
             facilitator=setup.facilitator or self._settings.facilitator,
             cast=setup.cast,
             start=setup.start,
+            settings=setup.settings,
+            variant=setup.variant,
         )
         seed = self._seeds.setdefault(setup.id, system.seed())
         return answers, prepare(protocol, self._host.kinds, answers, system.moment(), seed)
@@ -427,6 +434,16 @@ def _row(entry: Entry) -> LibraryRow:
         tags=entry.tags,
         problem=entry.problem,
     )
+
+
+def _setting_line(name: str, one: Setting) -> InputLine:
+    """A setting as it is asked for: words and yes or no are chosen, anything else is typed."""
+    from protocols.spec.choices import allowed, kind_of, shown
+
+    among = one.among or (("true", "false") if kind_of(one) == "flag" else ())
+    title = one.title or name.replace("-", " ").capitalize()
+    ask = f"{one.ask} ({allowed(one)})" if one.ask else allowed(one).capitalize()
+    return InputLine(name, title, ask, "choice" if among else "text", among, shown(one.default))
 
 
 def _source(protocol: Protocol) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ SENTENCES = {
     "plan.too-many-people": "This protocol is made for at most {most} people; there are {people}.",
     "plan.no-groups": "{people} people cannot be seated in groups of {sizes} ({title}). "
     'Widen `size`, or say `leftover = "observe"`.',
+    "plan.no-variant": "This protocol has no variant “{name}”; it has {known}.",
     "plan.no-length": 'the setting `{name}` is no length of time, such as "5m"',
     "plan.extra.spare": "Spare time",
     "plan.extra.between": "Change over",

@@ -78,6 +78,8 @@ SENTENCES = {
     "tui.setup.file.hint": "people.csv",
     "tui.setup.roster.about": "CSV with the columns name, team and role, or one name on each line.",
     "tui.setup.minutes": "Minutes you have",
+    "tui.setup.variant": "Form",
+    "tui.setup.variant.none": "as it stands",
     "tui.setup.facilitator": "Facilitator",
     "tui.setup.cast.hint": (
         "a name; empty: called {title}",
