@@ -21,6 +21,7 @@ from protocols.plan.model import (
     Formed,
     Lane,
     Material,
+    Outside,
     Plan,
     Round,
     Span,
@@ -61,6 +62,12 @@ def _later_to(plan: Plan) -> Data:
         "settings": dict(plan.settings),
         "choices": {name: attrs.asdict(one) for name, one in plan.choices.items()},
         "materials": [attrs.asdict(one) for one in plan.materials],
+        "outside": [
+            [one.step, one.what, one.start_ms, [_part_to(part) for part in one.program]]
+            for one in plan.outside
+        ],
+        "begins_ms": plan.begins_ms,
+        "late": [list(one) for one in plan.late],
         "less_ms": plan.less_ms,
         "more_ms": plan.more_ms,
         "formed": [
@@ -68,7 +75,7 @@ def _later_to(plan: Plan) -> Data:
             for one in plan.formed
         ],
     }
-    return {key: value for key, value in data.items() if value}
+    return {key: value for key, value in data.items() if value or (key == "begins_ms" and value is not None)}
 
 
 def _group_to(group: Any) -> list[Any]:
@@ -110,6 +117,12 @@ def plan_from_data(data: Mapping[str, Any]) -> Plan:
         settings=dict(data.get("settings", {})),
         choices=_choices_from(data.get("choices", {})),
         materials=tuple(Material(**one) for one in data.get("materials", ())),
+        outside=tuple(
+            Outside(step, what, tuple(_part_from(part) for part in program), start)
+            for step, what, start, program in data.get("outside", ())
+        ),
+        begins_ms=data.get("begins_ms"),
+        late=tuple((step, at, by) for step, at, by in data.get("late", ())),
         less_ms=data.get("less_ms", 0),
         more_ms=data.get("more_ms", 0),
     )
@@ -127,7 +140,7 @@ def _choices_from(data: Mapping[str, Any]) -> Mapping[str, Setting]:
 _TEXTS = ("step", "title", "kind", "stem", "clock", "record", "end", "optional", "parent")
 _LISTS = ("say", "note", "stems", "speaks", "asks", "answers", "rules", "but")
 _FLAGS = ("crosstalk", "free_order", "protect")
-_LATER_TEXTS = ("back", "until")
+_LATER_TEXTS = ("back", "until", "at")
 _LATER_LISTS = ("responses", "show", "needs", "cast")
 
 
@@ -237,7 +250,7 @@ def _part_to(part: Unit | Fork) -> Data:
         ],
         "turns": [[list(one.who), one.allotted_ms, one.label, one.reply] for one in part.turns],
         "holders": {name: list(who) for name, who in part.holders.items()},
-        **{name: getattr(part, name) for name in ("awaits", "task") if getattr(part, name)},
+        **{name: getattr(part, name) for name in ("awaits", "task", "until") if getattr(part, name)},
     }
 
 
@@ -263,4 +276,5 @@ def _part_from(data: Mapping[str, Any]) -> Unit | Fork:
         data.get("drop", ""),
         data.get("awaits", ""),
         data.get("task", ""),
+        data.get("until", ""),
     )

@@ -42,6 +42,21 @@ class Faces:
                 parent=step.id or "",
             )
 
+    def wait(self, name: str, step: Step, scope: Scope) -> None:
+        """The face of the wait for the fixed start of *step*, which begins by itself at its end."""
+        if name not in self.made:
+            self.made[name] = Face(
+                name,
+                say("plan.extra.wait"),
+                "buffer",
+                speaks=("everyone",),
+                clock=scope.clock,
+                record=scope.record,
+                end="cut",
+                protect=True,
+                parent=scope.parent,
+            )
+
     def face(self, step: Step, kind: StepKind, scope: Scope) -> None:
         """Make the face of *step* if there is none yet."""
         name = step.id or ""
@@ -90,6 +105,7 @@ class Faces:
             until=step.repeat.until if step.repeat is not None else "",
             fill=step.repeat is not None and step.repeat.fill,
             within_ms=(step.repeat.within or 0) if step.repeat is not None else 0,
+            at=step.at,
             but=unfolder.speaking.but(step, scope),
         )
 
@@ -120,6 +136,9 @@ class NoFaces(Faces):
     """Where only lengths are asked for: nothing is shown."""
 
     def extra(self, name: str, what: str, step: Step, scope: Scope) -> None:
+        """Nothing."""
+
+    def wait(self, name: str, step: Step, scope: Scope) -> None:
         """Nothing."""
 
     def face(self, step: Step, kind: StepKind, scope: Scope) -> None:

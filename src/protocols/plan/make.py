@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence, Set
 import attrs
 
 from protocols.plan.allot import Program, allot, longest, span_of
+from protocols.plan.anchors import anchored, settle
 from protocols.plan.groups import FACILITATOR
 from protocols.plan.known import Known
 from protocols.plan.model import EVERYONE, Fork, Formed, Lane, Material, Person, Plan, Span, Unit
@@ -17,6 +18,7 @@ from protocols.spec.kinds import Kinds
 from protocols.spec.model import Protocol, Step
 from protocols.spec.others import every
 from protocols.spec.record import Record, evolve
+from protocols.words import duration
 
 MINUTE = 60_000
 
@@ -56,10 +58,12 @@ def make_plan(
     seed: int = 0,
     known: Known | None = None,
     formed: Sequence[Formed] = (),
+    begins_ms: int | None = None,
 ) -> Made:
     """Plan *protocol* for the people of *roster*, in *minutes* if given, with what is *known* so far.
 
-    Groups that were *formed* before are taken as they are.
+    Groups that were *formed* before are taken as they are. *begins_ms* is when it begins, in ms since
+    midnight, if that is known: only fixed starts ask for it.
 
     Never raises for anything a file or a person may say: what is wrong is among the troubles. The same
     arguments always make the same plan.
@@ -99,9 +103,17 @@ def make_plan(
     except RecursionError:
         return Made(None, (*troubles, Trouble("error", "too-deep", {})))
     budget = None if minutes is None else minutes * MINUTE
-    program, left_out, short = fit(program, budget, unfolder.rigid)
-    if budget is None:
-        program = _headlined(program, protocol)
+    late: tuple[tuple[str, str, int, bool], ...] = ()
+    if anchored(program):
+        done = settle(program, begins_ms, budget, lambda part, ms: fit(part, ms, unfolder.rigid))
+        program, left_out, short, late = done.program, done.left_out, done.short_ms, done.late
+        begins_ms = done.begins_ms
+        unfolder.less_ms += done.less_ms
+        unfolder.more_ms += done.more_ms
+    else:
+        program, left_out, short = fit(program, budget, unfolder.rigid)
+        if budget is None:
+            program = _headlined(program, protocol)
     roles = {name: role.title or _as_title(name) for name, role in protocol.roles.items()}
     plan = Plan(
         people=count,
@@ -128,9 +140,15 @@ def make_plan(
             Material(name, one.title or _as_title(name), one.kind, one.by or "", one.text)
             for name, one in protocol.materials.items()
         ),
+        outside=tuple(unfolder.outside),
+        begins_ms=begins_ms if anchored(program) else None,
+        late=tuple((step, at, by) for step, at, by, _ in late),
         less_ms=unfolder.less_ms,
         more_ms=unfolder.more_ms,
     )
+    for step, at, by, _ in late:
+        told = {"title": unfolder.faces[step].title, "at": at, "by": duration(by)}
+        troubles.append(Trouble("warning", "late", told))
     if plan.left_out:
         titles = [unfolder.faces[name].title for name in plan.left_out]
         troubles.append(Trouble("warning", "left-out", {"titles": titles, "n": len(titles)}))
@@ -173,15 +191,22 @@ def reckon(protocol: Protocol, kinds: Kinds, people: int, before: Reckoned | Non
         )
         if before is not None:
             unfolder.settled = before.settled
-        program = _headlined(unfolder.program(), protocol)
+        program = unfolder.program()
+        fixed_starts = anchored(program)
+        if fixed_starts:
+            done = settle(program, None, None, lambda part, ms: fit(part, ms, unfolder.rigid))
+            program = done.program
+            unfolder.less_ms += done.less_ms
+            unfolder.more_ms += done.more_ms
+        else:
+            program = _headlined(program, protocol)
     except CannotUnfold as stopped:
         return Reckoned(people, None, stopped.trouble)
     except RecursionError:
         return Reckoned(people, None, Trouble("error", "too-deep", {}))
     span = span_of(program)
-    total = Span(
-        max(0, span.min_ms - unfolder.less_ms), span.target_ms, span.max_ms + unfolder.more_ms, span.open
-    )
+    target_ms = sum(part.allotted_ms for part in program) if fixed_starts else span.target_ms
+    total = Span(max(0, span.min_ms - unfolder.less_ms), target_ms, span.max_ms + unfolder.more_ms, span.open)
     if before is not None:
         fixed = before.fixed
         total = Span(
@@ -212,7 +237,7 @@ def depends_on_people(step: Step) -> bool:
 
 def _settled(protocol: Protocol) -> frozenset[str]:
     """The outermost steps that take as long for any number of people; none where rounds fill what is left."""
-    if any(step.repeat is not None and step.repeat.fill for step in every(protocol.steps)):
+    if any((step.repeat is not None and step.repeat.fill) or step.at for step in every(protocol.steps)):
         return frozenset()
     return frozenset(
         step.id or "" for step in protocol.steps if not step.steps and not depends_on_people(step)

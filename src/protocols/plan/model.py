@@ -140,6 +140,8 @@ class Face(Record):
     """The time for all rounds of a block together; 0 where nothing bounds it."""
     until: str = ""
     """What ends the rounds of a block without a fixed number of them, in words."""
+    at: str = ""
+    """Its fixed start as the file says it, or empty."""
     but: tuple[str, ...] = ()
     """Whom ``others`` leaves out here: roles, or the name of whoever the round belongs to."""
 
@@ -191,6 +193,8 @@ class Unit(Record):
     """The decision or list that settles whether it happens at all; until then it is only presumed."""
     task: str = ""
     """What the group works on in it, or empty."""
+    until: str = ""
+    """When a wait is over: the fixed start of what comes next, as the file says it; otherwise empty."""
 
 
 @attrs.frozen(eq=False, repr=False, slots=False)
@@ -246,6 +250,17 @@ class Formed(Record):
 
 
 @attrs.frozen(eq=False, repr=False)
+class Outside(Record):
+    """A step outside the session's sequence: *what* is ``before``, ``prework`` or ``between``; *start_ms* when it
+    begins, from the start of the session and negative, or None where no moment is said."""
+
+    step: str
+    what: str
+    program: tuple[Unit | Fork, ...]
+    start_ms: int | None = None
+
+
+@attrs.frozen(eq=False, repr=False)
 class Plan(Record):
     """The whole plan. *minutes* is what was available, or None where the protocol's own times were taken."""
 
@@ -277,6 +292,12 @@ class Plan(Record):
     choices: Mapping[str, Setting] = attrs.field(factory=dict)
     """Every setting as the protocol declares it: what it may be, and whether while the session runs."""
     materials: tuple[Material, ...] = ()
+    outside: tuple[Outside, ...] = ()
+    """What is done before the session or between meetings; no part of its length."""
+    begins_ms: int | None = None
+    """When it begins, in ms since midnight, where that is known or follows from a fixed start."""
+    late: tuple[tuple[str, str, int], ...] = ()
+    """Steps that come after their fixed start: id, its ``at``, and by how much."""
     less_ms: int = 0
     """By how much it may be shorter than its steps can, while something is undecided."""
     more_ms: int = 0

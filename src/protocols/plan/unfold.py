@@ -11,15 +11,16 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from protocols.plan import lanes
-from protocols.plan.allot import span_of
+from protocols.plan.allot import allot, span_of
 from protocols.plan.faces import Faces, NoFaces
 from protocols.plan.groups import FACILITATOR, Group, Voice, form, size_words, teams_of
 from protocols.plan.known import Known
-from protocols.plan.model import EVERYONE, Face, Fork, Formed, Person, Span, Turn, Unit
+from protocols.plan.model import EVERYONE, Face, Fork, Formed, Outside, Person, Span, Turn, Unit
 from protocols.plan.rounds import MOST_UNITS, Pass, passes
 from protocols.plan.scope import Scope, Trouble, fail, key_for
 from protocols.plan.speaking import MOST_TURNS, Speaking
 from protocols.plan.windows import window
+from protocols.spec.anchors import OUTSIDE, outside, parse_at
 from protocols.spec.durations import parse_duration
 from protocols.spec.expressions import Expression, ExpressionError, Given, whole
 from protocols.spec.kinds import Kinds, StepKind
@@ -63,6 +64,8 @@ class Unfolder:
         """The steps whose length may not change: protected, or of a kind that does not give way."""
         self.flexible: dict[str, tuple[int, int]] = {}
         """Blocks without a fixed number of passes, at their place: how many are planned, and the most."""
+        self.outside: list[Outside] = []
+        """What is done before the session or between meetings."""
         self.less_ms = self.more_ms = 0
         self.lists: dict[str, int | None] = {}
         """Captures and decisions that may become lists, and how many entries they usually have."""
@@ -227,9 +230,31 @@ class Unfolder:
                     continue
                 taken = True
             if step.id not in self.settled:
-                parts.extend(self.step(step, scope))
+                parts.extend(self._in_its_place(step, scope))
         parts.extend(self._undecided(open_, scope))
         return parts
+
+    def _in_its_place(self, step: Step, scope: Scope) -> Parts:
+        """A step after the wait for its fixed start, or put aside where it is outside the session."""
+        together = scope.lane == EVERYONE and not scope.rounds
+        if outside(step):
+            anchor = parse_at(step.at) if step.at else None
+            what = step.kind if step.kind in OUTSIDE else "before"
+            program = allot(tuple(self.step(step, scope)), None)
+            start = None if anchor is None or anchor.clock else anchor.ms
+            if together and program:
+                self.outside.append(Outside(step.id or "", what, program, start))
+            return []
+        if not step.at or not together or parse_at(step.at) is None:
+            return self.step(step, scope)
+        parts = self.step(step, scope)
+        if not parts:
+            return []
+        name = f"{step.id}~wait"
+        self.faces.wait(name, step, scope)
+        none = Span(0, 0, 0)
+        unit = self._unit(name, none, none, evolve(scope, path=(*scope.path, name)))
+        return [evolve(unit, until=step.at), *parts]
 
     def _asked_by(self, value: Expression) -> str:
         """The decision or list that a condition waits for."""
@@ -457,7 +482,7 @@ class Unfolder:
         found: dict[str, Face] = {}
         for step in every(self.protocol.steps):
             name = step.id or ""
-            for one in (name, *(f"{name}~{what}" for what in ("between", "move", "spare"))):
+            for one in (f"{name}~wait", name, *(f"{name}~{what}" for what in ("between", "move", "spare"))):
                 if one in made:
                     found[one] = made[one]
         return found

@@ -84,6 +84,7 @@ def prepare(protocol: Protocol, kinds: Kinds, answers: Answers, now: Moment, see
             cast=cast,
             seed=seed,
             known=known,
+            begins_ms=_time_of_day(now.wall_ms if start is None else start, now.offset_min),
         )
         plan = made.plan
         problems.extend(
@@ -245,6 +246,11 @@ def _inputs(protocol: Protocol, answers: Answers, problems: list[Problem]) -> di
                 Problem(say("setup.no-input", name=safe_line(name), known=known), f"input.{name}")
             )
     return inputs
+
+
+def _time_of_day(wall_ms: int, offset_min: int) -> int:
+    """A moment in UTC ms as ms since midnight where we are, in whole minutes."""
+    return (wall_ms + offset_min * 60_000) % (24 * 3_600_000) // 60_000 * 60_000
 
 
 def _start(text: str, now: Moment, problems: list[Problem]) -> int | None:

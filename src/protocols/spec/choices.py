@@ -123,7 +123,8 @@ def varied(protocol: Protocol, name: str) -> Protocol:
             if (step.steps or step.lanes) and not (inner or lanes):
                 continue  # a block that has lost all its steps has nothing to show
             new = evolve(step, steps=inner, lanes=lanes)
-            found.append(_lasting(new, times[step.id]) if step.id in times else new)
+            time = times.get(step.id or "")
+            found.append(new if time is None else _lasting(new, time))
         return tuple(found)
 
     return evolve(

@@ -11,7 +11,7 @@ from protocols.engine.live import missing
 from protocols.engine.moments import Moment
 from protocols.engine.moving import leaves
 from protocols.engine.state import FORKED, RUNNING, UNDER_WAY, Entry, Gap, LaneState, State, Visit
-from protocols.plan.agenda import Line, agenda, starts
+from protocols.plan.agenda import Line, agenda, is_wait, starts
 from protocols.plan.model import EVERYONE, Face, Fork, Lane, Plan, Unit
 from protocols.view.live import (
     asked_view,
@@ -84,11 +84,21 @@ def view(state: State, now: Moment, audience: str = "console") -> View:
             for name, held in plan.cast.items()
             if held
         ),
+        fixed=_fixed(names, now, now_ms),
         settings=tuple(plan.settings.items()),
         role_ids=tuple(plan.roles.items()),
         persons=tuple((one, names.person(one)) for one in state.roster),
         decided=tuple(decided_lines(one) for one in state.decided),
     )
+
+
+def _fixed(names: Names, now: Moment, now_ms: int) -> tuple[str, int, int] | None:
+    """The next fixed start, with how late it will be."""
+    found = time.next_fixed(names.state, now_ms) if names.state.phase == UNDER_WAY else None
+    if found is None:
+        return None
+    step, fixed, will_be = found
+    return names.text(names.plan.faces[step].title, None), now.wall_ms + fixed - now_ms, will_be - fixed
 
 
 def _starts_in(state: State, now_ms: int) -> int | None:
@@ -289,7 +299,11 @@ def _agenda(names: Names, now_ms: int) -> tuple[AgendaRow, ...]:
                 step = names.plan.faces[step].parent
     actual = _together(names.plan.main, own)
     lines, planned = _lines(names.plan)
-    return tuple(_row(names, line, planned.get(line.step, 0), actual, current) for line in lines)
+    return tuple(
+        _row(names, line, planned.get(line.step, 0), actual, current)
+        for line in lines
+        if line.allotted_ms or not is_wait(line.step) or line.step in actual
+    )
 
 
 def _add(plan: Plan, sums: dict[str, int], step: str, ms: int) -> None:
@@ -330,7 +344,7 @@ def _lines(plan: Plan) -> tuple[list[Line], dict[str, int]]:
     console asks ten times a second."""
     global _lines_of
     if _lines_of[0] is not plan:
-        _lines_of = (plan, agenda(plan), _planned(plan))
+        _lines_of = (plan, agenda(plan, waits=True), _planned(plan))
     return _lines_of[1:]
 
 
@@ -355,7 +369,9 @@ def _row(names: Names, line: Line, all_ms: int, actual: Mapping[str, int], curre
         state=state,
         actual_ms=actual.get(line.step),
         floor=None if line.block else names.floor(face.speaks, None) if face.speaks else None,
-        all_ms=all_ms,
+        all_ms=line.allotted_ms * line.rounds if line.outside else all_ms,
+        outside=line.outside,
+        at=face.at,
     )
 
 

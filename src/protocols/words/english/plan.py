@@ -8,6 +8,8 @@ SENTENCES = {
     "plan.no-variant": "This protocol has no variant “{name}”; it has {known}.",
     "plan.no-length": 'the setting `{name}` is no length of time, such as "5m"',
     "plan.extra.spare": "Spare time",
+    "plan.extra.wait": "Spare time",
+    "plan.late": "{title} is fixed for {at}; the steps before it take {by} longer.",
     "plan.extra.between": "Change over",
     "plan.extra.move": "Change places",
     "plan.formula": "`{text}` cannot be worked out here: {why}",
