@@ -27,7 +27,8 @@ kind                         data
 ``session.paused``, ``session.resumed``
 ``time.added``               unit, visit, ms (negative: taken), turn_ms where the current turn gets less,
                              why: extend where the step allows it
-``cue.given``                unit, visit, cue, late (ms after its moment at which it was noticed)
+``cue.given``                unit, visit, cue, late (ms after its moment at which it was noticed), and of a
+                             cue of the protocol's own: what, value, say, how
 ``entry.written``            id, kind, text, capture, column, who, owner, due, lane, unit, step
                              and fields {name: text} where its capture has any
 ``entry.edited``             id, and the fields of ``entry.written`` that changed

@@ -13,6 +13,7 @@ import attrs
 from protocols.plan.known import known_from_data, known_to_data
 from protocols.plan.model import (
     Capture,
+    Cue,
     Data,
     Decision,
     Extension,
@@ -158,6 +159,8 @@ def _face_to(face: Face) -> Data:
         data["within_ms"] = face.within_ms
     if face.passing != "return":
         data["passing"] = face.passing
+    if face.cues:
+        data["cues"] = [attrs.asdict(one) for one in face.cues]
     if face.decide is not None:
         decide = attrs.asdict(face.decide)
         data["decide"] = {**decide, "options": [list(one) for one in face.decide.options]}
@@ -199,6 +202,7 @@ def _face_from(data: Mapping[str, Any]) -> Face:
         **lists,
         **later,
         capture=tuple(_capture_from(one) for one in data["capture"]),
+        cues=tuple(Cue(**one) for one in data.get("cues", ())),
         posture=dict(data.get("posture", {})),
         decide=_decision_from(data["decide"]) if "decide" in data else None,
         extend=Extension(**data["extend"]) if "extend" in data else None,

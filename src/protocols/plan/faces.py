@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from protocols.plan.model import Capture, Decision, Extension, Face
+from protocols.plan.model import Capture, Cue, Decision, Extension, Face
 from protocols.plan.scope import Scope
+from protocols.spec.cues import parse_cue
 from protocols.spec.kinds import Setting, StepKind
 from protocols.spec.model import Capture as Written
-from protocols.spec.model import Decide, Step
+from protocols.spec.model import CueKey, Decide, Step
 from protocols.words import say
 
 if TYPE_CHECKING:
@@ -105,6 +107,7 @@ class Faces:
             until=step.repeat.until if step.repeat is not None else "",
             fill=step.repeat is not None and step.repeat.fill,
             within_ms=(step.repeat.within or 0) if step.repeat is not None else 0,
+            cues=tuple(_cues(step.cues)),
             at=step.at,
             but=unfolder.speaking.but(step, scope),
         )
@@ -143,6 +146,13 @@ class NoFaces(Faces):
 
     def face(self, step: Step, kind: StepKind, scope: Scope) -> None:
         """Nothing."""
+
+
+def _cues(cues: Iterable[CueKey]) -> Iterator[Cue]:
+    for one in cues:
+        signal = parse_cue(one.at)
+        if signal is not None:
+            yield Cue(signal.what, signal.value, one.say, one.how)
 
 
 def _capture(one: Written) -> Capture:

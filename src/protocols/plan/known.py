@@ -17,8 +17,9 @@ from protocols.spec.record import Record
 @attrs.frozen(eq=False, repr=False)
 class Known(Record):
     """*settings* chosen, by id; the *variant* chosen, or empty; *picked*: decision to its options in order,
-    the best first (words, or ids of entries); *lists*: capture to the ids of its entries in order; *rounds*: a repeated block, at its place
-    in the plan, to how many passes it is to have; *cast*: roles that were given to people meanwhile.
+    the best first (words, or ids of entries); *lists*: capture to the ids of its entries in order; *rounds*:
+    a repeated block, at its place in the plan, to how many passes it is to have; *cast*: roles that were
+    given to people meanwhile.
 
     What belongs to one group stands under ``id@lane``.
     """

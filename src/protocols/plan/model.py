@@ -92,6 +92,17 @@ class Extension(Record):
 
 
 @attrs.frozen(eq=False, repr=False)
+class Cue(Record):
+    """A signal during a step. *what* and *value* are those of :class:`protocols.spec.cues.Signal`; *say* what
+    is shown, *how* ``text``, ``bell``, ``flash`` or a word of the user's own configuration."""
+
+    what: str
+    value: int = 0
+    say: str = ""
+    how: str = "text"
+
+
+@attrs.frozen(eq=False, repr=False)
 class Face(Record):
     """What a step shows, wherever and however often it happens.
 
@@ -140,6 +151,8 @@ class Face(Record):
     """The time for all rounds of a block together; 0 where nothing bounds it."""
     until: str = ""
     """What ends the rounds of a block without a fixed number of them, in words."""
+    cues: tuple[Cue, ...] = ()
+    """Its own signals; where there are none, those that every step has."""
     at: str = ""
     """Its fixed start as the file says it, or empty."""
     but: tuple[str, ...] = ()
@@ -251,8 +264,8 @@ class Formed(Record):
 
 @attrs.frozen(eq=False, repr=False)
 class Outside(Record):
-    """A step outside the session's sequence: *what* is ``before``, ``prework`` or ``between``; *start_ms* when it
-    begins, from the start of the session and negative, or None where no moment is said."""
+    """A step outside the session's sequence: *what* is ``before``, ``prework`` or ``between``; *start_ms*
+    when it begins, from the start of the session and negative, or None where no moment is said."""
 
     step: str
     what: str

@@ -1,7 +1,8 @@
 """Fixed starts: what a step's ``at`` means.
 
-``15:05`` is a time of day, ``+1h`` is counted from the start of the session, and ``-30m`` before it. A step that
-starts before the session, and work that belongs before it or between two meetings, is not part of its sequence.
+``15:05`` is a time of day, ``+1h`` is counted from the start of the session, and ``-30m`` before it. A step
+that starts before the session, and work that belongs before it or between two meetings, is not part of its
+sequence.
 """
 
 from __future__ import annotations

@@ -190,10 +190,12 @@ class MinutesDocument(NamedTuple):
 
 
 class Cue(NamedTuple):
-    """A signal that came due: its text, and whether a bell goes with it."""
+    """A signal that came due: its text, whether a bell goes with it, and *how* the protocol wants it:
+    ``text``, ``bell``, ``flash`` or a word; empty for the signals that every step has."""
 
     text: str
     bell: bool = False
+    how: str = ""
 
 
 Done = Callable[["Refusal | Trouble | None"], None]

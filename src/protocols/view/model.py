@@ -222,7 +222,7 @@ class AgendaRow:
     all_ms: int = 0
     """Planned for all passes together: what *actual_ms* can be compared with."""
     outside: str = ""
-    """``before`` the session (*start_ms* is negative), ``prework`` or ``between`` where it is no part of it."""
+    """Where it is no part of the session: ``before`` (*start_ms* is negative), ``prework``, ``between``."""
     at: str = ""
     """The fixed start, as the file says it, or empty."""
 
