@@ -27,14 +27,16 @@ _NONE: tuple[str, ...] = ()
 @attrs.frozen(eq=False, repr=False)
 class Settled(Record):
     """A program with its waits filled in. *begins_ms* is when it begins, in ms since midnight, where that is
-    known; *late* the steps that start after their fixed start, each with its ``at`` and by how much, and
-    whether even at its shortest (*never*). The rest is as in :class:`protocols.plan.model.Plan`."""
+    known; *late* the steps that start after their fixed start although those before are at their shortest,
+    and *tight* those before which steps are shortened, each with its ``at`` and by how much. The rest is as
+    in :class:`protocols.plan.model.Plan`."""
 
     program: Program
     begins_ms: int | None
     left_out: tuple[str, ...] = ()
     short_ms: int = 0
-    late: tuple[tuple[str, str, int, bool], ...] = ()
+    late: tuple[tuple[str, str, int], ...] = ()
+    tight: tuple[tuple[str, str, int], ...] = ()
     less_ms: int = 0
     more_ms: int = 0
 
@@ -51,7 +53,8 @@ def settle(program: Program, begins_ms: int | None, budget_ms: int | None, fit: 
     """
     made: list[Unit | Fork] = []
     left_out: list[str] = []
-    late: list[tuple[str, str, int, bool]] = []
+    late: list[tuple[str, str, int]] = []
+    tight: list[tuple[str, str, int]] = []
     offset = less = more = short = 0
     segment: list[Unit | Fork] = []
     for part in program:
@@ -70,9 +73,11 @@ def settle(program: Program, begins_ms: int | None, budget_ms: int | None, fit: 
             given, dropped, _ = fit(tuple(segment), window)
         taken = sum(one.allotted_ms for one in given)
         spare = max(0, window - taken)
+        step = part.step.removesuffix("~wait")
         if offset + taken > start:
-            never = offset + span_of(given).min_ms > start
-            late.append((part.step.removesuffix("~wait"), part.until, offset + taken - start, never))
+            late.append((step, part.until, offset + taken - start))
+        elif own.target_ms > window:
+            tight.append((step, part.until, own.target_ms - window))
         low, high = span_of(given).min_ms, span_of(given).max_ms
         less += low + spare - max(window, low)
         more += max(window, high) - high - spare
@@ -85,4 +90,13 @@ def settle(program: Program, begins_ms: int | None, budget_ms: int | None, fit: 
     if budget_ms is not None:
         given, dropped, short = fit(tuple(segment), max(0, budget_ms - offset))
         short += max(0, offset - budget_ms)
-    return Settled((*made, *given), begins_ms, (*left_out, *dropped), short, tuple(late), less, more)
+    return Settled(
+        (*made, *given),
+        begins_ms,
+        (*left_out, *dropped),
+        short,
+        tuple(late),
+        tuple(tight),
+        less,
+        more,
+    )

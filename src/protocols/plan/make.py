@@ -103,7 +103,7 @@ def make_plan(
     except RecursionError:
         return Made(None, (*troubles, Trouble("error", "too-deep", {})))
     budget = None if minutes is None else minutes * MINUTE
-    late: tuple[tuple[str, str, int, bool], ...] = ()
+    late: tuple[tuple[str, str, int], ...] = ()
     if anchored(program):
         done = settle(program, begins_ms, budget, lambda part, ms: fit(part, ms, unfolder.rigid))
         program, left_out, short, late = done.program, done.left_out, done.short_ms, done.late
@@ -142,11 +142,11 @@ def make_plan(
         ),
         outside=tuple(unfolder.outside),
         begins_ms=begins_ms if anchored(program) else None,
-        late=tuple((step, at, by) for step, at, by, _ in late),
+        late=late,
         less_ms=unfolder.less_ms,
         more_ms=unfolder.more_ms,
     )
-    for step, at, by, _ in late:
+    for step, at, by in late:
         told = {"title": unfolder.faces[step].title, "at": at, "by": duration(by)}
         troubles.append(Trouble("warning", "late", told))
     if plan.left_out:
@@ -177,6 +177,10 @@ class Reckoned(Record):
     longest: Lane | None = None
     settled: frozenset[str] = frozenset()
     fixed: Span = Span(0, 0, 0)
+    late: tuple[tuple[str, str, int], ...] = ()
+    """Steps that can never begin at their fixed start: id, its ``at``, and by how much they are late."""
+    tight: tuple[tuple[str, str, int], ...] = ()
+    """Fixed starts for which the steps before are shortened: id, ``at``, and by how much."""
 
 
 def reckon(protocol: Protocol, kinds: Kinds, people: int, before: Reckoned | None = None) -> Reckoned:
@@ -193,9 +197,11 @@ def reckon(protocol: Protocol, kinds: Kinds, people: int, before: Reckoned | Non
             unfolder.settled = before.settled
         program = unfolder.program()
         fixed_starts = anchored(program)
+        late: tuple[tuple[str, str, int], ...] = ()
+        tight = late
         if fixed_starts:
             done = settle(program, None, None, lambda part, ms: fit(part, ms, unfolder.rigid))
-            program = done.program
+            program, late, tight = done.program, done.late, done.tight
             unfolder.less_ms += done.less_ms
             unfolder.more_ms += done.more_ms
         else:
@@ -215,10 +221,10 @@ def reckon(protocol: Protocol, kinds: Kinds, people: int, before: Reckoned | Non
             total.max_ms + fixed.max_ms,
             total.open or fixed.open,
         )
-        return Reckoned(people, total, None, _setting_the_length(program))
+        return Reckoned(people, total, None, _setting_the_length(program), late=late, tight=tight)
     settled = _settled(protocol)
     fixed = span_of([part for part in program if part.step in settled])
-    return Reckoned(people, total, None, _setting_the_length(program), settled, fixed)
+    return Reckoned(people, total, None, _setting_the_length(program), settled, fixed, late, tight)
 
 
 def depends_on_people(step: Step) -> bool:

@@ -129,7 +129,7 @@ class StepChecker:
             self._people((each,), (*path, "each"), words, _Scope(), self.protocol.groups)
 
     def _block(self, step: Step, scope: _Scope) -> None:
-        for name in ("speaks", "asks", "answers", "turns", "capture", "decide", "extend"):
+        for name in ("speaks", "asks", "answers", "turns", "capture", "decide", "extend", "cues"):
             if name == "decide" and step.run is not None:
                 continue  # which of several protocols is run
             if getattr(step, name) not in (None, ()):
