@@ -48,6 +48,11 @@ def _problem(code: str, sentence: str, path: Path, at: str = "value", **more: An
     return problem_of(code, sentence, path, at, {"help": f"{sentence}.help", **more})
 
 
+def _meant(better: str) -> dict[str, Any]:
+    """The advice to write *better*, if it is not empty; otherwise that of the sentence itself stands."""
+    return {"help": "problem.did-you-mean", "help_arguments": {"name": better}} if better else {}
+
+
 # -- fixed starts ----------------------------------------------------------------------------------
 
 
@@ -75,9 +80,8 @@ class _FixedStarts:
         path = (*step.path, "at")
         anchor = parse_at(step.at)
         if anchor is None:
-            better = _better_at(step.at)
-            help_ = {"help": "problem.did-you-mean", "help_arguments": {"name": better}} if better else {}
-            yield _problem("P320", "problem.at.form", path, value=shown(step.at), **help_)
+            meant = _meant(_better_at(step.at))
+            yield _problem("P320", "problem.at.form", path, value=shown(step.at), **meant)
             return
         if not together:
             yield _problem("P320", "problem.at.place", path)
@@ -122,9 +126,8 @@ def _cues(step: Step) -> Iterator[Problem]:
         path = (*step.path, "cues", number, "at")
         signal = parse_cue(cue.at)
         if signal is None:
-            better = _better_cue(cue.at)
-            help_ = {"help": "problem.did-you-mean", "help_arguments": {"name": better}} if better else {}
-            yield _problem("P322", "problem.cue", path, value=shown(cue.at), **help_)
+            meant = _meant(_better_cue(cue.at))
+            yield _problem("P322", "problem.cue", path, value=shown(cue.at), **meant)
         elif not (step.steps or step.lanes):
             why = _never(step, signal)
             if why:
@@ -267,7 +270,9 @@ def _named(protocol: Protocol, name: str, path: Path) -> Iterator[Problem]:
 
 
 def _variants(protocol: Protocol) -> Iterator[Problem]:
-    steps = {step.id for step in every(protocol.all_steps) if step.id}
+    from protocols.spec.checks import fill_ids
+
+    steps = {step.id or "" for step in every(fill_ids(protocol).all_steps)}
     for name, variant in protocol.variants.items():
         path: Path = ("variants", name)
         for one in variant.skip:
