@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import pytest
 
-from protocols.engine import Refusal, Rules
+from protocols.engine import Refusal, Rules, time
 from protocols.engine import commands as ask
-from protocols.engine import time
 from protocols.engine.moving import running
 from protocols.plan import by_number
 from protocols.plan.known import Known

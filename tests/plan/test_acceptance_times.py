@@ -229,7 +229,12 @@ times = { introduction = "2m", present = "8m", feedback = "8m", debrief = "2m" }
 [variants.forty]
 minutes = 40
 skip = ["probing"]
-times = { introduction = "2m", present = "10m", examine = "5m", write = "3m", feedback = "8m", debrief = "2m" }
+[variants.forty.times]
+introduction = "2m"
+present = "10m"
+write = "3m"
+feedback = "8m"
+debrief = "2m"
 
 [[steps]]
 id = "introduction"

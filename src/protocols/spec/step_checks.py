@@ -251,6 +251,8 @@ class StepChecker:
             texts.extend(((*step.path, key), text) for text in several)
         if step.turns is not None:
             texts.append(((*step.path, "turns", "stem"), step.turns.stem))
+        for number, cue in enumerate(step.cues):
+            texts.append(((*step.path, "cues", number, "say"), cue.say))
         for number, capture in enumerate(step.capture):
             texts.append(((*step.path, "capture", number, "title"), capture.title))
         words = {"people", "round"} if scope.repeated else {"people"}
