@@ -79,7 +79,7 @@ def _fixed_starts(protocol: Protocol, all_reckoned: Sequence[Reckoned]) -> Itera
 
 
 def _variant(protocol: Protocol, kinds: Kinds, name: str) -> Iterator[Problem]:
-    """A variant against its own minutes, for the same numbers of people as the protocol itself."""
+    """A variant against its own minutes, which are one number: for the best number of people."""
     variant = varied(protocol, name)
     people = protocol.people
     best = people.ideal or people.min
@@ -90,8 +90,7 @@ def _variant(protocol: Protocol, kinds: Kinds, name: str) -> Iterator[Problem]:
         return
     if variant.minutes is None:
         return
-    others = [reckon(variant, kinds, n) for n in dict.fromkeys((people.min, people.max)) if n != best]
-    problem = _headline(variant, reckoned, others)
+    problem = _headline(variant, reckoned, ())
     if problem is not None:
         yield evolve(problem, path=("variants", name, "minutes"))
 
