@@ -260,12 +260,14 @@ def _total_line(plan: Plan) -> str:
 
     total = plan.total
     length = say("cli.total", people=plan.people, total=duration(plan.allotted_ms))
+    if total.open:
+        length += " " + say("cli.range-open", least=duration(total.min_ms))
+    else:
+        length += " " + say("cli.range", least=duration(total.min_ms), most=duration(total.max_ms))
     if plan.begins_ms is not None:
         ends = time_of_day(plan.begins_ms + plan.allotted_ms)
         length += " " + say("cli.begins", begins=time_of_day(plan.begins_ms), ends=ends)
-    if total.open:
-        return f"{length} {say('cli.range-open', least=duration(total.min_ms))}"
-    return f"{length} {say('cli.range', least=duration(total.min_ms), most=duration(total.max_ms))}"
+    return length
 
 
 def source_lines(protocol: Protocol) -> list[str]:

@@ -55,7 +55,6 @@ class Faces:
                 clock=scope.clock,
                 record=scope.record,
                 end="cut",
-                protect=True,
                 parent=scope.parent,
             )
 
