@@ -114,6 +114,41 @@ def test_a_fixed_start_is_kept_through_sleep():
     assert session.step() == "pause"
 
 
+def test_a_fixed_start_is_kept_through_a_pause():
+    session = evening()
+    session.do(ask.Next(), at=8 * MINUTE)
+    session.do(ask.Pause(), at=9 * MINUTE)
+    session.do(ask.Resume(), at=14 * MINUTE)
+    assert session.left() == 2 * MINUTE + 40 * SECOND
+    session.do(ask.Wake(), at=17 * MINUTE)
+    assert session.step() == "pause"
+    entered = [fact.at_ms for fact in session.facts if fact.kind == "step.entered"]
+    assert entered[-1] == 16 * MINUTE + 40 * SECOND
+
+
+def test_time_given_in_a_wait_moves_the_fixed_start():
+    session = evening()
+    session.do(ask.Next(), at=8 * MINUTE)
+    session.do(ask.AddTime(3 * MINUTE), at=9 * MINUTE)
+    session.do(ask.Wake(), at=19 * MINUTE)
+    assert session.step() == "pause~wait"
+    session.do(ask.Wake(), at=20 * MINUTE)
+    assert session.step() == "pause"
+
+
+def test_extra_wake_ups_change_nothing():
+    def facts(every):
+        session = evening()
+        for second in range(0, 60 * 60 + 1, every):
+            if second == 9 * 60:
+                session.do(ask.Next(), at=second * SECOND)
+            else:
+                session.do(ask.Wake(), at=second * SECOND)
+        return [(fact.kind, fact.at_ms, fact.data.get("unit")) for fact in session.facts]
+
+    assert facts(15) == facts(180)
+
+
 def test_a_step_before_the_start_is_never_gone_into_but_is_in_the_view():
     session = room(
         """

@@ -59,8 +59,16 @@ def elapsed(state: State, lane: str, visit: Visit, now_ms: int) -> int:
 
 
 def left(state: State, lane: str, visit: Visit, now_ms: int) -> int:
-    """What is left of the step's time; negative in overtime."""
-    return visit.allotted_ms + visit.added_ms - elapsed(state, lane, visit, now_ms)
+    """What is left of the step's time; negative in overtime.
+
+    A wait for a fixed start lasts no longer than until then, whatever stood still meanwhile.
+    """
+    rest = visit.allotted_ms + visit.added_ms - elapsed(state, lane, visit, now_ms)
+    here = state.lanes.get(lane)
+    part = here.part if here is not None and here.visit is visit else None
+    if isinstance(part, Unit) and part.until:
+        return min(rest, wait_ends_at(state, part.until) + visit.added_ms - now_ms)
+    return rest
 
 
 def turn_elapsed(state: State, lane: str, visit: Visit, turn: TurnSpan, now_ms: int) -> int:

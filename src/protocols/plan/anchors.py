@@ -9,13 +9,19 @@ step is late.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 import attrs
 
 from protocols.plan.allot import Program, allot, span_of
-from protocols.plan.model import Fork, Span, Unit
-from protocols.spec.anchors import DAY_MS, after, parse_at
+from protocols.plan.model import EVERYONE, Fork, Outside, Span, Unit
+from protocols.spec.anchors import DAY_MS, OUTSIDE, after, outside, parse_at
 from protocols.spec.record import Record, evolve
+
+if TYPE_CHECKING:
+    from protocols.plan.scope import Scope
+    from protocols.plan.unfold import Unfolder
+    from protocols.spec.model import Step
 
 Fit = Callable[[Program, int], tuple[Program, tuple[str, ...], int]]
 """Allots a program so many ms: the program, what was left out, and what it is too short by."""
@@ -39,6 +45,27 @@ class Settled(Record):
     tight: tuple[tuple[str, str, int], ...] = ()
     less_ms: int = 0
     more_ms: int = 0
+
+
+def in_its_place(unfolder: Unfolder, step: Step, scope: Scope) -> list[Unit | Fork]:
+    """The parts of *step* after the wait for its fixed start; none where it is outside the session."""
+    together = scope.lane == EVERYONE and not scope.rounds
+    if outside(step):
+        anchor = parse_at(step.at) if step.at else None
+        what = step.kind if step.kind in OUTSIDE else "before"
+        program = allot(tuple(unfolder.step(step, scope)), None)
+        start = None if anchor is None or anchor.clock else anchor.ms
+        if together and program:
+            unfolder.outside.append(Outside(step.id or "", what, program, start))
+        return []
+    parts = unfolder.step(step, scope)
+    if not parts or not step.at or not together or parse_at(step.at) is None:
+        return parts
+    name = f"{step.id}~wait"
+    unfolder.faces.wait(name, step, scope)
+    none = Span(0, 0, 0)
+    unit = unfolder.unit(name, none, none, evolve(scope, path=(*scope.path, name)))
+    return [evolve(unit, until=step.at), *parts]
 
 
 def anchored(program: Sequence[Unit | Fork]) -> bool:

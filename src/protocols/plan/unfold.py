@@ -11,7 +11,8 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from protocols.plan import lanes
-from protocols.plan.allot import allot, span_of
+from protocols.plan.allot import span_of
+from protocols.plan.anchors import in_its_place
 from protocols.plan.faces import Faces, NoFaces
 from protocols.plan.groups import FACILITATOR, Group, Voice, form, size_words, teams_of
 from protocols.plan.known import Known
@@ -20,7 +21,6 @@ from protocols.plan.rounds import MOST_UNITS, Pass, passes
 from protocols.plan.scope import Scope, Trouble, fail, key_for
 from protocols.plan.speaking import MOST_TURNS, Speaking
 from protocols.plan.windows import window
-from protocols.spec.anchors import OUTSIDE, outside, parse_at
 from protocols.spec.durations import parse_duration
 from protocols.spec.expressions import Expression, ExpressionError, Given, whole
 from protocols.spec.kinds import Kinds, StepKind
@@ -230,31 +230,9 @@ class Unfolder:
                     continue
                 taken = True
             if step.id not in self.settled:
-                parts.extend(self._in_its_place(step, scope))
+                parts.extend(in_its_place(self, step, scope))
         parts.extend(self._undecided(open_, scope))
         return parts
-
-    def _in_its_place(self, step: Step, scope: Scope) -> Parts:
-        """A step after the wait for its fixed start, or put aside where it is outside the session."""
-        together = scope.lane == EVERYONE and not scope.rounds
-        if outside(step):
-            anchor = parse_at(step.at) if step.at else None
-            what = step.kind if step.kind in OUTSIDE else "before"
-            program = allot(tuple(self.step(step, scope)), None)
-            start = None if anchor is None or anchor.clock else anchor.ms
-            if together and program:
-                self.outside.append(Outside(step.id or "", what, program, start))
-            return []
-        if not step.at or not together or parse_at(step.at) is None:
-            return self.step(step, scope)
-        parts = self.step(step, scope)
-        if not parts:
-            return []
-        name = f"{step.id}~wait"
-        self.faces.wait(name, step, scope)
-        none = Span(0, 0, 0)
-        unit = self._unit(name, none, none, evolve(scope, path=(*scope.path, name)))
-        return [evolve(unit, until=step.at), *parts]
 
     def _asked_by(self, value: Expression) -> str:
         """The decision or list that a condition waits for."""
@@ -329,7 +307,7 @@ class Unfolder:
         """Time that a block brings along: to change over (*what*: between, move) or to spare (spare)."""
         name = f"{step.id}~{what}"
         self.faces.extra(name, what, step, scope)
-        return self._unit(name, span, span, evolve(scope, path=(*scope.path, name)))
+        return self.unit(name, span, span, evolve(scope, path=(*scope.path, name)))
 
     def one_pass(self, step: Step, kind: StepKind, scope: Scope) -> Parts:
         """A step or block, once."""
@@ -354,9 +332,10 @@ class Unfolder:
             span = Span(0, span.target_ms, span.max_ms, own.open)
         if not scope.sure:
             self.less_ms += span.min_ms
-        return [self._unit(step.id or "", span, own, scope, turns)]
+        return [self.unit(step.id or "", span, own, scope, turns)]
 
-    def _unit(self, name: str, span: Span, own: Span, scope: Scope, turns: tuple[Turn, ...] = ()) -> Unit:
+    def unit(self, name: str, span: Span, own: Span, scope: Scope, turns: tuple[Turn, ...] = ()) -> Unit:
+        """The unit *name* in this scope."""
         return Unit(
             key_for(name, scope),
             name,
