@@ -318,7 +318,7 @@ def test_a_setting_is_changed_while_the_session_runs() -> None:
     assert through(room) == ["talk"] * 3 + ["end"]
     refused = live(SETTING).do(ask.Set("rounds-setting", "many"))
     assert isinstance(refused, Refusal)
-    assert refused.code == "wrong-setting"
+    assert refused.code == "setting-bounds"
 
 
 def test_what_was_done_stays_as_it_was_when_the_rest_is_planned_again() -> None:

@@ -173,8 +173,10 @@ def build_parser() -> argparse.ArgumentParser:
     made.add_argument("--roster", metavar="FILE", help=say("cli.help.roster"))
     made.add_argument("--minutes", type=_number, metavar="M", help=say("cli.help.minutes"))
     _meeting(made)
+    made.add_argument("--start", default="", metavar="HH:MM", help=say("cli.help.begins"))
     made.add_argument("--timeline", action="store_true", help=say("show.help.timeline"))
     made.add_argument("--svg", metavar="FILE", help=say("show.help.svg"))
+    _choices(made)
     _json(made)
 
     _check(add("check"))
@@ -184,6 +186,7 @@ def build_parser() -> argparse.ArgumentParser:
     made.add_argument("protocol", metavar="ID-OR-FILE", help=say("cli.help.protocol"))
     _people(made)
     _meeting(made)
+    _choices(made)
     made.add_argument("--runs", type=_number, default=1000, metavar="N", help=say("rehearse.help.runs"))
     made.add_argument("--seed", type=_number, default=1, metavar="N", help=say("rehearse.help.seed"))
     _json(made)
@@ -193,6 +196,7 @@ def build_parser() -> argparse.ArgumentParser:
     _people(made)
     _meeting(made)
     made.add_argument("--after", metavar="SESSION", help=say("cli.help.after"))
+    _choices(made)
     made.add_argument("--input", action="append", default=[], metavar="ID=ANSWER", help=say("cli.help.input"))
     made.add_argument("--cast", action="append", default=[], metavar="ROLE=NAME", help=say("cli.help.cast"))
     made.add_argument("--facilitator", metavar="NAME", help=say("cli.help.facilitator"))
@@ -242,6 +246,11 @@ def _people(parser: argparse.ArgumentParser) -> None:
 
 def _meeting(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--meeting", metavar="ID", help=say("cli.help.meeting"))
+
+
+def _choices(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--variant", default="", metavar="NAME", help=say("cli.help.variant"))
+    parser.add_argument("--set", action="append", default=[], metavar="ID=VALUE", help=say("cli.help.set"))
 
 
 def _face(parser: argparse.ArgumentParser) -> None:

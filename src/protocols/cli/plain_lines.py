@@ -27,7 +27,10 @@ def news(facts: Iterable[Fact], state: State, view: View, told: set[str]) -> lis
     *told* are the steps whose words, and the hints, that were told before; it is added to.
     """
     known = tuple(facts)
-    lines = [text for text, _ in cue_lines(known, state)]
+    lines = [
+        say("cue.with", text=one.text, how=one.how) if one.how not in ("", "text") else one.text
+        for one in cue_lines(known, state)
+    ]
     kinds = {fact.kind for fact in known}
     if "cue.given" in kinds and any(fact.data.get("cue") == "time-up" for fact in known):
         lines.extend(_once("time-up", told))

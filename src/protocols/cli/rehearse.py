@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from protocols.cli.choosing import chosen
 from protocols.cli.context import CliError, Context, print_json
 from protocols.words import duration, listed, say
 
@@ -40,7 +41,7 @@ def rehearse_protocol(context: Context) -> int:
         roster,
         minutes=options.minutes,
         seed=options.seed,
-        known=known_from(held.carried) if held.carried else None,
+        known=known_from(held.carried, chosen(context, protocol)),
     )
     if made.plan is None:
         raise CliError(" ".join(trouble_sentence(one) for one in made.troubles), 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING
 
+from protocols.cli.choosing import chosen
 from protocols.cli.context import CliError, Context, print_json
 from protocols.words import duration, safe_line, say
 
@@ -106,6 +107,18 @@ def _numbers(text: str | None) -> list[int]:
     return numbers
 
 
+def _begins(text: str) -> int | None:
+    """``HH:MM`` as ms since midnight; None where nothing was said."""
+    from protocols.spec.anchors import parse_at
+
+    if not text:
+        return None
+    anchor = parse_at(text)
+    if anchor is None or not anchor.clock:
+        raise CliError(say("setup.start-form"))
+    return anchor.ms
+
+
 def _roster(context: Context, protocol: Protocol, numbers: list[int]) -> tuple[Person, ...]:
     from protocols.plan import by_number
 
@@ -120,7 +133,14 @@ def _show(context: Context, protocol: Protocol, roster: tuple[Person, ...]) -> i
     from protocols.runtime.setup import trouble_sentence
 
     options = context.options
-    made = make_plan(protocol, context.host.kinds, roster, minutes=options.minutes)
+    made = make_plan(
+        protocol,
+        context.host.kinds,
+        roster,
+        minutes=options.minutes,
+        known=chosen(context, protocol),
+        begins_ms=_begins(options.start),
+    )
     sentences = [trouble_sentence(trouble) for trouble in made.troubles]
     if options.json:
         print_json(_data(protocol, made.plan, sentences, roster))
@@ -181,10 +201,18 @@ def _compare(context: Context, protocol: Protocol, numbers: list[int]) -> int:
     from protocols.runtime.setup import trouble_sentence
 
     options = context.options
+    known = chosen(context, protocol)
     plans: dict[int, Plan | None] = {}
     troubles: dict[int, list[str]] = {}
     for number in numbers:
-        made = make_plan(protocol, context.host.kinds, by_number(number), minutes=options.minutes)
+        made = make_plan(
+            protocol,
+            context.host.kinds,
+            by_number(number),
+            minutes=options.minutes,
+            known=known,
+            begins_ms=_begins(options.start),
+        )
         plans[number] = made.plan
         troubles[number] = [trouble_sentence(one) for one in made.troubles]
     code = 1 if any(plan is None or plan.short_ms for plan in plans.values()) else 0
@@ -283,19 +311,30 @@ def agenda_lines(plan: Plan) -> list[str]:
             more.append(say(f"cli.{line.face.optional.replace(' ', '-')}"))
         if line.face.protect:
             more.append(say("cli.protected"))
+        if line.face.at and not line.outside:
+            more.append(say("cli.fixed", at=line.face.at))
         extra = f"  ({', '.join(more)})" if more else ""
         title = words_in(plan, line.face.title, rounds_of(line))
         start = duration(line.start_ms)
+        if line.outside in ("prework", "between"):
+            start = say(f"cli.{line.outside}")
         lines.append(f"{start:>8}  {length:>7}  {'  ' * line.depth}{title}{extra}")
     return [*lines, "", _total_line(plan)]
 
 
 def _total_line(plan: Plan) -> str:
+    from protocols.plan.agenda import time_of_day
+
     total = plan.total
     length = say("cli.total", people=plan.people, total=duration(plan.allotted_ms))
     if total.open:
-        return f"{length} {say('cli.range-open', least=duration(total.min_ms))}"
-    return f"{length} {say('cli.range', least=duration(total.min_ms), most=duration(total.max_ms))}"
+        length += " " + say("cli.range-open", least=duration(total.min_ms))
+    else:
+        length += " " + say("cli.range", least=duration(total.min_ms), most=duration(total.max_ms))
+    if plan.begins_ms is not None:
+        ends = time_of_day(plan.begins_ms + plan.allotted_ms)
+        length += " " + say("cli.begins", begins=time_of_day(plan.begins_ms), ends=ends)
+    return length
 
 
 def source_lines(protocol: Protocol) -> list[str]:

@@ -109,10 +109,12 @@ def with_owners(carried: Sequence[Carried], roster: Sequence[Person]) -> tuple[C
     )
 
 
-def known_from(carried: Sequence[Carried]) -> Known:
-    """What a plan knows from the start, because an earlier meeting wrote it down or decided it."""
+def known_from(carried: Sequence[Carried], chosen: Known | None = None) -> Known:
+    """What a plan knows from the start, because an earlier meeting wrote it down or decided it, beside
+    what was *chosen* for this one."""
     ids = {one.id: tuple(entry.id for entry in one.entries) for one in carried}
-    return Known(
+    return attrs.evolve(
+        chosen or Known(),
         picked={one.id: ids[one.id] for one in carried if one.decision},
         lists={one.id: ids[one.id] for one in carried if not one.decision},
     )

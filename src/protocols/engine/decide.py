@@ -103,6 +103,7 @@ def _open(log: Log, command: commands.Open) -> Refusal | None:
             "title": safe_line(command.title),
             "text": command.text,
             **({"files": dict(command.files)} if command.files else {}),
+            **({"variant": command.plan.known.variant} if command.plan.known.variant else {}),
         },
         minutes=command.minutes,
         inputs={

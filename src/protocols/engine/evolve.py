@@ -119,7 +119,8 @@ def _roster(state: State, fact: Fact, data: Data) -> State:
 
 def _planned(state: State, fact: Fact, data: Data) -> State:
     plan = plan_from_data(data["plan"])
-    return changed(state, plan=plan, lanes={EVERYONE: LaneState(plan.main)})
+    known = changed(state.known, settings=plan.known.settings, variant=plan.known.variant)
+    return changed(state, plan=plan, known=known, lanes={EVERYONE: LaneState(plan.main)})
 
 
 def _started(state: State, fact: Fact, data: Data) -> State:

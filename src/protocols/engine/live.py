@@ -12,8 +12,9 @@ from protocols.engine.facts import Refusal
 from protocols.engine.log import Log
 from protocols.engine.moving import advance, enter_unit, not_under_way, targets
 from protocols.engine.replanning import block_key, first_units, last_round, replan, upcoming
-from protocols.engine.state import FINISHED, LaneState, State
+from protocols.engine.state import FINISHED, UNDER_WAY, LaneState, State
 from protocols.plan.model import Face, Plan, Unit
+from protocols.spec.choices import allowed, permitted, typed
 from protocols.words import safe_line
 
 
@@ -28,7 +29,15 @@ def set_value(log: Log, command: commands.Set) -> Refusal | None:
     value = command.value
     if isinstance(value, str):
         value = safe_line(value)
-    if type(value) is not type(plan.settings[command.id]):
+    chosen = plan.choices.get(command.id)
+    if chosen is not None:
+        if not chosen.live and state.phase == UNDER_WAY:
+            return Refusal("setting-fixed", {"id": chosen.title or command.id})
+        read = typed(chosen, value) if isinstance(value, str) else value
+        if read is None or not permitted(chosen, read):
+            return Refusal("setting-bounds", {"id": chosen.title or command.id, "allowed": allowed(chosen)})
+        value = read
+    elif type(value) is not type(plan.settings[command.id]):
         return Refusal("wrong-setting", {"id": command.id, "now": plan.settings[command.id]})
     log.fact("setting.set", id=command.id, value=value)
     before = len(log.facts)

@@ -12,11 +12,13 @@ from protocols.plan.conditions import MOST_TRIED, Conditions
 from protocols.plan.groups import limits, size_words, sizes
 from protocols.plan.make import MINUTE, Reckoned, depends_on_people, reckon
 from protocols.plan.sense import check_sense
+from protocols.spec.choices import varied
 from protocols.spec.kinds import Kinds
 from protocols.spec.meetings import held
 from protocols.spec.model import Grouping, Minutes, Path, Protocol, Step
+from protocols.spec.others import every
 from protocols.spec.problems import Problem
-from protocols.words import listed, say
+from protocols.words import duration, listed, say
 
 __all__ = ["MOST_TRIED", "check_times"]
 
@@ -57,7 +59,47 @@ def _lengths(protocol: Protocol, kinds: Kinds, path: Path) -> Iterator[Problem]:
         if stopped is not None and stopped.code != "no-groups":
             why = say(f"plan.{stopped.code}", **stopped.arguments)
             yield Problem("P518", "plan.not-for", {"people": one.people, "why": why}, stopped.path)
+    yield from _fixed_starts(protocol, (reckoned, *others))
     problem = _headline(protocol, reckoned, others, path)
+    if problem is not None:
+        yield problem
+    for name in protocol.variants:
+        yield from _variant(protocol, kinds, name)
+
+
+def _fixed_starts(protocol: Protocol, all_reckoned: Sequence[Reckoned]) -> Iterator[Problem]:
+    """Rule 33: steps too long for the time before a fixed start, each told for one number of people."""
+    paths = {step.id: (*step.path, "at") for step in every(protocol.steps) if step.at}
+    told: set[str] = set()
+    for one in all_reckoned:
+        for step, at, by in one.late:
+            if step not in told:
+                told.add(step)
+                arguments = {"people": one.people, "at": at, "by": duration(by)}
+                yield Problem("P328", "plan.fixed.late", arguments, paths[step], help="plan.fixed.late.help")
+    for one in all_reckoned:
+        for step, at, by in one.tight:
+            if step not in told:
+                told.add(step)
+                arguments = {"people": one.people, "at": at, "by": duration(by)}
+                yield Problem(
+                    "P329", "plan.fixed.tight", arguments, paths[step], help="plan.fixed.tight.help"
+                )
+
+
+def _variant(protocol: Protocol, kinds: Kinds, name: str) -> Iterator[Problem]:
+    """A variant against its own minutes, which are one number: for the best number of people."""
+    variant = varied(protocol, name)
+    people = protocol.people
+    best = people.ideal or people.min
+    reckoned = reckon(variant, kinds, best)
+    if reckoned.trouble is not None:
+        why = say(f"plan.{reckoned.trouble.code}", **reckoned.trouble.arguments)
+        yield Problem("P518", "plan.variant-not", {"name": name, "why": why}, ("variants", name), "header")
+        return
+    if variant.minutes is None:
+        return
+    problem = _headline(variant, reckoned, (), ("variants", name, "minutes"))
     if problem is not None:
         yield problem
 

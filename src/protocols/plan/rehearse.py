@@ -159,9 +159,14 @@ def _run(
 ) -> tuple[int, dict[str, int]]:
     """One dry run of a lane: its length, and step id to the time it took in the slowest group."""
     total = 0
+    planned = 0
     taken: dict[str, int] = {}
     for part in lane.program:
-        if isinstance(part, Unit):
+        planned += part.allotted_ms
+        if isinstance(part, Unit) and part.until:
+            ms = max(0, planned - total)  # a fixed start: what was lost or won before it ends here
+            inner = {part.step: ms}
+        elif isinstance(part, Unit):
             ms = _draw(plan, part, chance, past)
             inner = {part.step: ms}
         else:

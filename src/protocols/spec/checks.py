@@ -22,6 +22,7 @@ from protocols.spec.problems import Problem, shown
 from protocols.spec.record import evolve
 from protocols.spec.record_checks import check_records
 from protocols.spec.step_checks import StepChecker
+from protocols.spec.time_checks import check_time
 from protocols.words import listed, say
 
 BUILT_IN = frozenset(
@@ -60,6 +61,7 @@ def check_protocol(protocol: Protocol, kinds: Kinds) -> tuple[Protocol, list[Pro
         nameable = nameable or names_of(protocol)
         check_expression(protocol, expression, path, problems, nameable)
     _named_times(protocol, problems)
+    problems.extend(check_time(protocol))
     checker = StepChecker(protocol, kinds, problems)
     for steps in (protocol.steps, *(meeting.steps for meeting in protocol.meetings)):
         checker.sequence(steps)

@@ -414,6 +414,11 @@ def _without_echoes(read: list[Problem], found: list[Problem]) -> list[Problem]:
     lacking = {problem.path for problem in read if problem.code == "P102"}
     nothing_known = bool(names & _DECLARING)
     runs = {path[: path.index("run") + 1] for path in refused if "run" in path}
+    decided = {
+        path[: path.index("decide") + 1]
+        for path in refused
+        if "decide" in path and {"among", "from"} & {*path}
+    }
     return [
         problem
         for problem in found
@@ -423,6 +428,7 @@ def _without_echoes(read: list[Problem], found: list[Problem]) -> list[Problem]:
             problem.code in _OF_NAMES
             and (nothing_known or str(problem.within or problem.arguments.get("name")).strip("{}") in names)
         )
+        and not (problem.sentence == "problem.decide.no-options" and problem.path[:-1] in decided)
         and not (runs and "run" in problem.path and problem.path[: problem.path.index("run") + 1] in runs)
     ]
 

@@ -129,7 +129,7 @@ class StepChecker:
             self._people((each,), (*path, "each"), words, _Scope(), self.protocol.groups)
 
     def _block(self, step: Step, scope: _Scope) -> None:
-        for name in ("speaks", "asks", "answers", "turns", "capture", "decide", "extend"):
+        for name in ("speaks", "asks", "answers", "turns", "capture", "decide", "extend", "cues"):
             if name == "decide" and step.run is not None:
                 continue  # which of several protocols is run
             if getattr(step, name) not in (None, ()):
@@ -257,6 +257,8 @@ class StepChecker:
             texts.extend(((*step.path, key), text) for text in several if "{" in text)
         if step.turns is not None and "{" in step.turns.stem:
             texts.append(((*step.path, "turns", "stem"), step.turns.stem))
+        for number, cue in enumerate(step.cues):
+            texts.append(((*step.path, "cues", number, "say"), cue.say))
         for number, capture in enumerate(step.capture):
             if "{" in capture.title:
                 texts.append(((*step.path, "capture", number, "title"), capture.title))

@@ -108,6 +108,10 @@ class Reading(NamedTuple):
     """The meetings of a cycle, in order; empty where it is no cycle."""
     due: int = 0
     """Which of them is the next one due."""
+    settings: tuple[InputLine, ...] = ()
+    """What is chosen at set-up; *ask* says what each may be."""
+    variants: tuple[tuple[str, str], ...] = ()
+    """Id and title of each variant."""
 
 
 class MeetingLine(NamedTuple):
@@ -150,11 +154,13 @@ class SetUp(NamedTuple):
     start: str = ""
     meeting: str = ""
     """Which meeting of a cycle, by id; empty: the next one due."""
+    settings: Mapping[str, str] = MappingProxyType({})
+    variant: str = ""
 
 
 class Problem(NamedTuple):
     """Why a set-up cannot begin. *field*: ``people``, ``names``, ``roster``, ``minutes``, ``start``,
-    ``input.<id>``, ``cast.<id>``, or empty."""
+    ``variant``, ``input.<id>``, ``cast.<id>``, ``setting.<id>``, or empty."""
 
     sentence: str
     field: str = ""
@@ -213,10 +219,12 @@ class MinutesDocument(NamedTuple):
 
 
 class Cue(NamedTuple):
-    """A signal that came due: its text, and whether a bell goes with it."""
+    """A signal that came due: its text, whether a bell goes with it, and *how* the protocol wants it:
+    ``text``, ``bell``, ``flash`` or a word; empty for the signals that every step has."""
 
     text: str
     bell: bool = False
+    how: str = ""
 
 
 Done = Callable[["Refusal | Trouble | None"], None]

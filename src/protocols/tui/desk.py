@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from protocols.runtime.setup import Answers
     from protocols.runtime.setup import Prepared as SetPlan
     from protocols.spec.load import Loaded
-    from protocols.spec.model import Protocol
+    from protocols.spec.model import Protocol, Setting
     from protocols.view.model import AgendaRow
 
 UNFINISHED = ("", "unsettled")
@@ -145,6 +145,11 @@ class Desk:
                 InputLine(name, one.title or name.replace("-", " ").capitalize(), one.ask, "text", (), "")
                 for name, one in protocol.materials.items()
                 if one.ask
+            ),
+            settings=tuple(_setting_line(name, one) for name, one in protocol.settings.items()),
+            variants=tuple(
+                (name, one.title or name.replace("-", " ").capitalize())
+                for name, one in protocol.variants.items()
             ),
             people_min=protocol.people.min,
             people_ideal=protocol.people.ideal,
@@ -277,6 +282,8 @@ class Desk:
             start=setup.start,
             meeting=held.id,
             carried=held.carried,
+            settings=setup.settings,
+            variant=setup.variant,
         )
         seed = self._seeds.setdefault(setup.id, system.seed())
         return answers, prepare(held.protocol, self._host.kinds, answers, system.moment(), seed)
@@ -510,6 +517,16 @@ def _meeting_lines(protocol: Protocol) -> tuple[MeetingLine, ...]:
         parts += [say("desk.meeting.again")] if meeting.again else []
         found.append(MeetingLine(meeting.id, meeting_title(meeting), ", ".join(parts)))
     return tuple(found)
+
+
+def _setting_line(name: str, one: Setting) -> InputLine:
+    """A setting as it is asked for: words and yes or no are chosen, anything else is typed."""
+    from protocols.spec.choices import allowed, kind_of, shown
+
+    among = one.among or (("true", "false") if kind_of(one) == "flag" else ())
+    title = one.title or name.replace("-", " ").capitalize()
+    ask = f"{one.ask} ({allowed(one)})" if one.ask else allowed(one).capitalize()
+    return InputLine(name, title, ask, "choice" if among else "text", among, shown(one.default))
 
 
 def _source(protocol: Protocol) -> tuple[str, ...]:

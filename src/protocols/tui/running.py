@@ -105,7 +105,10 @@ class RunScreen(Console):
         self.follow(self.session.view())
         self._look_at = time.monotonic() + self._until_next_second()
         for cue in self.session.take_cues():
-            self.say_for_now(("● " + cue.text, "bold $accent"))
+            # A flash is a line in reverse, not a blinking screen: nothing flashes unless asked.
+            self.say_for_now(
+                ("● " + cue.text, "bold reverse $accent" if cue.how == "flash" else "bold $accent")
+            )
             if cue.bell:
                 self.app.bell()
         self.show_saving(self.session.saving_for_ms() > SAVING_MS)

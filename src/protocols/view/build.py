@@ -13,7 +13,7 @@ from protocols.engine.moments import Moment
 from protocols.engine.moving import leaves
 from protocols.engine.replanning import block_key, last_round
 from protocols.engine.state import FORKED, RUNNING, UNDER_WAY, Entry, Gap, LaneState, State, Visit
-from protocols.plan.agenda import Line, agenda, starts
+from protocols.plan.agenda import Line, agenda, is_wait, starts
 from protocols.plan.model import EVERYONE, Face, Fork, Lane, Plan, Unit
 from protocols.view.live import (
     asked_view,
@@ -88,6 +88,7 @@ def view(state: State, now: Moment, audience: str = "console") -> View:
             for name, held in plan.cast.items()
             if held
         ),
+        fixed=_fixed(names, now, now_ms),
         settings=tuple(plan.settings.items()),
         materials=() if room else tuple((one.id, one.title) for one in plan.materials),
         role_ids=tuple(plan.roles.items()),
@@ -96,6 +97,15 @@ def view(state: State, now: Moment, audience: str = "console") -> View:
         undo=None if room or not state.undoable else _deed(names, state.undoable[-1], now_ms),
         redo=None if room or not state.redoable else _deed(names, state.redoable[-1].deed, now_ms),
     )
+
+
+def _fixed(names: Names, now: Moment, now_ms: int) -> tuple[str, int, int] | None:
+    """The next fixed start, with how late it will be."""
+    found = time.next_fixed(names.state, now_ms) if names.state.phase == UNDER_WAY else None
+    if found is None:
+        return None
+    step, fixed, will_be = found
+    return names.text(names.plan.faces[step].title, None), now.wall_ms + fixed - now_ms, will_be - fixed
 
 
 def _deed(names: Names, deed: Deed, now_ms: int) -> DeedView:
@@ -320,7 +330,11 @@ def _agenda(names: Names, now_ms: int) -> tuple[AgendaRow, ...]:
                 step = names.plan.faces[step].parent
     actual = _together(names.plan.main, own)
     lines, planned = _lines(names.plan)
-    return tuple(_row(names, line, planned.get(line.step, 0), actual, current) for line in lines)
+    return tuple(
+        _row(names, line, planned.get(line.step, 0), actual, current)
+        for line in lines
+        if line.allotted_ms or not is_wait(line.step) or line.step in actual
+    )
 
 
 def _add(plan: Plan, sums: dict[str, int], step: str, ms: int) -> None:
@@ -361,7 +375,7 @@ def _lines(plan: Plan) -> tuple[list[Line], dict[str, int]]:
     console asks ten times a second."""
     global _lines_of
     if _lines_of[0] is not plan:
-        _lines_of = (plan, agenda(plan), _planned(plan))
+        _lines_of = (plan, agenda(plan, waits=True), _planned(plan))
     return _lines_of[1:]
 
 
@@ -386,7 +400,9 @@ def _row(names: Names, line: Line, all_ms: int, actual: Mapping[str, int], curre
         state=state,
         actual_ms=actual.get(line.step),
         floor=None if line.block else names.floor(face.speaks, None) if face.speaks else None,
-        all_ms=all_ms,
+        all_ms=line.allotted_ms * line.rounds if line.outside else all_ms,
+        outside=line.outside,
+        at=face.at,
     )
 
 

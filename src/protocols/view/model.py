@@ -233,6 +233,10 @@ class AgendaRow:
     floor: Floor | None
     all_ms: int = 0
     """Planned for all passes together: what *actual_ms* can be compared with."""
+    outside: str = ""
+    """Where it is no part of the session: ``before`` (*start_ms* is negative), ``prework``, ``between``."""
+    at: str = ""
+    """The fixed start, as the file says it, or empty."""
 
 
 @attrs.frozen
@@ -293,6 +297,8 @@ class View:
     version: int = VERSION
     roles: tuple[tuple[str, str], ...] = ()
     """The title of each role that somebody was given, with the names of who has it."""
+    fixed: tuple[str, int, int] | None = None
+    """The next fixed start: the step's title, when (UTC ms), and by how much it will be late in ms."""
     settings: tuple[tuple[str, int | str | bool], ...] = ()
     """Each setting of the protocol with its value."""
     materials: tuple[tuple[str, str], ...] = ()

@@ -80,6 +80,13 @@ SENTENCES = {
     "  protocols run final-word --people 5 --plain          then type help\n\n"
     "Everything is saved before it is shown. However the program ends, protocols resume goes on.",
     "cli.help.input": 'answer what the protocol asks for, as focus="How do we …" (may be repeated)',
+    "cli.fixed": "fixed at {at}",
+    "cli.prework": "before",
+    "cli.between": "between",
+    "cli.begins": "From {begins} to {ends}.",
+    "cli.help.begins": "when it begins, for steps that start at a fixed time",
+    "cli.help.variant": "a variant of the protocol, where it has any",
+    "cli.help.set": "the value of a setting; may be repeated",
     "cli.help.cast": "who holds a role, as presenter=Ana (may be repeated)",
     "cli.help.facilitator": "who facilitates",
     "cli.help.meeting": "which meeting of a cycle (default: the next one due)",

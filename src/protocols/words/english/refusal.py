@@ -34,6 +34,8 @@ SENTENCES = {
     ),
     "refusal.no-such-setting": "There is no setting “{id}” here.",
     "refusal.wrong-setting": "“{id}” is {now} now; give it a value of the same kind.",
+    "refusal.setting-fixed": "“{id}” was chosen before the session and stays as it is while it runs.",
+    "refusal.setting-bounds": "“{id}” may be {allowed}.",
     "refusal.cannot-plan": "With that value of “{id}” the rest cannot be planned, so nothing was changed.",
     "refusal.no-such-decision": "There is nothing called “{id}” to decide here.",
     "refusal.nothing-to-decide": "There is nothing to choose from yet for “{title}”. Write it down first.",
