@@ -433,6 +433,7 @@ def test_a_quick_look_tells_what_a_list_shows():
         "language": "en",
         "translations": {},
         "extends": "",
+        "meetings": 0,
         "said": {"title", "summary", "minutes", "people", "tags"},
     }
 
