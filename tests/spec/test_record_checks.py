@@ -132,3 +132,17 @@ capture = [{ id = "seen" }]
 def test_meetings_that_do_not_fit_together_are_told(load, change, code) -> None:
     loaded = load(MEETINGS.replace(*change) if change[0] else MEETINGS)
     assert sorted(one.code for one in loaded.problems) == code
+
+
+def test_the_host_of_a_table_may_be_the_one_who_writes(load) -> None:
+    cafe = """
+[groups.table]
+size = 4
+host = "table-host"
+[[steps]]
+title = "Talk"
+in = "table"
+capture = [{ id = "cloth", per = "group", by = "table-host" }]
+"""
+    assert found(load, cafe) == []
+    assert found(load, cafe.replace('by = "table-host"', 'by = "table-hst"')) == ["P202 11"]

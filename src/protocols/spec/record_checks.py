@@ -287,13 +287,20 @@ class _Checker:
                     help="problem.did-you-mean" if close else "problem.decide.label.help",
                     help_arguments={"name": close} if close else {},
                 )
+        people = self._people()
         for who in decide.by:
-            if who not in _DECIDERS and who not in self.protocol.roles:
-                self._unknown(who, (*path, "by"), sorted({*self.protocol.roles, *_DECIDERS}))
+            if who not in _DECIDERS and who not in people:
+                self._unknown(who, (*path, "by"), sorted({*people, *_DECIDERS}))
+
+    def _people(self) -> set[str]:
+        """The roles, and the hosts who stay in their groups."""
+        hosts = {one.host for one in self.protocol.groups.values() if one.host}
+        return {*self.protocol.roles, *hosts}
 
     def _capture(self, place: _Place, capture: Capture, path: Path) -> None:
-        if capture.by is not None and capture.by not in self.protocol.roles and capture.by != "facilitator":
-            self._unknown(capture.by, (*path, "by"), sorted(self.protocol.roles))
+        people = self._people()
+        if capture.by is not None and capture.by not in people and capture.by != "facilitator":
+            self._unknown(capture.by, (*path, "by"), sorted(people))
         why = ""
         if capture.per == "group" and not place.grouped and not place.lanes:
             why = "group"

@@ -29,6 +29,11 @@ class Trouble(NamedTuple):
     sentence: str
 
 
+def _holds(text: str, words: str) -> bool:
+    found = text.casefold()
+    return all(word in found for word in words.casefold().split())
+
+
 class LibraryRow(NamedTuple):
     """A protocol in the library's list. *problem*: why it cannot be run (then it is listed all the same)."""
 
@@ -41,17 +46,25 @@ class LibraryRow(NamedTuple):
     people_max: int = 200
     tags: tuple[str, ...] = ()
     problem: str = ""
+    purpose: str = ""
+    setting: tuple[str, ...] = ()
+    lengths: tuple[int, ...] = ()
+    """The minutes of its variants."""
 
     def fits(self, people: int | None, minutes: int | None) -> bool:
         """Whether it is for so many people, and can be done in so many minutes (None: any)."""
         return (people is None or self.people_min <= people <= self.people_max) and (
-            minutes is None or self.minutes_min <= minutes
+            minutes is None or min((self.minutes_min, *self.lengths)) <= minutes
         )
 
     def matches(self, words: str) -> bool:
-        """Whether every one of *words* stands somewhere in its title, summary or tags."""
-        text = " ".join((self.title, self.summary, self.id, *self.tags)).casefold()
-        return all(word in text for word in words.casefold().split())
+        """Whether every one of *words* stands in its title, summary, tags, purpose or setting."""
+        text = " ".join((self.title, self.summary, self.id, *self.tags, *self.setting, self.purpose))
+        return _holds(text, words)
+
+    def names(self, words: str) -> bool:
+        """Whether every one of *words* stands in its title, summary or tags."""
+        return _holds(" ".join((self.title, self.summary, self.id, *self.tags)), words)
 
 
 @attrs.frozen

@@ -493,6 +493,9 @@ def _row(entry: Entry) -> LibraryRow:
         people_max=entry.people[1],
         tags=entry.tags,
         problem=entry.problem,
+        purpose=entry.purpose,
+        setting=entry.setting,
+        lengths=entry.lengths,
     )
 
 

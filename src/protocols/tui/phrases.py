@@ -189,7 +189,9 @@ def shared_step(lanes: Sequence[LaneView]) -> StepView | None:
     first = steps[0]
     lefts = [step.left_ms if step.turn_left_ms is None else step.turn_left_ms for step in steps]
     known = [left for left in lefts if left is not None]
-    if any(step.step != first.step for step in steps) or (known and len(known) != len(lefts)):
+    if len({(step.step, step.round and step.round[0]) for step in steps}) > 1 or (
+        known and len(known) != len(lefts)
+    ):
         return None
     if known and max(known) - min(known) > TOGETHER_MS:
         return None

@@ -84,13 +84,18 @@ class Names:
             found.extend((say(f"common.{name}"),) if name in _GROUPS else self.holder(name, unit))
         return Floor("people", tuple(dict.fromkeys(found)))
 
-    def text(self, text: str, unit: Unit | None) -> str:
-        """*text* with ``{names}`` put in; a name that means nothing here stays as it is written."""
+    def text(self, text: str, unit: Unit | None, number: int | None = None) -> str:
+        """*text* with ``{names}`` put in; a name that means nothing here stays as it is written.
+
+        *number* is that of the round, where the text is told to several groups and so without a *unit*.
+        """
         if "{" not in text:
             return text
         values: dict[str, str] = {"people": str(self.plan.people)}
         values |= self.plan.words
         values |= {name: str(value) for name, value in self.plan.settings.items()}
+        if number is not None:
+            values["round"] = str(number)
         for one in self.state.carried:
             if one.decision:
                 values[one.id] = ", ".join(entry.text for entry in one.entries)
