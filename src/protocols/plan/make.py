@@ -96,16 +96,16 @@ def make_plan(
     program, left_out, short = fit(program, budget, unfolder.rigid)
     if budget is None:
         program = _headlined(program, protocol)
-    roles = {name: role.title or _as_title(name) for name, role in protocol.roles.items()}
+    roles = {name: role.title or _as_title(name) for name, role in unfolder.roles.items()}
     plan = Plan(
         people=count,
         main=Lane(EVERYONE, "", tuple(unfolder.people), program),
         faces=unfolder.faces_in_order(),
         minutes=minutes,
-        cast=given,
+        cast={name: who for name, who in given.items() if name in roles or name not in protocol.roles},
         roles=roles,
         words={name: one.default or one.title for name, one in protocol.inputs.items()}
-        | roles
+        | {name: role.title or _as_title(name) for name, role in protocol.roles.items()}
         | {name: one.title or _as_title(name) for name, one in protocol.materials.items()}
         | {name: _as_title(name) for name in unfolder.names if name not in roles},
         seed=seed,

@@ -23,7 +23,7 @@ from protocols.plan.windows import window
 from protocols.spec.durations import parse_duration
 from protocols.spec.expressions import Expression, ExpressionError, Given, whole
 from protocols.spec.kinds import Kinds, StepKind
-from protocols.spec.model import Path, Protocol, Step, Time
+from protocols.spec.model import Path, Protocol, Role, Step, Time
 from protocols.spec.others import every
 from protocols.spec.record import evolve
 from protocols.words import say
@@ -88,18 +88,25 @@ class Unfolder:
             for name, one in protocol.settings.items()
         }
         self._chosen = {name: _given(value) for name, value in self.settings.items()}
+        self.roles: dict[str, Role] = {}
+        """The roles that there are with so many people, by id."""
         self.people = {person.id: person for person in self._taking_part(people)}
         self.everybody = tuple(Voice((one,)) for one in self.people)
 
     # -- who takes part ---------------------------------------------------------------------------
 
     def _taking_part(self, people: Sequence[Person]) -> list[Person]:
-        """The people who take turns: holders of a role that does not join are left out (rules 27, 28)."""
+        """The people who take turns: holders of a role that does not join are left out (rules 27, 28), and so
+        are roles that there are only with more (or fewer) people."""
         count = Fraction(len(people))
         values: dict[str, Given] = {**self._chosen, "people": count, "members": count}
         outside: set[str] = set()
         joined: list[Person] = []
         for name, role in self.protocol.roles.items():
+            if role.when is not None and self._true(role.when, values, ("roles", name, "when")) is False:
+                self.cast.pop(name, None)
+                continue
+            self.roles[name] = role
             wanted = role.joins if role.joins is not None else name != FACILITATOR
             joins = self._true(wanted, values, ("roles", name, "joins"))
             if name == FACILITATOR:
