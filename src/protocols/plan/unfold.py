@@ -13,11 +13,13 @@ from fractions import Fraction
 from protocols.plan import lanes
 from protocols.plan.allot import span_of
 from protocols.plan.faces import Faces, NoFaces
-from protocols.plan.groups import FACILITATOR, Group, Voice, form, size_words, teams_of
+from protocols.plan.groups import FACILITATOR, Group, Voice, form, teams_of
 from protocols.plan.known import Known
 from protocols.plan.model import EVERYONE, Face, Fork, Formed, Person, Span, Turn, Unit
+from protocols.plan.moves import newly
 from protocols.plan.rounds import MOST_UNITS, Pass, passes
 from protocols.plan.scope import Scope, Trouble, fail, key_for
+from protocols.plan.sizes import size_words
 from protocols.plan.speaking import MOST_TURNS, Speaking
 from protocols.plan.windows import window
 from protocols.spec.durations import parse_duration
@@ -31,6 +33,9 @@ from protocols.words import say
 __all__ = ["MOST_TURNS", "MOST_UNITS", "Unfolder"]
 
 Parts = list[Unit | Fork]
+
+_DRAWN = 6
+"""How often groups that are to be new are drawn, to find those in which fewest meet again."""
 
 
 class Unfolder:
@@ -377,9 +382,19 @@ class Unfolder:
             count = self.whole(grouping.count.ideal, scope, ("groups", name, "count"))
             least = grouping.count.min
         people = [self._person(one) for one in scope.people]
-        seed = str(self.seed) if visit == 1 else f"{self.seed}#{visit}"
-        groups = form(name, grouping, people, scope=place, seed=seed, count=count, sources=sources)
-        if groups is None or len(groups) < least:
+        # Nobody is asked to meet the same people again: of several drawings the best is taken.
+        seeds = [str(self.seed)] if visit == 1 else [f"{self.seed}#{visit}.{one}" for one in range(_DRAWN)]
+        drawn = [
+            groups
+            for seed in (seeds if self.shown else seeds[:1])
+            if (groups := form(name, grouping, people, scope=place, seed=seed, count=count, sources=sources))
+        ]
+        if visit > 1 and self.shown and drawn:
+            earlier = [self._formed[name, place, one] for one in range(1, visit)]
+            groups = newly(drawn, earlier, grouping.by == "random" and grouping.source is None)
+        else:
+            groups = drawn[0] if drawn else ()
+        if len(groups) < least:
             raise fail(
                 "no-groups",
                 ("groups", name),

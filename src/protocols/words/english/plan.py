@@ -53,6 +53,8 @@ SENTENCES = {
     "plan.unprotected.help": "leave `protect` out: a debrief is protected",
     "plan.not-seated": "groups of {sizes} ({title}) cannot seat these numbers of people: {numbers}",
     "plan.not-seated.help": 'widen `size`, or write leftover = "observe" or leftover = "facilitator"',
+    "plan.not-made": "groups of {sizes} ({title}) cannot be made out of {source} with these numbers of people: {numbers}",
+    "plan.not-made.help": "widen `size`, or leave it out: then the groups are as large as they come",
     "plan.not-seated.help.facilitator": 'widen `size`, or write leftover = "observe"',
     "plan.not-seated.help.observe": "make the smallest size smaller, or the least number of people larger",
 }
