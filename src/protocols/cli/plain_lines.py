@@ -77,7 +77,7 @@ def _told_of(fact: Fact, view: View) -> list[str]:
         case "plan.changed":
             return [say("plain.planned-again", end=end_line(view))]
         case "turn.passed":
-            return [say("plain.passed")]
+            return [say("plain.passed.for-good" if data.get("for_good") else "plain.passed")]
         case "role.cast":
             titles, names = dict(view.role_ids), dict(view.persons)
             who = listed(names.get(one, one) for one in data["who"])

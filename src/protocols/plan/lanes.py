@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from protocols.plan import rounds
 from protocols.plan.allot import longest
+from protocols.plan.faces import as_title, words_of
 from protocols.plan.groups import Group, Voice
 from protocols.plan.model import EVERYONE, Fork, Lane, Span, Unit
 from protocols.plan.moves import places
@@ -266,12 +267,24 @@ def tracks(unfolder: Unfolder, step: Step, scope: Scope) -> Parts:
         inside = evolve(scope, lane=key, voices=voices, grouping="", parent=step.id or "")
         members = tuple(one for voice in voices for one in voice.who)
         program = tuple(unfolder.sequence((lane,), inside))
-        lanes.append(Lane(key, lane.title or lane.id or "", members, program, number))
+        lanes.append(Lane(key, _lane_title(unfolder, lane, inside), members, program, number))
     if lanes and all(one is not None for one in meant):
         # Nobody is lost: whom no lane names watches the last of them.
         watching = tuple(one for voice in rest for one in voice.who)
         lanes[-1] = evolve(lanes[-1], observers=watching)
     return _fork(step, scope, lanes)
+
+
+def _lane_title(unfolder: Unfolder, lane: Step, scope: Scope) -> str:
+    """The title of a lane, with ``{names}`` read as titles: it stands for its people in lists."""
+    words = {name: as_title(name) for name in scope.holders}
+    words |= {name: str(value) for name, value in unfolder.settings.items()}
+    words |= words_of(unfolder.protocol) | {"people": str(len(unfolder.people)), "task": scope.task}
+    words["round"] = str(scope.rounds[-1].number if scope.rounds else 1)
+    title = lane.title or lane.id or ""
+    for name, word in words.items():
+        title = title.replace("{" + name + "}", word)
+    return title
 
 
 def _shared(voices: tuple[Voice, ...], count: int) -> list[tuple[Voice, ...]]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence, Set
 import attrs
 
 from protocols.plan.allot import Program, allot, longest, span_of
+from protocols.plan.faces import as_title, words_of
 from protocols.plan.groups import FACILITATOR
 from protocols.plan.known import Known
 from protocols.plan.model import EVERYONE, Fork, Formed, Lane, Material, Person, Plan, Span, Unit
@@ -96,7 +97,7 @@ def make_plan(
     program, left_out, short = fit(program, budget, unfolder.rigid)
     if budget is None:
         program = _headlined(program, protocol)
-    roles = {name: role.title or _as_title(name) for name, role in unfolder.roles.items()}
+    roles = {name: role.title or as_title(name) for name, role in unfolder.roles.items()}
     plan = Plan(
         people=count,
         main=Lane(EVERYONE, "", tuple(unfolder.people), program),
@@ -104,10 +105,7 @@ def make_plan(
         minutes=minutes,
         cast={name: who for name, who in given.items() if name in roles or name not in protocol.roles},
         roles=roles,
-        words={name: one.default or one.title for name, one in protocol.inputs.items()}
-        | {name: role.title or _as_title(name) for name, role in protocol.roles.items()}
-        | {name: one.title or _as_title(name) for name, one in protocol.materials.items()}
-        | {name: _as_title(name) for name in unfolder.names if name not in roles},
+        words=words_of(protocol) | {name: as_title(name) for name in unfolder.names if name not in roles},
         seed=seed,
         left_out=tuple(name for name in left_out if "#" not in name),
         short_ms=short,
@@ -117,7 +115,7 @@ def make_plan(
         formed=unfolder.formed,
         settings=unfolder.settings,
         materials=tuple(
-            Material(name, one.title or _as_title(name), one.kind, one.by or "", one.text)
+            Material(name, one.title or as_title(name), one.kind, one.by or "", one.text)
             for name, one in protocol.materials.items()
         ),
         less_ms=unfolder.less_ms,
@@ -222,10 +220,6 @@ def _setting_the_length(program: Program) -> Lane | None:
                 most = max(lengths) - min(lengths)
                 found = part.lanes[lengths.index(max(lengths))]
     return found
-
-
-def _as_title(name: str) -> str:
-    return name.replace("-", " ").replace("_", " ").capitalize()
 
 
 def fit(

@@ -127,10 +127,17 @@ def _rotate(unfolder: Unfolder, number: int, scope: Scope, holders: dict[str, tu
     roles) unless the role may be held beside another."""
     rotating = [(name, role) for name, role in unfolder.roles.items() if role.rotate]
     people = scope.people if rotating else ()
+    going = {name for name, _ in rotating}
     for name, role in rotating if people else ():
         first = unfolder.speaking.holders(name, scope)
-        start = (people.index(first[0]) if first and first[0] in people else 0) + number - 1
-        taken = set() if role.also else {one for who in holders.values() for one in who}
-        circle = [people[(start + further) % len(people)] for further in range(len(people))]
+        busy: set[str] = set()
+        taken: set[str] = set()
+        if not role.also:
+            # Whoever has another role all the time is not in the circle; whoever has this round is passed.
+            busy = {one for other, who in scope.holders.items() if other not in going for one in who}
+            taken = {one for who in holders.values() for one in who}
+        circle = [one for one in people if one not in busy] or list(people)
+        start = (circle.index(first[0]) if first and first[0] in circle else 0) + number - 1
+        circle = [circle[(start + further) % len(circle)] for further in range(len(circle))]
         free = [one for one in circle if one not in taken] or circle
         holders[name] = tuple(free[: role.count])

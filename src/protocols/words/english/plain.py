@@ -66,6 +66,7 @@ SENTENCES = {
     "plain.dots-most": "No more than {most} on the same option.",
     "plain.decided": "Decided, {title}: {picked}.",
     "plain.planned-again": "The rest is planned anew. {end}",
+    "plain.passed.for-good": "Passed.",
     "plain.passed": "Passed; they are asked once more at the end.",
     "plain.cast-done": "{role}: {who}.",
     "plain.set-done": "{name} is now {value}.",
