@@ -126,7 +126,10 @@ def test_lanes_come_again_in_every_round(made):
 @given(
     people=st.integers(1, 30),
     lanes=st.lists(
-        st.sampled_from([PREPARE, PLAN, READ, READ.replace('who = "rest", ', "")]), min_size=1, max_size=4
+        st.sampled_from([PREPARE, PLAN, READ, READ.replace('who = "rest", ', "")]),
+        min_size=1,
+        max_size=4,
+        unique=True,
     ),
     grouped=st.booleans(),
     repeated=st.booleans(),

@@ -70,6 +70,8 @@ def test_every_sentence_about_problems_is_said_somewhere():
         "problem.reach.",
         "problem.no-extends.",
         "problem.run-any.",
+        "problem.move.",
+        "problem.more-than-groups.",
     )
     for code in sentence_codes("problem"):
         assert code in source or code.startswith(made), code

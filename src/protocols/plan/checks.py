@@ -15,6 +15,7 @@ from protocols.plan.sizes import limits, merged, one_of_each, size_words, sizes
 from protocols.spec.checks import source_of
 from protocols.spec.kinds import Kinds
 from protocols.spec.model import Grouping, Minutes, Protocol, Step
+from protocols.spec.others import every
 from protocols.spec.problems import Problem
 from protocols.words import listed, say
 
@@ -74,7 +75,8 @@ def _seated_together(protocol: Protocol) -> set[str]:
 def _unseated(protocol: Protocol, conditions: Conditions, name: str, grouping: Grouping) -> Problem | None:
     """Rule 3: the numbers of people that cannot be seated (whole groupings by chance or order only)."""
     if grouping.source is not None:
-        return _unmade(protocol, conditions, name, grouping)
+        formed = any(step.in_ == name for step in every(protocol.all_steps))
+        return _unmade(protocol, conditions, name, grouping) if formed else None
     # Teams and wishes are known on the day.
     if grouping.of == "team" or grouping.by in ("team", "choice"):
         return None
