@@ -123,6 +123,7 @@ def build_parser() -> argparse.ArgumentParser:
     made.add_argument("--people", metavar="N[,N]", help=say("show.help.people"))
     made.add_argument("--roster", metavar="FILE", help=say("cli.help.roster"))
     made.add_argument("--minutes", type=_number, metavar="M", help=say("cli.help.minutes"))
+    made.add_argument("--groups", action="store_true", help=say("show.help.groups"))
     made.add_argument("--timeline", action="store_true", help=say("show.help.timeline"))
     made.add_argument("--svg", metavar="FILE", help=say("show.help.svg"))
     _json(made)

@@ -17,6 +17,7 @@ from protocols.spec.kinds import Kinds
 from protocols.spec.model import Protocol, Step
 from protocols.spec.others import every
 from protocols.spec.record import Record, evolve
+from protocols.words import say
 
 MINUTE = 60_000
 
@@ -105,7 +106,9 @@ def make_plan(
         minutes=minutes,
         cast={name: who for name, who in given.items() if name in roles or name not in protocol.roles},
         roles=roles,
-        words=words_of(protocol) | {name: as_title(name) for name in unfolder.names if name not in roles},
+        words=words_of(protocol)
+        | {name: as_title(name) for name in unfolder.names if name not in roles}
+        | ({"task": say("plan.task")} if any(unit.task for unit in _units(program)) else {}),
         seed=seed,
         left_out=tuple(name for name in left_out if "#" not in name),
         short_ms=short,

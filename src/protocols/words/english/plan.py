@@ -6,6 +6,7 @@ SENTENCES = {
     "plan.no-groups": "{people} people cannot be seated in groups of {sizes} ({title}). "
     'Widen `size`, or say `leftover = "observe"`.',
     "plan.no-length": 'the setting `{name}` is no length of time, such as "5m"',
+    "plan.task": "its task",
     "plan.material-of": "{title} of {group}",
     "plan.extra.spare": "Spare time",
     "plan.extra.between": "Change over",
