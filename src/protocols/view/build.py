@@ -153,7 +153,18 @@ def _to_end(names: Names, lane: LaneState, now_ms: int, room: bool) -> int:
 
 def _part_title(names: Names, part: Unit | Fork) -> str:
     face = names.plan.faces[part.step]
-    return names.text(face.title, part if isinstance(part, Unit) else None)
+    if isinstance(part, Unit):
+        return names.text(face.title, part)
+    return names.text(face.title, None, _first_round(part))
+
+
+def _first_round(fork: Fork) -> int | None:
+    """The number of the round with which a fork begins; None where it has no rounds."""
+    for lane in fork.lanes:
+        for part in lane.program:
+            if isinstance(part, Unit):
+                return next((one.number for one in part.rounds if one.block == fork.step), None)
+    return None
 
 
 def _next_title(names: Names, lane: LaneState) -> str:
@@ -183,6 +194,7 @@ def _step(names: Names, lane: LaneState, visit: Visit, now_ms: int, room: bool) 
             floor = Floor("people", (turns[current.turn].name,))
     block = names.plan.faces.get(face.parent)
     round_ = unit.rounds[-1] if unit.rounds else None
+    number = None if round_ is None else round_.number
     hidden = room and face.clock == "hidden"
     if hidden:
         turns = tuple(attrs.evolve(turn, allotted_ms=0) for turn in turns)
@@ -231,8 +243,8 @@ def _step(names: Names, lane: LaneState, visit: Visit, now_ms: int, room: bool) 
         turn_elapsed_ms=None if hidden else turn_elapsed,
         turns=turns,
         open=open_,
-        shared_title=names.text(face.title, None),
-        shared_say=tuple(names.text(text, None) for text in face.say),
+        shared_title=names.text(face.title, None, number),
+        shared_say=tuple(names.text(text, None, number) for text in face.say),
         posture=tuple((", ".join(_postured(names, who, unit)), how) for who, how in face.posture.items()),
         responses=face.responses,
         decide=None if face.decide is None else decide_view(names, lane.id, face.decide),

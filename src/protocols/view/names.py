@@ -76,8 +76,11 @@ class Names:
             found.extend((say(f"common.{name}"),) if name in _GROUPS else self.holder(name, unit))
         return Floor("people", tuple(dict.fromkeys(found)))
 
-    def text(self, text: str, unit: Unit | None) -> str:
-        """*text* with ``{names}`` put in; a name that means nothing here stays as it is written."""
+    def text(self, text: str, unit: Unit | None, number: int | None = None) -> str:
+        """*text* with ``{names}`` put in; a name that means nothing here stays as it is written.
+
+        Without a *unit* nobody in particular is meant; *number* is the round then.
+        """
         if "{" not in text:
             return text
         values: dict[str, str] = {"people": str(self.plan.people)}
@@ -90,6 +93,8 @@ class Names:
         for name in self.plan.roles:
             if unit is not None or name in self.plan.cast:
                 values[name] = ", ".join(self.holder(name, unit))
+        if number is not None:
+            values["round"] = str(number)
         if unit is not None:
             for name in unit.holders:
                 values[name] = ", ".join(self.holder(name, unit))

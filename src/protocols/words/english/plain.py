@@ -72,6 +72,7 @@ SENTENCES = {
     "plain.set-done": "{name} is now {value}.",
     "plain.on-screen": "{title}: {lines}",
     "plain.on-screen-empty": "{title}: nothing yet",
+    "plain.rule": "How we speak: {rule}",
     "plain.task": "Task: {task}",
     "plain.posture": "{who}: {how}.",
     "plain.responses": "The only answers here: {answers}.",
