@@ -212,6 +212,51 @@ def test_f26_what_was_written_at_a_table_stays_with_it():
     assert "at one" in " ".join(output.lines)
 
 
+def test_f26_while_people_change_places_everybody_sees_where_to_go():
+    room = opened(CAFE, 8)
+    room.do(ask.Next(), at=10 * MINUTE)
+    for audience in ("console", "room"):
+        (lane,) = view(room.state, room.now, audience).lanes
+        (output,) = lane.step.outputs
+        assert output.title == "Who goes where"
+        assert [line.split(": ")[0] for line in output.lines] == ["Table 1", "Table 2"]
+        assert all(line.count("Person") == 4 for line in output.lines)
+
+
+CHARTS = """
+[materials.chart]
+title = "Chart"
+[groups.table]
+title = "Table"
+by = "order"
+size = 2
+[[steps]]
+id = "charts"
+title = "Round {round}"
+in = "table"
+repeat = 3
+move = { what = "chart", time = "30s" }
+time = "5m"
+capture = [{ id = "notes", per = "group" }]
+show = ["notes"]
+"""
+
+
+def test_f26_what_was_written_on_material_goes_round_with_it():
+    room = opened(CHARTS, 6)
+    room.do(ask.Write("begun at one", capture="notes", lane="table-1"))
+    room.do(ask.Next(), at=5 * MINUTE)
+    (moving,) = view(room.state, room.now).lanes[0].step.outputs
+    assert moving.lines == (
+        "Table 1: Chart of Table 3",
+        "Table 2: Chart of Table 1",
+        "Table 3: Chart of Table 2",
+    )
+    room.do(ask.Next(), at=6 * MINUTE)
+    seen = [lane.step.outputs[0].lines for lane in view(room.state, room.now).lanes]
+    assert seen == [(), ("begun at one",), ()]
+
+
 @pytest.mark.parametrize(
     ("leftover", "sizes", "watching", "joined"),
     [("grow", [5], 0, 0), ("shrink", [5], 0, 0), ("observe", [4], 1, 0), ("facilitator", [3, 3], 0, 1)],

@@ -34,6 +34,7 @@ from protocols.view.model import (
     View,
 )
 from protocols.view.names import Names, person_name
+from protocols.view.shared import destinations
 from protocols.words import say
 
 __all__ = ["person_name", "view"]
@@ -248,7 +249,7 @@ def _step(names: Names, lane: LaneState, visit: Visit, now_ms: int, room: bool) 
         posture=tuple((", ".join(_postured(names, who, unit)), how) for who, how in face.posture.items()),
         responses=face.responses,
         decide=None if face.decide is None else decide_view(names, lane.id, face.decide),
-        outputs=outputs_of(names, lane, unit, room),
+        outputs=(*outputs_of(names, lane, unit, room), *destinations(names, lane, unit)),
         cast=tuple(names.plan.roles.get(name, name) for name in face.cast),
         task=unit.task,
         offers=offers_of(names, lane, visit, unit, now_ms),

@@ -106,19 +106,19 @@ def outputs_of(names: Names, lane: LaneState, unit: Unit, room: bool) -> tuple[O
             labels = {option: label for option, label, _ in decided[-1].options}
             found.append(Output(name, decided[-1].title, tuple(labels[one] for one in decided[-1].picked)))
             continue
-        output = _written(names, name, lane, room)
+        output = _written(names, name, lane, unit, room)
         if output is not None:
             found.append(output)
     return tuple(found)
 
 
-def _written(names: Names, name: str, lane: LaneState, room: bool) -> Output | None:
+def _written(names: Names, name: str, lane: LaneState, unit: Unit, room: bool) -> Output | None:
     titles = {one.id: one.title for face in names.plan.faces.values() for one in face.capture}
     if name not in titles:
         return None
     lines = []
     for entry in names.state.entries:
-        if entry.capture != name or entry.withdrawn or not _reaches(entry, lane):
+        if entry.capture != name or entry.withdrawn or not _reaches(names, entry, lane, unit):
             continue
         face = names.plan.faces.get(entry.step)
         if room and face is not None and face.record not in ("yes", "anonymous"):
@@ -135,9 +135,13 @@ def said(entry: Entry) -> str:
     return " - ".join(part for part in (entry.text, fields) if part)
 
 
-def _reaches(entry: Entry, lane: LaneState) -> bool:
-    """What everybody wrote reaches every group; what a group wrote, itself and the plenary."""
-    return lane.id == EVERYONE or entry.lane in ("", EVERYONE, lane.id)
+def _reaches(names: Names, entry: Entry, lane: LaneState, unit: Unit) -> bool:
+    """What everybody wrote reaches every group; what a group wrote, the plenary and itself; and where groups
+    work on something in turn, whoever works on the same thing now."""
+    if lane.id == EVERYONE or entry.lane in ("", EVERYONE):
+        return True
+    about = names.tasks.get(entry.unit, "") if unit.task else ""
+    return about == unit.task if about else entry.lane == lane.id
 
 
 def shown_to_room(state: State, entry: Entry) -> bool:

@@ -39,6 +39,11 @@ class Names:
         return {entry.id: entry for entry in self.state.entries}
 
     @cached_property
+    def tasks(self) -> dict[str, str]:
+        """What was worked on in each unit in which a group works on something, by its key."""
+        return {unit.key: unit.task for _, unit in self.plan.units() if unit.task}
+
+    @cached_property
     def speaking_roles(self) -> tuple[str, ...]:
         """The roles that speak, ask or answer somewhere; a timekeeper is never told to be silent."""
         heard = {

@@ -1,4 +1,4 @@
-"""One step in several groups at once, told as one: what is the same for all, and what differs by group."""
+"""Several groups at once: a step told as one where it is the same for all, and where everybody goes next."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ from collections.abc import Sequence
 
 import attrs
 
-from protocols.view.model import LaneView, StepView
+from protocols.engine.state import LaneState
+from protocols.plan.model import Fork, Unit
+from protocols.view.model import LaneView, Output, StepView
+from protocols.view.names import Names
 from protocols.words import say
 
 NAMED = 6
@@ -35,3 +38,30 @@ def _each(told: Sequence[tuple[str, str]]) -> str:
     if len(told) > NAMED:
         return say("common.each-its-own")
     return "; ".join(say("common.in-group", group=group, text=text) for group, text in told if text)
+
+
+def destinations(names: Names, lane: LaneState, unit: Unit) -> tuple[Output, ...]:
+    """While people change places: who goes where, or where only material moves, what comes to each group.
+
+    Empty in any other step, and where nobody goes apart next.
+    """
+    program, following = lane.lane.program, lane.position + 1
+    if names.plan.faces[unit.step].kind != "move" or following >= len(program):
+        return ()
+    fork = program[following]
+    if not isinstance(fork, Fork) or len(fork.lanes) < 2:
+        return ()
+    before = next((part for part in reversed(program[: lane.position]) if isinstance(part, Fork)), None)
+    stay = before is not None and _seats(before) == _seats(fork)
+    told = []
+    for one in fork.lanes:
+        task = next((part.task for part in one.program if isinstance(part, Unit)), "")
+        parts = [] if stay and task else [", ".join(names.people((*one.members, *one.observers)))]
+        told.append(
+            say("common.in-group", group=one.title, text=" · ".join([*([task] if task else []), *parts]))
+        )
+    return (Output("destinations", say("common.destinations"), tuple(told)),)
+
+
+def _seats(fork: Fork) -> list[tuple[str, tuple[str, ...]]]:
+    return [(lane.id, lane.members) for lane in fork.lanes]

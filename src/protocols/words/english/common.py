@@ -9,6 +9,7 @@ SENTENCES = {
     "common.posture.standing": "standing",
     "common.posture.walking": "walking",
     "common.in-group": "{group}: {text}",
+    "common.destinations": "Who goes where",
     "common.each-its-own": "in each group its own",
     "common.rule.no-repeats": "say only what is new",
     "common.rule.no-judging": "no judging",
