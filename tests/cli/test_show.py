@@ -94,6 +94,7 @@ def test_who_is_where_is_told_for_every_round(tmp_path: Path) -> None:
         "Table 1, Why?: Person 1 and Person 4",
         "Table 2, How?: Person 3 and Person 2",
     ]
+    assert lines[at + 10].strip() == "Nobody sits with anybody twice."
 
 
 def test_with_a_roster_people_find_their_names(tmp_path: Path) -> None:

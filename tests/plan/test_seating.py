@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from protocols.plan import agenda
-from protocols.plan.seating import seating
+from protocols.plan.seating import meeting_again, seating
 
 MINUTE = 60_000
 
@@ -107,3 +107,12 @@ def test_the_agenda_says_that_different_things_happen_at_once_and_for_how_many(m
     assert (lines["apart"].groups, lines["apart"].lanes, lines["apart"].setter) == (2, True, "Read")
     assert {name: line.members for name, line in lines.items() if line.members} == {"plan": 2, "read": 4}
     assert [lines[name].start_ms // MINUTE for name in ("plan", "list", "pick", "read")] == [0, 0, 2, 0]
+
+
+def test_how_many_pairs_meet_again_is_known(made):
+    plan = made(TABLES.replace("MORE", 'repeat = 3\nmove = { last = "home" }'), 4)
+    assert meeting_again(plan, "talk") == 2  # nobody leaves their own group
+    assert meeting_again(plan, "again") is None
+    assert (
+        meeting_again(made(TABLES.replace("MORE", 'repeat = 2\nmove = { to = "scatter" }'), 4), "talk") == 0
+    )

@@ -236,7 +236,7 @@ def agenda_lines(plan: Plan) -> list[str]:
 def seating_lines(plan: Plan, people: Mapping[str, Person]) -> list[str]:
     """Who is where, as lines of text: wherever people go apart, and every round in which they change."""
     from protocols.plan import words_in
-    from protocols.plan.seating import seating
+    from protocols.plan.seating import meeting_again, seating
     from protocols.view import person_name
 
     found = seating(plan)
@@ -256,6 +256,9 @@ def seating_lines(plan: Plan, people: Mapping[str, Person]) -> list[str]:
             named = say("show.where.task", group=place.title, task=place.task) if place.task else place.title
             lines.append(" " * 10 + say("show.where.place", group=named, names=names))
         lines.append("")
+        again = meeting_again(plan, one.step) if one.number == one.count else None
+        if again is not None:
+            lines += [" " * 10 + (say("show.where.again", n=again) if again else say("show.where.new")), ""]
     return lines
 
 

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 Seats = list[list[tuple[Voice, ...]]]
 """For each round, for each group, who is in it."""
 
-_SWEEPS = 4
-"""How often everybody who meets somebody again may look for a better seat."""
+_LOOKS = 300_000
+"""How many former meetings are looked up at most to find better seats for a round: a fraction of a second."""
 
 
 class Met:
@@ -61,12 +61,14 @@ def places(unfolder: Unfolder, step: Step, groups: Sequence[Group], count: int, 
         stays.append([voice for voice in group.voices if voice.who in staying])
         goes.append([voice for voice in group.voices if voice.who not in staying])
     seats: Seats = []
+    sizes = [len(one) for one in goes]
     met = Met()
     for number in range(count):
         if number == 0 or (move.last == "home" and number == count - 1):
             now = [list(one) for one in goes]
         elif move.to == "scatter":
-            now = scattered(goes, stays, number, met)
+            # Where only lengths are asked for, it does not matter who sits where.
+            now = scattered(goes, stays, number, met) if unfolder.shown else _by_steps(goes, sizes, number)
         else:
             by = number if move.to == "next" else -number
             now = [list(goes[(index - by) % len(groups)]) for index in range(len(groups))]
@@ -120,13 +122,17 @@ def mended(
     *stays* are those in each group who keep their place.
     """
     fixed = stays if stays is not None else [()] * len(seats)
-    for _ in range(_SWEEPS):
+    # Each look at somebody takes everybody else with those around them.
+    look = 3 * sum(len(group) * (len(group) + len(stay)) for group, stay in zip(seats, fixed, strict=True))
+    left = _LOOKS // max(1, look)
+    better = True
+    while better and left > 0:
         better = False
         for here, group in enumerate(seats):
-            for place in range(len(group)):
-                better = _changed(seats, fixed, met, here, place) or better
-        if not better:
-            break
+            for place, one in enumerate(group):
+                if left > 0 and met.again(one, (*fixed[here], *group)):
+                    left -= 1
+                    better = _changed(seats, fixed, met, here, place) or better
     return seats
 
 
@@ -153,8 +159,6 @@ def _changed(
     one = seats[here][place]
     around = (*fixed[here], *seats[here])
     now = met.again(one, around)
-    if now == 0:
-        return False
     best, found = 0, None
     for there, group in enumerate(seats):
         if there == here:

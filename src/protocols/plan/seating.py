@@ -7,6 +7,7 @@ people in the same places is told once.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import combinations
 
 import attrs
 
@@ -68,6 +69,19 @@ def seating(plan: Plan) -> list[Seating]:
             )
         )
     return found
+
+
+def meeting_again(plan: Plan, step: str) -> int | None:
+    """How many pairs sit together in more than one round of *step*; None where nobody changes places."""
+    rounds = [one.places for one in seating(plan) if one.step == step and one.count > 1]
+    if len({tuple(place.members for place in places) for places in rounds}) < 2:
+        return None
+    met: dict[tuple[str, str], int] = {}
+    for places in rounds:
+        for place in places:
+            for pair in combinations(sorted(place.members), 2):
+                met[pair] = met.get(pair, 0) + 1
+    return sum(1 for times in met.values() if times > 1)
 
 
 def _forks(lane: Lane) -> Iterator[tuple[Lane, Fork]]:

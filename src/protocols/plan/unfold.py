@@ -34,7 +34,7 @@ __all__ = ["MOST_TURNS", "MOST_UNITS", "Unfolder"]
 
 Parts = list[Unit | Fork]
 
-_DRAWN = 6
+_DRAWN = 4
 """How often groups that are to be new are drawn, to find those in which fewest meet again."""
 
 

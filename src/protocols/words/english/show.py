@@ -5,6 +5,11 @@ SENTENCES = {
     "show.help.groups": "tell who is where, in every round",
     "show.where": "Who is where",
     "show.where.round": "{title} (round {number} of {count})",
+    "show.where.again": (
+        "{n} pair sits together more than once.",
+        "{n} pairs sit together more than once.",
+    ),
+    "show.where.new": "Nobody sits with anybody twice.",
     "show.where.inside": "{title} ({group})",
     "show.where.place": "{group}: {names}",
     "show.where.task": "{group}, {task}",
