@@ -289,3 +289,35 @@ def test_one_out_of_every_group_needs_groups_of_a_possible_size():
     assert one_of_each([5, 4, 4], home) == (4, 3, 3, 3)
     assert one_of_each([4, 4, 4, 4, 4], home) is None
     assert one_of_each([], home) is None
+
+
+def test_whoever_comes_to_a_table_sits_in_the_pairs_there(made):
+    plan = made(
+        """
+        [groups.table]
+        by = "order"
+        size = 4
+        [groups.pair]
+        size = 2
+        [[steps]]
+        id = "rounds"
+        title = "Rounds"
+        in = "table"
+        repeat = 3
+        move = { to = "scatter", last = "home" }
+        [[steps.steps]]
+        id = "pairs"
+        title = "Pairs"
+        in = "pair"
+        time = "2m"
+        """,
+        16,
+    )
+    seatings = []
+    for fork in plan.main.program:
+        for table in fork.lanes:
+            (inner,) = table.program
+            assert sorted(one for pair in inner.lanes for one in pair.members) == sorted(table.members)
+        seatings.append([pair.members for table in fork.lanes for pair in table.program[0].lanes])
+    assert seatings[0] != seatings[1]
+    assert seatings[2] == seatings[0]  # home again, with the same partner

@@ -366,6 +366,13 @@ class Unfolder:
         are to be formed *anew*."""
         place = "" if scope.lane == EVERYONE else scope.lane
         visit = self._visits.get((name, place), 0)
+        if place and not anew and visit:
+            # People came and went: only groups of the people who are here now are had again (rule 11).
+            here = set(scope.people) - {FACILITATOR}
+            known = [one for one in range(visit, 0, -1) if _people_in(self._formed[name, place, one]) == here]
+            if known:
+                return self._formed[name, place, known[0]]
+            anew = True
         if anew or visit == 0:
             visit += 1
             self._visits[name, place] = visit
@@ -483,6 +490,10 @@ class Unfolder:
                 if one in made:
                     found[one] = made[one]
         return found
+
+
+def _people_in(groups: Sequence[Group]) -> set[str]:
+    return {one for group in groups for one in (*group.members, *group.observers)} - {FACILITATOR}
 
 
 def _groups(formed: Formed) -> tuple[Group, ...]:
