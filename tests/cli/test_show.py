@@ -59,3 +59,57 @@ def test_what_is_no_number_is_told_in_a_sentence(tmp_path: Path) -> None:
         done = show(tmp_path, "final-word", "--people", wrong)
         assert done.returncode == 2, wrong
         assert "Traceback" not in done.stderr
+
+
+CAFE = """format = 1
+id = "cafe"
+title = "Café"
+[groups.table]
+title = "Table"
+by = "order"
+size = 2
+host = "host"
+tasks = ["Why?", "How?"]
+[[steps]]
+id = "talk"
+title = "Talk about {task}"
+in = "table"
+repeat = 2
+move = { time = "1m" }
+time = "5m"
+"""
+
+
+def test_who_is_where_is_told_for_every_round(tmp_path: Path) -> None:
+    (tmp_path / "cafe.toml").write_text(CAFE, "utf-8")
+    assert "Who is where" not in show(tmp_path, "cafe.toml", "--people", "4").stdout
+    lines = show(tmp_path, "cafe.toml", "--people", "4", "--groups").stdout.splitlines()
+    at = lines.index("Who is where")
+    assert [line.strip() for line in lines[at + 2 : at + 9]] == [
+        "0:00  Talk about its task (round 1 of 2)",
+        "Table 1, Why?: Person 1 and Person 2",
+        "Table 2, How?: Person 3 and Person 4",
+        "",
+        "6:00  Talk about its task (round 2 of 2)",
+        "Table 1, Why?: Person 1 and Person 4",
+        "Table 2, How?: Person 3 and Person 2",
+    ]
+    assert lines[at + 10].strip() == "Nobody sits with anybody twice."
+
+
+def test_with_a_roster_people_find_their_names(tmp_path: Path) -> None:
+    (tmp_path / "cafe.toml").write_text(CAFE, "utf-8")
+    (tmp_path / "people.csv").write_text("name\nAna\nBen\nCy\nDee\n", "utf-8")
+    assert "Table 2, How?: Cy and Ben" in show(tmp_path, "cafe.toml", "--roster", "people.csv").stdout
+
+
+def test_programs_read_who_is_where_with_rounds_and_tasks(tmp_path: Path) -> None:
+    (tmp_path / "cafe.toml").write_text(CAFE, "utf-8")
+    data = json.loads(show(tmp_path, "cafe.toml", "--people", "4", "--json").stdout)
+    assert [one["rounds"] for one in data["groups"]] == [[1], [2]]
+    assert data["groups"][1]["lanes"][1] == {
+        "title": "Table 2",
+        "members": ["Person 3", "Person 2"],
+        "observers": [],
+        "tasks": ["How?"],
+    }

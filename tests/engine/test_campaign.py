@@ -173,11 +173,20 @@ class Watched:
         for cut in {0, 3, len(facts) // 2, len(facts)}:
             first = fold(through_json(facts[:cut]))
             assert fold(through_json(facts[cut:]), first) == self.room.state
-        cues = [
-            (fact.lane, fact.data["unit"], fact.data["visit"], fact.data["cue"])
-            for fact in facts
-            if fact.kind == "cue.given"
-        ]
+        # Where a step that was gone into is undone, the next visit has the same number: it counts from when
+        # it was gone into.
+        entered: dict[str, int] = {}
+        undone = 0
+        cues = []
+        for fact in facts:
+            if fact.kind == "step.entered":
+                entered[fact.lane] = fact.seq
+            elif fact.kind == "cue.given":
+                data = fact.data
+                since = max(entered.get(fact.lane, 0), undone)
+                cues.append((fact.lane, since, data["unit"], data["visit"], data["cue"]))
+            elif fact.kind in ("action.undone", "action.redone"):
+                undone = fact.seq
         assert len(cues) == len(set(cues)), "a cue was given twice"
         assert all(fact.data["late"] >= 0 for fact in facts if fact.kind == "cue.given")
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from protocols.plan import Fork, Person, by_number, make_plan
-from protocols.plan.groups import form, sizes
+from protocols.plan.groups import form
+from protocols.plan.sizes import sizes
 from protocols.spec.model import Grouping, Size
 
 MINUTE = 60_000

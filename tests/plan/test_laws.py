@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from protocols.plan import Fork, Lane, Person, Unit, by_number, make_plan, plan_from_data, plan_to_data
 from protocols.spec.expressions import parse_expression
 from protocols.spec.kinds import Defaults, PlainKind
-from protocols.spec.model import From, Grouping, Protocol, Repeat, Role, Size, Step, Time, Turns
+from protocols.spec.model import From, Grouping, Move, Protocol, Repeat, Role, Size, Step, Time, Turns
 
 KINDS = {
     "talk": PlainKind("talk", "talk"),
@@ -45,6 +45,21 @@ def steps(draw, depth=0, counter=None):
         time = None if block else draw(times())
         if not block and draw(st.integers(0, 3)) == 0:
             turns = Turns(time=None if time else draw(times()))
+        in_ = draw(st.sampled_from([None, None, "pair", "circle", "four", "new", "home"]))
+        move = None
+        if in_ and repeat is not None and repeat.each is None:
+            move = draw(
+                st.sampled_from(
+                    [None, Move(to="scatter", time=7_000), Move(last="home"), Move(to="previous")]
+                )
+            )
+        lanes = ()
+        if not block and turns is None and depth < 2 and draw(st.integers(0, 4)) == 0:
+            lanes = tuple(
+                Step(id=f"s{next(counter)}", title="Lane", who=who, time=draw(times()), path=("lanes",))
+                for who in draw(st.sampled_from([(("presenter",), ("rest",)), ((), ()), (("presenter",),)]))
+            )
+            time = None
         found.append(
             Step(
                 id=f"s{next(counter)}",
@@ -55,8 +70,10 @@ def steps(draw, depth=0, counter=None):
                 optional=draw(st.sampled_from([None, None, None, "if time", "if needed"])),
                 protect=draw(st.sampled_from([None, None, None, True])),
                 when=draw(st.sampled_from([None, None, None, parse_expression("members > 3"), "otherwise"])),
-                in_=draw(st.sampled_from([None, None, "pair", "circle", "four"])),
+                in_=in_,
                 repeat=repeat,
+                move=move,
+                lanes=lanes,
                 end=draw(st.sampled_from(["ask", "cut", "fill"])),
                 steps=draw(steps(depth=depth + 1, counter=counter)) if block else (),
             )
@@ -79,6 +96,8 @@ def protocols(draw):
                 by=draw(st.sampled_from(["random", "order", "role", "team", "across teams"])),
             ),
             "four": Grouping(source=From(merge="pair"), size=Size(min=2, ideal=4, max=7)),
+            "new": Grouping(size=Size(min=1, ideal=3, max=4), mix="new", host="host"),
+            "home": Grouping(source=From(each="circle")),
         },
         roles={"presenter": Role()},
         steps=draw(steps()),

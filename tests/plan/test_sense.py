@@ -61,7 +61,7 @@ def test_a_role_that_is_explained_or_the_facilitator_needs_no_step(found):
 def test_groups_that_only_other_groups_are_made_of_are_formed(found):
     head = (
         "people = { min = 4 }\n[groups.pair]\nsize = { min = 2, ideal = 2, max = 3 }\n"
-        '[groups.four]\nfrom = "pair"\nsize = 4\n'
+        '[groups.four]\nfrom = "pair"\nsize = { min = 4, ideal = 4, max = 7 }\n'
     )
     assert found(TALK, head) == [("P511", "the groups four are never formed")]
     assert found(TALK + 'in = "four"\n', head) == []

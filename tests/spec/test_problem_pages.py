@@ -84,6 +84,8 @@ def test_every_sentence_about_problems_is_said_somewhere():
         "problem.decide.",
         "problem.per.",
         "problem.key-",
+        "problem.move.",
+        "problem.more-than-groups.",
     )
     for code in sentence_codes("problem"):
         helps = code.endswith(".help") and f'"{code.removesuffix(".help")}"' in beside

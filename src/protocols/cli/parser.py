@@ -174,6 +174,7 @@ def build_parser() -> argparse.ArgumentParser:
     made.add_argument("--minutes", type=_number, metavar="M", help=say("cli.help.minutes"))
     _meeting(made)
     made.add_argument("--start", default="", metavar="HH:MM", help=say("cli.help.begins"))
+    made.add_argument("--groups", action="store_true", help=say("show.help.groups"))
     made.add_argument("--timeline", action="store_true", help=say("show.help.timeline"))
     made.add_argument("--svg", metavar="FILE", help=say("show.help.svg"))
     _choices(made)

@@ -15,6 +15,7 @@ from protocols.plan.model import Fork
 from protocols.runtime.cues import cue_lines
 from protocols.view import View
 from protocols.view.model import Floor, LaneView, StepView
+from protocols.view.shared import in_groups
 from protocols.words import clock_time, duration, listed, say
 
 NAMED_GROUPS = 3
@@ -78,7 +79,7 @@ def _told_of(fact: Fact, view: View) -> list[str]:
         case "plan.changed":
             return [say("plain.planned-again", end=end_line(view))]
         case "turn.passed":
-            return [say("plain.passed")]
+            return [say("plain.passed.for-good" if data.get("for_good") else "plain.passed")]
         case "role.cast":
             titles, names = dict(view.role_ids), dict(view.persons)
             who = listed(names.get(one, one) for one in data["who"])
@@ -113,7 +114,7 @@ def _arrived(facts: tuple[Fact, ...], view: View, told: set[str]) -> list[str]:
         if step.step not in told:
             told.add(step.step)
             lines.extend(words_of(step, shared=len(alike) > 1))
-        lines.extend(beyond_words(step))
+        lines.extend(beyond_words(in_groups(alike)))
         lines.extend(offers(alike))
     turning = [lane for lane in lanes if moved[lane.id] == "turn.began"]
     if turning:
@@ -124,7 +125,8 @@ def _arrived(facts: tuple[Fact, ...], view: View, told: set[str]) -> list[str]:
 def _waiting(facts: tuple[Fact, ...], view: View) -> list[str]:
     """The groups that have just come to their end while others go on."""
     ended = {fact.lane for fact in facts if fact.kind == "lane.ended"}
-    done = [lane for lane in view.lanes if lane.id in ended and lane.title]
+    # A group that has already begun anew, in the next round, does not wait.
+    done = [lane for lane in view.lanes if lane.id in ended and lane.title and lane.status != RUNNING]
     going = [lane for lane in view.lanes if lane.status == RUNNING]
     if not done or not going:
         return []
@@ -275,6 +277,7 @@ def _turn_line(number: int, reply: bool, left: str, lanes: Sequence[LaneView]) -
 def words_of(step: StepView, shared: bool = False) -> list[str]:
     """What to read out in a step, how sentences may begin, what is for the facilitator, where notes go."""
     lines = [say("plain.read-out", text=text) for text in (step.shared_say if shared else step.say)]
+    lines.extend(say("plain.rule", rule=rule_words(rule)) for rule in step.rules)
     lines.extend(say("plain.stem", text=text) for text in step.stems)
     lines.extend(say("plain.note-for-you", text=text) for text in step.note)
     columns = [column for capture in step.captures for column in capture.columns]
@@ -284,6 +287,11 @@ def words_of(step: StepView, shared: bool = False) -> list[str]:
     for capture in step.captures:
         lines.extend(list_lines(capture))
     return lines
+
+
+def rule_words(rule: str) -> str:
+    """How people speak here: one of our words said, or a sentence of the file's own as it is."""
+    return rule if " " in rule else say(f"common.rule.{rule}")
 
 
 def time_words(left_ms: int) -> str:

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from protocols.cli.choosing import chosen
 from protocols.cli.context import CliError, Context, print_json
-from protocols.words import duration, safe_line, say
+from protocols.words import duration, listed, safe_line, say
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from protocols.plan import Line, Person, Plan
     from protocols.spec.model import Protocol
 
@@ -162,6 +164,10 @@ def _show(context: Context, protocol: Protocol, roster: tuple[Person, ...]) -> i
     for line in picture_lines(made.plan) if options.timeline else agenda_lines(made.plan):
         print(line)
     print()
+    if options.groups or options.roster:
+        people = {one.id: one for one in roster}
+        for line in seating_lines(made.plan, people):
+            print(line)
     for sentence in sentences:
         print(sentence)
     for role in protocol.roles.values():
@@ -298,9 +304,13 @@ def agenda_lines(plan: Plan) -> list[str]:
             if line.rounds > 1:
                 more.append(say("cli.rounds", n=line.rounds))
             if line.groups > 1:
-                more.append(say("cli.groups", n=line.groups))
+                more.append(say("cli.lanes" if line.lanes else "cli.groups", n=line.groups))
+        elif line.step.endswith(("~move", "~between")):
+            more.append(say("cli.between-rounds"))
         elif line.rounds > 1:
             more.append(say("cli.each-round"))
+        if line.members:
+            more.append(say("common.people", n=line.members))
         if line.setter:
             more.append(say("cli.setter", group=line.setter))
         if line.watching:
@@ -320,6 +330,35 @@ def agenda_lines(plan: Plan) -> list[str]:
             start = say(f"cli.{line.outside}")
         lines.append(f"{start:>8}  {length:>7}  {'  ' * line.depth}{title}{extra}")
     return [*lines, "", _total_line(plan)]
+
+
+def seating_lines(plan: Plan, people: Mapping[str, Person]) -> list[str]:
+    """Who is where, as lines of text: wherever people go apart, and every round in which they change."""
+    from protocols.plan import words_in
+    from protocols.plan.seating import meeting_again, seating
+    from protocols.view import person_name
+
+    found = seating(plan)
+    lines = [say("show.where"), ""] if found else []
+    for one in found:
+        title = words_in(plan, plan.faces[one.step].title, str(one.number) if one.count > 1 else "1")
+        if one.inside:
+            title = say("show.where.inside", title=title, group=one.inside)
+        if one.count > 1:
+            title = say("show.where.round", title=title, number=one.number, count=one.count)
+        lines.append(f"{duration(one.start_ms):>8}  {title}")
+        for place in one.places:
+            names = listed([person_name(people, who) for who in place.members])
+            if place.observers:
+                watching = listed([person_name(people, who) for who in place.observers])
+                names += " " + say("show.where.watching", names=watching, n=len(place.observers))
+            named = say("show.where.task", group=place.title, task=place.task) if place.task else place.title
+            lines.append(" " * 10 + say("show.where.place", group=named, names=names))
+        lines.append("")
+        again = meeting_again(plan, one.step) if one.number == one.count else None
+        if again is not None:
+            lines += [" " * 10 + (say("show.where.again", n=again) if again else say("show.where.new")), ""]
+    return lines
 
 
 def _total_line(plan: Plan) -> str:

@@ -446,7 +446,7 @@ def _plan_changed(state: State, fact: Fact, data: Data) -> State:
 
 def _turn_passed(state: State, fact: Fact, data: Data) -> State:
     lane = state.lanes[fact.lane]
-    if lane.visit is None:
+    if lane.visit is None or data.get("for_good"):
         return state
     visit = changed(lane.visit, passed=(*lane.visit.passed, data["turn"]))
     return _lane(state, changed(lane, visit=visit))

@@ -217,13 +217,16 @@ def pass_turn(log: Log, command: commands.Pass) -> Refusal | None:
         visit, unit = lane.visit, lane.part
         assert visit is not None
         assert isinstance(unit, Unit)
-        if plan.faces[visit.step].passing == "no":
+        passing = plan.faces[visit.step].passing
+        if passing == "no":
             return Refusal("no-passing", nearest="next")
-        if visit.returned or unit.turns[visit.turn].reply:
+        if unit.turns[visit.turn].reply:
             advance(log, lane.id, None, "next")
             continue
-        log.fact("turn.passed", lane.id, unit=visit.unit, visit=visit.number, turn=visit.turn)
-        advance(log, lane.id, None, "next")
+        if not visit.returned:
+            more = {"for_good": True} if passing == "skip" else {}
+            log.fact("turn.passed", lane.id, unit=visit.unit, visit=visit.number, turn=visit.turn, **more)
+        advance(log, lane.id, None, "next", passed=True)
     return None
 
 

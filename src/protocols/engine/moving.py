@@ -27,14 +27,17 @@ def begin(log: Log, when: int | None = None) -> None:
     _enter(log, EVERYONE, 0, when)
 
 
-def advance(log: Log, lane_id: str, when: int | None, how: str, step: bool = False) -> None:
-    """From the current turn to the next, or from the last one to the next step."""
+def advance(
+    log: Log, lane_id: str, when: int | None, how: str, step: bool = False, passed: bool = False
+) -> None:
+    """From the current turn to the next, or from the last one to the next step; nobody answers a turn that
+    was *passed*."""
     lane = log.state.lanes[lane_id]
     visit, unit = lane.visit, lane.part
     assert visit is not None
     assert isinstance(unit, Unit)
-    if not leaves(visit, lane, step):
-        following, returned = _next_turn(visit, unit)
+    if not leaves(visit, lane, step, passed):
+        following, returned = _next_turn(visit, unit, passed)
         more = {"returned": True} if returned else {}
         log.fact("turn.began", lane_id, when, unit=visit.unit, visit=visit.number, turn=following, **more)
         return
@@ -43,17 +46,23 @@ def advance(log: Log, lane_id: str, when: int | None, how: str, step: bool = Fal
     _enter(log, lane_id, lane.position + 1, when)
 
 
-def leaves(visit: Visit, lane: LaneState, step: bool = False) -> bool:
+def leaves(visit: Visit, lane: LaneState, step: bool = False, passed: bool = False) -> bool:
     """Whether going on from *visit* leaves its step: there is no other turn, or *step* leaves them out."""
     unit = lane.part
     assert isinstance(unit, Unit)
-    return not visit.turns or step or _next_turn(visit, unit)[0] < 0
+    return not visit.turns or step or _next_turn(visit, unit, passed)[0] < 0
 
 
-def _next_turn(visit: Visit, unit: Unit) -> tuple[int, bool]:
+def _next_turn(visit: Visit, unit: Unit, passed: bool = False) -> tuple[int, bool]:
     """The turn after the current one, and whether it comes back after it was passed; -1 at the end."""
-    if not visit.returned and visit.turn + 1 < len(unit.turns):
-        return visit.turn + 1, False
+    following = visit.turn + 1
+    answered = following < len(unit.turns) and unit.turns[following].reply
+    if answered and not passed:
+        return following, False
+    if answered:
+        following += 1
+    if not visit.returned and following < len(unit.turns):
+        return following, False
     if visit.returned < len(visit.passed):
         return visit.passed[visit.returned], True
     return -1, False

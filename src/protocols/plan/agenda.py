@@ -19,7 +19,8 @@ class Line(Record):
     one pass of a step (its longest), or of all of a block. Where groups differ, all of this is said of the
     group that takes longest, *setter*. *rounds* is how many rounds it has of it, *groups* in how many groups
     it happens at once, *watching* how many people only watch, and *joined* whether the facilitator sits in
-    one of the groups.
+    one of the groups. *lanes* says that different things happen at once, and *members* how many people are in
+    the lane that a line is.
     """
 
     step: str
@@ -39,6 +40,8 @@ class Line(Record):
     outside: str = ""
     """Where it is no part of the session: ``before`` (at *start_ms*, which is negative), ``prework`` or
     ``between`` (at no moment)."""
+    lanes: bool = False
+    members: int = 0
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -201,7 +204,32 @@ def _measure(plan: Plan, lines: dict[str, Line]) -> None:
             joined=known.joined or any(FACILITATOR in lane.members for lane in fork.lanes),
             setter=setter or known.setter,
             rounds=max(known.rounds, rounds) if known.block else known.rounds,
+            lanes=known.lanes or _of_steps(fork),
         )
+        if _of_steps(fork):
+            for lane in fork.lanes:
+                step = _step_of(plan, fork, lane)
+                if step in lines:
+                    lines[step] = evolve(lines[step], members=max(lines[step].members, len(lane.members)))
+
+
+def _of_steps(fork: Fork) -> bool:
+    """Whether different steps happen at once, and not the same in several groups."""
+    return bool(fork.lanes) and fork.lanes[0].id.endswith(f"{fork.step}~{fork.lanes[0].number}")
+
+
+def _step_of(plan: Plan, fork: Fork, lane: Lane) -> str:
+    """The step that is a lane of *fork*; empty where nothing happens in it."""
+    inside: Lane | None = lane
+    while inside is not None and inside.program:
+        part = inside.program[0]
+        step = part.step
+        while step and plan.faces[step].parent != fork.step:
+            step = plan.faces[step].parent
+        if step or isinstance(part, Unit):
+            return step
+        inside = part.lanes[0] if part.lanes else None
+    return ""
 
 
 def _forks(lane: Lane) -> Iterator[Fork]:
@@ -210,6 +238,16 @@ def _forks(lane: Lane) -> Iterator[Fork]:
             yield part
             for inner in part.lanes:
                 yield from _forks(inner)
+
+
+def _inside(lane: Lane) -> Iterator[Unit]:
+    """Every unit in a lane, and in the lanes that it goes apart into."""
+    for part in lane.program:
+        if isinstance(part, Unit):
+            yield part
+        else:
+            for inner in part.lanes:
+                yield from _inside(inner)
 
 
 def _block_sums(plan: Plan, lane: Lane) -> tuple[dict[str, Span], dict[str, int]]:
@@ -328,11 +366,21 @@ def plan_data(plan: Plan, names: dict[str, str]) -> dict[str, object]:
         "groups": [
             {
                 "step": fork.step,
+                "rounds": sorted(
+                    {
+                        one.number
+                        for lane in fork.lanes
+                        for unit in _inside(lane)
+                        for one in unit.rounds
+                        if one.block == fork.step
+                    }
+                ),
                 "lanes": [
                     {
                         "title": lane.title,
                         "members": [names.get(one, one) for one in lane.members],
                         "observers": [names.get(one, one) for one in lane.observers],
+                        "tasks": list(dict.fromkeys(unit.task for unit in _inside(lane) if unit.task)),
                     }
                     for lane in fork.lanes
                 ],

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from protocols.plan.conditions import MOST_TRIED, Conditions
-from protocols.plan.groups import limits, size_words, sizes
 from protocols.plan.make import MINUTE, Reckoned, depends_on_people, reckon
 from protocols.plan.sense import check_sense
+from protocols.plan.sizes import limits, merged, one_of_each, size_words, sizes
+from protocols.spec.checks import source_of
 from protocols.spec.choices import varied
 from protocols.spec.kinds import Kinds
 from protocols.spec.meetings import held
@@ -124,8 +125,11 @@ def _seated_together(protocol: Protocol) -> set[str]:
 
 def _unseated(protocol: Protocol, conditions: Conditions, name: str, grouping: Grouping) -> Problem | None:
     """Rule 3: the numbers of people that cannot be seated (whole groupings by chance or order only)."""
-    # Groups made from other groups are as large as those come; teams and wishes are known on the day.
-    if grouping.source or grouping.of == "team" or grouping.by in ("team", "choice"):
+    if grouping.source is not None:
+        formed = any(step.in_ == name for step in every(protocol.all_steps))
+        return _unmade(protocol, conditions, name, grouping) if formed else None
+    # Teams and wishes are known on the day.
+    if grouping.of == "team" or grouping.by in ("team", "choice"):
         return None
     if grouping.size is None and grouping.count is None:
         return None
@@ -164,6 +168,54 @@ def _unseated(protocol: Protocol, conditions: Conditions, name: str, grouping: G
         ("groups", name, "size"),
         help=f"plan.not-seated.help.{grouping.leftover}" if special else "plan.not-seated.help",
     )
+
+
+def _unmade(protocol: Protocol, conditions: Conditions, name: str, grouping: Grouping) -> Problem | None:
+    """The numbers of people with which groups of the wanted size cannot be made out of other groups."""
+    if grouping.size is None:
+        return None
+    wrong = []
+    for n in conditions.numbers:
+        # None: it depends on more than the number of people, or is said of the source already.
+        if _made_of(protocol, conditions, name, n) == ():
+            wrong.append(n)
+    if not wrong:
+        return None
+    source = source_of(grouping)
+    return Problem(
+        "P502",
+        "plan.not-made",
+        {
+            "numbers": conditions.shown(wrong),
+            "sizes": size_words(grouping),
+            "title": grouping.title or name,
+            "source": protocol.groups[source].title or source,
+        },
+        ("groups", name, "size"),
+        help="plan.not-made.help",
+    )
+
+
+def _made_of(protocol: Protocol, conditions: Conditions, name: str, n: int) -> tuple[int, ...] | None:
+    """The sizes of the groups of a grouping with *n* people: empty where they cannot be made out of their
+    source, None where that is not known from the number alone."""
+    grouping = protocol.groups[name]
+    if grouping.source is None:
+        least, ideal, most = limits(grouping)
+        if grouping.of == "team" or grouping.by in ("team", "choice", "role"):
+            return None
+        count = None if grouping.count is None else conditions.number(grouping.count.ideal, n)
+        if grouping.count is not None and count is None:
+            return None
+        found = sizes(n, least, ideal, most, grouping.leftover, count)
+        return None if found is None else found.groups
+    sources = _made_of(protocol, conditions, source_of(grouping), n)
+    if not sources:
+        return None
+    if grouping.source.each:
+        return one_of_each(sources, grouping) or ()
+    parts = merged(sources, grouping)
+    return () if parts is None else tuple(sum(sources[index] for index in part) for part in parts)
 
 
 def _headline(protocol: Protocol, best: Reckoned, others: Sequence[Reckoned], path: Path) -> Problem | None:

@@ -10,7 +10,7 @@ from protocols.plan.scope import Scope
 from protocols.spec.cues import parse_cue
 from protocols.spec.kinds import PlainKind, Setting, StepKind
 from protocols.spec.model import Capture as Written
-from protocols.spec.model import CueKey, Decide, Path, Step
+from protocols.spec.model import CueKey, Decide, Path, Protocol, Step
 from protocols.words import say
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ class Faces:
             (name, decide.labels.get(name, name.replace("-", " ").replace("_", " ").capitalize()))
             for name in decide.among
         )
-        title = decide.title or decide.id.replace("-", " ").replace("_", " ").capitalize()
+        title = decide.title or as_title(decide.id)
         return Decision(
             decide.id,
             title,
@@ -132,6 +132,20 @@ class Faces:
             decide.pick,
             decide.secret,
         )
+
+
+def words_of(protocol: Protocol) -> dict[str, str]:
+    """What a ``{name}`` that the file declares reads as where nobody in particular is meant."""
+    return (
+        {name: one.default or one.title for name, one in protocol.inputs.items()}
+        | {name: one.title or as_title(name) for name, one in protocol.roles.items()}
+        | {name: one.title or as_title(name) for name, one in protocol.materials.items()}
+    )
+
+
+def as_title(name: str) -> str:
+    """An id as a title, where there is none."""
+    return name.replace("-", " ").replace("_", " ").capitalize()
 
 
 class NoFaces(Faces):

@@ -1,8 +1,7 @@
-"""Seating people: how many groups, how large, and who sits where.
+"""Seating people: who sits where.
 
-The rules are those of ``docs/language.md``: sizes differ by at most one and lie between min and max; the
-number of groups is the possible one nearest to ``n / ideal``, rounded down for ``grow`` and up for
-``shrink``. Chance comes from a given seed only, and what was drawn is recorded in the session.
+How many groups there are, and how large, is in :mod:`protocols.plan.sizes`. Chance comes from a given seed
+only, and what was drawn is recorded in the session.
 """
 
 from __future__ import annotations
@@ -12,6 +11,7 @@ from collections.abc import Mapping, Sequence
 import attrs
 
 from protocols.plan.model import Person
+from protocols.plan.sizes import Sizes, even, limits, merged, one_of_each, sizes
 from protocols.spec.model import Grouping
 from protocols.spec.record import Record, evolve
 
@@ -41,72 +41,6 @@ class Group(Record):
     def members(self) -> tuple[str, ...]:
         """The ids of the people in it, observers not counted."""
         return tuple(person for voice in self.voices for person in voice.who)
-
-
-@attrs.frozen(eq=False, repr=False)
-class Sizes(Record):
-    """How a number of people divides: the groups' sizes, how many observe, whether the facilitator joins."""
-
-    groups: tuple[int, ...]
-    observers: int = 0
-    facilitator: bool = False
-
-
-def even(total: int, count: int) -> tuple[int, ...]:
-    """*total* over *count* groups, as evenly as it goes, larger ones first.
-
-    >>> even(13, 3)
-    (5, 4, 4)
-    """
-    low, more = divmod(total, count)
-    return (low + 1,) * more + (low,) * (count - more)
-
-
-def sizes(
-    total: int, least: int, ideal: int, most: int, leftover: str, count: int | None = None
-) -> Sizes | None:
-    """How *total* people divide into groups of *least* to *most*, best *ideal*; None where they cannot.
-
-    With *count* that many groups are wanted: the largest number up to it that keeps *least*.
-    """
-    if total <= 0:
-        return None
-    if count is not None:
-        for number in range(min(count, total), 0, -1):
-            if total // number >= least and -(-total // number) <= most:
-                return Sizes(even(total, number))
-        return None
-    if leftover == "observe":
-        for number in range(max(1, total // ideal), 0, -1):
-            seated = min(total, number * (ideal if total - number * ideal >= 0 else most))
-            if seated // number >= least:
-                return Sizes(even(seated, number), total - seated)
-        return None
-    fewest, largest = -(-total // most), total // least  # so many groups fit, and all between
-    if fewest > largest:
-        if leftover == "facilitator":
-            joined = sizes(total + 1, least, ideal, most, "grow")
-            return None if joined is None else evolve(joined, facilitator=True)
-        return None
-    aim = -(-total // ideal) if leftover == "shrink" else total // ideal
-    best = min(max(aim, fewest), largest)
-    return Sizes(even(total, best))
-
-
-def limits(grouping: Grouping) -> tuple[int, int, int]:
-    """The least, ideal and largest size of a grouping; without a size, anything goes."""
-    size = grouping.size
-    if size is None:
-        return 1, 4, 1_000_000
-    least = size.min if size.min is not None else size.ideal
-    most = size.max if size.max is not None else size.ideal
-    return least, size.ideal, most
-
-
-def size_words(grouping: Grouping, people: int = 1) -> str:
-    """The sizes that the groups may have, as ``3-4`` or ``4``; without a size, from 1 to *people*."""
-    least, _, most = limits(grouping) if grouping.size else (1, 1, people)
-    return str(least) if least == most else f"{least}-{most}"
 
 
 def shuffled(items: Sequence[str], seed: str) -> list[str]:
@@ -155,7 +89,7 @@ def form(
     prefix = f"{scope}/{name}" if scope else name
     draw = f"{seed}:{prefix}"
     if grouping.source is not None and grouping.source.each:
-        parts = _one_of_each(sources)
+        parts = _one_of_each(grouping, sources)
     elif grouping.source is not None:
         parts = _merge(grouping, people, sources)
     elif grouping.by == "choice":
@@ -327,14 +261,13 @@ def _alone(grouping: Grouping) -> str:
     return "grow" if grouping.leftover == "facilitator" else grouping.leftover
 
 
-def _one_of_each(sources: Sequence[Group]) -> list[_Part] | None:
+def _one_of_each(grouping: Grouping, sources: Sequence[Group]) -> list[_Part] | None:
     """The first of every group together, then the second of every group, and so on; where a group is
     smaller, those who are over join the groups there are, so that none is without most of the others."""
-    if not sources:
+    sized = [len(group.voices) for group in sources]
+    if one_of_each(sized, grouping) is None:
         return None
-    count = min(len(group.voices) for group in sources)
-    if count == 0:
-        return None
+    count = min(sized)
     rows: list[list[Voice]] = [[] for _ in range(count)]
     for group in sources:
         for index, voice in enumerate(group.voices):
@@ -357,20 +290,15 @@ def _as_they_like(grouping: Grouping, people: Sequence[Person], count: int | Non
 
 def _merge(grouping: Grouping, people: Sequence[Person], sources: Sequence[Group]) -> list[_Part] | None:
     """Merge whole groups; sizes are counted in people, and an odd trio merges like a pair."""
-    if not sources:
-        return None
     known = {person.id for person in people} | {FACILITATOR}
-    _, ideal, _ = limits(grouping)
-    total = sum(len(group.voices) for group in sources)
-    each = max(1, round(ideal * len(sources) / max(1, total)))
-    whole = max(1, len(sources) // each) if grouping.leftover != "shrink" else -(-len(sources) // each)
+    chosen = merged([len(group.voices) for group in sources], grouping)
+    if chosen is None:
+        return None
     parts: list[_Part] = []
-    start = 0
-    for size in even(len(sources), whole):
-        chosen = sources[start : start + size]
-        start += size
+    for indexes in chosen:
+        groups = [sources[index] for index in indexes]
         voices = tuple(
-            voice for group in chosen for voice in group.voices if all(one in known for one in voice.who)
+            voice for group in groups for voice in group.voices if all(one in known for one in voice.who)
         )
-        parts.append(("", voices, tuple(one for group in chosen for one in group.observers)))
+        parts.append(("", voices, tuple(one for group in groups for one in group.observers)))
     return parts

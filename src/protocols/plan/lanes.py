@@ -12,13 +12,17 @@ from typing import TYPE_CHECKING
 
 from protocols.plan import rounds
 from protocols.plan.allot import longest
+from protocols.plan.faces import as_title, words_of
 from protocols.plan.groups import Group, Voice
 from protocols.plan.model import EVERYONE, Fork, Lane, Span, Unit
 from protocols.plan.moves import places
+from protocols.plan.rounds import Pass
 from protocols.plan.scope import Scope, key_for
+from protocols.plan.windows import window
 from protocols.spec.kinds import StepKind
-from protocols.spec.model import Step
+from protocols.spec.model import Move, Step
 from protocols.spec.record import evolve
+from protocols.words import say
 
 if TYPE_CHECKING:
     from protocols.plan.unfold import Unfolder
@@ -33,9 +37,9 @@ def in_groups(unfolder: Unfolder, step: Step, kind: StepKind, scope: Scope) -> P
     groups = unfolder.groups(grouping, scope, (*step.path, "in"), anew=declared.mix == "new")
     unfolder.faces.face(step, kind, scope)
     if step.move is not None and step.repeat is not None:
-        return _moving(unfolder, step, kind, scope, groups)
+        return window(unfolder, step, _moving(unfolder, step, kind, scope, groups), scope, "within")
     if any(inner.in_ == "all" for inner in step.steps):
-        return _together(unfolder, step, kind, scope, groups)
+        return window(unfolder, step, _together(unfolder, step, scope, groups), scope, "within")
     if len(groups) == 1 and set(groups[0].members) == set(scope.people) and not declared.tasks:
         within = evolve(scope, grouping=grouping, voices=groups[0].voices)
         return unfolder.repeated(step, kind, _hosted(unfolder, grouping, groups[0], within))
@@ -78,11 +82,10 @@ def _inside(
     group: Group,
     voices: tuple[Voice, ...],
     scope: Scope,
-    task: int | None = None,
 ) -> Scope:
-    """The scope inside a group; *task* is the place whose task it works on, its own if None."""
+    """The scope inside a group, which works on the task of its number."""
     tasks = unfolder.protocol.groups[grouping].tasks
-    at = group.number - 1 if task is None else task
+    at = group.number - 1
     within = evolve(
         scope,
         lane=group.id,
@@ -112,52 +115,94 @@ def _moving(unfolder: Unfolder, step: Step, kind: StepKind, scope: Scope, groups
     """Rounds between which people (or what they work on) change places, so that all rounds are together."""
     move, grouping = step.move, step.in_ or ""
     assert move is not None
+    insides = [_inside(unfolder, grouping, group, group.voices, scope) for group in groups]
+    common, own = _in_step(unfolder, step, scope, insides)
+    seats = places(unfolder, step, groups, len(common), scope)
     parts: Parts = []
-    made = rounds.passes(unfolder, step, scope)
-    seats = places(unfolder, step, groups, len(made), scope)
-    for one in made:
+    for at, one in enumerate(common):
         within = unfolder.within(scope, one)
-        at = one.round.number - 1
-        if at > 0 and move.time:
-            parts.append(unfolder.changeover(step, "move", Span(move.time, move.time, move.time), within))
+        parts.extend(_changing(unfolder, step, one, within))
         lanes = []
         for index, group in enumerate(groups):
             voices = group.voices if move.what else seats[at][index]
-            task = None
+            inside = evolve(_inside(unfolder, grouping, group, voices, within), station=group.id)
             if move.what:
-                back = -at if move.to != "previous" else at
-                task = (index + (0 if move.last == "home" and at == len(made) - 1 else back)) % len(groups)
-            inside = evolve(_inside(unfolder, grouping, group, voices, within, task), station=group.id)
-            program = tuple(unfolder.one_pass(step, kind, inside))
+                place = groups[_place_of(move, index, at, len(common), len(groups))]
+                inside = evolve(inside, task=_at_work(unfolder, grouping, move.what, place))
+            program: tuple[Unit | Fork, ...] = ()
+            if at < len(own[index]):
+                inside = evolve(
+                    unfolder.within(inside, own[index][at]), rounds=inside.rounds, path=inside.path
+                )
+                program = tuple(unfolder.one_pass(step, kind, inside))
             members = tuple(who for voice in voices for who in voice.who)
             lanes.append(_lane(unfolder, grouping, group, members, program))
         parts.extend(_fork(step, within, lanes))
     return parts
 
 
-def _together(
-    unfolder: Unfolder, step: Step, kind: StepKind, scope: Scope, groups: tuple[Group, ...]
-) -> Parts:
+def _place_of(move: Move, index: int, at: int, rounds: int, places: int) -> int:
+    """Whose material a group has before it in a round (*at*, from 0), where material moves."""
+    if move.last == "home" and at == rounds - 1:
+        return index
+    return (index + (at if move.to == "previous" else -at)) % places
+
+
+def _at_work(unfolder: Unfolder, grouping: str, what: str, place: Group) -> str:
+    """What a group works on, where material goes round: the task of the place it comes from, or its name."""
+    tasks = unfolder.protocol.groups[grouping].tasks
+    if tasks:
+        return tasks[(place.number - 1) % len(tasks)]
+    material = unfolder.protocol.materials[what].title or what.replace("-", " ").capitalize()
+    return say("plan.material-of", title=material, group=unfolder.group_title(grouping, place))
+
+
+def _in_step(
+    unfolder: Unfolder, step: Step, scope: Scope, insides: Sequence[Scope]
+) -> tuple[list[Pass], list[list[Pass]]]:
+    """The rounds that all groups have together, and those of each group: a group with fewer people than the
+    others has no round of its own any more when each of its people had one."""
+    repeat = step.repeat
+    assert repeat is not None
+    if repeat.each not in ("member", "team"):
+        common = rounds.passes(unfolder, step, scope)
+        return common, [common] * len(insides)
+    own = [rounds.passes(unfolder, step, inside) for inside in insides]
+    longest_of = max(own, key=len, default=[])
+    return [
+        evolve(one, holders={}, innermost="", round=evolve(one.round, holder=())) for one in longest_of
+    ], own
+
+
+def _changing(unfolder: Unfolder, step: Step, one: Pass, within: Scope) -> Parts:
+    """The time to change over before a round: none before the first."""
+    between = None if step.repeat is None else step.repeat.between
+    moving = None if step.move is None else step.move.time
+    return [
+        unfolder.changeover(step, what, Span(ms, ms, ms), within)
+        for what, ms in (("between", between), ("move", moving))
+        if ms and one.round.number > 1
+    ]
+
+
+def _together(unfolder: Unfolder, step: Step, scope: Scope, groups: tuple[Group, ...]) -> Parts:
     """Rounds in groups with a step inside that brings everybody together: all are in the same round."""
     grouping = step.in_ or ""
     insides = [_inside(unfolder, grouping, group, group.voices, scope) for group in groups]
     if step.repeat is None:
-        return _stretches(unfolder, step, scope, insides, groups)
-    passes = [rounds.passes(unfolder, step, inside) for inside in insides]
-    common = rounds.passes(unfolder, step, scope) if step.repeat.each is None else []
+        return window(unfolder, step, _stretches(unfolder, step, scope, insides, groups), scope)
+    common, own = _in_step(unfolder, step, scope, insides)
     parts: Parts = []
-    for at in range(max((len(one) for one in passes), default=0)):
-        number = evolve(
-            common[at] if at < len(common) else max(passes, key=len)[at], holders={}, innermost=""
-        )
-        outside = unfolder.within(scope, evolve(number, round=evolve(number.round, holder=())))
+    for at, one in enumerate(common):
+        outside = unfolder.within(scope, one)
         within = [
-            unfolder.within(inside, one[at])
-            for inside, one in zip(insides, passes, strict=True)
-            if at < len(one)
+            unfolder.within(inside, passes[at])
+            for inside, passes in zip(insides, own, strict=True)
+            if at < len(passes)
         ]
-        busy = [group for group, one in zip(groups, passes, strict=True) if at < len(one)]
-        parts.extend(_stretches(unfolder, step, outside, within, busy))
+        busy = [group for group, passes in zip(groups, own, strict=True) if at < len(passes)]
+        parts.extend(_changing(unfolder, step, one, outside))
+        parts.extend(window(unfolder, step, _stretches(unfolder, step, outside, within, busy), outside))
     return parts
 
 
@@ -216,12 +261,30 @@ def tracks(unfolder: Unfolder, step: Step, scope: Scope) -> Parts:
     place = "" if scope.lane == EVERYONE else f"{scope.lane}/"
     for number, (lane, known) in enumerate(zip(step.lanes, meant, strict=True), 1):
         voices = known if known is not None else shares.pop(0)
+        if not voices:
+            continue  # nobody here has that role, or everybody has another lane
         key = f"{place}{step.id}~{number}"
         inside = evolve(scope, lane=key, voices=voices, grouping="", parent=step.id or "")
         members = tuple(one for voice in voices for one in voice.who)
-        program = tuple(unfolder.sequence((lane,), inside)) if voices else ()
-        lanes.append(Lane(key, lane.title or lane.id or "", members, program, number))
+        program = tuple(unfolder.sequence((lane,), inside))
+        lanes.append(Lane(key, _lane_title(unfolder, lane, inside), members, program, number))
+    if lanes and all(one is not None for one in meant):
+        # Nobody is lost: whom no lane names watches the last of them.
+        watching = tuple(one for voice in rest for one in voice.who)
+        lanes[-1] = evolve(lanes[-1], observers=watching)
     return _fork(step, scope, lanes)
+
+
+def _lane_title(unfolder: Unfolder, lane: Step, scope: Scope) -> str:
+    """The title of a lane, with ``{names}`` read as titles: it stands for its people in lists."""
+    words = {name: as_title(name) for name in scope.holders}
+    words |= {name: str(value) for name, value in unfolder.settings.items()}
+    words |= words_of(unfolder.protocol) | {"people": str(len(unfolder.people)), "task": scope.task}
+    words["round"] = str(scope.rounds[-1].number if scope.rounds else 1)
+    title = lane.title or lane.id or ""
+    for name, word in words.items():
+        title = title.replace("{" + name + "}", word)
+    return title
 
 
 def _shared(voices: tuple[Voice, ...], count: int) -> list[tuple[Voice, ...]]:

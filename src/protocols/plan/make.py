@@ -8,7 +8,7 @@ import attrs
 
 from protocols.plan.allot import Program, allot, longest, span_of
 from protocols.plan.anchors import anchored, settle
-from protocols.plan.faces import AskedFaces
+from protocols.plan.faces import AskedFaces, as_title, words_of
 from protocols.plan.groups import FACILITATOR
 from protocols.plan.known import Known
 from protocols.plan.model import EVERYONE, Fork, Formed, Lane, Material, Person, Plan, Span, Unit
@@ -19,7 +19,7 @@ from protocols.spec.kinds import Kinds
 from protocols.spec.model import Protocol, Step
 from protocols.spec.others import every
 from protocols.spec.record import Record, evolve
-from protocols.words import duration
+from protocols.words import duration, say
 
 MINUTE = 60_000
 
@@ -115,19 +115,18 @@ def make_plan(
         program, left_out, short = fit(program, budget, unfolder.rigid)
         if budget is None:
             program = _headlined(program, protocol)
-    roles = {name: role.title or _as_title(name) for name, role in protocol.roles.items()}
+    roles = {name: role.title or as_title(name) for name, role in unfolder.roles.items()}
     plan = Plan(
         people=count,
         main=Lane(EVERYONE, "", tuple(unfolder.people), program),
         faces=unfolder.faces_in_order(),
         minutes=minutes,
-        cast=given,
+        cast={name: who for name, who in given.items() if name in roles or name not in protocol.roles},
         roles=roles,
-        words={name: one.default or one.title for name, one in protocol.inputs.items()}
-        | roles
-        | {name: one.title or _as_title(name) for name, one in protocol.materials.items()}
+        words=words_of(protocol)
         | {name: shown(value) for name, value in unfolder.settings.items()}
-        | {name: _as_title(name) for name in unfolder.names if name not in roles},
+        | {name: as_title(name) for name in unfolder.names if name not in roles}
+        | ({"task": say("plan.task")} if any(unit.task for unit in _units(program)) else {}),
         seed=seed,
         left_out=tuple(name for name in left_out if "#" not in name),
         short_ms=short,
@@ -140,7 +139,7 @@ def make_plan(
         materials=tuple(
             Material(
                 name,
-                one.title or _as_title(name),
+                one.title or as_title(name),
                 one.kind,
                 one.by or "",
                 (inputs or {}).get(name) or one.text,
@@ -268,10 +267,6 @@ def _setting_the_length(program: Program) -> Lane | None:
                 most = max(lengths) - min(lengths)
                 found = part.lanes[lengths.index(max(lengths))]
     return found
-
-
-def _as_title(name: str) -> str:
-    return name.replace("-", " ").replace("_", " ").capitalize()
 
 
 def fit(

@@ -118,11 +118,26 @@ def _named(
             at = others.index(voice.who) if voice.who in others else 0
             for further, name in enumerate(names[1:], 1):
                 holders[name] = others[(at + further) % len(others)]
-    for name, role in unfolder.protocol.roles.items():
-        if role.rotate and (people := scope.people):
-            first = unfolder.speaking.holders(name, scope)
-            at = people.index(first[0]) if first and first[0] in people else 0
-            holders[name] = tuple(
-                people[(at + number - 1 + more) % len(people)] for more in range(min(role.count, len(people)))
-            )
+    _rotate(unfolder, number, scope, holders)
     return holders, innermost
+
+
+def _rotate(unfolder: Unfolder, number: int, scope: Scope, holders: dict[str, tuple[str, ...]]) -> None:
+    """Roles that go on to the next person in every round, past those who have the round (or another of these
+    roles) unless the role may be held beside another."""
+    rotating = [(name, role) for name, role in unfolder.roles.items() if role.rotate]
+    people = scope.people if rotating else ()
+    going = {name for name, _ in rotating}
+    for name, role in rotating if people else ():
+        first = unfolder.speaking.holders(name, scope)
+        busy: set[str] = set()
+        taken: set[str] = set()
+        if not role.also:
+            # Whoever has another role all the time is not in the circle; whoever has this round is passed.
+            busy = {one for other, who in scope.holders.items() if other not in going for one in who}
+            taken = {one for who in holders.values() for one in who}
+        circle = [one for one in people if one not in busy] or list(people)
+        start = (circle.index(first[0]) if first and first[0] in circle else 0) + number - 1
+        circle = [circle[(start + further) % len(circle)] for further in range(len(circle))]
+        free = [one for one in circle if one not in taken] or circle
+        holders[name] = tuple(free[: role.count])

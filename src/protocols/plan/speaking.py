@@ -33,7 +33,7 @@ class Speaking:
             return held
         if name == FACILITATOR:
             return (FACILITATOR,)
-        roles = self.unfolder.protocol.roles
+        roles = self.unfolder.roles
         role = roles.get(name)
         if role is None:
             return ()

@@ -14,17 +14,19 @@ from protocols.plan import lanes
 from protocols.plan.allot import span_of
 from protocols.plan.anchors import in_its_place
 from protocols.plan.faces import Faces, NoFaces
-from protocols.plan.groups import FACILITATOR, Group, Voice, form, size_words, teams_of
+from protocols.plan.groups import FACILITATOR, Group, Voice, form, teams_of
 from protocols.plan.known import Known
 from protocols.plan.model import EVERYONE, Face, Fork, Formed, Outside, Person, Span, Turn, Unit
+from protocols.plan.moves import newly
 from protocols.plan.rounds import MOST_UNITS, Pass, passes
 from protocols.plan.scope import Scope, Trouble, fail, key_for
+from protocols.plan.sizes import size_words
 from protocols.plan.speaking import MOST_TURNS, Speaking
 from protocols.plan.windows import window
 from protocols.spec.durations import parse_duration
 from protocols.spec.expressions import Expression, ExpressionError, Given, whole
 from protocols.spec.kinds import Kinds, StepKind
-from protocols.spec.model import Path, Protocol, Step, Time
+from protocols.spec.model import Path, Protocol, Role, Step, Time
 from protocols.spec.others import every
 from protocols.spec.record import evolve
 from protocols.words import say
@@ -32,6 +34,9 @@ from protocols.words import say
 __all__ = ["MOST_TURNS", "MOST_UNITS", "Unfolder"]
 
 Parts = list[Unit | Fork]
+
+_DRAWN = 4
+"""How often groups that are to be new are drawn, to find those in which fewest meet again."""
 
 
 class Unfolder:
@@ -91,18 +96,25 @@ class Unfolder:
             for name, one in protocol.settings.items()
         }
         self._chosen = {name: _given(value) for name, value in self.settings.items()}
+        self.roles: dict[str, Role] = {}
+        """The roles that there are with so many people, by id."""
         self.people = {person.id: person for person in self._taking_part(people)}
         self.everybody = tuple(Voice((one,)) for one in self.people)
 
     # -- who takes part ---------------------------------------------------------------------------
 
     def _taking_part(self, people: Sequence[Person]) -> list[Person]:
-        """The people who take turns: holders of a role that does not join are left out (rules 27, 28)."""
+        """The people who take turns: holders of a role that does not join are left out (rules 27, 28), and so
+        are roles that there are only with more (or fewer) people."""
         count = Fraction(len(people))
         values: dict[str, Given] = {**self._chosen, "people": count, "members": count}
         outside: set[str] = set()
         joined: list[Person] = []
         for name, role in self.protocol.roles.items():
+            if role.when is not None and self._true(role.when, values, ("roles", name, "when")) is False:
+                self.cast.pop(name, None)
+                continue
+            self.roles[name] = role
             wanted = role.joins if role.joins is not None else name != FACILITATOR
             joins = self._true(wanted, values, ("roles", name, "joins"))
             if name == FACILITATOR:
@@ -358,6 +370,13 @@ class Unfolder:
         are to be formed *anew*."""
         place = "" if scope.lane == EVERYONE else scope.lane
         visit = self._visits.get((name, place), 0)
+        if place and not anew and visit:
+            # People came and went: only groups of the people who are here now are had again (rule 11).
+            here = set(scope.people) - {FACILITATOR}
+            known = [one for one in range(visit, 0, -1) if _people_in(self._formed[name, place, one]) == here]
+            if known:
+                return self._formed[name, place, known[0]]
+            anew = True
         if anew or visit == 0:
             visit += 1
             self._visits[name, place] = visit
@@ -374,9 +393,19 @@ class Unfolder:
             count = self.whole(grouping.count.ideal, scope, ("groups", name, "count"))
             least = grouping.count.min
         people = [self._person(one) for one in scope.people]
-        seed = str(self.seed) if visit == 1 else f"{self.seed}#{visit}"
-        groups = form(name, grouping, people, scope=place, seed=seed, count=count, sources=sources)
-        if groups is None or len(groups) < least:
+        # Nobody is asked to meet the same people again: of several drawings the best is taken.
+        seeds = [str(self.seed)] if visit == 1 else [f"{self.seed}#{visit}.{one}" for one in range(_DRAWN)]
+        drawn = [
+            groups
+            for seed in (seeds if self.shown else seeds[:1])
+            if (groups := form(name, grouping, people, scope=place, seed=seed, count=count, sources=sources))
+        ]
+        if visit > 1 and self.shown and drawn:
+            earlier = [self._formed[name, place, one] for one in range(1, visit)]
+            groups = newly(drawn, earlier, grouping.by == "random" and grouping.source is None)
+        else:
+            groups = drawn[0] if drawn else ()
+        if len(groups) < least:
             raise fail(
                 "no-groups",
                 ("groups", name),
@@ -465,6 +494,10 @@ class Unfolder:
                 if one in made:
                     found[one] = made[one]
         return found
+
+
+def _people_in(groups: Sequence[Group]) -> set[str]:
+    return {one for group in groups for one in (*group.members, *group.observers)} - {FACILITATOR}
 
 
 def _groups(formed: Formed) -> tuple[Group, ...]:

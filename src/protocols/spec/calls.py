@@ -382,6 +382,8 @@ class _Copier:
         if isinstance(shape, (shapes.Text, shapes.Name)):
             one = self._text if isinstance(shape, shapes.Text) else self._name
             return tuple(one(entry) for entry in value) if isinstance(value, tuple) else one(value)
+        if isinstance(shape, shapes.Mapped):
+            return {self._name(key): self._meant(shape.of, one) for key, one in value.items()}
         if isinstance(shape, shapes.TableList) and isinstance(value, tuple):
             return tuple(self._table(entry) for entry in value)
         if isinstance(shape, shapes.Table) and attrs.has(type(value)):

@@ -13,6 +13,7 @@ from itertools import pairwise
 from operator import is_
 
 from protocols.spec.expressions import NUMBERS, Expression
+from protocols.spec.group_checks import check_groups
 from protocols.spec.kinds import Kinds
 from protocols.spec.locate import Path
 from protocols.spec.mending import certain, slug, suggestion
@@ -65,6 +66,7 @@ def check_protocol(protocol: Protocol, kinds: Kinds) -> tuple[Protocol, list[Pro
     checker = StepChecker(protocol, kinds, problems)
     for steps in (protocol.steps, *(meeting.steps for meeting in protocol.meetings)):
         checker.sequence(steps)
+    problems.extend(check_groups(protocol))
     filled = fill_ids(protocol)
     check_records(filled, problems)
     return filled, problems

@@ -298,7 +298,8 @@ def _lay_over(made: Placed, name: str, value: Any, own: Placed, source: Source |
 def _without_left_out(made: Placed, own: Placed) -> None:
     """Let the variants that were taken over no longer name the steps that *own* leaves out."""
     skip, variants = own.get("skip"), made.get("variants")
-    left_out = {skip} if isinstance(skip, str) else set(filter(_is_text, skip if _is_list(skip) else ()))
+    names = [skip] if isinstance(skip, str) else skip if isinstance(skip, list) else []
+    left_out = {name for name in names if isinstance(name, str)}
     said = own.get("variants")
     if not left_out or not isinstance(variants, Placed):
         return
@@ -306,18 +307,10 @@ def _without_left_out(made: Placed, own: Placed) -> None:
         if not isinstance(variant, Placed) or (isinstance(said, dict) and name in said):
             continue
         if isinstance(skipped := variant.get("skip"), list):
-            variant["skip"] = [one for one in skipped if not (_is_text(one) and one in left_out)]
+            variant["skip"] = [one for one in skipped if not (isinstance(one, str) and one in left_out)]
         if isinstance(times := variant.get("times"), dict):
             for one in left_out & times.keys():
                 del times[one]
-
-
-def _is_text(value: Any) -> bool:
-    return isinstance(value, str)
-
-
-def _is_list(value: Any) -> bool:
-    return isinstance(value, list)
 
 
 class _Steps:

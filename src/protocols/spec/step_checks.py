@@ -14,7 +14,7 @@ from typing import Any
 import attrs
 
 from protocols.spec.expressions import Expression
-from protocols.spec.kinds import Kinds
+from protocols.spec.kinds import Kinds, PlainKind
 from protocols.spec.locate import Path
 from protocols.spec.mending import certain, suggestion
 from protocols.spec.model import Protocol, Repeat, Step, Turns
@@ -29,6 +29,7 @@ PLACEHOLDER = re.compile(r"\{([A-Za-z][A-Za-z0-9_-]*)\}")
 _EVERYBODY = frozenset(("everyone", "others"))
 _SPEAKERS = _EVERYBODY | {"nobody", "facilitator"}
 _TAKERS = _EVERYBODY | {"teams", "facilitator"}
+_IN_LANES = _EVERYBODY | {"rest", "facilitator"}
 _DEEPEST = 3
 
 
@@ -61,6 +62,10 @@ class StepChecker:
                 self.lists[step.decide.id] = (*step.path, "decide", "id")
         self.hosts = frozenset(one.host for one in protocol.groups.values() if one.host)
         self._conditional: set[Path] = set()
+        # What a group works on: a task, or material that goes round.
+        self._tasks = any(grouping.tasks for grouping in protocol.groups.values()) or any(
+            step.move is not None and step.move.what for step in every(protocol.all_steps)
+        )
 
     def report(self, code: str, sentence: str, path: Path, at: str = "value", **more: Any) -> None:
         """Add a problem; what is not one of its own fields is an argument of its sentence."""
@@ -86,6 +91,7 @@ class StepChecker:
             self._ways_of_speaking(step)
             if step.turns is not None:
                 self._turns(step, step.turns, inner)
+        self._places(step, inner)
         self._texts(step, inner)
         self._capture(step)
         self._kind(step)
@@ -129,10 +135,21 @@ class StepChecker:
             self._people((each,), (*path, "each"), words, _Scope(), self.protocol.groups)
 
     def _block(self, step: Step, scope: _Scope) -> None:
-        for name in ("speaks", "asks", "answers", "turns", "capture", "decide", "extend", "cues"):
+        for name in (
+            "speaks",
+            "asks",
+            "answers",
+            "turns",
+            "posture",
+            "responses",
+            "capture",
+            "decide",
+            "extend",
+            "cues",
+        ):
             if name == "decide" and step.run is not None:
                 continue  # which of several protocols is run
-            if getattr(step, name) not in (None, ()):
+            if getattr(step, name):
                 self.report(
                     "P307",
                     "problem.block-key",
@@ -167,6 +184,20 @@ class StepChecker:
                 self.report(
                     "P302", "problem.others", (*step.path, key), within="others", help="problem.others.help"
                 )
+
+    def _places(self, step: Step, scope: _Scope) -> None:
+        """Whose lane it is, who moves, what moves, who sits how, which roles are cast."""
+        self._people(step.who, (*step.path, "who"), _IN_LANES, scope)
+        if step.move is not None:
+            path = (*step.path, "move")
+            self._people(step.move.who, (*path, "who"), _EVERYBODY, scope)
+            if step.move.what is not None and step.move.what not in self.protocol.materials:
+                self._unknown_name(step.move.what, (*path, "what"), self.protocol.materials)
+        for name in step.posture:
+            self._people((name,), (*step.path, "posture", name), _EVERYBODY | {"facilitator"}, scope)
+        for name in step.cast:
+            if name not in self.protocol.roles:
+                self._unknown_name(name, (*step.path, "cast"), self.protocol.roles)
 
     def _ways_of_speaking(self, step: Step) -> None:
         """Rule 19: ``speaks``, ``turns`` and ``asks`` exclude each other."""
@@ -265,7 +296,7 @@ class StepChecker:
         if not texts:
             return
         words = {"people", "round"} if scope.repeated else {"people"}
-        if any(grouping.tasks for grouping in self.protocol.groups.values()):
+        if self._tasks:
             words.add("task")
         declared = (self.protocol.inputs, self.protocol.settings, self.protocol.materials, self.lists)
         known = (words, self.protocol.roles, scope.holders, self.hosts, *declared)
@@ -325,11 +356,11 @@ class StepChecker:
         return False
 
     def _kind(self, step: Step) -> None:
-        if step.keys is None:
-            return  # no keys of its own, or none that could be read
         kind = self.kinds.get(step.kind)
-        if kind is None:
-            return
+        if kind is None or (step.keys is None and kind.keys is not None):
+            return  # its keys could not be read
+        if getattr(type(getattr(kind, "behind", kind)), "check", None) is PlainKind.check:
+            return  # ours, and any that has nothing to say: asking costs more than knowing
         try:
             found = [(one.key, safe_line(one.text), safe_line(one.help)) for one in kind.check(step.keys)]
         except Exception as error:

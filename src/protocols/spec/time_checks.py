@@ -239,7 +239,7 @@ def _setting(setting: Setting, path: Path) -> Iterator[Problem]:
     if low is not None and high is not None and low > high:
         arguments = {"value": shown(setting.min), "most": shown(setting.max)}
         yield _problem("P410", "problem.setting.order", (*path, "min"), other=(*path, "max"), **arguments)
-    elif setting.default is not None and not permitted(setting, setting.default):
+    elif not permitted(setting, setting.default):
         place = "among" if setting.among else ("min" if low is not None and _below(setting, low) else "max")
         yield _problem(
             "P410",

@@ -72,7 +72,7 @@ def late_words(view: View) -> str:
 
 def rule_words(rule: str) -> str:
     """How people speak here: one of our words said, or a sentence of the file's own as it is."""
-    return rule if " " in rule else say(f"tui.rule.{rule}")
+    return rule if " " in rule else say(f"common.rule.{rule}")
 
 
 def floor_words(floor: Floor | None, most: int = 4) -> str:
@@ -186,6 +186,7 @@ def shared_step(lanes: Sequence[LaneView]) -> StepView | None:
     import attrs
 
     from protocols.view.model import Floor
+    from protocols.view.shared import in_groups
 
     steps = [lane.step for lane in lanes if lane.step is not None and lane.status == "running"]
     if len(steps) < 2 or len(steps) != len(lanes):
@@ -193,14 +194,13 @@ def shared_step(lanes: Sequence[LaneView]) -> StepView | None:
     first = steps[0]
     lefts = [step.left_ms if step.turn_left_ms is None else step.turn_left_ms for step in steps]
     known = [left for left in lefts if left is not None]
-    if len({(step.step, step.round and step.round[0]) for step in steps}) > 1 or (
-        known and len(known) != len(lefts)
-    ):
+    alike = all((step.step, step.shared_title) == (first.step, first.shared_title) for step in steps)
+    if not alike or (known and len(known) != len(lefts)):
         return None
     if known and max(known) - min(known) > TOGETHER_MS:
         return None
     shown = attrs.evolve(
-        first, title=first.shared_title, say=first.shared_say, holder="", silent=(), turns=()
+        in_groups(lanes), title=first.shared_title, say=first.shared_say, holder="", silent=(), turns=()
     )
     if first.turn_left_ms is not None and first.turn_elapsed_ms is not None:
         shown = attrs.evolve(

@@ -38,6 +38,7 @@ from protocols.view.model import (
     View,
 )
 from protocols.view.names import Names, person_name
+from protocols.view.shared import destinations
 from protocols.words import say
 
 __all__ = ["person_name", "view"]
@@ -184,7 +185,18 @@ def _to_end(names: Names, lane: LaneState, now_ms: int, room: bool) -> int:
 
 def _part_title(names: Names, part: Unit | Fork) -> str:
     face = names.plan.faces[part.step]
-    return names.text(face.title, part if isinstance(part, Unit) else None)
+    if isinstance(part, Unit):
+        return names.text(face.title, part)
+    return names.text(face.title, None, _first_round(part))
+
+
+def _first_round(fork: Fork) -> int | None:
+    """The number of the round with which a fork begins; None where it has no rounds."""
+    for lane in fork.lanes:
+        for part in lane.program:
+            if isinstance(part, Unit):
+                return next((one.number for one in part.rounds if one.block == fork.step), None)
+    return None
 
 
 def _next_title(names: Names, lane: LaneState) -> str:
@@ -269,7 +281,7 @@ def _step(names: Names, lane: LaneState, visit: Visit, now_ms: int, room: bool) 
         posture=tuple((", ".join(_postured(names, who, unit)), how) for who, how in face.posture.items()),
         responses=face.responses,
         decide=None if face.decide is None else decide_view(names, lane.id, face.decide, room),
-        outputs=outputs_of(names, lane, unit, room),
+        outputs=(*outputs_of(names, lane, unit, room), *destinations(names, lane, unit)),
         cast=tuple(names.plan.roles.get(name, name) for name in face.cast),
         task=unit.task,
         offers=offers_of(names, lane, visit, unit, now_ms),

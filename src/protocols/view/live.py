@@ -127,6 +127,8 @@ def offers_of(names: Names, lane: LaneState, visit: Visit, unit: Unit, now_ms: i
 def shown_in(plan: Plan, step: str) -> tuple[str, ...]:
     """What a step has in ``show``, after what the blocks around it show in all their steps."""
     found: list[str] = []
+    if "~" in step:
+        return ()  # while people change places, or wait, nothing is looked at
     while step in plan.faces:
         found[:0] = plan.faces[step].show
         step = plan.faces[step].parent
@@ -155,7 +157,7 @@ def outputs_of(names: Names, lane: LaneState, unit: Unit, room: bool) -> tuple[O
         if decided:
             found.append(Output(name, names.text(decided[-1].title, None), _picked_lines(decided, lane)))
             continue
-        output = _written(names, name, lane, room)
+        output = _written(names, name, lane, unit, room)
         if output is not None:
             found.append(output)
     return tuple(found)
@@ -173,7 +175,7 @@ def _picked_lines(decided: Sequence[Decided], lane: LaneState) -> tuple[str, ...
     return tuple(lines)
 
 
-def _written(names: Names, name: str, lane: LaneState, room: bool) -> Output | None:
+def _written(names: Names, name: str, lane: LaneState, unit: Unit, room: bool) -> Output | None:
     titles = {one.id: one.title for one in names.state.carried}
     titles |= {one.id: one.title for face in names.plan.faces.values() for one in face.capture}
     if name not in titles:
@@ -182,7 +184,7 @@ def _written(names: Names, name: str, lane: LaneState, room: bool) -> Output | N
         brought_line(names, entry) for one in names.state.carried if one.id == name for entry in one.entries
     ]
     for entry in names.state.entries:
-        if entry.capture != name or entry.withdrawn or not _reaches(entry, lane):
+        if entry.capture != name or entry.withdrawn or not _reaches(names, entry, lane, unit):
             continue
         face = names.plan.faces.get(entry.step)
         if room and face is not None and face.record not in ("yes", "anonymous"):
@@ -210,9 +212,13 @@ def said(entry: Entry) -> str:
     return " - ".join(part for part in (entry.text, fields) if part)
 
 
-def _reaches(entry: Entry, lane: LaneState) -> bool:
-    """What everybody wrote reaches every group; what a group wrote, itself and the plenary."""
-    return lane.id == EVERYONE or entry.lane in ("", EVERYONE, lane.id)
+def _reaches(names: Names, entry: Entry, lane: LaneState, unit: Unit) -> bool:
+    """What everybody wrote reaches every group; what a group wrote, the plenary and itself; and where groups
+    work on something in turn, whoever works on the same thing now."""
+    if lane.id == EVERYONE or entry.lane in ("", EVERYONE):
+        return True
+    about = names.tasks.get(entry.unit, "") if unit.task else ""
+    return about == unit.task if about else entry.lane == lane.id
 
 
 def shown_to_room(state: State, entry: Entry) -> bool:

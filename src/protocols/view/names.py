@@ -44,6 +44,11 @@ class Names:
         return {entry.id: entry.text for one in self.state.carried for entry in one.entries}
 
     @cached_property
+    def tasks(self) -> dict[str, str]:
+        """What was worked on in each unit in which a group works on something, by its key."""
+        return {unit.key: unit.task for _, unit in self.plan.units() if unit.task}
+
+    @cached_property
     def speaking_roles(self) -> tuple[str, ...]:
         """The roles that speak, ask or answer somewhere; a timekeeper is never told to be silent."""
         heard = {
@@ -87,7 +92,7 @@ class Names:
     def text(self, text: str, unit: Unit | None, number: int | None = None) -> str:
         """*text* with ``{names}`` put in; a name that means nothing here stays as it is written.
 
-        *number* is that of the round, where the text is told to several groups and so without a *unit*.
+        Without a *unit* nobody in particular is meant; *number* is the round then.
         """
         if "{" not in text:
             return text
@@ -106,6 +111,8 @@ class Names:
         for name in self.plan.roles:
             if unit is not None or name in self.plan.cast:
                 values[name] = ", ".join(self.holder(name, unit))
+        if number is not None:
+            values["round"] = str(number)
         if unit is not None:
             for name in unit.holders:
                 values[name] = ", ".join(self.holder(name, unit))

@@ -152,6 +152,8 @@ SENTENCES = {
     "cli.turns": ("{n} turn of {length}", "{n} turns of {length}"),
     "cli.rounds": ("{n} round", "{n} rounds"),
     "cli.each-round": "in each round",
+    "cli.between-rounds": "between rounds",
+    "cli.lanes": ("{n} step", "{n} things at once"),
     "cli.groups": ("{n} group", "{n} groups at once"),
     "cli.setter": "{group} takes longest",
     "cli.watching": ("{n} watches", "{n} watch"),

@@ -7,6 +7,8 @@ SENTENCES = {
     'Widen `size`, or say `leftover = "observe"`.',
     "plan.no-variant": "This protocol has no variant “{name}”; it has {known}.",
     "plan.no-length": 'the setting `{name}` is no length of time, such as "5m"',
+    "plan.task": "its task",
+    "plan.material-of": "{title} of {group}",
     "plan.extra.spare": "Spare time",
     "plan.extra.wait": "Spare time",
     "plan.late": "{title} is fixed for {at}; the steps before it take {by} longer.",
@@ -60,6 +62,8 @@ SENTENCES = {
     "plan.unprotected.help": "leave `protect` out: a debrief is protected",
     "plan.not-seated": "groups of {sizes} ({title}) cannot seat these numbers of people: {numbers}",
     "plan.not-seated.help": 'widen `size`, or write leftover = "observe" or leftover = "facilitator"',
+    "plan.not-made": "groups of {sizes} ({title}) cannot be made out of {source} with these numbers of people: {numbers}",
+    "plan.not-made.help": "widen `size`, or leave it out: then the groups are as large as they come",
     "plan.not-seated.help.facilitator": 'widen `size`, or write leftover = "observe"',
     "plan.not-seated.help.observe": "make the smallest size smaller, or the least number of people larger",
 }

@@ -2,6 +2,18 @@
 
 SENTENCES = {
     "show.help.people": "how many take part; several numbers, as 6,13,40, are shown side by side",
+    "show.help.groups": "tell who is where, in every round",
+    "show.where": "Who is where",
+    "show.where.round": "{title} (round {number} of {count})",
+    "show.where.again": (
+        "{n} pair sits together more than once.",
+        "{n} pairs sit together more than once.",
+    ),
+    "show.where.new": "Nobody sits with anybody twice.",
+    "show.where.inside": "{title} ({group})",
+    "show.where.place": "{group}: {names}",
+    "show.where.task": "{group}, {task}",
+    "show.where.watching": ("({names} watches)", "({names} watch)"),
     "show.help.timeline": "draw the agenda: a bar for each step",
     "show.help.svg": "write the picture to this SVG file",
     "show.people": "“{text}” is not a whole number from 1 to 1000, or several of them as 6,13,40.",

@@ -1,0 +1,67 @@
+"""Several groups at once: a step told as one where it is the same for all, and where everybody goes next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import attrs
+
+from protocols.engine.state import LaneState
+from protocols.plan.model import Fork, Unit
+from protocols.view.model import LaneView, Output, StepView
+from protocols.view.names import Names
+from protocols.words import say
+
+NAMED = 6
+"""Up to so many groups are told one by one where something differs."""
+
+
+def in_groups(lanes: Sequence[LaneView]) -> StepView:
+    """The step that *lanes* are in, as the first of them has it, but for what each group works on and how
+    people sit: where that differs, it says so for each group. At least one lane is in a step."""
+    inside = [(lane.title, lane.step) for lane in lanes if lane.step is not None]
+    first = inside[0][1]
+    if len(inside) < 2:
+        return first
+    task = _each([(title, step.task) for title, step in inside])
+    posture = tuple(
+        (_each([(title, step.posture[at][0]) for title, step in inside if at < len(step.posture)]), how)
+        for at, (_, how) in enumerate(first.posture)
+    )
+    return attrs.evolve(first, task=task, posture=posture)
+
+
+def _each(told: Sequence[tuple[str, str]]) -> str:
+    """What is said of each group: once, where it is the same; by group, where there are few of them."""
+    if len({text for _, text in told}) == 1:
+        return told[0][1]
+    if len(told) > NAMED:
+        return say("common.each-its-own")
+    return "; ".join(say("common.in-group", group=group, text=text) for group, text in told if text)
+
+
+def destinations(names: Names, lane: LaneState, unit: Unit) -> tuple[Output, ...]:
+    """While people change places: who goes where, or where only material moves, what comes to each group.
+
+    Empty in any other step, and where nobody goes apart next.
+    """
+    program, following = lane.lane.program, lane.position + 1
+    if names.plan.faces[unit.step].kind != "move" or following >= len(program):
+        return ()
+    fork = program[following]
+    if not isinstance(fork, Fork) or len(fork.lanes) < 2:
+        return ()
+    before = next((part for part in reversed(program[: lane.position]) if isinstance(part, Fork)), None)
+    stay = before is not None and _seats(before) == _seats(fork)
+    told = []
+    for one in fork.lanes:
+        task = next((part.task for part in one.program if isinstance(part, Unit)), "")
+        parts = [] if stay and task else [", ".join(names.people((*one.members, *one.observers)))]
+        told.append(
+            say("common.in-group", group=one.title, text=" · ".join([*([task] if task else []), *parts]))
+        )
+    return (Output("destinations", say("common.destinations"), tuple(told)),)
+
+
+def _seats(fork: Fork) -> list[tuple[str, tuple[str, ...]]]:
+    return [(lane.id, lane.members) for lane in fork.lanes]

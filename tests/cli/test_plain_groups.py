@@ -1,0 +1,90 @@
+"""Groups, lanes and moves on plain lines: what is the same for all is said once, what differs by group."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Run = Callable[..., Any]
+
+FILE = """format = 1
+id = "apart"
+title = "Apart"
+[roles.presenter]
+title = "Presenter"
+[materials.chart]
+title = "Chart"
+[groups.table]
+title = "Table"
+by = "order"
+size = 2
+[[steps]]
+id = "turned"
+title = "{presenter} turns away"
+time = "2m"
+speaks = "others"
+posture = { presenter = "turned-away" }
+rules = ["no-judging", "Speak as if nobody heard you."]
+responses = ["I would try it", "I would wait"]
+[[steps]]
+id = "lanes"
+title = "Two things at once"
+lanes = [
+  { id = "prepare", title = "{presenter} prepares", who = "presenter", time = "2m" },
+  { id = "read", title = "The others read", who = "rest", time = "3m" },
+]
+[[steps]]
+id = "charts"
+title = "Round {round}"
+in = "table"
+repeat = 2
+move = { what = "chart" }
+time = "5m"
+"""
+
+
+@pytest.fixture
+def apart(plain: Run, tmp_path: Path) -> Callable[..., list[str]]:
+    """The lines of a session of this file, as far as it is played."""
+    path = tmp_path / "apart.toml"
+    path.write_text(FILE, "utf-8")
+
+    def lines(*typed: str) -> list[str]:
+        flags = ("--cast", "presenter=p2")
+        return plain(*typed, protocol=str(path), people=4, flags=flags).lines  # type: ignore[no-any-return]
+
+    return lines
+
+
+def test_how_people_sit_and_speak_is_said_when_the_step_begins(apart: Callable[..., list[str]]) -> None:
+    lines = apart("start")
+    assert "Person 2: turned away." in lines
+    assert "How we speak: no judging" in lines
+    assert "How we speak: Speak as if nobody heard you." in lines
+    assert "The only answers here: I would try it or I would wait." in lines
+
+
+def test_lanes_are_said_side_by_side_with_who_is_in_them(apart: Callable[..., list[str]]) -> None:
+    lines = apart("start", "step")
+    assert "1. Presenter prepares: Person 2" in lines
+    assert "2. The others read: Person 1, Person 3 and Person 4" in lines
+    assert "Presenter prepares: Two things at once: Person 2 prepares (2:00)" in lines
+    assert "The others read: Two things at once: The others read (3:00)" in lines
+
+
+def test_the_round_and_what_each_group_works_on_are_said(apart: Callable[..., list[str]]) -> None:
+    lines = apart("start", "step", "status", "next", "next", "next")
+    assert "Next: Round 1" in lines
+    assert "Every group: Round 1 (5:00) Round 1 of 2." in lines
+    assert "Task: Table 1: Chart of Table 1; Table 2: Chart of Table 2" in lines
+    assert "Every group: Round 2 (5:00) Round 2 of 2." in lines
+    assert "Task: Table 1: Chart of Table 2; Table 2: Chart of Table 1" in lines
+
+
+def test_a_group_that_is_in_the_next_round_already_is_not_said_to_wait(
+    apart: Callable[..., list[str]],
+) -> None:
+    assert not [line for line in apart("start", *["next"] * 8) if line.startswith("Done and waiting")]
