@@ -314,3 +314,19 @@ def test_programs_are_told_in_json_what_cannot_be_planned(run: Run) -> None:
     assert (ran.code, ran.err, told["id"]) == (1, "", "final-word")
     assert any("at least 3 people" in one or "cannot be seated" in one for one in told["troubles"])
     assert "steps" not in told
+
+
+@pytest.mark.parametrize(
+    "more", [["--help"], [], ["a.toml", "--formt", "json"], ["a.toml", "--format", "xml"]]
+)
+def test_check_alone_answers_as_the_whole_command_line_does(
+    more: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    from protocols.cli.parser import CheckParser, build_parser
+
+    said = []
+    for parser in (CheckParser(), build_parser()):
+        with pytest.raises(SystemExit) as stopped:
+            parser.parse_args(["check", *more])
+        said.append((stopped.value.code, capsys.readouterr()))
+    assert said[0] == said[1]

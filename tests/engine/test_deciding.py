@@ -10,6 +10,7 @@ from tests.engine.test_live import live
 
 from protocols.engine import Refusal, fold
 from protocols.engine import commands as ask
+from protocols.engine.carrying import carried_from_data, carried_to_data, carry
 from protocols.engine.deciding import result_of
 from protocols.plan import Person
 from protocols.view import view
@@ -251,3 +252,36 @@ def test_a_block_shows_its_outputs_in_all_its_steps() -> None:
 def test_the_dots_follow_from_what_was_written_down() -> None:
     plan = plan_for(vote('how = "dots", dots = "people - 1"'), 5)
     assert plan.faces["vote"].decide.dots == 4
+
+
+def test_what_was_said_privately_reaches_neither_the_room_nor_the_next_meeting() -> None:
+    room = live(vote('how = "choice"', 'record = "private"\ncapture = [{ id = "fears", title = "Fears" }]'))
+    room.do(ask.Decide("way", votes={"a": 3}))
+    room.do(ask.Write("I fear it", capture="fears"))
+    room.do(ask.Next())
+    seen = view(room.state, room.now, "room")
+    assert (seen.decided, seen.entries, shown(room)) == ((), (), [])
+    assert carry(room.state, ["way", "fears"], "Plan", "s1", lambda made, option: "") == ()
+
+
+def test_what_is_handed_on_keeps_fields_and_order_and_is_renumbered() -> None:
+    room = live(
+        listing('fields = ["Cause", "Change"]')
+        + '[[steps]]\ntitle = "Vote"\ndecide = { id = "best", from = "ideas", pick = 2 }\n'
+    )
+    for cause in ("noise", "light", "time"):
+        room.do(ask.Write("", capture="ideas", fields={"Cause": cause}))
+    ids = [entry.id for entry in room.state.entries]
+    room.do(ask.Next())
+    room.do(ask.Decide("best", votes={ids[0]: 1, ids[1]: 2, ids[2]: 3}))
+    ideas, best = carry(room.state, ["ideas", "best"], "Plan", "s1", lambda made, option: "voted")
+    assert [(one.id, one.fields) for one in ideas.entries] == [
+        ("c1", {"Cause": "noise"}),
+        ("c2", {"Cause": "light"}),
+        ("c3", {"Cause": "time"}),
+    ]
+    assert [(one.id, one.text, one.told) for one in best.entries] == [
+        ("c4", "time", "voted"),
+        ("c5", "light", "voted"),
+    ]
+    assert carried_from_data(json.loads(json.dumps(carried_to_data((ideas, best))))) == (ideas, best)

@@ -9,6 +9,7 @@ from protocols.engine import Refusal, Rules, fold
 from protocols.engine import commands as ask
 from protocols.plan import by_number
 from protocols.plan.replan import Replanner
+from protocols.view import view
 
 MINUTE = 60_000
 
@@ -183,6 +184,19 @@ def test_another_round_and_enough_rounds() -> None:
     room.do(ask.Enough())
     assert through(room) == ["say", "hear", "end"]
     assert through(live(UNTIL)) == ["say", "hear"] * 2 + ["end"]
+
+
+def test_the_round_under_way_is_told_of_how_many_there_are_by_now() -> None:
+    room = live(UNTIL)
+
+    def told():
+        return view(room.state, room.now).lanes[0].step.round
+
+    assert told() == (1, 2)
+    room.do(ask.Again())
+    assert told() == (1, 3)
+    room.do(ask.Enough())
+    assert told() == (1, 1)
 
 
 def test_no_more_rounds_than_there_may_be() -> None:

@@ -77,6 +77,7 @@ def test_every_sentence_about_problems_is_said_somewhere():
         "problem.back.",
         "problem.decide.",
         "problem.per.",
+        "problem.key-",
     )
     for code in sentence_codes("problem"):
         assert code in source or code.startswith(made), code

@@ -13,7 +13,7 @@ import attrs
 
 from protocols.engine.state import Brought, Carried, Decided, Entry, State
 from protocols.plan.known import Known
-from protocols.plan.model import Capture, Person
+from protocols.plan.model import Capture, Person, Plan
 from protocols.words import safe_line, safe_text
 
 Told = Callable[[Decided, str], str]
@@ -29,7 +29,7 @@ def carry(state: State, gives: Iterable[str], meeting: str, session: str, told: 
     plan = state.plan
     assert plan is not None
     captures = {one.id: one for face in plan.faces.values() for one in face.capture}
-    decided = {one.id: one for one in state.decided}
+    decided = {one.id: one for one in state.decided if _told_on(plan, one.step)}
     number = 1 + sum(len(one.entries) for one in state.carried)
     for name in gives:
         if name in captures:
@@ -65,11 +65,13 @@ def _entries(state: State, capture: Capture) -> list[Entry]:
     return [
         one
         for one in state.entries
-        if one.capture == capture.id
-        and not one.withdrawn
-        and (face := plan.faces.get(one.step)) is not None
-        and face.record in ("yes", "anonymous")
+        if one.capture == capture.id and not one.withdrawn and _told_on(plan, one.step)
     ]
+
+
+def _told_on(plan: Plan, step: str) -> bool:
+    """Whether what is said in a step may be told beyond it."""
+    return step in plan.faces and plan.faces[step].record in ("yes", "anonymous")
 
 
 def _brought(state: State, entry: Entry) -> Brought:

@@ -209,6 +209,18 @@ class Revisit:
 
 
 @attrs.frozen
+class Undo:
+    """Take the last live action back; *action*: only if it is this one."""
+
+    action: str = ""
+
+
+@attrs.frozen
+class Redo:
+    """Take the last undoing back."""
+
+
+@attrs.frozen
 class Finish:
     """End the session."""
 
@@ -239,6 +251,8 @@ Command = (
     | Pass
     | Extend
     | Revisit
+    | Undo
+    | Redo
     | Finish
     | Wake
 )

@@ -13,6 +13,7 @@ from typing import Any
 from protocols.engine import time
 from protocols.engine._copying import changed
 from protocols.engine.carrying import carried_from_data, known_from
+from protocols.engine.deeds import fold_redone, fold_undone, remember
 from protocols.engine.facts import Fact
 from protocols.engine.state import (
     ENDED,
@@ -40,9 +41,9 @@ Data = Mapping[str, Any]
 def evolve(state: State, fact: Fact) -> State:
     """The state after *fact*."""
     step = _STEPS.get(fact.kind)
-    if step is not None:
-        state = step(state, fact, fact.data)
-    return changed(state, seq=fact.seq, last_at_ms=fact.at_ms, writer=fact.writer)
+    after = state if step is None else step(state, fact, fact.data)
+    after = changed(after, seq=fact.seq, last_at_ms=fact.at_ms, writer=fact.writer)
+    return remember(state, after, fact)
 
 
 def fold(facts: Iterable[Fact], state: State | None = None) -> State:
@@ -450,6 +451,20 @@ def _turn_passed(state: State, fact: Fact, data: Data) -> State:
     return _lane(state, changed(lane, visit=visit))
 
 
+def _undone(state: State, fact: Fact, data: Data) -> State:
+    return fold_undone(state, fact, _fold_kept)
+
+
+def _redone(state: State, fact: Fact, data: Data) -> State:
+    return fold_redone(state, fact, _fold_kept)
+
+
+def _fold_kept(state: State, fact: Fact) -> State:
+    step = _STEPS.get(fact.kind)
+    after = state if step is None else step(state, fact, fact.data)
+    return changed(after, last_at_ms=fact.at_ms)
+
+
 _STEPS: Mapping[str, Callable[[State, Fact, Data], State]] = {
     "session.opened": _opened,
     "session.reopened": _reopened,
@@ -481,6 +496,8 @@ _STEPS: Mapping[str, Callable[[State, Fact, Data], State]] = {
     "gate.opened": _gate_opened,
     "plan.changed": _plan_changed,
     "turn.passed": _turn_passed,
+    "action.undone": _undone,
+    "action.redone": _redone,
 }
 
 KINDS = frozenset(_STEPS)

@@ -39,6 +39,9 @@ kind                         data
 ``role.cast``                role, who
 ``gate.opened``              gates: what one went on without
 ``plan.changed``             plan: what is still to come, made again with what is known
+``action.undone``            action, what, and facts: what has happened since without it, in order; a fact
+                             that stays as it was by its seq, the others whole
+``action.redone``            the same, without the undoing
 ``session.reopened``         versions, speed
 ``session.finished``         how: end, early
 ============================ =============================================================================

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from protocols.plan.model import Capture, Decision, Extension, Face
 from protocols.plan.scope import Scope
-from protocols.spec.kinds import Setting, StepKind
+from protocols.spec.kinds import PlainKind, Setting, StepKind
 from protocols.spec.model import Capture as Written
-from protocols.spec.model import Decide, Step
+from protocols.spec.model import Decide, Path, Step
 from protocols.words import say
 
 if TYPE_CHECKING:
@@ -124,6 +124,26 @@ class NoFaces(Faces):
 
     def face(self, step: Step, kind: StepKind, scope: Scope) -> None:
         """Nothing."""
+
+
+class AskedFaces(NoFaces):
+    """Where only lengths are asked for, but every kind of step shall have been asked what it shows, and every
+    formula been worked out: whatever fails then is told before anybody runs the protocol."""
+
+    def __init__(self, unfolder: Unfolder) -> None:
+        super().__init__(unfolder)
+        self._asked: set[Path] = set()
+
+    def face(self, step: Step, kind: StepKind, scope: Scope) -> None:
+        """Ask the kind once for each step."""
+        if step.path in self._asked:
+            return
+        self._asked.add(step.path)
+        if not isinstance(getattr(kind, "behind", kind), PlainKind):
+            unfolder = self.unfolder
+            kind.show(step.keys, Setting(len(unfolder.people), len(scope.voices), unfolder.inputs))
+        if step.decide is not None:
+            self._decision(step, step.decide, scope)
 
 
 def _capture(one: Written) -> Capture:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence, Set
 import attrs
 
 from protocols.plan.allot import Program, allot, longest, span_of
+from protocols.plan.faces import AskedFaces
 from protocols.plan.groups import FACILITATOR
 from protocols.plan.known import Known
 from protocols.plan.model import EVERYONE, Fork, Formed, Lane, Material, Person, Plan, Span, Unit
@@ -166,10 +167,10 @@ def reckon(protocol: Protocol, kinds: Kinds, people: int, before: Reckoned | Non
     reckoned again, and nothing is asked for that a step shows.
     """
     try:
-        unfolder = Unfolder(
-            protocol, kinds, by_number(people), inputs={}, cast={}, seed=0, shown=before is None
-        )
-        if before is not None:
+        unfolder = Unfolder(protocol, kinds, by_number(people), inputs={}, cast={}, seed=0, shown=False)
+        if before is None:
+            unfolder.faces = AskedFaces(unfolder)
+        else:
             unfolder.settled = before.settled
         program = _headlined(unfolder.program(), protocol)
     except CannotUnfold as stopped:

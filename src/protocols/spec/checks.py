@@ -118,7 +118,9 @@ def check_expression(
         spaced = name.replace("-", " - ")
         help_code, help_arguments = "problem.possible-names", {"names": "people, members, count(…)"}
         close = ""
-        if "-" in name and head in NUMBERS:
+        if path[-1:] == ("repeat",) and name in ("everyone", "member", "each", "person", "all"):
+            help_code, help_arguments = "problem.repeat.help", {}
+        elif "-" in name and head in NUMBERS:
             help_code, help_arguments = "problem.expression.spaces", {"better": spaced}
         elif close := suggestion(name, known, len(problems)):
             help_code, help_arguments = "problem.did-you-mean", {"name": close}
@@ -206,7 +208,7 @@ def _named_times(protocol: Protocol, problems: list[Problem]) -> None:
         for path, time in times_of(step):
             if not time.setting or time.setting in protocol.settings:
                 continue
-            close = suggestion(time.setting, protocol.settings, len(problems))
+            close = suggestion(time.setting, [*protocol.settings, "open"], len(problems))
             better = certain(time.setting, protocol.settings)
             problems.append(
                 Problem(
@@ -334,6 +336,19 @@ def _groupings(protocol: Protocol, problems: list[Problem]) -> None:
             )
         source = source_of(grouping)
         if not source:
+            if grouping.source is not None:
+                arguments = {"example": 'from = "pair"'}
+                place = (*path, "from")
+                problems.append(
+                    Problem(
+                        "P110",
+                        "problem.empty",
+                        {"key": "from"},
+                        place,
+                        help="advice.write",
+                        help_arguments=arguments,
+                    )
+                )
             continue
         if source not in protocol.groups:
             problems.append(unknown_group(protocol, source, (*path, "from"), source, len(problems)))

@@ -16,7 +16,7 @@ import attrs
 from protocols.spec import shapes
 from protocols.spec.glance import SIZE_LIMIT
 from protocols.spec.locate import Path
-from protocols.spec.mending import slug, suggestion
+from protocols.spec.mending import certain, slug, suggestion
 from protocols.spec.model import Protocol
 from protocols.spec.problems import Problem, Source, locate, shown
 from protocols.spec.reach import Fetch, Unreachable, key_of, nothing
@@ -360,6 +360,10 @@ class _Steps:
             else:
                 self._unknown(anchor, (*path, way))
         if not anchors:
+            near = certain(name, self._known) if isinstance(name, str) else ""
+            if near and "title" not in entry and near not in self._put_in:
+                # A new step has a title, or says where it comes: this one was to change another.
+                self._unknown(str(name), (*path, "id"))
             self.steps.append(entry)
         made = _name_of(entry)
         if made and made not in self._known:

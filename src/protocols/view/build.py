@@ -7,9 +7,11 @@ from collections.abc import Mapping
 import attrs
 
 from protocols.engine import time
+from protocols.engine.deeds import Deed
 from protocols.engine.live import lacking_next, missing
 from protocols.engine.moments import Moment
 from protocols.engine.moving import leaves
+from protocols.engine.replanning import block_key, last_round
 from protocols.engine.state import FORKED, RUNNING, UNDER_WAY, Entry, Gap, LaneState, State, Visit
 from protocols.plan.agenda import Line, agenda, starts
 from protocols.plan.model import EVERYONE, Face, Fork, Lane, Plan, Unit
@@ -26,6 +28,7 @@ from protocols.view.live import (
 from protocols.view.model import (
     AgendaRow,
     CaptureView,
+    DeedView,
     EntryView,
     Floor,
     GapView,
@@ -90,7 +93,14 @@ def view(state: State, now: Moment, audience: str = "console") -> View:
         role_ids=tuple(plan.roles.items()),
         persons=tuple((one, names.person(one)) for one in state.roster),
         decided=tuple(decided_lines(one) for one in state.decided if not (room and kept_secret(state, one))),
+        undo=None if room or not state.undoable else _deed(names, state.undoable[-1], now_ms),
+        redo=None if room or not state.redoable else _deed(names, state.redoable[-1].deed, now_ms),
     )
+
+
+def _deed(names: Names, deed: Deed, now_ms: int) -> DeedView:
+    face = names.plan.faces.get(deed.step)
+    return DeedView(deed.action, deed.what, names.text(face.title, None) if face else "", now_ms - deed.at_ms)
 
 
 def _starts_in(state: State, now_ms: int) -> int | None:
@@ -206,7 +216,7 @@ def _step(names: Names, lane: LaneState, visit: Visit, now_ms: int, room: bool) 
         title=names.text(face.title, unit),
         path=unit.path,
         block_title=names.text(block.title, unit) if block is not None else "",
-        round=None if round_ is None else (round_.number, round_.count),
+        round=None if round_ is None else (round_.number, _rounds(state, lane, unit)),
         holder="" if round_ is None else ", ".join(names.people(round_.holder)),
         say=tuple(names.text(text, unit) for text in face.say),
         note=() if room else tuple(names.text(text, unit) for text in face.note),
@@ -254,6 +264,14 @@ def _step(names: Names, lane: LaneState, visit: Visit, now_ms: int, room: bool) 
         task=unit.task,
         offers=offers_of(names, lane, visit, unit, now_ms),
     )
+
+
+def _rounds(state: State, lane: LaneState, unit: Unit) -> int:
+    """How many rounds there are by now: more or fewer than when this one was planned, where that is open."""
+    last = unit.rounds[-1]
+    if not block_key(state, lane, unit, last.block):
+        return last.count
+    return last_round(state, lane, unit, last.block)
 
 
 def _postured(names: Names, who: str, unit: Unit) -> tuple[str, ...]:

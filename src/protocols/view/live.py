@@ -62,9 +62,11 @@ def result_words(result: Result | None) -> str:
 
 
 def kept_secret(state: State, made: Decided) -> bool:
-    """Whether the room may not see yet what was decided: a secret vote, in its step."""
+    """Whether the room may not see what was decided: in a private step, or a secret vote in its step."""
     plan = state.plan
     face = plan.faces.get(made.step) if plan is not None else None
+    if face is not None and face.record == "private":
+        return True
     if face is None or face.decide is None or not face.decide.secret:
         return False
     return any(lane.visit is not None and lane.visit.step == made.step for lane in state.lanes.values())
@@ -145,7 +147,11 @@ def outputs_of(names: Names, lane: LaneState, unit: Unit, room: bool) -> tuple[O
             texts = (*material.text.splitlines(), *(line for text in brought for line in text.splitlines()))
             found.append(Output(name, material.title, tuple(texts)))
             continue
-        decided = [one for one in names.state.decided if one.id == name]
+        decided = [
+            one
+            for one in names.state.decided
+            if one.id == name and not (room and kept_secret(names.state, one))
+        ]
         if decided:
             found.append(Output(name, names.text(decided[-1].title, None), _picked_lines(decided, lane)))
             continue

@@ -1,6 +1,23 @@
 """Words used by more than one face."""
 
 SENTENCES = {
+    "common.deed.start": "the start",
+    "common.deed.next": "going on",
+    "common.deed.back": "going back",
+    "common.deed.revisit": "returning to an earlier step",
+    "common.deed.turn": "the next turn",
+    "common.deed.quiet": "finishing early",
+    "common.deed.pause": "stopping the clock",
+    "common.deed.resume": "letting the clock run on",
+    "common.deed.add": "more time",
+    "common.deed.take": "less time",
+    "common.deed.extend": "more time for the group",
+    "common.deed.pass": "passing",
+    "common.deed.set": "the setting",
+    "common.deed.decide": "the decision",
+    "common.deed.rounds": "the number of rounds",
+    "common.deed.cast": "giving the role",
+    "common.deed.plan": "the change of plan",
     "common.posture.turned-away": "turned away",
     "common.posture.outside": "outside the circle",
     "common.posture.inside": "inside the circle",
