@@ -497,3 +497,14 @@ def test_who_answers_is_said_for_each_group(plain: Callable[..., Any], tmp_path:
     assert re.fullmatch(r"Answers: Person \d in Trio 1; Person \d in Trio 2\.", answers)
     assert "Asks: the others." in ran.lines
     assert not [line for line in ran.lines if line.startswith("Speaks:")]
+
+
+def test_a_note_without_a_heading_belongs_to_the_steps_list_all_the_same(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "warm.toml").write_text(
+        'format = 1\nid = "warm"\ntitle = "Warm"\n[[steps]]\nid = "a"\ntitle = "Feedback"\ntime = "1m"\n'
+        'capture = [{ id = "seen", title = "What we said", columns = ["Warm", "Cool"] }]\n'
+        '[[steps]]\nid = "b"\ntitle = "Look"\ntime = "1m"\nshow = ["seen"]\n'
+    )
+    typed = "start\nnote not sorted\nnote @2 chilly\nstep\n"
+    ran = run("run", str(tmp_path / "warm.toml"), "--people", 3, "--plain", typed=typed)
+    assert "What we said: not sorted; chilly" in ran.lines

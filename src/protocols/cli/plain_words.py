@@ -194,7 +194,7 @@ def _entry(word: str, rest: str, view: View, group: str | None) -> Meant:
     if rest.startswith("@") and captures:
         return _sorted_note(rest[1:].lstrip(), captures, view, group)
     # With one place to write to there is nothing to choose.
-    if len(captures) == 1 and not captures[0].columns:
+    if len(captures) == 1:
         return _for_list(rest, captures[0], "", view, group)
     return commands.Write(rest, kind=word, lane=group)
 
