@@ -59,6 +59,7 @@ def _later_to(plan: Plan) -> Data:
         "materials": [attrs.asdict(one) for one in plan.materials],
         "less_ms": plan.less_ms,
         "more_ms": plan.more_ms,
+        "gone": list(plan.gone),
         "formed": [
             [one.grouping, one.place, one.visit, [_group_to(group) for group in one.groups]]
             for one in plan.formed
@@ -107,6 +108,7 @@ def plan_from_data(data: Mapping[str, Any]) -> Plan:
         materials=tuple(Material(**one) for one in data.get("materials", ())),
         less_ms=data.get("less_ms", 0),
         more_ms=data.get("more_ms", 0),
+        gone=tuple(data.get("gone", ())),
     )
 
 
