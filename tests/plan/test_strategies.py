@@ -42,7 +42,8 @@ def look(plan, name, change_ms, places=None):
 
 def told(shown):
     """What changes, as title, minutes before and after."""
-    return [(one.title, round(one.before_ms / MINUTE, 2), round(one.after_ms / MINUTE, 2)) for one in shown.changes]
+    minutes = [(one.title, one.before_ms / MINUTE, one.after_ms / MINUTE) for one in shown.changes]
+    return [(title, round(before, 2), round(after, 2)) for title, before, after in minutes]
 
 
 FOUR = '[[steps]]\ntitle = "One"\ntime = "20m"\n' + "".join(
@@ -97,7 +98,7 @@ time = { min = "2m", target = "5m", max = "9m" }
     [
         ("buffers", 2, [("Air", 3, 1)]),
         ("buffers", 9, [("Air", 3, 0)]),
-        ("share", 4, [("Open", 6, 4.85), ("If there is time", 4, 3.43), ("Everyone", 8, 5.75)]),
+        ("share", 4, [("Open", 6, 4.85), ("If there is time", 4, 3.43), ("Everyone", 8, 5.72)]),
         ("turns", 2, [("Everyone", 8, 6)]),
         ("optional", 1, [("If there is time", 4, 0)]),
         ("rounds", 3, [("Everyone", 8, 4)]),

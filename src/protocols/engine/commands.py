@@ -198,6 +198,14 @@ class Revisit:
 
 
 @attrs.frozen
+class CatchUp:
+    """Change what is still to come by the strategy of this name, to make up for time that is missing, or to
+    use time that is to spare."""
+
+    strategy: str
+
+
+@attrs.frozen
 class Finish:
     """End the session."""
 
@@ -228,6 +236,7 @@ Command = (
     | Pass
     | Extend
     | Revisit
+    | CatchUp
     | Finish
     | Wake
 )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 import attrs
 
 from protocols.engine import time
@@ -11,6 +14,9 @@ from protocols.engine.moving import advance, begin, leaves
 from protocols.engine.replanning import Planner
 from protocols.engine.state import READY, RUNNING, UNDER_WAY, LaneState, State, Visit
 from protocols.plan.model import EVERYONE, Unit
+
+if TYPE_CHECKING:
+    from protocols.plan.strategies import Strategy
 
 
 @attrs.frozen
@@ -29,6 +35,8 @@ class Rules:
     cues: tuple[Cue, ...] = (Cue("minute-left", 60_000, 180_000), Cue("time-up", 0, 0))
     planner: Planner | None = None
     """Makes the plan again when something has become known; None where nobody can."""
+    strategies: Sequence[Strategy] | None = None
+    """The strategies to catch up that there are; None for those that come with the program."""
 
 
 def deadline(rules: Rules, state: State) -> int | None:

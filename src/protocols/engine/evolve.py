@@ -419,7 +419,16 @@ def _gate_opened(state: State, fact: Fact, data: Data) -> State:
 
 def _plan_changed(state: State, fact: Fact, data: Data) -> State:
     """What is still to come is planned anew; where each lane stands stays as it was."""
-    plan = plan_from_data(data["plan"])
+    if "plan" in data:
+        plan = plan_from_data(data["plan"])
+    elif state.plan is not None:
+        from protocols.plan.strategies.changing import with_change
+
+        plan = with_change(state.plan, data)
+        if state.planned_end_ms is not None and "end" in data:
+            state = changed(state, planned_end_ms=state.planned_end_ms + data["end"])
+    else:
+        return state
     lanes = dict(state.lanes)
 
     def place(lane: Lane) -> None:

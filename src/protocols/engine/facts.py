@@ -38,7 +38,10 @@ kind                         data
 ``rounds.set``               block (as the plan calls it), count
 ``role.cast``                role, who
 ``gate.opened``              gates: what one went on without
-``plan.changed``             plan: what is still to come, made again with what is known
+``plan.changed``             plan: what is still to come, made again with what is known; or, to catch up:
+                             strategy, lengths {unit: [ms, [ms of each turn]]}, left_out [unit],
+                             rounds [[block, [rounds around it], count]], optional [step],
+                             end (ms by which the planned end moves)
 ``session.reopened``         versions, speed
 ``session.finished``         how: end, early
 ============================ =============================================================================

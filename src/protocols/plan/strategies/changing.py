@@ -71,12 +71,25 @@ def with_change(plan: Plan, data: Mapping[str, Any]) -> Plan:
     gone = frozenset(data.get("left_out", ()))
     counts = {(block, tuple(outer)): count for block, outer, count in data.get("rounds", ())}
     program = _program(plan.main.program, lengths, gone, counts)
+    free = {key.partition("#")[0].partition("@")[0] for key in plan.flexible}
+    # Rounds without a fixed number are not among what stays out: another one may be asked for.
+    stays_out = [unit.key for _, unit in plan.units() if unit.key in gone and not _beyond(unit, counts, free)]
     return evolve(
         plan,
         main=evolve(plan.main, program=program),
         left_out=tuple(dict.fromkeys((*plan.left_out, *data.get("optional", ())))),
-        gone=tuple(dict.fromkeys((*plan.gone, *sorted(gone)))),
+        gone=tuple(dict.fromkeys((*plan.gone, *stays_out))),
     )
+
+
+def _beyond(unit: Unit, counts: Mapping[tuple[str, tuple[int, ...]], int], free: set[str]) -> bool:
+    """Whether it is in a round that goes, of a block in which the number of rounds is free."""
+    outer: tuple[int, ...] = ()
+    for one in unit.rounds:
+        if one.block in free and one.number > counts.get((one.block, outer), one.number):
+            return True
+        outer = (*outer, one.number)
+    return False
 
 
 def _program(
