@@ -11,11 +11,13 @@ import sys
 
 import attrs
 
+from protocols.engine import Rules
 from protocols.engine import commands as ask
 from protocols.plan import Person
+from protocols.plan.replan import Replanner
 from protocols.view import view
 
-from .room import DATA, MINUTE, SECOND, Room, plan_for
+from .room import DATA, KINDS, MINUTE, SECOND, Room, plan_for, read
 
 PEOPLE = tuple(
     Person(f"p{number}", name, team, role)
@@ -80,9 +82,60 @@ def session():
     return room
 
 
+def settled():
+    """A session in which everything is settled while it runs that can be."""
+    protocol = read("settled-live")
+    people = PEOPLE[:4]
+    room = Room(
+        plan_for("settled-live", people, minutes=40),
+        people,
+        Rules(planner=Replanner(protocol, KINDS)),
+        minutes=40,
+        facilitator="Noor",
+        versions={"protocols": "0.2"},
+    )
+    room.do(ask.Start())
+    room.wait(20 * SECOND).do(ask.Cast("host", ("p2",)))
+    for text in ("Time", "Space", "Noise"):
+        room.wait(10 * SECOND).do(ask.Write(text, capture="topic-list"))
+    room.wait(2 * MINUTE).do(ask.Next())
+    listed = [entry.id for entry in room.state.entries]
+    room.wait(MINUTE).do(ask.Decide("chosen", votes={listed[0]: 1, listed[1]: 4, listed[2]: 3}))
+    room.do(ask.Next())
+    room.wait(30 * SECOND).do(ask.Decide("pace", picked=("quick",)))
+    room.do(ask.Next())
+    while room.step() != "talk":
+        room.wait(MINUTE).do(ask.Next())
+    room.wait(4 * MINUTE).do(ask.Extend())
+    room.wait(MINUTE).do(ask.Next())
+    while room.step() != "go-round":
+        room.wait(MINUTE).do(ask.Next())
+    room.do(ask.Pass())
+    while room.step() != "more":
+        room.wait(20 * SECOND).do(ask.Next())
+    room.do(ask.Again())
+    room.wait(MINUTE).do(ask.Next())
+    room.do(ask.Enough())
+    room.wait(MINUTE).do(ask.Next())
+    room.do(ask.Set("rounds-wanted", 3))
+    for _ in range(2):
+        room.wait(MINUTE).do(ask.Next())
+    room.wait(MINUTE).do(ask.Next(anyway=True))
+    room.wait(20 * SECOND).do(ask.Revisit())
+    room.do(ask.Write("See more", capture="aim", fields={"what": "See more", "by when": "May"}))
+    while room.step() is not None:
+        room.wait(MINUTE).do(ask.Next(anyway=True))
+    room.do(ask.Finish())
+    return room
+
+
+SESSIONS = {"0.1": session, "0.2": settled}
+"""What the session of each release is; a later release tells of what is new in it."""
+
+
 def main(version: str) -> None:
     """Write ``golden-VERSION.jsonl`` and what is to be seen of it."""
-    room = session()
+    room = SESSIONS[version]()
     lines = [
         json.dumps(attrs.asdict(fact, recurse=False) | {"moment": fact.moment.to_data()}, ensure_ascii=False)
         for fact in room.facts

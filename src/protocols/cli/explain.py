@@ -21,6 +21,9 @@ def pages() -> Mapping[str, str]:
     return {code: body.strip() + "\n" for code, body in _SECTION.findall(page)}
 
 
+_LIKE_DIGITS = str.maketrans("OIL", "011")
+
+
 def explain(context: Context) -> int:
     """Print the pages of the codes named, or all codes with their titles."""
     context.speak()
@@ -43,6 +46,9 @@ def _code(name: str) -> str:
     for code in (wanted, f"P{wanted}"):
         if code in CODES:
             return code
+    read_so = wanted.translate(_LIKE_DIGITS)
+    if read_so in CODES:
+        wanted = read_so
     import difflib
 
     titles = {title: code for code, (_, title) in CODES.items()}

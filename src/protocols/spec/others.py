@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from protocols.spec.model import Protocol, Step
 
 _NOBODY_IN_PARTICULAR = frozenset(("everyone", "others", "nobody", "random", "next"))
+_ASIDE = frozenset(("turned-away", "outside", "camera-off", "microphone-off"))
 
 
 def others_than(protocol: Protocol, step: Step, speaking: frozenset[str] | None = None) -> frozenset[str]:
@@ -19,7 +20,7 @@ def others_than(protocol: Protocol, step: Step, speaking: frozenset[str] | None 
     """
     if step.but is not None:
         return step.but
-    named = _named(step)
+    named = _named(step) | _aside(step)
     if named:
         return named
     if speaking is None:
@@ -36,6 +37,11 @@ def speaking_roles(protocol: Protocol) -> frozenset[str]:
 def _named(step: Step) -> frozenset[str]:
     start = (step.turns.start,) if step.turns is not None and step.turns.start else ()
     return frozenset((*step.speaks, *step.asks, *step.answers, *start)) - _NOBODY_IN_PARTICULAR
+
+
+def _aside(step: Step) -> frozenset[str]:
+    """The roles that a posture takes out of the talk, as a presenter who turns away and listens."""
+    return frozenset(name for name, how in step.posture.items() if how in _ASIDE) - _NOBODY_IN_PARTICULAR
 
 
 def every(steps: Sequence[Step]) -> Iterator[Step]:
