@@ -15,6 +15,9 @@ from typing import TYPE_CHECKING
 import attrs
 
 if TYPE_CHECKING:
+    from protocols.engine.state import State
+
+if TYPE_CHECKING:
     from attrs import evolve as changed  # under this name mypy checks the fields' names and types
 else:
     _COPIERS = {}
@@ -47,4 +50,13 @@ else:
         return names["copier"]
 
 
-__all__ = ["changed"]
+def filled(state: State, seq: int, last_at_ms: int, writer: str) -> State:
+    """*state* itself with these three fields set: only for a copy that was made just now and nobody has seen."""
+    put = object.__setattr__
+    put(state, "seq", seq)
+    put(state, "last_at_ms", last_at_ms)
+    put(state, "writer", writer)
+    return state
+
+
+__all__ = ["changed", "filled"]

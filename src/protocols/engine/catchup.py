@@ -103,6 +103,10 @@ def _fewer(plan: Plan, data: dict[str, Any]) -> list[tuple[str, int]]:
     for block, outer, count in data.get("rounds", ()):
         for key, (planned, _) in plan.flexible.items():
             place, *numbers = key.split("#")
-            if place.partition("@")[0] == block and [int(one) for one in numbers] == outer and planned > count:
+            if (
+                place.partition("@")[0] == block
+                and [int(one) for one in numbers] == outer
+                and planned > count
+            ):
                 found.append((key, count))
     return found

@@ -95,7 +95,11 @@ def next_due(rules: Rules, state: State) -> tuple[int, str, str, str] | None:
 def _lane_due(rules: Rules, state: State, lane: LaneState, visit: Visit) -> list[tuple[int, str, str, str]]:
     found: list[tuple[int, str, str, str]] = []
     now = state.last_at_ms
-    step_limit = time.step_limit_at(state, lane, visit)
+    face = state.plan.faces[visit.step] if state.plan is not None else None
+    by_itself = face is not None and face.end in ("cut", "fill")
+    if not (rules.cues or visit.turns or by_itself):
+        return found
+    step_limit = time.step_limit_at(state, lane, visit) if rules.cues else None
     if step_limit is not None:
         for cue in rules.cues:
             when = step_limit - cue.left_ms
@@ -105,6 +109,8 @@ def _lane_due(rules: Rules, state: State, lane: LaneState, visit: Visit) -> list
             if when < visit.entered_ms and had < cue.left_ms:
                 continue  # its moment was over when the step was gone into
             found.append((max(when, now), "cue", lane.id, cue.id))
+    if not (visit.turns or by_itself):
+        return found
     limit = time.limit_at(state, lane)
     if limit is None:
         return found
@@ -116,11 +122,6 @@ def _lane_due(rules: Rules, state: State, lane: LaneState, visit: Visit) -> list
         over_before = limit < last.began_ms and had < 0
         if name not in visit.cues and last.turn < len(lane.part.turns) - 1 and not over_before:
             found.append((max(limit, now), "cue", lane.id, name))
-    face = state.plan.faces[visit.step] if state.plan is not None else None
-    if (
-        face is not None
-        and face.end in ("cut", "fill")
-        and not (leaves(visit, lane) and missing(state, lane) is not None)
-    ):
+    if by_itself and not (leaves(visit, lane) and missing(state, lane) is not None):
         found.append((max(limit, now), "limit", lane.id, ""))
     return found

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from protocols.engine import time
-from protocols.engine._copying import changed
+from protocols.engine._copying import changed, filled
 from protocols.engine.facts import Fact
 from protocols.engine.state import (
     ENDED,
@@ -38,9 +38,13 @@ Data = Mapping[str, Any]
 def evolve(state: State, fact: Fact) -> State:
     """The state after *fact*."""
     step = _STEPS.get(fact.kind)
-    if step is not None:
-        state = step(state, fact, fact.data)
-    return changed(state, seq=fact.seq, last_at_ms=fact.at_ms, writer=fact.writer)
+    if step is None:
+        return changed(state, seq=fact.seq, last_at_ms=fact.at_ms, writer=fact.writer)
+    after = step(state, fact, fact.data)
+    if after is state:
+        return changed(state, seq=fact.seq, last_at_ms=fact.at_ms, writer=fact.writer)
+    # A copy made just now, which nobody has seen: filled in place, instead of copied a second time.
+    return filled(after, fact.seq, fact.at_ms, fact.writer)
 
 
 def fold(facts: Iterable[Fact], state: State | None = None) -> State:

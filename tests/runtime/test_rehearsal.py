@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from protocols.plan import Plan, by_number, make_plan
-from protocols.plan.rehearse import rehearse
 from protocols.plugins.host import Host
+from protocols.runtime.rehearsal import rehearse as on_the_engine
+from protocols.runtime.rehearsed import Rehearsal
 from protocols.spec.load import load_protocol
 
 HEAD = b"""
@@ -19,6 +22,11 @@ title = "T"
 size = { min = 2, ideal = 2, max = 3 }
 """
 KINDS = Host().kinds
+
+
+def rehearse(plan: Plan, runs: int, seed: int, **more: Any) -> Rehearsal:
+    """A rehearsal for as many people as the plan is for."""
+    return on_the_engine(plan, by_number(plan.people), runs, seed, **more)
 
 
 def plan_of(steps: str, people: int = 4, minutes: int | None = None) -> Plan:
