@@ -46,6 +46,7 @@ def rehearse_protocol(context: Context) -> int:
         minutes=options.minutes,
         past={} if options.no_past else past_lengths(context, protocol),
         usual={one.id: one.usually for step in every(protocol.steps) for one in step.capture if one.usually},
+        strategies=context.host.strategies,
         progress=progress,
     )
     if progress is not None:

@@ -51,7 +51,7 @@ else:
 
 
 def filled(state: State, seq: int, last_at_ms: int, writer: str) -> State:
-    """*state* itself with these three fields set: only for a copy that was made just now and nobody has seen."""
+    """*state* itself with these three fields set: only for a copy made just now, which nobody has seen."""
     put = object.__setattr__
     put(state, "seq", seq)
     put(state, "last_at_ms", last_at_ms)

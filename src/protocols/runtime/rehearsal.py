@@ -4,12 +4,13 @@ Every run opens the same plan, and presses "next" when a step is over, in every 
 always by the seed:
 
 * A step's length is drawn from its range: a triangle from its minimum to its maximum, its peak at what it was
-  allotted. Where it was seen at least :data:`ENOUGH` times in one's own past sessions, one of those lengths is
-  taken instead. A step without a range takes what it was allotted: nothing is made up. A step that ends by
+  allotted. Where it was seen at least :data:`ENOUGH` times in one's own past sessions, one of those lengths
+  is taken instead. A step without a range takes what it was allotted: nothing is made up. A step that ends by
   itself (``cut``, ``fill``) takes its time exactly, because the engine ends it.
 * A step "if needed" happens in every second run. Rounds without a fixed number are one fewer than planned,
   as planned, or one more, each as likely; rounds that fill the time are the engine's to decide. A choice goes
-  to any of its options. A list that rounds are made of has its usual number of entries, one fewer or one more.
+  to any of its options. A list that rounds are made of has its usual number of entries, one fewer or one
+  more.
 
 Each of these hangs only on the seed, the run and the step, so that the same run with and without a strategy
 differs in nothing but the strategy. Nothing here reads a clock: the moments are made up.
@@ -90,8 +91,8 @@ def rehearse(
         ends.append(run.end_ms)
         taken.append(run.taken())
         if number < TRIED:
-            for name in used:
-                used[name].append(run.end_ms)
+            for found in used.values():
+                found.append(run.end_ms)
             for name, end in caught:
                 used[name][-1] = end
                 changed[name] += 1
@@ -123,7 +124,7 @@ _MOVING = frozenset(("later", "earlier"))
 
 
 def _begun(rules: Rules, plan: Plan, roster: Sequence[Person], available_ms: int) -> State:
-    """The session as it begins: the same in every run. What counts as its planned end is the time there is."""
+    """The session as it begins: the same in every run. Its planned end is the end of the time there is."""
     state = State()
     opening = commands.Open("", "", "", plan, tuple(roster), "rehearsal")
     for command in (opening, commands.Start()):
@@ -138,7 +139,7 @@ class _Remembering:
 
     def __init__(self, planner: Planner) -> None:
         self._planner = planner
-        self._made: dict[object, Plan | None] = {}
+        self._made: dict[object, tuple[Plan, Plan | None]] = {}
 
     def __call__(
         self,
@@ -177,10 +178,10 @@ class _Room:
         """How long a visit takes in a run, in whole seconds."""
         first = self.planned.get(unit.key, unit)
         given = visit.allotted_ms
-        if not unit.allotted_ms and not unit.own.open:
+        needed = unit.allotted_ms or unit.own.open or chance.of("needed", unit.key) < 0.5
+        if not needed:
             # "If needed": planned at no length, and gone into in every second run.
-            if chance.of("needed", unit.key) < 0.5:
-                return 0
+            return 0
         known = self.past.get(unit.step)
         if known is not None:
             ms = known[int(chance.of("past", unit.key) * len(known))]
@@ -209,7 +210,7 @@ class _Run:
     # -- the ways through ---------------------------------------------------------------------------
 
     def until_half(self) -> _Run | None:
-        """Go on to the first press after half the time. Where it is late by then, a copy that stands there."""
+        """Go on to the first press after half the time; where it is late by then, a copy that stands there."""
         while self._going():
             if self.now_ms * 2 >= self.room.available_ms:
                 late = self.now_ms + time.to_end(self.state, self.state.main, self.now_ms)

@@ -23,7 +23,7 @@ LONGEST_MOVE_MS = 24 * 60 * 60_000
 
 def preview(strategy: Strategy, situation: Situation) -> Preview:
     """What *strategy* would do. Raises :class:`WrongProposal` where it proposes what may not be."""
-    proposal = _held(strategy.propose(situation), situation)
+    proposal = held(strategy.propose(situation), situation)
     gone = set(proposal.left_out)
     lengths = {**proposal.lengths, **dict.fromkeys(gone, 0)}
     changes = []
@@ -62,7 +62,7 @@ def previews(strategies: Iterable[Strategy], situation: Situation) -> list[Previ
     return [one for strategy in strategies if not (one := preview(strategy, situation)).empty]
 
 
-def _held(proposal: Proposal, situation: Situation) -> Proposal:
+def held(proposal: Proposal, situation: Situation) -> Proposal:
     """The proposal as it may be: a buffer of no length is left out. Raises :class:`WrongProposal`."""
     if not isinstance(proposal, Proposal):
         raise WrongProposal(say("strategy.wrong.class", found=type(proposal).__name__))
