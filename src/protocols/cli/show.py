@@ -67,13 +67,19 @@ def _show(context: Context, protocol: Protocol, roster: tuple[Person, ...]) -> i
             return 1
         raise CliError(" ".join(sentences), 1)
     code = 1 if made.plan.short_ms else 0
+    ways: list[str] = []
+    if made.plan.short_ms:
+        from protocols.plan.strategies.fitting import proposals
+
+        ways = proposals(made.plan)
     if options.json:
         from protocols.plan import plan_data
 
         people = {one.id: one for one in roster}
         names = {name: person_name(people, name) for name in (*people, FACILITATOR)}
         data = plan_data(made.plan, names)
-        print_json({"id": protocol.id, "title": protocol.title, "troubles": sentences, **data})
+        told = {"troubles": sentences, "proposals": ways}
+        print_json({"id": protocol.id, "title": protocol.title, **told, **data})
         return code
     if options.svg:
         from protocols.cli.saving import write_file
@@ -89,8 +95,14 @@ def _show(context: Context, protocol: Protocol, roster: tuple[Person, ...]) -> i
     for line in picture_lines(made.plan) if options.timeline else agenda_lines(made.plan):
         print(line)
     print()
+    if options.minutes is not None:
+        print(say("plan.rule"))
     for sentence in sentences:
         print(sentence)
+    if ways:
+        print(say("show.fit"))
+    for way in ways:
+        print(f"  · {way}")
     for role in protocol.roles.values():
         if role.summary:
             print(f"{role.title}: {role.summary}")

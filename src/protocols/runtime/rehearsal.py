@@ -210,11 +210,18 @@ class _Run:
     # -- the ways through ---------------------------------------------------------------------------
 
     def until_half(self) -> _Run | None:
-        """Go on to the first press after half the time; where it is late by then, a copy that stands there."""
+        """Go on until half the time is over and a step is; where it is late by then, a copy that stands there.
+
+        That is before "next" is pressed, when the step ran over: what comes next can still be changed whole.
+        """
         while self._going():
-            if self.now_ms * 2 >= self.room.available_ms:
+            lane, over_ms = self._next_over()
+            if over_ms * 2 >= self.room.available_ms:
+                self.now_ms = max(self.now_ms, over_ms)
+                if lane.visit is not None and time.left(self.state, lane.id, lane.visit, self.now_ms) > 0:
+                    self._press()
                 late = self.now_ms + time.to_end(self.state, self.state.main, self.now_ms)
-                if late - self.room.available_ms < LATE_MS:
+                if not self._going() or late - self.room.available_ms < LATE_MS:
                     return None
                 half = _Run(self.room, self.state, self.chance, self.now_ms)
                 half._over = dict(self._over)

@@ -19,7 +19,7 @@ SENTENCES = {
         "To fit the time, these steps are left out: {titles}.",
     ),
     "plan.rule": "How the time is shared: every step keeps its shortest, and what is left goes to the steps "
-    "with a range, in proportion to how far each may grow, first up to what is planned for them.",
+    "with a range, in proportion to how far each may grow.",
     "plan.does-not-fit": "It does not fit {minutes} minutes: the shortest it can be is {shortest} minutes.",
     "plan.headline": "the file says {says} minutes, but {parts}",
     "plan.headline.more": "for {people} people its steps add up to {sum} ({by} more)",
