@@ -10,12 +10,15 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Sequence
-from fractions import Fraction
 
 from protocols.plan.model import Fork, Lane, Span, Turn, Unit
 from protocols.spec.record import evolve
 
 SECOND = 1_000
+
+_SCALE = 1 << 128
+"""Quotients of weights below 2**60 keep their order, and are equal where they are, as whole numbers so large."""
+
 Program = tuple[Unit | Fork, ...]
 
 
@@ -62,8 +65,10 @@ def share_by(weights: Sequence[int], caps: Sequence[int], units: int) -> list[in
         full = sum(shares) - sum(shares[index] for index in again)
         open_ = again
     rest = units - sum(shares)
+    if not rest:
+        return shares
     heap = [
-        (Fraction(2 * shares[index] + 1, 2 * weights[index]), index)
+        (_SCALE * (2 * shares[index] + 1) // weights[index], index)
         for index in range(count)
         if shares[index] < caps[index]
     ]
@@ -73,7 +78,7 @@ def share_by(weights: Sequence[int], caps: Sequence[int], units: int) -> list[in
         shares[index] += 1
         rest -= 1
         if shares[index] < caps[index]:
-            heapq.heappush(heap, (Fraction(2 * shares[index] + 1, 2 * weights[index]), index))
+            heapq.heappush(heap, (_SCALE * (2 * shares[index] + 1) // weights[index], index))
     return shares
 
 
@@ -181,7 +186,8 @@ def turn_lengths(unit: Unit, ms: int) -> tuple[Turn, ...]:
     wished = sum(turn.allotted_ms for turn in unit.turns)
     if wished == 0:
         each = ms // len(unit.turns) // SECOND * SECOND
-        return tuple(evolve(turn, allotted_ms=each) for turn in unit.turns)
+        return tuple(Turn(turn.who, each, turn.label, turn.reply) for turn in unit.turns)
     return tuple(
-        evolve(turn, allotted_ms=ms * turn.allotted_ms // wished // SECOND * SECOND) for turn in unit.turns
+        Turn(turn.who, ms * turn.allotted_ms // wished // SECOND * SECOND, turn.label, turn.reply)
+        for turn in unit.turns
     )

@@ -29,7 +29,7 @@ from protocols.engine.state import ENDED, RUNNING, LaneState, Visit
 from protocols.plan.agenda import words_in
 from protocols.plan.known import Known
 from protocols.plan.model import Lane, Person, Plan, Unit
-from protocols.plan.strategies import BUILT_IN, Strategy
+from protocols.plan.strategies import BUILT_IN, Strategy, previews, situation_of
 from protocols.runtime.chance import Chance
 from protocols.runtime.rehearsed import Outcome, Rehearsal, StepSpread, spreads
 
@@ -40,7 +40,7 @@ ENOUGH = 3
 
 MOST_RUNS = 100_000
 
-TRIED = 150
+TRIED = 100
 """In how many of the runs, the first ones, strategies are tried: each costs another half of a run."""
 
 LATE_MS = 60_000
@@ -81,7 +81,7 @@ def rehearse(
     room = _Room(plan, rules, known, dict(usual or {}), available)
     ends: list[int] = []
     taken: list[dict[str, int]] = []
-    used: dict[str, list[int]] = {one.name: [] for one in strategies if one.name not in _MOVING}
+    used: dict[str, list[int]] = {name: [] for name in _able(plan, strategies)}
     changed: dict[str, int] = dict.fromkeys(used, 0)
     for number in range(runs):
         run = _Run(room, begun, Chance(seed, number))
@@ -117,6 +117,12 @@ def rehearse(
         ),
         tried=tuple(sorted(ends[:TRIED])) if used else (),
     )
+
+
+def _able(plan: Plan, strategies: Sequence[Strategy]) -> list[str]:
+    """The strategies that could change the length of *plan* at all, if it were very late."""
+    far = situation_of(plan, -max(plan.allotted_ms, 1_000))
+    return [one.strategy for one in previews(strategies, far) if one.strategy not in _MOVING]
 
 
 _MOVING = frozenset(("later", "earlier"))

@@ -118,7 +118,9 @@ def _program(
 def _unit(unit: Unit, given: list[Any] | None, counts: Mapping[tuple[str, tuple[int, ...]], int]) -> Unit:
     if given is not None:
         ms, turns = given
-        spoken = tuple(evolve(turn, allotted_ms=one) for turn, one in zip(unit.turns, turns, strict=False))
+        spoken = tuple(
+            Turn(turn.who, one, turn.label, turn.reply) for turn, one in zip(unit.turns, turns, strict=False)
+        )
         unit = evolve(unit, allotted_ms=ms, turns=spoken)
     if counts and unit.rounds:
         outer: tuple[int, ...] = ()
