@@ -46,6 +46,7 @@ def environment(folder: Path) -> dict[str, str]:
         "XDG_DATA_HOME": str(folder / "share"),
         "PROTOCOLS_DATA_DIR": str(folder / "data"),
         "TERM": "xterm",
+        "LC_ALL": "C.UTF-8",
     }
 
 

@@ -95,7 +95,10 @@ def test_a_language_without_a_translation_is_told(run: Run, monkeypatch: pytest.
     monkeypatch.setenv("PROTOCOLS_LANGUAGE", "tlh")
     ran = run("sessions")
     assert ran.code == 0
-    assert ran.err == "There is no translation into “tlh”, so the program speaks English.\n"
+    assert ran.err == (
+        "The program does not speak “tlh” yet and speaks English; "
+        "protocols that are translated into it are shown in it.\n"
+    )
 
 
 def test_sessions_are_private_to_their_owner(plain: Run, tmp_path: Path) -> None:

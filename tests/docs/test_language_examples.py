@@ -13,6 +13,7 @@ from protocols.runtime.checking import judge
 from protocols.spec.kinds import Defaults, Kinds, PlainKind
 from protocols.spec.load import Loaded, load_protocol
 from protocols.spec.model import Step
+from protocols.spec.overlay import Original, read_beside, read_own
 from protocols.spec.reach import Fetched, Unreachable
 from protocols.spec.reader import fields_of
 from protocols.spec.reference import BEGIN, END, reference, with_reference
@@ -20,8 +21,12 @@ from protocols.spec.reference import BEGIN, END, reference, with_reference
 ROOT = Path(__file__).parents[2]
 LANGUAGE = (ROOT / "docs" / "language.md").read_text("utf-8")
 PROTOCOLS = (ROOT / "docs" / "protocols.md").read_text("utf-8")
-EXAMPLES: list[str] = re.findall(r"^```toml\n(.*?)^```$", LANGUAGE, re.DOTALL | re.MULTILINE)
-SHIPPED = sorted((ROOT / "protocol_specs").glob("*.toml"))
+BLOCKS: list[str] = re.findall(r"^```toml\n(.*?)^```$", LANGUAGE, re.DOTALL | re.MULTILINE)
+EXAMPLES = [text for text in BLOCKS if not text.startswith("# translation")]
+TRANSLATIONS = [text for text in BLOCKS if text.startswith("# translation")]
+SHIPPED = sorted(
+    path for path in (ROOT / "protocol_specs").glob("*.toml") if path.suffixes != [".es", ".toml"]
+)
 KINDS: Kinds = {
     "talk": PlainKind("talk", "talking"),
     "break": PlainKind("break", "a pause", Defaults(title="Break", protect=True)),
@@ -100,6 +105,16 @@ def test_every_link_in_the_reference_leads_to_a_heading_of_the_page() -> None:
     links = set(re.findall(r"\]\(#([^)]*)\)", LANGUAGE))
     assert links
     assert links <= anchors
+
+
+def test_a_translation_on_the_page_fits_the_protocol_it_is_of() -> None:
+    (text,) = TRANSLATIONS
+    loaded = load_protocol(example(tomllib.loads(text)["translates"]), KINDS)
+    assert loaded.protocol is not None
+    overlay = read_beside(text.encode(), Original(loaded), "es")
+    assert overlay.problems == ()
+    own = read_own(loaded, "es")
+    assert own.said == overlay.said
 
 
 def test_a_page_without_markers_is_refused() -> None:

@@ -49,7 +49,7 @@ def by_id(shelf: Shelf) -> dict[str, Entry]:
 
 def test_the_shipped_protocols_are_on_the_shelf_and_usable() -> None:
     entries = open_shelf().entries()
-    files = sorted(path.name for path in shipped_folder().glob("*.toml"))
+    files = sorted(path.name for path in shipped_folder().glob("*.toml") if ".es." not in path.name)
     assert len(files) >= 8
     assert sorted(entry.path.name for entry in entries) == files
     assert [entry.problem for entry in entries] == [""] * len(files)

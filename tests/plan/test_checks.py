@@ -12,6 +12,7 @@ from protocols.spec.load import load_protocol
 from protocols.spec.problems import locate
 
 SPECS = Path(__file__).parents[2] / "protocol_specs"
+SHIPPED = sorted(path for path in SPECS.glob("*.toml") if path.suffixes != [".es", ".toml"])
 
 TRIOS = """
     people = {{ min = 3, ideal = 6, max = 9 }}
@@ -181,7 +182,7 @@ def test_a_number_of_people_at_the_end_of_the_range_that_has_no_plan_is_said(rea
     assert "5/2" in message
 
 
-@pytest.mark.parametrize("file", sorted(SPECS.glob("*.toml")), ids=lambda file: file.stem)
+@pytest.mark.parametrize("file", SHIPPED, ids=lambda file: file.stem)
 def test_what_is_reckoned_without_a_plan_is_the_total_of_the_plan(file, kinds):
     protocol = load_protocol(file.read_bytes(), kinds).protocol
     best = protocol.people.ideal or protocol.people.min
@@ -191,7 +192,7 @@ def test_what_is_reckoned_without_a_plan_is_the_total_of_the_plan(file, kinds):
         assert reckon(protocol, kinds, number, first).total == (plan and plan.total)
 
 
-@pytest.mark.parametrize("file", sorted(SPECS.glob("*.toml")), ids=lambda file: file.stem)
+@pytest.mark.parametrize("file", SHIPPED, ids=lambda file: file.stem)
 def test_nothing_is_said_against_a_protocol_that_comes_with_the_program(file, kinds):
     protocol = load_protocol(file.read_bytes(), kinds).protocol
     assert [problem.message for problem in check_times(protocol, kinds)] == []

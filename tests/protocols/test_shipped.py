@@ -9,13 +9,17 @@ from pathlib import Path
 import pytest
 
 from protocols.plan import Person, Plan, Unit, by_number, make_plan
-from protocols.spec.glance import head_look, quick_look
+from protocols.spec.glance import head_look, overlay_look, quick_look
 from protocols.spec.kinds import Defaults, Kinds, PlainKind
-from protocols.spec.load import load_protocol
+from protocols.spec.load import Loaded, load_protocol
 from protocols.spec.model import Protocol, Step
+from protocols.spec.overlay import Original, read_beside
+from protocols.spec.texts import entries_of
+from protocols.spec.translate import in_language
 
 FOLDER = Path(__file__).parents[2] / "protocol_specs"
-FILES = sorted(FOLDER.glob("*.toml"))
+FILES = sorted(path for path in FOLDER.glob("*.toml") if path.suffixes != [".es", ".toml"])
+SPANISH = sorted(FOLDER.glob("*.es.toml"))
 KINDS: Kinds = {
     "talk": PlainKind("talk", "talking"),
     "break": PlainKind("break", "a pause", Defaults(title="Break", protect=True)),
@@ -237,3 +241,65 @@ def test_the_presenter_is_silent_while_the_group_discusses(name: str) -> None:
 def test_a_glance_at_its_head_tells_as_much_as_at_the_whole(file: Path) -> None:
     data = file.read_bytes()
     assert head_look(data) == quick_look(data)
+
+
+every_translation = pytest.mark.parametrize("file", SPANISH, ids=lambda file: file.stem)
+
+
+def original_of(file: Path) -> Loaded:
+    """The protocol that *file* translates."""
+    loaded = load_protocol(file.with_name(file.name.replace(".es.", ".")).read_bytes(), KINDS)
+    assert loaded.protocol is not None
+    return loaded
+
+
+def test_five_protocols_come_in_spanish() -> None:
+    assert {file.name.removesuffix(".es.toml") for file in SPANISH} >= {
+        "final-word",
+        "consultancy",
+        "1-2-4-all",
+        "see-think-wonder",
+        "live-case",
+    }
+
+
+@every_translation
+def test_a_shipped_translation_is_complete_and_as_new_as_its_original(file: Path) -> None:
+    loaded = original_of(file)
+    overlay = read_beside(file.read_bytes(), Original(loaded, file.name), "es")
+    assert overlay.problems == ()
+    marked = file.read_text("utf-8").count("\nof = ")
+    assert marked == sum(bool(entry.texts) for entry in entries_of(Original(loaded).protocol).values())
+
+
+@every_translation
+def test_a_shipped_translation_can_be_read_out_as_well_as_its_original(file: Path) -> None:
+    loaded = original_of(file)
+    protocol = Original(loaded).protocol
+    made = in_language(
+        loaded,
+        ("es",),
+        lambda key, language: file.read_bytes(),
+        lambda data, fetch: load_protocol(data, KINDS, fetch),
+    )
+    again = load_protocol(made.text.encode(), KINDS)
+    assert again.problems == ()
+    assert again.protocol == made.protocol
+    assert 20 < len(made.protocol.summary) <= 120
+    for step in steps_of(made.protocol.steps):
+        assert 0 < len(step.title) <= 70, step.id
+        assert step.steps or 60 < len(" ".join(step.say)) < 650, step.id
+    assert not any(mark in made.protocol.purpose for mark in ("@", "todxs", "todes"))
+    people = protocol.people.ideal
+    assert people is not None
+    plan, other = (make_plan(one, KINDS, by_number(people)).plan for one in (protocol, made.protocol))
+    assert plan is not None
+    assert other is not None
+    assert plan.allotted_ms == other.allotted_ms
+
+
+@every_translation
+def test_the_list_shows_the_translated_title_from_the_head_alone(file: Path) -> None:
+    look = overlay_look(file.read_bytes())
+    assert look is not None
+    assert set(look) == {"translates", "title", "summary", "tags"}

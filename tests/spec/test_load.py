@@ -430,6 +430,8 @@ def test_a_quick_look_tells_what_a_list_shows():
         "people": (3, 60),
         "tags": ("text",),
         "setting": (),
+        "language": "en",
+        "translations": {},
         "extends": "",
         "said": {"title", "summary", "minutes", "people", "tags"},
     }

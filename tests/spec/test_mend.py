@@ -189,7 +189,11 @@ def test_hundreds_of_slips_are_mended_and_tens_of_thousands_take_no_time(kinds):
     assert time.process_time() - began < 15  # 4.2 s were measured, on a busy machine
 
 
-@pytest.mark.parametrize("path", sorted(SPECS.glob("*.toml")), ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path",
+    sorted(path for path in SPECS.glob("*.toml") if ".es." not in path.name),
+    ids=lambda path: path.stem,
+)
 def test_shipped_files_need_no_mending(path, kinds):
     data = path.read_bytes()
     assert mend(data, kinds) == (data, ())

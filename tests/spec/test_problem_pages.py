@@ -14,7 +14,7 @@ from protocols.spec.silence import silenced
 from protocols.words import sentence_codes
 
 PAGE = Path(__file__).parents[2] / "docs" / "problems.md"
-WITHOUT_EXAMPLE = {"P001", "P002", "P003", "P011", "P113", "P501", "P502", "P503", "P601", "P602"}
+WITHOUT_EXAMPLE = {"P001", "P002", "P003", "P011", "P113", "P501", "P502", "P503", "P601", "P602", "P806"}
 """Shown by tests of their own: their files would be huge or unprintable, or they need a plan or a plugin."""
 WITHOUT_EXAMPLE |= {"P711", "P712", "P713", "P719"}
 """These take several files, or a plugin; they are shown in test_compose.py."""

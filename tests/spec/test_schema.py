@@ -20,9 +20,9 @@ from protocols.spec.schema import schema
 from protocols.spec.toml import parse_toml
 
 ROOT = Path(__file__).parents[2]
-SPECS = sorted(ROOT.glob("protocol_specs/*.toml"))
+SPECS = sorted(path for path in ROOT.glob("protocol_specs/*.toml") if path.suffixes != [".es", ".toml"])
 EXAMPLES = re.findall(r"```toml\n(.*?)```", (ROOT / "docs" / "problems.md").read_text("utf-8"), re.DOTALL)
-KNOWN_TO_A_SCHEMA = {"P101", "P102", "P103", "P104", "P105", "P106", "P107", "P110", "P111", "P112"}
+KNOWN_TO_A_SCHEMA = {"P101", "P102", "P103", "P104", "P105", "P106", "P107", "P110", "P111", "P112", "P807"}
 """The codes of what a schema can say; that names exist and times fit only the check knows."""
 
 TOMBI = shutil.which("tombi") or shutil.which("tombi", path=str(Path(sys.executable).parent))

@@ -56,3 +56,30 @@ def test_a_protocol_with_a_mistake_is_said_in_whole_sentences(desk: Desk, tmp_pa
     assert f"has a mistake: there is no key `titel` here. To see where: protocols check {path}" in str(
         trouble.sentence
     )
+
+
+def test_a_protocol_is_read_and_planned_in_the_language_that_is_wanted(tmp_path: Path) -> None:
+    desk = Desk(Settings(data_dir=str(tmp_path), language="es"), Host, open_shelf(None, ("es",)))
+    titles = {row.id: row.title for row in desk.library()}
+    assert titles["live-case"] == "Caso en vivo"
+    reading = desk.read("live-case")
+    assert not isinstance(reading, Trouble)
+    assert (reading.title, reading.roles[0].title) == ("Caso en vivo", "Voz anfitriona")
+    assert desk.agenda("live-case", 12, None).rows[0].title == "Bienvenida: por qué estamos aquí"
+
+
+def test_a_preview_follows_a_protocol_in_the_language_that_is_wanted(tmp_path: Path) -> None:
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    (mine / "ours.toml").write_text(
+        'format = 1\nid = "ours"\ntitle = "Ours"\nextends = "live-case"\nminutes = 75\n', "utf-8"
+    )
+    desk = Desk(Settings(data_dir=str(tmp_path / "data"), language="es"), Host, open_shelf(mine, ("es",)))
+    drafting = desk.draft("ours", 12, None)
+    assert not isinstance(drafting, Trouble)
+    draft = drafting.look()
+    assert draft is not None
+    assert draft.shown is not None
+    assert draft.shown.protocol.title == "Ours"
+    assert draft.shown.protocol.steps[0].title == "Bienvenida: por qué estamos aquí"
+    assert draft.text.line(3) == 'title = "Ours"'

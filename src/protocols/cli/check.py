@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from protocols.cli.context import CliError, Context, print_json
@@ -24,7 +24,7 @@ def check_files(context: Context) -> int:
     context.speak()
     answer = _ANSWERS[context.options.format]()
     code = 0
-    for name in context.options.files:
+    for name in _with_translations(context.options.files):
         shown = safe_line(name)
         try:
             content = read_file(name)
@@ -55,7 +55,25 @@ def read_file(name: str) -> bytes:
     raise CliError(say("cli.unreadable", path=safe_line(name), why=why))
 
 
+def _with_translations(names: Sequence[str]) -> Iterator[str]:
+    """The files named, and the translations beside them."""
+    from protocols.cli.translation import with_translations
+
+    return with_translations(names)
+
+
 def _judged(context: Context, name: str, content: bytes) -> tuple[str, Sequence[Problem]]:
+    if b"translates" in content:
+        from protocols.cli.translation import judged_overlay
+
+        overlay = judged_overlay(context, name, content)
+        if overlay is not None:
+            text, problems = overlay
+            if "protocols:" not in text.lower():
+                return text, problems
+            from protocols.spec.silence import silenced
+
+            return text, silenced(problems, text)
     judged = judge(
         content, context.host.kinds, context.new_failures, context.fetch_for(name), installed_version
     )

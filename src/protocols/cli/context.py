@@ -14,6 +14,7 @@ from protocols.words import safe_line, safe_text, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from protocols.library.shelf import Shelf
     from protocols.plan import Person
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from protocols.spec.load import Loaded
     from protocols.spec.model import Protocol
     from protocols.spec.reach import Fetch, Fetched, Unreachable
+    from protocols.spec.translate import Spoken
 
 
 class CliError(Exception):
@@ -42,6 +44,7 @@ _COMMANDS = {
     "explain": ("explain", "explain"),
     "fmt": ("fmt", "format_files"),
     "schema": ("schema", "print_schema"),
+    "translate": ("translation", "translate_file"),
     "new": ("new", "new_protocol"),
     "preview": ("preview", "preview_protocol"),
     "rehearse": ("rehearse", "rehearse_protocol"),
@@ -95,8 +98,11 @@ class Context:
         from protocols.runtime.config import ConfigError, load_settings
         from protocols.words import set_language
 
+        # For `translate` the language is that of the file to write, not the one to speak.
+        spoken = None if self.options.command == "translate" else getattr(self.options, "language", None)
         flags = {
             "data_dir": getattr(self.options, "data_dir", None),
+            "language": spoken,
             "theme": getattr(self.options, "theme", None),
             "facilitator": getattr(self.options, "facilitator", None),
         }
@@ -120,7 +126,7 @@ class Context:
         """Where protocols are found."""
         from protocols.library.shelf import open_shelf
 
-        return open_shelf(self.settings.protocols_folder)
+        return open_shelf(self.settings.protocols_folder, self.settings.languages)
 
     def speak(self) -> None:
         """Speak the language of the settings, for a command that needs nothing else of them."""
@@ -153,7 +159,33 @@ class Context:
         loaded = load_protocol(found.data, self.host.kinds, fetch, installed_version)
         if loaded.protocol is None or has_errors(loaded.problems):
             raise CliError(render_full(loaded.problems, loaded.text, str(found.path)), 1)
-        return loaded.protocol, loaded
+        return self._spoken(loaded, found.path)
+
+    def _spoken(self, loaded: Loaded, path: Path) -> tuple[Protocol, Loaded]:
+        """The protocol in the language that is wanted, where it is translated."""
+        assert loaded.protocol is not None
+        if not self.settings.languages:
+            return loaded.protocol, loaded
+        from pathlib import Path
+
+        from protocols.library.overlays import overlay_path
+        from protocols.spec.problems import render_full
+
+        made = self.spoken(loaded, path)
+        for key, overlay in made.refused.items():
+            errors = [problem for problem in overlay.problems if problem.severity == "error"]
+            name = str(overlay_path(Path(key) if key else path, overlay.language))
+            self.complain(render_full(errors, overlay.text, name))
+            self.complain(say("cli.translation-broken", path=safe_line(name)))
+        return made.protocol, made.loaded
+
+    def spoken(self, loaded: Loaded, path: Path) -> Spoken:
+        """What was loaded from *path* without errors, in the language that is wanted, where there is one."""
+        from protocols.library.spoken import spoken
+        from protocols.plugins.discovery import installed_version
+
+        languages = self.settings.languages
+        return spoken(loaded, path, languages, self.shelf, self.host.kinds, installed_version)
 
     def roster(self, name: str) -> tuple[Person, ...]:
         """The people of a roster file. Raises :class:`CliError`; warnings go to stderr."""

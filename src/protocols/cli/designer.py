@@ -53,6 +53,9 @@ def add_designer_commands(
     made.add_argument("-o", "--output", metavar="FILE", help=say("design.help.output"))
     made.add_argument("--force", action="store_true", help=say("design.help.force"))
 
+    made = add("translate", "design")
+    made.add_argument("file", metavar="FILE", help=say("design.help.translate-file"))
+
     made = add("new", "design")
     made.add_argument("file", nargs="?", metavar="FILE", help=say("design.help.new-file"))
     made.add_argument("--title", metavar="TEXT", help=say("design.help.new-title"))

@@ -86,6 +86,7 @@ def build_parser() -> argparse.ArgumentParser:
     group = common.add_argument_group(say("cli.group.everywhere"))
     group.add_argument("--data-dir", metavar="DIR", default=argparse.SUPPRESS, help=say("cli.help.data-dir"))
     group.add_argument("--config", metavar="FILE", default=argparse.SUPPRESS, help=say("cli.help.config"))
+    group.add_argument("--language", metavar="CODE", default=argparse.SUPPRESS, help=say("cli.help.language"))
     parser = Parser(
         prog="protocols",
         description=say("cli.description"),

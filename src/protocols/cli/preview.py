@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from protocols.cli.context import CliError, Context
@@ -34,6 +35,7 @@ def preview_protocol(context: Context) -> int:
         options.people,
         options.minutes,
         context.fetch_for(path),
+        lambda loaded: context.spoken(loaded, Path(path)).loaded,
     )
     first = drafting.look()
     if first is not None and first.trouble:

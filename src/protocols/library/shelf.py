@@ -10,13 +10,15 @@ from __future__ import annotations
 import os
 import stat
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import attrs
 
-from protocols.spec.glance import SIZE_LIMIT, head_look, quick_look
-from protocols.spec.reach import Fetch, Fetched, Unreachable, parts_of
+from protocols.library.overlays import original_path, overlay_path, read_overlay
+from protocols.spec.glance import SIZE_LIMIT, head_look, overlay_look, quick_look
+from protocols.spec.reach import Beside, Fetch, Fetched, Unreachable, parts_of
 from protocols.words import safe_line, say
 
 SHIPPED = "shipped"
@@ -50,6 +52,10 @@ class Entry:
     """Why it cannot be used: a sentence, or empty."""
     remark: str = ""
     """What else there is to know of it: a sentence, or empty."""
+    language: str = "en"
+    """The language of title, summary and tags."""
+    translations: Mapping[str, Mapping[str, Any]] = attrs.field(factory=dict, repr=False)
+    """What its own file says in other languages of ``title``, ``summary`` and ``tags``."""
     extends: str = ""
     """The protocol that it changes, as it is named there, or empty."""
     said: frozenset[str] = frozenset()
@@ -89,18 +95,27 @@ def shipped_folder() -> Path:
     return inside if inside.is_dir() else package.parents[1] / "protocol_specs"
 
 
-def open_shelf(yours: Path | None = None) -> Shelf:
-    """The shelf of the user's folder *yours* (it need not exist) and of what comes with the program."""
+def open_shelf(yours: Path | None = None, languages: Sequence[str] = ()) -> Shelf:
+    """The shelf of the user's folder *yours* (it need not exist) and of what comes with the program.
+
+    Protocols are listed in the first of *languages* that they come in.
+    """
     folders = [Folder(yours, YOURS)] if yours is not None else []
-    return Shelf([*folders, Folder(shipped_folder(), SHIPPED)])
+    return Shelf([*folders, Folder(shipped_folder(), SHIPPED)], languages)
+
+
+_Version = tuple[int, int, int]
+"""Time of change, size and number of a file: the same for the same content."""
 
 
 class Shelf:
     """The protocol files of some folders (not of the folders in them); an earlier folder's id wins."""
 
-    def __init__(self, folders: Iterable[Folder]) -> None:
+    def __init__(self, folders: Iterable[Folder], languages: Sequence[str] = ()) -> None:
         self._folders = tuple(folders)
-        self._known: dict[Path, tuple[tuple[int, int, int], Entry]] = {}
+        self._languages = tuple(languages)
+        self._known: dict[Path, tuple[_Version, Entry | None]] = {}
+        self._heads: dict[Path, tuple[_Version, dict[str, Any]]] = {}
 
     def entries(self) -> list[Entry]:
         """Everything on the shelf as the folders are now, by title; what cannot be used comes last."""
@@ -183,6 +198,25 @@ class Shelf:
 
         return fetch
 
+    def beside_for(self, path: Path) -> Beside:
+        """The way from the protocol file at *path* to its translation into a language, and to those of the
+        files that it names: ``NAME.es.toml`` beside each. What cannot be read is as good as not there."""
+
+        def beside(key: str, language: str) -> bytes | None:
+            library, below = parts_of(key)
+            if not key:
+                return read_overlay(path, language)
+            try:
+                base = self._by_id(library).path if library else path
+                if not below:
+                    return read_overlay(base, language)
+                translation = _below(base.parent, str(overlay_path(Path(below), language).as_posix()))
+            except ShelfError:
+                return None
+            return translation.data if isinstance(translation, Fetched) else None
+
+        return beside
+
     def _by_id(self, name: str) -> Found:
         """The protocol with the id *name*, and nothing else that may be called so."""
         same = [one for one in self.entries() if one.id == name]
@@ -213,10 +247,47 @@ class Shelf:
             return [Entry(name, folder.path, folder.origin, name, problem=problem)]
         visible = (name for name in names if name.lower().endswith(SUFFIX) and not name.startswith("."))
         paths = [folder.path / name for name in visible]
-        return [entry for entry in (self._entry(path, folder.origin) for path in paths) if entry]
+        there = frozenset(path.name for path in paths)
+        entries = [self._entry(path, folder.origin, there) for path in paths]
+        return [self._spoken(entry, there) for entry in entries if entry is not None]
 
-    def _entry(self, path: Path, origin: str) -> Entry | None:
+    def _spoken(self, entry: Entry, there: Collection[str]) -> Entry:
+        """*entry* in the first of the languages that it comes in; *there* are the files of its folder."""
+        for language in self._languages:
+            if entry.problem or language == entry.language:
+                break
+            said = entry.translations.get(language)
+            if said is None:
+                path = overlay_path(entry.path, language)
+                said = self._head(path) if path.name in there else None
+            if said is not None:
+                return attrs.evolve(entry, language=language, said=entry.said | said.keys(), **said)
+        return entry
+
+    def _head(self, path: Path) -> dict[str, Any] | None:
+        """What the translation at *path* says of itself; None where it cannot be read."""
+        try:
+            seen = os.stat(path)
+            version = (seen.st_mtime_ns, seen.st_size, seen.st_ino)
+            known = self._heads.get(path)
+            if known is not None and known[0] == version:
+                return known[1]
+            said = overlay_look(_read(path))
+        except (OSError, ShelfError):
+            return None
+        if said is None:
+            return None
+        del said["translates"]
+        self._heads[path] = (version, said)
+        return said
+
+    def _entry(self, path: Path, origin: str, there: Collection[str]) -> Entry | None:
+        """The protocol at *path*; None for a folder, and for a translation of one of the files *there*."""
         name = _line(path.name)
+        original = original_path(path)
+        beside = original is not None and original[0].name in there
+        if beside and origin == SHIPPED:
+            return None  # what ships is known to be what its name says
         try:
             seen = os.stat(path)
             if stat.S_ISDIR(seen.st_mode):
@@ -225,7 +296,8 @@ class Shelf:
             known = self._known.get(path)
             if known is not None and known[0] == version:
                 return known[1]
-            entry = _looked_at(path, origin, _read(path))
+            data = _read(path)
+            entry = None if beside and overlay_look(data) is not None else _looked_at(path, origin, data)
         except OSError as error:
             problem = ShelfError("unreadable", {"path": _shown(path), "why": _reason(error)}).sentence
             return Entry(name, path, origin, name, problem=problem)
@@ -274,7 +346,12 @@ def _looked_at(path: Path, origin: str, data: bytes) -> Entry:
     look = (head_look if origin == SHIPPED else quick_look)(data)
     if look is None:
         name = _line(path.name)
-        return Entry(name, path, origin, name, problem=say("shelf.no-protocol", path=_shown(path)))
+        translation = overlay_look(data)
+        if translation is None:
+            problem = say("shelf.no-protocol", path=_shown(path))
+        else:
+            problem = say("shelf.alone", path=_shown(path), id=translation["translates"])
+        return Entry(name, path, origin, name, problem=problem)
     return Entry(
         id=look["id"],
         path=path,
@@ -285,6 +362,8 @@ def _looked_at(path: Path, origin: str, data: bytes) -> Entry:
         people=look["people"],
         tags=tuple(look["tags"]),
         setting=tuple(look["setting"]),
+        language=look["language"],
+        translations=look["translations"],
         extends=look["extends"],
         said=look["said"],
     )

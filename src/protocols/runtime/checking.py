@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from protocols.spec.load import load_protocol
+from protocols.spec.load import Loaded, load_protocol
 from protocols.spec.problems import Problem, has_errors
 
 if TYPE_CHECKING:
@@ -19,13 +19,22 @@ if TYPE_CHECKING:
 
 @attrs.frozen
 class Judged:
-    """What came of checking a file: the *protocol* (None if there is any error), its text, all problems,
-    and in *slips* what plugins did wrong that belongs to no place in it."""
+    """What came of checking a file: as it was *loaded*, all problems, and in *slips* what plugins did wrong
+    that belongs to no place in it."""
 
-    protocol: Protocol | None
-    text: str
+    loaded: Loaded
     problems: tuple[Problem, ...]
     slips: tuple[Failure, ...] = ()
+
+    @property
+    def protocol(self) -> Protocol | None:
+        """The protocol, or None if there is any error."""
+        return self.loaded.protocol
+
+    @property
+    def text(self) -> str:
+        """The text of the file."""
+        return self.loaded.text
 
 
 def judge(
@@ -52,7 +61,7 @@ def judge(
         from protocols.spec.silence import silenced
 
         problems = silenced(problems, loaded.text)
-    return Judged(loaded.protocol, loaded.text, tuple(problems), tuple(slips))
+    return Judged(loaded, tuple(problems), tuple(slips))
 
 
 def _slips(

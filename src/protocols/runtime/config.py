@@ -37,12 +37,24 @@ class Settings:
     protocols_dir: str = key(
         Text(lines=False), "where your own protocols are", name="protocols-dir", default=""
     )
-    language: str = key(Text(lines=False), "the language of the program, as `en`", default="")
+    language: str = key(
+        Text(lines=False), "the language of the program and of the protocols, as `es`", default=""
+    )
     facilitator: str = key(Text(lines=False), "your name, filled in at set-up", default="")
     theme: str = key(Choice(("dark", "light")), "the colours of the screen", default="dark")
     bell: bool = key(Flag(), "whether the terminal's bell rings with a cue", default=False)
     mouse: bool = key(Flag(), "whether the mouse works in the screens", default=True)
     plugins: PluginSettings = key(Table(PluginSettings), "plugins", default=PluginSettings())
+
+    locale: str = attrs.field(default="", metadata={"internal": True})
+    """The language of the surroundings, as ``es_CL.UTF-8``."""
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that protocols are wanted in, the best first; empty for none in particular."""
+        from protocols.spec.glance import languages_of
+
+        return languages_of(self.language or self.locale)
 
     @property
     def data_folder(self) -> Path:
@@ -106,7 +118,8 @@ def load_settings(flags: Mapping[str, Any], environ: Mapping[str, str], file: st
     theme = changes.get("theme", settings.theme)
     if theme not in ("dark", "light"):
         raise ConfigError(say("config.theme", theme=theme))
-    settings = attrs.evolve(settings, **changes)
+    said = (environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    settings = attrs.evolve(settings, locale=next((one for one in said if one), ""), **changes)
     if not settings.data_dir:
         settings = attrs.evolve(settings, data_dir=str(system.data_folder()))
     return settings

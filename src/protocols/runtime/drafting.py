@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from protocols.engine.moments import Moment
     from protocols.plugins.guard import Failure
     from protocols.plugins.host import Host
+    from protocols.spec.load import Loaded
     from protocols.spec.model import Protocol
     from protocols.spec.reach import Fetch
 
@@ -162,7 +163,8 @@ class Drafting:
     """The draft in the file at *path*, planned for *people* (None: the ideal number) in *minutes*.
 
     *host* answers the plugins, *clock* what time it is, *fetch* the files that this one is made
-    of. What a plugin did wrong is told at every save.
+    of, *speak* what was loaded as it is in the language that is wanted. What a plugin did wrong is told at
+    every save.
     """
 
     def __init__(
@@ -173,8 +175,10 @@ class Drafting:
         people: int | None = None,
         minutes: int | None = None,
         fetch: Fetch | None = None,
+        speak: Callable[[Loaded], Loaded] = lambda loaded: loaded,
     ) -> None:
         self._fetch = fetch
+        self._speak = speak
         self.watch = Watch(path)
         self.draft = Draft(path)
         self._host = host
@@ -208,7 +212,7 @@ class Drafting:
             judged = judge(sight.data, self._host().kinds, self._failures, self._fetch, installed_version)
             errors = has_errors(judged.problems)
             if judged.protocol is not None:
-                protocol, read_at = judged.protocol, now
+                protocol, read_at = self._speak(judged.loaded).protocol, now
             draft = Draft(
                 draft.path,
                 now,

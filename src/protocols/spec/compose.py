@@ -34,7 +34,7 @@ MOST_DEPTH = 20
 MOST_STEPS = 5_000
 """How many steps may be brought in from other files."""
 
-_OWN = frozenset(("format", "id", "extends", "include", "skip", "steps"))
+_OWN = frozenset(("format", "id", "extends", "include", "skip", "steps", "translations"))
 """The keys that a file says for itself and that are not taken over."""
 
 Place = tuple[Source | None, Path]

@@ -15,6 +15,34 @@ SIZE_LIMIT = 1_048_576
 """The largest protocol file read, in bytes."""
 
 
+def languages_of(code: str) -> tuple[str, ...]:
+    """The languages to look for, from a setting or a locale: ``es_CL.UTF-8`` is ``es-cl``, else ``es``."""
+    name = code.partition(".")[0].partition("@")[0].replace("_", "-").lower()
+    if name in ("", "c", "posix"):
+        return ()
+    return tuple(dict.fromkeys((name, name.partition("-")[0])))
+
+
+def overlay_look(data: bytes) -> dict[str, Any] | None:
+    """What a list shows of a translation in a file of its own: None if it is none.
+
+    Keys: ``translates`` and what there is of ``title``, ``summary`` and ``tags``. They stand before its first
+    table, and mostly no more is read.
+    """
+    import tomllib
+
+    try:
+        table = tomllib.loads(data.partition(b"\n[")[0].decode("utf-8-sig").replace("\r\n", "\n"))
+    except ValueError:
+        from protocols.spec.toml import parse_toml
+
+        whole, _, _ = parse_toml(data)
+        table = whole or {}
+    if not isinstance(table.get("translates"), str) or "id" in table:
+        return None
+    return {"translates": safe_line(table["translates"]), **_said(table)}
+
+
 def head_look(data: bytes) -> dict[str, Any] | None:
     """:func:`quick_look` at a file of ours, laid out as ``fmt`` does it and known to be sound: only what
     stands before its first table is read."""
@@ -29,8 +57,9 @@ def head_look(data: bytes) -> dict[str, Any] | None:
 def quick_look(data: bytes) -> dict[str, Any] | None:
     """What a list shows of a protocol, without judging it: None if it is not TOML with an id.
 
-    Keys: ``id``, ``title``, ``summary``, ``tags``, ``setting`` (texts), ``minutes`` and ``people`` (pairs
-    from least to most, or None), ``extends`` (text), ``said`` (which of these the file says).
+    Keys: ``id``, ``language``, ``title``, ``summary``, ``tags``, ``setting`` (texts), ``minutes`` and
+    ``people`` (pairs from least to most, or None), ``extends`` (text), ``said`` (which of these the file
+    says), ``translations`` (titles and so on by language).
     """
     from protocols.spec.toml import parse_toml
 
@@ -43,15 +72,33 @@ def _told(table: Mapping[str, Any] | None) -> dict[str, Any] | None:
         return None
     return {
         "id": safe_line(table["id"]),
+        "language": _line(table, "language") or "en",
         "title": _line(table, "title") or safe_line(table["id"]),
         "summary": _line(table, "summary"),
         "minutes": _pair(table.get("minutes"), None),
         "people": _pair(table.get("people"), (1, 200)),
         "tags": _lines(table, "tags"),
         "setting": _lines(table, "setting"),
+        "translations": _translations(table.get("translations")),
         "extends": _line(table, "extends"),
         "said": frozenset(_SHOWN.intersection(table)),
     }
+
+
+def _translations(value: Any) -> dict[str, dict[str, Any]]:
+    tables = value.items() if isinstance(value, dict) else ()
+    return {language: _said(table) for language, table in tables if isinstance(table, dict)}
+
+
+def _said(table: Mapping[str, Any]) -> dict[str, Any]:
+    """What a translation says that a list shows; what is empty is not translated."""
+    tags = _lines(table, "tags")
+    said = {
+        "title": _line(table, "title"),
+        "summary": _line(table, "summary"),
+        "tags": () if "" in tags else tags,
+    }
+    return {key: value for key, value in said.items() if value}
 
 
 def _line(table: Mapping[str, Any], key: str) -> str:

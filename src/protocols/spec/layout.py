@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import attrs
+
 from protocols.spec import shapes
 from protocols.spec.kinds import Kinds
 from protocols.spec.locate import remarks
@@ -21,6 +23,21 @@ from protocols.spec.tree import Array, Braces, Document, Entry, Pair, Table, Unr
 
 WIDTH = 100
 """How long a line may be before a list in it is broken."""
+
+
+@attrs.frozen
+class _Texts:
+    """The keys of a translation, or of one of its entries."""
+
+    of: type[Any]
+
+
+@attrs.frozen
+class _Entries:
+    """Entries of a translation, by their ids."""
+
+    of: type[Any]
+
 
 _TIME = ("min", "target", "max")
 _BOM = "\ufeff"
@@ -43,7 +60,7 @@ def format_text(text: str, kinds: Kinds) -> str | None:
         except UnreadableError:
             return text
         if ordered:
-            _order(document.top, shapes.Table(Protocol), before, kinds)
+            _order(document.top, _whole(before), before, kinds)
         made = _written(document)
         if _same(plain, before, made):
             return text[: len(text) - len(body)] + made.replace("\n", break_)
@@ -116,11 +133,33 @@ def _ranks(shape: Any, data: Any, kinds: Kinds, names: Sequence[str]) -> dict[st
     return ranks
 
 
+def _whole(data: Mapping[str, Any]) -> Any:
+    """The shape of a whole file: a protocol, or a translation of one."""
+    return _Texts(Protocol) if "translates" in data and "id" not in data else shapes.Table(Protocol)
+
+
+def _texts(shape: _Texts) -> dict[str, Any]:
+    """The keys of a translation in order, each with its shape."""
+    from protocols.spec.overlay import MARK, Head
+    from protocols.spec.texts import inner_class, sections, text_keys
+
+    known: dict[str, Any] = dict.fromkeys(fields_of(Head)) if shape.of is Protocol else {}
+    known[MARK] = None
+    for name, inner in text_keys(shape.of).items():
+        of = inner_class(inner)
+        known[name] = inner if of is None else _Texts(of)
+    if shape.of is Protocol:
+        known.update((name, _Entries(cls)) for name, cls in sections().items())
+    return known
+
+
 def _known(shape: Any, data: Any, kinds: Kinds) -> Mapping[str, Any]:
     """The keys a table of this shape may have, in order, each with its shape."""
     if isinstance(shape, shapes.Span):
         spans: dict[str, Any] = dict.fromkeys(_TIME, shapes.Length())
         return {"each": shape, "per": shapes.Formula(), **spans}
+    if isinstance(shape, _Texts):
+        return _texts(shape)
     if not isinstance(shape, shapes.Table):
         return {}
     own = {name: field.metadata["shape"] for name, field in fields_of(shape.of).items()}
@@ -144,11 +183,15 @@ def _inner(shape: Any, name: str, data: Any, kinds: Kinds) -> Any:
         return shapes.Table(shape.of)
     if isinstance(shape, shapes.Mapped):
         return shape.of
+    if isinstance(shape, _Entries):
+        return _Texts(shape.of)
+    if isinstance(shape, shapes.Overlays):
+        return _Texts(Protocol)
     return _known(shape, data, kinds).get(name)
 
 
 def _entry(shape: Any) -> Any:
-    if isinstance(shape, shapes.Span):
+    if isinstance(shape, shapes.Span | _Texts):
         return shape
     if not isinstance(shape, shapes.TableList):
         return None

@@ -62,6 +62,15 @@ class Loaded(Record):
             return None, path
         return _place(path, self._table, self._brought)
 
+    def own(self, path: Path) -> Place | None:
+        """:meth:`place`, but None where what stands there was brought by a protocol that is run."""
+        if path[:2] in self._brought:
+            return None
+        for number in range(1, len(path) - 1):
+            if path[number] == "run" and isinstance(path[number - 1], int):
+                return None if path[number + 1] in ("steps", "any") else self.place(path)
+        return self.place(path)
+
     def placed(self, problems: Iterable[Problem]) -> list[Problem]:
         """*problems* found in the protocol, each in the file that it stands in."""
         return _placed(problems, self._table, self._brought)
@@ -81,12 +90,17 @@ def load_protocol(
     judging = _Judging(kinds, fetch, version_of)
     checked, whole = judging.judge(table, text, None, "", (), problems)
     files = judging.texts
+    loaded = Loaded(checked, (), text, files, whole, judging.brought)
+    if checked is not None and checked.translations and not has_errors(problems):
+        # Late: few files hold their translations themselves.
+        from protocols.spec.overlay import check_own
+
+        problems.extend(check_own(loaded))
     if not problems:
-        return Loaded(checked, (), text, files, whole, judging.brought)
+        return loaded
     # A hostile file may hold 80,000 mistakes; whoever mends the first 200 sees the next.
     ordered = tuple(one.problem for one in locate(problems[: 10 * SHOWN_LIMIT], text)[:SHOWN_LIMIT])
-    protocol = None if has_errors(problems) else checked
-    return Loaded(protocol, ordered, text, files, whole, judging.brought)
+    return evolve(loaded, protocol=None if has_errors(problems) else checked, problems=ordered)
 
 
 class _Judging:
@@ -259,8 +273,17 @@ def _steps_or_meetings(reader: Reader, table: Mapping[str, Any]) -> None:
 
 def _another_file(table: Mapping[str, Any]) -> Problem | None:
     """A file without one of the keys that every protocol has: a roster, settings, or nothing at all."""
-    if not table.keys().isdisjoint(("format", "id", "title", "steps", "meetings")):
+    own = ("format", "id") if "translates" in table else ("format", "id", "title", "steps", "meetings")
+    if not table.keys().isdisjoint(own):
         return None
+    if "translates" in table:
+        return Problem(
+            "P806",
+            "problem.translation.alone",
+            {"id": shown(table["translates"])},
+            ("translates",),
+            help="problem.translation.alone.help",
+        )
     if not table:
         return Problem("P102", "problem.empty-file", help="problem.empty-file.help")
     return Problem("P102", "problem.another-file", help="problem.another-file.help")

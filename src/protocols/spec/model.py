@@ -24,6 +24,7 @@ from protocols.spec.shapes import (
     Length,
     Mapped,
     Name,
+    Overlays,
     Scalar,
     Span,
     Table,
@@ -67,8 +68,8 @@ class Time(Record):
 class Source(Record):
     """Where a protocol comes from, and how closely it follows."""
 
-    title: str = key(Text(lines=False), "the publication the structure comes from", default="")
-    url: str = key(Text(lines=False), "where the publication can be read", default="")
+    title: str = key(Text(lines=False), "the publication the structure comes from", default="", kept=True)
+    url: str = key(Text(lines=False), "where the publication can be read", default="", kept=True)
     follows: str = key(
         Choice(("published", "adapted", "original")),
         "`published`: steps and minutes are the source's; `adapted`: some are ours; `original`: all are ours",
@@ -368,6 +369,7 @@ class CueKey(Record):
         Text(lines=False),
         "when: `50%` of the time, `2m left`, `end`, `+1m` in overtime, or `turn` for each new turn",
         required=True,
+        kept=True,
     )
     say: str = key(Text(lines=False), "what is shown or said", default="")
     how: str = key(
@@ -416,12 +418,16 @@ class Run(Record):
     """Another protocol whose steps are the steps here."""
 
     protocol: str = key(
-        Text(lines=False), "an id of the library, or a path to a file below this one's folder", default=""
+        Text(lines=False),
+        "an id of the library, or a path to a file below this one's folder",
+        default="",
+        kept=True,
     )
     any: tuple[str, ...] = key(
         Text(many=True, lines=False),
         "several of these, one of which is chosen when the step is reached",
         default=(),
+        kept=True,
     )
     with_: Mapping[str, str] = key(
         Texts(),
@@ -466,6 +472,7 @@ class Step(Record):
         Text(lines=False),
         "a fixed start: a time of day (`15:05`), or counted from the start (`+1h`, `-30m`)",
         default="",
+        kept=True,
     )
     cues: tuple[CueKey, ...] = key(
         TableList(CueKey), "signals; without it, a minute before the end and at it", default=()
@@ -486,7 +493,10 @@ class Step(Record):
         Name(), "a grouping: in every group of it at once; `all` brings everybody together", name="in"
     )
     lanes: tuple[Step, ...] = key(
-        TableList(_step), "different steps at the same time, each for the people in its `who`", default=()
+        TableList(_step),
+        "different steps at the same time, each for the people in its `who`",
+        default=(),
+        gathered="steps",
     )
     who: tuple[str, ...] = key(Name(many=True), "in `lanes`: whose lane it is, roles or `rest`", default=())
     move: Move | None = key(Table(Move), "people or material change places before every later round")
@@ -513,7 +523,9 @@ class Step(Record):
     responses: tuple[str, ...] = key(
         Text(many=True, lines=False), "the only things that may be answered here", default=()
     )
-    capture: tuple[Capture, ...] = key(TableList(Capture), "what is written down", default=())
+    capture: tuple[Capture, ...] = key(
+        TableList(Capture), "what is written down", default=(), gathered="captures"
+    )
     decide: Decide | None = key(Table(Decide), "what the group decides here")
     show: tuple[str, ...] = key(
         Name(many=True), "materials, captures and decisions to put on the screen", default=()
@@ -538,7 +550,7 @@ class Step(Record):
     before: str | None = key(
         Name(), "in a file that `extends` another: the step before which this one is put in"
     )
-    steps: tuple[Step, ...] = key(TableList(_step), "the steps of a block", default=())
+    steps: tuple[Step, ...] = key(TableList(_step), "the steps of a block", default=(), gathered="steps")
     path: Path = attrs.field(default=(), metadata={"internal": True})
     keys: Any = attrs.field(default=None, metadata={"internal": True})
     """The kind's own keys, an instance of the class the kind brings, or None."""
@@ -553,7 +565,10 @@ class Meeting(Record):
     id: str = key(Name(), "stable name", required=True)
     title: str = key(Text(lines=False), "the name shown; without it, the id", default="")
     gap: str = key(
-        Text(lines=False), "how long after the meeting before: `2w`, `10d`, or `1w-2w`", default=""
+        Text(lines=False),
+        "how long after the meeting before: `2w`, `10d`, or `1w-2w`",
+        default="",
+        kept=True,
     )
     minutes: int | None = key(Whole(1, 10_000), "its headline length")
     show: tuple[str, ...] = key(
@@ -561,7 +576,7 @@ class Meeting(Record):
     )
     gives: tuple[str, ...] = key(Name(many=True), "captures that later meetings may show", default=())
     again: bool = key(Flag(), "whether it may be held several times before the next", default=False)
-    steps: tuple[Step, ...] = key(TableList(_step), "its steps", required=True, default=())
+    steps: tuple[Step, ...] = key(TableList(_step), "its steps", required=True, default=(), gathered="steps")
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -578,12 +593,16 @@ class Protocol(Record):
         Text(lines=False),
         "the protocol that this one changes: an id of the library, or a path below this file's folder",
         default="",
+        kept=True,
     )
     include: tuple[str, ...] = key(
-        Text(many=True, lines=False), "files whose groups, roles and inputs are brought in", default=()
+        Text(many=True, lines=False),
+        "files whose groups, roles and inputs are brought in",
+        default=(),
+        kept=True,
     )
     requires: Mapping[str, str] = key(
-        Texts(), 'plugins that must be installed, with versions such as `">=0.1"`', default={}
+        Texts(), 'plugins that must be installed, with versions such as `">=0.1"`', default={}, kept=True
     )
     source: Source = key(Table(Source), "where it comes from", default=Source())
     tags: tuple[str, ...] = key(Text(many=True, lines=False), "purposes, to find it by", default=())
@@ -606,10 +625,19 @@ class Protocol(Record):
         Name(many=True), "in a file that `extends` another: the steps that are left out", default=()
     )
     steps: tuple[Step, ...] = key(
-        TableList(Step), "the sequence; there must be `steps` or `meetings`", default=()
+        TableList(Step),
+        "the sequence; there must be `steps` or `meetings`",
+        default=(),
+        gathered="steps",
     )
     meetings: tuple[Meeting, ...] = key(
-        TableList(Meeting), "a cycle of meetings, in place of `steps`", default=()
+        TableList(Meeting),
+        "a cycle of meetings, in place of `steps`",
+        default=(),
+        gathered="meetings",
+    )
+    translations: Mapping[str, Any] = key(
+        Overlays(), "its texts in other languages, in a table for each: `[translations.es]`", default={}
     )
 
     @property

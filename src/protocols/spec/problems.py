@@ -88,6 +88,13 @@ CODES: Mapping[str, tuple[str, str]] = {
     "P717": ("error", "given to a protocol that has no such name"),
     "P718": ("warning", "a protocol for another number of people"),
     "P719": ("error", "a plugin that is missing or too old"),
+    "P801": ("warning", "a text that is not translated"),
+    "P802": ("warning", "a translation of nothing"),
+    "P803": ("warning", "a translation older than its original"),
+    "P804": ("error", "other {names} than the original"),
+    "P805": ("warning", "more or fewer than the original"),
+    "P806": ("error", "a translation without its original"),
+    "P807": ("error", "a key that is the same in every language"),
 }
 """Every code of this room: its severity and a short title. Codes are never given a second meaning."""
 

@@ -43,6 +43,10 @@ class Unreachable(Record):
 Fetch = Callable[[str], Fetched | Unreachable]
 """Answers what stands under a key (see the top of this page)."""
 
+Beside = Callable[[str, str], "bytes | None"]
+"""Answers the translation that lies beside the file under a key (the empty key: beside the protocol's own
+file) in a language, or None."""
+
 VersionOf = Callable[[str], str | None]
 """Answers the version of an installed distribution, or None."""
 

@@ -555,6 +555,28 @@ class Reader:
                 read[name] = instance
         return read
 
+    def _overlays(self, shape: shapes.Overlays, value: Any, path: Path, outer: Outer) -> Any:
+        if not isinstance(value, dict):
+            self.wrong(value, path, say("problem.type.tables"), "problem.tables.help", key=self._key(path))
+            return None
+        read = {}
+        for name, entry in value.items():
+            place = (*path, name)
+            if not self.is_name(name, place, "key"):
+                continue
+            if isinstance(entry, dict):
+                read[name] = entry
+            else:
+                self.wrong(
+                    entry,
+                    place,
+                    say("problem.type.table"),
+                    "problem.type.table.help",
+                    key=shown(name),
+                    keys="title = …",
+                )
+        return read
+
     def _texts(self, shape: shapes.Texts, value: Any, path: Path, outer: Outer) -> dict[str, str] | None:
         if not isinstance(value, dict):
             key = self._key(path)
@@ -611,4 +633,5 @@ _READERS: Mapping[type[Any], Callable[..., Any]] = {
     shapes.Tables: Reader._tables,
     shapes.Texts: Reader._texts,
     shapes.TableList: Reader._table_list,
+    shapes.Overlays: Reader._overlays,
 }

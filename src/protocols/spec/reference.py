@@ -20,6 +20,7 @@ from protocols.spec.shapes import (
     Length,
     Mapped,
     Name,
+    Overlays,
     Scalar,
     Shape,
     Span,
@@ -152,6 +153,8 @@ def _holds(shape: Shape) -> str:
             return say("reference.short", short=_holds(short[0]), table=table)
         case Tables(of=of):
             return say("reference.tables", anchor=_anchor(of))
+        case Overlays():
+            return say("reference.overlays")
         case Texts():
             return say("reference.named-texts")
         case TableList():

@@ -16,7 +16,9 @@ from protocols.spec import shapes
 from protocols.spec.durations import LONGEST_MS
 from protocols.spec.kinds import Kinds
 from protocols.spec.model import FORMAT, Protocol, Step
+from protocols.spec.overlay import MARK
 from protocols.spec.reader import NAME_LIMIT, fields_of
+from protocols.spec.texts import inner_class, sections, text_keys
 from protocols.words import LINE_LIMIT, say
 
 NAME_PATTERN = "^[a-z][a-z0-9_-]*$"
@@ -102,6 +104,35 @@ class _Printer:
             forms.append(form)
         return {"oneOf": forms}
 
+    def translation(self) -> Schema:
+        """A table of translated texts: those of the protocol itself, and a table for each entry."""
+        if "translation" not in self.definitions:
+            self.definitions["translation"] = {}
+            top = self._texts(Protocol)
+            for section, cls in sections().items():
+                kinds = (_keys_of(kind) for kind in self.kinds.values()) if cls is Step else ()
+                top["properties"][section] = {
+                    "description": say("schema.section"),
+                    "type": "object",
+                    "propertyNames": {"pattern": NAME_PATTERN, "maxLength": NAME_LIMIT},
+                    "additionalProperties": self._texts(cls, *(one for one in kinds if one is not None)),
+                }
+            self.definitions["translation"] = top
+        return {"$ref": "#/definitions/translation"}
+
+    def _texts(self, *classes: type[Any]) -> Schema:
+        """A closed table with those keys of *classes* that hold texts."""
+        properties: dict[str, Schema] = {MARK: {"type": "string", "description": say("schema.mark")}}
+        for cls in classes:
+            for name, shape in text_keys(cls).items():
+                doc = fields_of(cls)[name].metadata["doc"]
+                of = inner_class(shape)
+                made = self.shape(shape) if of is None else self._texts(of)
+                if isinstance(shape, shapes.TableList):
+                    made = {"type": "array", "items": made}
+                properties.setdefault(name, {"description": doc, **made})
+        return {"type": "object", "additionalProperties": False, "properties": properties}
+
     def _kind(self, names: list[str], form: Schema) -> Schema:
         known = form["properties"]["kind"]["description"]
         said = "\n".join(f"- `{name}`: {self.kinds[name].summary}" for name in names)
@@ -151,6 +182,12 @@ class _Printer:
                     "type": "object",
                     "propertyNames": {"pattern": NAME_PATTERN, "maxLength": NAME_LIMIT},
                     "additionalProperties": self._table(of, short),
+                }
+            case shapes.Overlays():
+                return {
+                    "type": "object",
+                    "propertyNames": {"pattern": NAME_PATTERN, "maxLength": NAME_LIMIT},
+                    "additionalProperties": self.translation(),
                 }
             case shapes.Texts():
                 return {

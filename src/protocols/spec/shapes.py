@@ -124,6 +124,12 @@ class TableList(Record):
     of: type[Any] | Callable[[], type[Any]]
 
 
+@attrs.frozen
+class Overlays:
+    """Tables of translated texts under the languages they are in; kept as they are written, and read by
+    :mod:`protocols.spec.overlay`."""
+
+
 Shape = (
     Text
     | Name
@@ -139,17 +145,38 @@ Shape = (
     | Tables
     | Texts
     | TableList
+    | Overlays
 )
 
 
-def key(shape: Shape, doc: str, *, name: str = "", required: bool = False, default: Any = None) -> Any:
+def key(
+    shape: Shape,
+    doc: str,
+    *,
+    name: str = "",
+    required: bool = False,
+    default: Any = None,
+    kept: bool = False,
+    gathered: str = "",
+) -> Any:
     """Declare a key of a TOML table as an attrs field.
 
     *name* is the key as written in the file, where it is not the field's own name (``as``, ``in``);
     *doc* is the sentence for the reference page; a *default* that is a dict or a list is copied afresh.
+
+    A text is translated with the protocol, unless it is *kept*: the same in every language. Tables of a list
+    are translated where they stand, by position, or *gathered* at the top of a translation under that name,
+    by their ids.
     """
-    metadata = {"shape": shape, "doc": doc, "name": name, "required": required}
+    metadata = {
+        "shape": shape,
+        "doc": doc,
+        "name": name,
+        "required": required,
+        "kept": kept,
+        "gathered": gathered,
+    }
     if isinstance(default, (dict, list)):
-        kept = default
-        return attrs.field(factory=lambda: type(kept)(kept), metadata=metadata)
+        first = default
+        return attrs.field(factory=lambda: type(first)(first), metadata=metadata)
     return attrs.field(default=default, metadata=metadata)

@@ -92,8 +92,20 @@ class Desk:
             place = errors[0].file.name if errors and errors[0].file else str(found.path)
             first = errors[0].message if errors else ""
             return Trouble(say("desk.broken", path=safe_line(place), first=first.rstrip(".")))
+        loaded = self._spoken(loaded, found.path)
+        assert loaded.protocol is not None
         self._read[id] = loaded.protocol, loaded
         return self._read[id]
+
+    def _spoken(self, loaded: Loaded, path: Path) -> Loaded:
+        """What was loaded without errors in the language that is wanted, where it is translated."""
+        languages = self._settings.languages
+        if not languages:
+            return loaded
+        from protocols.library.spoken import spoken
+        from protocols.plugins.discovery import installed_version
+
+        return spoken(loaded, path, languages, self._shelf, self._host.kinds, installed_version).loaded
 
     def read(self, id: str) -> Reading | Trouble:
         """One protocol, to be read."""
@@ -156,7 +168,15 @@ class Desk:
         except ShelfError as error:
             return Trouble(error.sentence)
         fetch = self._shelf.fetch_for(found)
-        return Drafting(str(found), lambda: self._host, system.moment, people, minutes, fetch)
+        return Drafting(
+            str(found),
+            lambda: self._host,
+            system.moment,
+            people,
+            minutes,
+            fetch,
+            lambda loaded: self._spoken(loaded, found),
+        )
 
     # -- setting up ------------------------------------------------------------------------------
 

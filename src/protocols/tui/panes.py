@@ -44,6 +44,14 @@ class RoomPane(Board):
         """The parts of the picture."""
         yield from self.contents()
 
+    def on_mount(self) -> None:
+        """The first picture: a resize alone may come before the parts have a size."""
+        self.call_after_refresh(self.rebuild)
+
+    def on_show(self) -> None:
+        """Again when its pane is chosen: what is not displayed has no size to be drawn for."""
+        self.call_after_refresh(self.rebuild)
+
     def follow(self, view: View) -> None:
         """Show *view*, however little it differs: another step may have the same moment."""
         self.view = view

@@ -25,7 +25,10 @@ SENTENCES = {
     "cli.no-such-option": "There is no option “{name}” here.",
     "cli.did-you-mean": "Did you mean {name}?",
     "cli.number": "“{text}” is not a whole number from 1 up.",
-    "cli.no-language": "There is no translation into “{language}”, so the program speaks English.",
+    "cli.no-language": "The program does not speak “{language}” yet and speaks English; protocols that are translated into it "
+    "are shown in it.",
+    "cli.translation-broken": "The translation {path} has errors, so the protocol is shown in its own language.",
+    "cli.help.language": "the language of the program and of the protocols, as es",
     "cli.output": "The answer could not be written: {why}.",
     "cli.help.help": "show this help",
     "cli.help.version": "print the version",

@@ -80,4 +80,33 @@ SENTENCES = {
     "design.exists": "{path} is there already. To replace it, say --force.",
     "design.changed": "{path} was changed by another program in the meantime, so nothing was written. Try again.",
     "design.unwritten": "{path} could not be written: {why}.",
+    # translate
+    "design.help.translate": "write what a translator fills in beside a protocol",
+    "design.describe.translate": "Write NAME.es.toml beside the protocol NAME.toml: every text that is to be translated, empty,\n"
+    "with the original above it. In a file that is there already only what it lacks is added;\n"
+    "nothing that is translated is changed.",
+    "design.more.translate": "Examples:\n"
+    "  protocols translate ours.toml --language es\n"
+    "  protocols check ours.es.toml      what is not translated, or older than its original\n"
+    "  protocols show ours.toml --language es\n\n"
+    "Each table carries `of`, the fingerprint of what was translated. After bringing one up to date,\n"
+    "write the fingerprint that check shows, or delete `of` and run translate again.",
+    "design.help.translate-file": "the protocol",
+    "design.translate.head": "A translation of “{id}”. Write between the quotation marks; what is left empty is shown\n"
+    "in the original's words. Names in braces stay as they are. Then: protocols check",
+    "design.translate.which": "Into which language? Say it as: --language es",
+    "design.translate.language": "“{language}” is no code of a language. Write it as es, or pt-br.",
+    "design.translate.itself": "The protocol itself is in “{language}”.",
+    "design.translate.inside": "The protocol holds its translation into “{language}” itself; “protocols check” says what it lacks.",
+    "design.translate.no-place": "In {path} there is something in braces or with dots to which nothing can be added. Give it a\n"
+    "header of its own, as [steps.ID].",
+    "design.translate.written": (
+        "Written to {path}: {n} text to translate.",
+        "Written to {path}: {n} texts to translate.",
+    ),
+    "design.translate.nothing": "{path}: nothing to add.",
+    "design.translate.added": (
+        "{path}: {n} text and {marked} fingerprints added.",
+        "{path}: {n} texts and {marked} fingerprints added.",
+    ),
 }

@@ -29,6 +29,7 @@ SENTENCES = {
     "reference.table": "a [table]({anchor})",
     "reference.short": "{short}, or {table}",
     "reference.tables": "[tables]({anchor}) under names of your own",
+    "reference.overlays": "[tables of texts](#in-other-languages) under the languages they are in",
     "reference.named-texts": 'texts under names, `{ name = "…" }`',
     "reference.list": "a list of [tables]({anchor})",
     "reference.title.Protocol": "Keys at the top of the file",

@@ -19,4 +19,5 @@ SENTENCES = {
         "or name the file you mean by its path."
     ),
     "shelf.instead": "This is your own; it is used instead of the shipped protocol of the same id.",
+    "shelf.alone": "{path} translates “{id}”, but that protocol does not lie beside it.",
 }
