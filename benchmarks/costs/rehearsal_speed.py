@@ -1,8 +1,8 @@
 """A rehearsal: 1,000 runs of a protocol of 25 steps for 13 people, each on the real engine, strategies tried.
 
 Among the steps are three that groups go through side by side and four go-rounds; most have a range, so that
-every run takes another way. Nothing is read from or written to a disk, so what counts is CPU time. Not judged:
-it keeps its limit on a machine at rest, not always beside other work.
+every run takes another way. What counts is CPU time, because nothing waits for a disk. Not judged: it keeps
+its limit on a machine at rest, not always beside other work.
 """
 
 from __future__ import annotations

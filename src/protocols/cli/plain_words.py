@@ -68,6 +68,7 @@ COMMANDS = (
     "groups",
     "group",
     "all",
+    "catchup",
     "gap",
     "wait",
     "finish",
@@ -107,6 +108,8 @@ def understand(line: str, view: View, group: str | None) -> Meant:
         return _unknown(word)
     if word in ("status", "words", "agenda", "groups", "entries", "help", "quit"):
         return Ask(word)
+    if word == "catchup":
+        return Ask("catchup", rest)
     if word in ("add", "take", "wait"):
         return _time(word, rest, group)
     if word in ("note", "decision", "commitment"):

@@ -17,7 +17,7 @@ from protocols.spec.record import evolve
 SECOND = 1_000
 
 _SCALE = 1 << 128
-"""Quotients of weights below 2**60 keep their order, and are equal where they are, as whole numbers so large."""
+"""Quotients of weights below 2**60 keep their order as whole numbers so large, and stay equal where they are."""
 
 Program = tuple[Unit | Fork, ...]
 

@@ -216,7 +216,7 @@ class _Run:
     # -- the ways through ---------------------------------------------------------------------------
 
     def until_half(self) -> _Run | None:
-        """Go on until half the time is over and a step is; where it is late by then, a copy that stands there.
+        """Go on until half the time, and a step, is over; where it is late by then, a copy that stands there.
 
         That is before "next" is pressed, when the step ran over: what comes next can still be changed whole.
         """

@@ -106,6 +106,7 @@ KEYS: dict[str, tuple[Key, ...]] = {
         Key("run.lane", "tab", "lane(1)", first=True),
         Key("run.all", "escape", "outward", first=True),
         Key("run.offers", "o", "offers", first=True),
+        Key("run.catch-up", "k", "catch_up", first=True),
         Key("run.note", "w,e", "note", first=True),
         Key("run.pause", "p", "pause", first=True),
         Key("run.back", "b", "previous", first=True),

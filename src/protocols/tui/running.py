@@ -269,6 +269,12 @@ class RunScreen(Console):
 
         self.app.push_screen(Question(say("tui.offers.heading"), say("tui.offers.text"), found), chosen)
 
+    def action_catch_up(self) -> None:
+        """What would bring the session back on time, or use time to spare."""
+        from protocols.tui.catchup import ask
+
+        ask(self)
+
     def _votes(self, decide: DecideView, where: str | None) -> None:
         from protocols.tui.votes import VotesDialog
 
@@ -430,7 +436,7 @@ class RunScreen(Console):
             return view.phase == "under way" and not self.all_done
         if action == "offers":
             return view.phase == "under way" and self._offers_something()
-        if action in ("previous", "pause", "minute", "time", "finish"):
+        if action in ("previous", "pause", "minute", "time", "finish", "catch_up"):
             return view.phase == "under way"
         return True
 

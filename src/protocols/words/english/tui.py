@@ -341,6 +341,8 @@ SENTENCES = {
     "tui.help.run.all": "From one group back to all of them; elsewhere, leave the session",
     "tui.key.run.lane-back": "group before",
     "tui.help.run.lane-back": "Choose the group before",
+    "tui.key.run.catch-up": "catch up",
+    "tui.help.run.catch-up": "See what would bring the session back on time (or use time to spare), and choose",
     "tui.key.run.offers": "decide & more",
     "tui.help.run.offers": "Decide, pass, have another round, give more time, go back: what this step offers",
     "tui.offers.heading": "What this step offers",
