@@ -1,7 +1,7 @@
 """All strategies previewed over a plan of 500 steps, half an hour late: what opening the screen for it costs.
 
-In CPU time, because nothing waits for a disk. Every third step is a go-round, every fifth is optional, all have
-a range: each strategy has much to change.
+In CPU time, because nothing waits for a disk. Every third step is a go-round, every fifth is optional, all
+have a range: each strategy has much to change.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ from protocols.spec.record import evolve
 SECOND = 1_000
 
 _SCALE = 1 << 128
-"""Quotients of weights below 2**60 keep their order as whole numbers so large, and stay equal where they are."""
+"""Times this, quotients of weights below 2**60 keep their order as whole numbers, and equals stay equal."""
 
 Program = tuple[Unit | Fork, ...]
 
