@@ -139,6 +139,18 @@ def test_time_is_added_taken_and_stopped(plain: Run) -> None:
     assert "Say how much time: add 2m, add 90s." in ran.lines
 
 
+def test_what_was_done_by_mistake_is_taken_back_and_notes_stay(plain: Run, run: Run) -> None:
+    ran = plain("start", "next", "note Still here", "undo", "redo", "undo", "undo", "undo", "redo", "quit")
+    lines = ran.lines
+    assert lines.count("Taken back: going on.") == 2
+    assert "Done again: going on." in lines
+    assert "Taken back: the start." in lines
+    assert "The session has not started yet." in " ".join(lines)
+    assert "Done again: the start." in lines
+    at = lines.index("Taken back: going on.")
+    assert lines[at + 1] == "Read, and choose a passage and a back-up (8:00)"
+
+
 def test_notes_decisions_and_commitments_are_kept_changed_and_taken_back(plain: Run, run: Run) -> None:
     ran = plain(
         "start", "note a first thought", "n", "d start with grade 6", "c Send the notes / Ana / Friday 10/12",

@@ -108,6 +108,8 @@ def settled():
         room.wait(MINUTE).do(ask.Next())
     room.wait(4 * MINUTE).do(ask.Extend())
     room.wait(MINUTE).do(ask.Next())
+    room.wait(30 * SECOND).do(ask.Undo())
+    room.wait(10 * SECOND).do(ask.Redo())
     while room.step() != "go-round":
         room.wait(MINUTE).do(ask.Next())
     room.do(ask.Pass())

@@ -216,6 +216,8 @@ def commands_for(draw, watched):
         lambda: ask.Back(None),
         ask.Pause,
         ask.Resume,
+        ask.Undo,
+        ask.Redo,
         lambda: ask.AddTime(draw([60_000, 1, -30_000, -600_000, 0, 10**12, 300_000]), lane),
         lambda: ask.Write(
             draw(TEXTS),

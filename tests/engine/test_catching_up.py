@@ -166,3 +166,27 @@ def test_before_the_start_there_is_nothing_to_catch_up_with():
     room = Room(plan_for(LATE, 4), by_number(4))
     assert room.do(ask.CatchUp("share")).code == "not-started"
     assert catchup.previews(room.state, room.now) == []
+
+
+@pytest.mark.parametrize("name", ["share", "optional", "later", "pro-rata"])
+def test_catching_up_is_undone_and_redone_as_one_action(name):
+    room, without = begun(LATE).wait(8 * MINUTE), begun(LATE).wait(8 * MINUTE)
+    room.do(ask.CatchUp(name))
+    caught = room.state.plan
+    room.wait(MINUTE).do(ask.Write("meanwhile"))
+    assert view(room.state, room.now).undo.what == "catch-up"
+    room.do(ask.Undo())
+    assert room.state.plan == without.state.plan
+    assert room.state.planned_end_ms == without.state.planned_end_ms
+    assert [entry.text for entry in room.state.entries] == ["meanwhile"]
+    room.do(ask.Redo())
+    assert room.state.plan == caught
+
+
+def test_fewer_rounds_are_undone_as_one_action_too():
+    room = begun(ROUNDS).wait(13 * MINUTE)
+    before = room.state.plan
+    room.do(ask.CatchUp("rounds"))
+    assert room.state.known.rounds
+    room.do(ask.Undo())
+    assert (room.state.plan, room.state.known.rounds) == (before, {})

@@ -11,6 +11,7 @@ from protocols.tui.backend import Cue, Trouble
 from protocols.tui.big import big_text
 from protocols.tui.running import RunScreen
 from protocols.tui.widgets import BigClock, KeyBar
+from protocols.view.model import DeedView
 
 from .fake import (
     GAP,
@@ -89,6 +90,28 @@ def test_a_key_becomes_its_command(pressed: str, command: ask.Command) -> None:
     session = FakeSession()
     play(scene, start=session)
     assert session.commands == [command]
+
+
+def test_undo_is_called_by_what_it_undoes_and_undoes_nothing_else() -> None:
+    async def scene(stage: Stage) -> None:
+        assert "undo going on" in keys(stage)
+        assert "redo" not in keys(stage)
+        await stage.press("u")
+        assert "Taken back: going on. r does it again." in stage.text()
+
+    session = FakeSession(view(undo=DeedView("w1.7", "next", "Read", 40_000)))
+    play(scene, start=session, size=(160, 45))
+    assert session.commands == [ask.Undo("w1.7")]
+
+
+def test_where_nothing_can_be_undone_the_key_does_nothing() -> None:
+    async def scene(stage: Stage) -> None:
+        assert "undo" not in keys(stage)
+        await stage.press("u", "r")
+
+    session = FakeSession()
+    play(scene, start=session, size=(160, 45))
+    assert session.commands == []
 
 
 def test_a_session_waits_for_space_and_then_starts() -> None:

@@ -68,6 +68,9 @@ def _told_of(fact: Fact, view: View) -> list[str]:
         case "time.added":
             code = "plain.added" if data["ms"] > 0 else "plain.taken"
             return [say(code, time=duration(abs(data["ms"])), end=end_line(view))]
+        case "action.undone" | "action.redone":
+            what = say(f"common.deed.{data['what']}")
+            return [say(f"plain.{fact.kind.partition('.')[2]}", what=what), *_where(view), end_line(view)]
         case "turn.quiet":
             return [say("plain.quiet")]
         case "entry.written":
@@ -102,6 +105,11 @@ def _told_of(fact: Fact, view: View) -> list[str]:
         case "lane.ended" if fact.lane == "all":
             return [say("plain.all-done-finish")]
     return []
+
+
+def _where(view: View) -> list[str]:
+    """Which steps the lanes are in."""
+    return [line for alike in together(view.lanes) for line in step_lines(alike, view)]
 
 
 def _arrived(facts: tuple[Fact, ...], view: View, told: set[str]) -> list[str]:

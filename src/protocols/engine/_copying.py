@@ -10,7 +10,7 @@ Not for classes with converters, validators or fields that ``__init__`` works ou
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -50,12 +50,11 @@ else:
         return names["copier"]
 
 
-def filled(state: State, seq: int, last_at_ms: int, writer: str) -> State:
-    """*state* itself with these three fields set: only for a copy made just now, which nobody has seen."""
+def filled(state: State, **changes: Any) -> State:
+    """*state* itself with *changes*: only for a copy that was made just now and that nobody has seen."""
     put = object.__setattr__
-    put(state, "seq", seq)
-    put(state, "last_at_ms", last_at_ms)
-    put(state, "writer", writer)
+    for name, value in changes.items():
+        put(state, name, value)
     return state
 
 

@@ -91,9 +91,9 @@ def catch_up(log: Log, command: commands.CatchUp) -> Refusal | None:
     if shown.empty:
         return Refusal("strategy-nothing", {"title": strategy.title})
     data = change_data(where, shown)
+    log.fact("plan.changed", **data)
     for key, count in _fewer(where.plan, data):
         log.fact("rounds.set", block=key, count=count)
-    log.fact("plan.changed", **data)
     return None
 
 

@@ -206,6 +206,18 @@ class CatchUp:
 
 
 @attrs.frozen
+class Undo:
+    """Take the last live action back; *action*: only if it is this one."""
+
+    action: str = ""
+
+
+@attrs.frozen
+class Redo:
+    """Take the last undoing back."""
+
+
+@attrs.frozen
 class Finish:
     """End the session."""
 
@@ -237,6 +249,8 @@ Command = (
     | Extend
     | Revisit
     | CatchUp
+    | Undo
+    | Redo
     | Finish
     | Wake
 )

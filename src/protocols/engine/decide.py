@@ -19,6 +19,7 @@ from protocols.engine import catchup, commands, live, time
 from protocols.engine.commands import Command
 from protocols.engine.due import Rules, due
 from protocols.engine.facts import Fact, Refusal
+from protocols.engine.gaps import gap
 from protocols.engine.log import Log
 from protocols.engine.moments import Moment
 from protocols.engine.moving import advance, back, begin, leaves, not_under_way, running, targets
@@ -29,6 +30,7 @@ from protocols.engine.state import (
     LaneState,
     State,
 )
+from protocols.engine.undoing import redo, undo
 from protocols.engine.writing import edit, withdraw, write
 from protocols.plan.data import plan_to_data
 from protocols.plan.model import Unit
@@ -36,9 +38,6 @@ from protocols.words import safe_line
 
 SLEEP_MS = 2_000
 """Monotonic and boot clock may part by this much before it counts as the computer having slept."""
-
-SHORT_GAP_MS = 15_000
-"""A gap shorter than this is not asked about: the step simply went on."""
 
 MOST_ADDED_MS = 24 * 60 * 60_000
 """The most that one command may add to a step."""
@@ -77,6 +76,10 @@ def _carry_out(rules: Rules, log: Log, command: Command) -> Refusal | None:
     if isinstance(command, commands.Wake):
         return None
     log.begin("facilitator")
+    if isinstance(command, commands.Undo):
+        return undo(rules, log, command)
+    if isinstance(command, commands.Redo):
+        return redo(rules, log, command)
     return _DOORS[type(command)](log, command)
 
 
@@ -147,11 +150,11 @@ def _reopen(rules: Rules, log: Log, command: commands.Reopen) -> None:
     log.now = now
     log.begin("program")
     if command.alive_boot_id and command.alive_boot_id == now.boot_id:
-        gap, estimated = now.boot_ms - command.alive_boot_ms, False
+        away, estimated = now.boot_ms - command.alive_boot_ms, False
     else:
-        gap, estimated = now.wall_ms - command.alive_wall_ms, True
+        away, estimated = now.wall_ms - command.alive_wall_ms, True
     log.fact("session.reopened", versions=dict(command.versions), speed=command.speed)
-    _gap(log, "closed", gap, estimated)
+    gap(log, "closed", away, estimated)
 
 
 def _sleep(log: Log) -> bool:
@@ -162,35 +165,9 @@ def _sleep(log: Log) -> bool:
     slept = (now.boot_ms - anchor.boot_ms) - (now.mono_ms - anchor.mono_ms)
     if slept > SLEEP_MS:
         log.begin("clock")
-        _gap(log, "sleep", slept, False)
+        gap(log, "sleep", slept, False)
         return True
     return False
-
-
-def _gap(log: Log, cause: str, ms: int, estimated: bool) -> None:
-    state = log.state
-    if state.phase != UNDER_WAY or ms < 1_000:
-        if cause == "sleep":
-            # Before the start and after the end nobody need be asked, but the clocks are lined up anew.
-            log.fact(
-                "gap.found", id=f"g{state.seq + 1}", cause=cause, ms=max(0, ms), places=[], answer="nothing"
-            )
-        return
-    places = [[lane.id, lane.visit.unit, lane.visit.number] for lane in state.lanes.values() if lane.visit]
-    answer = ""
-    if state.paused_ms is not None:
-        answer = "break"
-    elif ms < SHORT_GAP_MS:
-        answer = "step"
-    log.fact(
-        "gap.found",
-        id=f"g{state.seq + 1}",
-        cause=cause,
-        ms=ms,
-        estimated=estimated,
-        places=places,
-        answer=answer,
-    )
 
 
 # -- commands -------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from typing import Any
 
 from protocols.engine import time
 from protocols.engine._copying import changed, filled
+from protocols.engine.deeds import fold_redone, fold_undone, remember
 from protocols.engine.facts import Fact
 from protocols.engine.state import (
     ENDED,
@@ -38,13 +39,11 @@ Data = Mapping[str, Any]
 def evolve(state: State, fact: Fact) -> State:
     """The state after *fact*."""
     step = _STEPS.get(fact.kind)
-    if step is None:
-        return changed(state, seq=fact.seq, last_at_ms=fact.at_ms, writer=fact.writer)
-    after = step(state, fact, fact.data)
+    after = state if step is None else step(state, fact, fact.data)
     if after is state:
-        return changed(state, seq=fact.seq, last_at_ms=fact.at_ms, writer=fact.writer)
-    # A copy made just now, which nobody has seen: filled in place, instead of copied a second time.
-    return filled(after, fact.seq, fact.at_ms, fact.writer)
+        after = changed(state)
+    # A copy made just now, which nobody has seen: filled in place, instead of copied again and again.
+    return remember(state, filled(after, seq=fact.seq, last_at_ms=fact.at_ms, writer=fact.writer), fact)
 
 
 def fold(facts: Iterable[Fact], state: State | None = None) -> State:
@@ -454,6 +453,20 @@ def _turn_passed(state: State, fact: Fact, data: Data) -> State:
     return _lane(state, changed(lane, visit=visit))
 
 
+def _undone(state: State, fact: Fact, data: Data) -> State:
+    return fold_undone(state, fact, _fold_kept)
+
+
+def _redone(state: State, fact: Fact, data: Data) -> State:
+    return fold_redone(state, fact, _fold_kept)
+
+
+def _fold_kept(state: State, fact: Fact) -> State:
+    step = _STEPS.get(fact.kind)
+    after = state if step is None else step(state, fact, fact.data)
+    return changed(after, last_at_ms=fact.at_ms)
+
+
 _STEPS: Mapping[str, Callable[[State, Fact, Data], State]] = {
     "session.opened": _opened,
     "session.reopened": _reopened,
@@ -485,6 +498,8 @@ _STEPS: Mapping[str, Callable[[State, Fact, Data], State]] = {
     "gate.opened": _gate_opened,
     "plan.changed": _plan_changed,
     "turn.passed": _turn_passed,
+    "action.undone": _undone,
+    "action.redone": _redone,
 }
 
 KINDS = frozenset(_STEPS)

@@ -42,6 +42,9 @@ kind                         data
                              strategy, lengths {unit: [ms, [ms of each turn]]}, left_out [unit],
                              rounds [[block, [rounds around it], count]], optional [step],
                              end (ms by which the planned end moves)
+``action.undone``            action, what, and facts: what has happened since without it, in order; a fact
+                             that stays as it was by its seq, the others whole
+``action.redone``            the same, without the undoing
 ``session.reopened``         versions, speed
 ``session.finished``         how: end, early
 ============================ =============================================================================

@@ -14,6 +14,7 @@ from typing import Any
 import attrs
 
 from protocols.engine._copying import changed
+from protocols.engine.deeds import Deed, Tail, Undone
 from protocols.engine.moments import Moment
 from protocols.plan.known import Known
 from protocols.plan.model import EVERYONE, Fork, Lane, Person, Plan, Unit
@@ -265,6 +266,13 @@ class State:
     """Every decision, in order; the last one with an id counts."""
     gates: frozenset[str] = frozenset()
     """What was gone on without: units and decisions."""
+
+    undoable: tuple[Deed, ...] = attrs.field(default=(), eq=False, repr=False)
+    """What can be taken back, the last one last."""
+    redoable: tuple[Undone, ...] = attrs.field(default=(), eq=False, repr=False)
+    """What was taken back and can be done again, the last one last."""
+    tail: Tail | None = attrs.field(default=None, eq=False, repr=False)
+    """The facts so far, for undoing."""
 
     @property
     def entries(self) -> tuple[Entry, ...]:

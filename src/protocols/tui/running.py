@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from protocols.tui.backend import LiveSession
     from protocols.tui.dialogs import Written
     from protocols.tui.keys import Key
-    from protocols.view.model import DecideView, StepView
+    from protocols.view.model import DecideView, DeedView, StepView
 
 POLL_S = 0.1
 LOOK_S = 0.25
@@ -68,6 +68,7 @@ class RunScreen(Console):
         self._gap_asked = ""
         self._said: list[Part] = []
         self._finishing = False
+        self._undoing: DeedView | None = None
 
     def on_mount(self) -> None:
         """Show the session, and begin to follow it."""
@@ -167,6 +168,8 @@ class RunScreen(Console):
             for place, text in message.drafts.items():
                 if kept.get(place) == text:
                     self.session.draft(place, "")
+            if isinstance(message.command, commands.Undo | commands.Redo):
+                self._say_undone(message.command)
             if isinstance(message.command, commands.Write):
                 self.say_for_now((say(f"tui.run.kept.{message.command.kind}"), "bold"))
         self.poll()
@@ -224,6 +227,26 @@ class RunScreen(Console):
     def action_previous(self) -> None:
         """One turn or step back."""
         self.submit(commands.Back(self.lane_id))
+
+    def action_undo(self) -> None:
+        """Take back what was done last: what stands in the bar, and nothing else."""
+        deed = self.view.undo
+        if deed is not None and not self._under_way:
+            self._undoing = deed
+            self.submit(commands.Undo(deed.action))
+
+    def action_redo(self) -> None:
+        """Do again what was taken back."""
+        deed = self.view.redo
+        if deed is not None and not self._under_way:
+            self._undoing = deed
+            self.submit(commands.Redo())
+
+    def _say_undone(self, command: commands.Undo | commands.Redo) -> None:
+        if self._undoing is not None:
+            code = "undone" if isinstance(command, commands.Undo) else "redone"
+            what = say(f"common.deed.{self._undoing.what}")
+            self.say_for_now((say(f"tui.run.{code}", what=what), "bold"))
 
     def action_pause(self) -> None:
         """Stop the clock, or let it run on."""
@@ -436,6 +459,10 @@ class RunScreen(Console):
             return view.phase == "under way" and not self.all_done
         if action == "offers":
             return view.phase == "under way" and self._offers_something()
+        if action == "undo":
+            return view.undo is not None
+        if action == "redo":
+            return view.redo is not None
         if action in ("previous", "pause", "minute", "time", "finish", "catch_up"):
             return view.phase == "under way"
         return True
@@ -452,6 +479,8 @@ class RunScreen(Console):
             return say("tui.key.run.begin")
         if key.id == "run.next" and self.all_done:
             return say("tui.key.run.finish")
+        if key.id == "run.undo" and self.view.undo is not None:
+            return say("tui.key.run.undo-what", what=say(f"common.deed.{self.view.undo.what}"))
         if key.id == "run.all" and not self.lane_at:
             return ""
         return key.label

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import attrs
 
 from protocols.engine import time
+from protocols.engine.deeds import Deed
 from protocols.engine.live import missing
 from protocols.engine.moments import Moment
 from protocols.engine.moving import leaves
@@ -25,6 +26,7 @@ from protocols.view.live import (
 from protocols.view.model import (
     AgendaRow,
     CaptureView,
+    DeedView,
     EntryView,
     Floor,
     GapView,
@@ -88,7 +90,14 @@ def view(state: State, now: Moment, audience: str = "console") -> View:
         role_ids=tuple(plan.roles.items()),
         persons=tuple((one, names.person(one)) for one in state.roster),
         decided=tuple(decided_lines(one) for one in state.decided),
+        undo=None if room or not state.undoable else _deed(names, state.undoable[-1], now_ms),
+        redo=None if room or not state.redoable else _deed(names, state.redoable[-1].deed, now_ms),
     )
+
+
+def _deed(names: Names, deed: Deed, now_ms: int) -> DeedView:
+    face = names.plan.faces.get(deed.step)
+    return DeedView(deed.action, deed.what, names.text(face.title, None) if face else "", now_ms - deed.at_ms)
 
 
 def _starts_in(state: State, now_ms: int) -> int | None:

@@ -236,6 +236,17 @@ class GapView:
 
 
 @attrs.frozen
+class DeedView:
+    """A live action that can be taken back or done again: *what* it was (``next``, ``pause``, ...), the
+    *title* of the step in which it was done, and *ago_ms* how long ago."""
+
+    action: str
+    what: str
+    title: str
+    ago_ms: int
+
+
+@attrs.frozen
 class View:
     """What to show now. *phase*: ``ready``, ``under way``, ``finished``."""
 
@@ -278,6 +289,10 @@ class View:
     """Everybody in the roster, by id, with the name that is shown."""
     decided: tuple[tuple[str, tuple[tuple[str, int | None], ...], tuple[str, ...]], ...] = ()
     """What was decided: its title, the options with their votes (the best first), and what was picked."""
+    undo: DeedView | None = None
+    """What can be taken back now; None for the room."""
+    redo: DeedView | None = None
+    """What was taken back last and can be done again; None for the room."""
 
     def to_data(self) -> dict[str, Any]:
         """The view as plain JSON data."""

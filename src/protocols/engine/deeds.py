@@ -1,0 +1,209 @@
+"""What may be taken back: the facilitator's last live actions, each with the state before it.
+
+How undoing works: the state goes back to what it was before the action, and what happened since is folded
+onto it again, without the action: notes and gaps as they are, and what comes due in their midst as it would
+have come. What that gave is written into one fact (``action.undone``), so that folding works out nothing.
+Redoing is the same from the state before the undoing.
+
+Nothing here counts when states are compared: two sessions are alike if they will go on alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from protocols.engine._copying import changed, filled
+from protocols.engine.facts import Fact
+from protocols.engine.moments import Moment
+
+if TYPE_CHECKING:
+    from protocols.engine.state import State
+
+MOST_DEEDS = 50
+"""How many of the last actions can be taken back."""
+
+KEPT = frozenset(
+    (
+        "entry.written",
+        "entry.edited",
+        "entry.withdrawn",
+        "gap.found",
+        "gap.answered",
+        "session.reopened",
+        "roster.set",
+    )
+)
+"""Kinds of fact that stay when an action before them is undone."""
+
+_WHAT = {
+    "session.started": "start",
+    "session.paused": "pause",
+    "session.resumed": "resume",
+    "time.added": "add",
+    "turn.began": "turn",
+    "turn.quiet": "quiet",
+    "turn.passed": "pass",
+    "setting.set": "set",
+    "decision.made": "decide",
+    "rounds.set": "rounds",
+    "role.cast": "cast",
+    "gate.opened": "next",
+    "lanes.closed": "back",
+    "lane.ended": "next",
+    "step.entered": "back",
+    "step.left": "next",
+    "plan.changed": "plan",
+}
+
+
+@attrs.frozen
+class Tail:
+    """The facts so far, the last one first: a list that shares all its past."""
+
+    fact: Fact
+    before: Tail | None = None
+
+
+@attrs.frozen
+class Deed:
+    """An action that can be taken back.
+
+    *what* it was (``next``, ``pause``, ``add``, ...), *step* and *lane* where, *at_ms* when; *before* is the
+    state before it, and *mark* the last fact before it.
+    """
+
+    action: str
+    what: str
+    step: str
+    lane: str
+    at_ms: int
+    before: State
+    mark: Tail | None
+
+
+@attrs.frozen
+class Undone:
+    """A deed that was undone and can be done again, with the state and the last fact before the undoing."""
+
+    deed: Deed
+    before: State
+    mark: Tail | None
+
+
+def remember(before: State, after: State, fact: Fact) -> State:
+    """*after* with *fact* in its tail, and with the deed that it begins, if it begins one.
+
+    *after* is a copy that nobody has seen yet: it is filled, not copied.
+    """
+    tail = before.tail
+    fresh = Tail(fact, tail)
+    if fact.actor != "facilitator":
+        return filled(after, tail=fresh)
+    deeds = after.undoable
+    if tail is not None and tail.fact.action == fact.action:
+        if deeds and deeds[-1].action == fact.action and fact.kind == "step.left":
+            last = changed(deeds[-1], what=_what(fact), step=_step(before, fact), lane=fact.lane)
+            return filled(after, tail=fresh, undoable=(*deeds[:-1], last))
+        return filled(after, tail=fresh)
+    if fact.kind not in _WHAT:
+        return filled(after, tail=fresh)
+    deed = Deed(
+        fact.action,
+        _what(fact),
+        _step(before, fact),
+        fact.lane,
+        fact.at_ms,
+        changed(before, undoable=(), redoable=()),
+        tail,
+    )
+    return filled(after, tail=fresh, undoable=(*deeds, deed)[-MOST_DEEDS:], redoable=())
+
+
+def since(tail: Tail | None, mark: Tail | None) -> Iterator[Fact]:
+    """The facts after *mark*, in order."""
+    found = []
+    while tail is not None and tail is not mark:
+        found.append(tail.fact)
+        tail = tail.before
+    return reversed(found)
+
+
+def fold_undone(state: State, fact: Fact, evolve: Callable[[State, Fact], State]) -> State:
+    """Go back to before the last deed, and through what happened since without it."""
+    if not state.undoable or state.undoable[-1].action != fact.data["action"]:
+        return state
+    deed = state.undoable[-1]
+    undone = Undone(deed, changed(state, undoable=(), redoable=()), state.tail)
+    again = _fold_again(state, deed.before, deed.mark, fact, evolve)
+    return changed(again, undoable=state.undoable[:-1], redoable=(*state.redoable, undone))
+
+
+def fold_redone(state: State, fact: Fact, evolve: Callable[[State, Fact], State]) -> State:
+    """Go back to before the last undoing, and through what happened since without it."""
+    if not state.redoable or state.redoable[-1].deed.action != fact.data["action"]:
+        return state
+    undone = state.redoable[-1]
+    again = _fold_again(state, undone.before, undone.mark, fact, evolve)
+    return changed(again, undoable=(*state.undoable, undone.deed), redoable=state.redoable[:-1])
+
+
+def _fold_again(
+    state: State, before: State, mark: Tail | None, fact: Fact, evolve: Callable[[State, Fact], State]
+) -> State:
+    kept = {one.seq: one for one in since(state.tail, mark)}
+    for told in fact.data["facts"]:
+        one = kept.get(told["seq"]) if "seq" in told else told_fact(told)
+        if one is not None:
+            before = evolve(before, one)
+    return changed(before, tail=state.tail)
+
+
+def fact_told(fact: Fact) -> dict[str, Any]:
+    """A fact that happens again, as the data of an ``action.undone``."""
+    return {
+        "action": fact.action,
+        "kind": fact.kind,
+        "at": fact.at_ms,
+        "moment": fact.moment.to_data(),
+        "actor": fact.actor,
+        "lane": fact.lane,
+        "data": dict(fact.data),
+    }
+
+
+def told_fact(told: Mapping[str, Any]) -> Fact:
+    """The fact that :func:`fact_told` told of; its number counts for nothing."""
+    return Fact(
+        seq=0,
+        writer="",
+        action=told["action"],
+        kind=told["kind"],
+        moment=Moment.from_data(told["moment"]),
+        at_ms=told["at"],
+        actor=told["actor"],
+        lane=told["lane"],
+        data=told["data"],
+    )
+
+
+def _what(fact: Fact) -> str:
+    how = fact.data.get("how")
+    if fact.kind == "step.left" and how in ("back", "revisit"):
+        return str(how)
+    if fact.kind == "time.added":
+        if fact.data.get("why") == "extend":
+            return "extend"
+        return "add" if fact.data["ms"] > 0 else "take"
+    if fact.kind == "plan.changed" and "strategy" in fact.data:
+        return "catch-up"
+    return _WHAT[fact.kind]
+
+
+def _step(before: State, fact: Fact) -> str:
+    lane = before.lanes.get(fact.lane) or before.lanes.get("all")
+    if lane is None or lane.visit is None:
+        return ""
+    return lane.visit.step

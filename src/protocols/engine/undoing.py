@@ -1,0 +1,86 @@
+"""Undo and redo as commands: what the session would be like at this moment without the action."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from protocols.engine import commands
+from protocols.engine.deeds import KEPT, Tail, fact_told, since
+from protocols.engine.due import Rules, due
+from protocols.engine.evolve import evolve
+from protocols.engine.facts import Fact, Refusal
+from protocols.engine.gaps import gap
+from protocols.engine.log import Log
+from protocols.engine.moving import not_under_way
+from protocols.engine.replanning import replan
+from protocols.engine.state import FINISHED, UNDER_WAY, State
+
+
+def undo(rules: Rules, log: Log, command: commands.Undo) -> Refusal | None:
+    """Take the last live action back."""
+    state = log.state
+    if state.phase == FINISHED:
+        return Refusal("finished")
+    if not state.undoable:
+        return Refusal("nothing-to-undo") if state.phase == UNDER_WAY else not_under_way(state)
+    deed = state.undoable[-1]
+    if command.action and command.action != deed.action:
+        return Refusal("undo-another", nearest="undo")
+    told = _again(rules, log, deed.before, deed.mark)
+    log.fact("action.undone", action=deed.action, what=deed.what, facts=told)
+    return None
+
+
+def redo(rules: Rules, log: Log, command: commands.Redo) -> Refusal | None:
+    """Take the last undoing back: as if it had never been undone."""
+    state = log.state
+    if state.phase == FINISHED:
+        return Refusal("finished")
+    if not state.redoable:
+        return Refusal("nothing-to-redo", nearest="undo" if state.undoable else "")
+    undone = state.redoable[-1]
+    told = _again(rules, log, undone.before, undone.mark)
+    log.fact("action.redone", action=undone.deed.action, what=undone.deed.what, facts=told)
+    return None
+
+
+def _again(rules: Rules, log: Log, before: State, mark: Tail | None) -> list[dict[str, Any]]:
+    """What happens from *before* until now with only what is kept: a number for each fact that stays as it
+    is, and the others whole."""
+    again = Log(before, log.now, log.planner)
+    told: list[dict[str, Any]] = []
+    facts = list(since(log.state.tail, mark))
+    replanned = {fact.action for fact in facts if fact.kind == "plan.changed"}
+    for fact in facts:
+        if fact.kind not in KEPT:
+            continue
+        again.now, again.now_ms = fact.moment, fact.at_ms
+        _due(rules, again, told)
+        if fact.kind == "gap.found":
+            _gap(again, fact, told)
+        else:
+            again.state = evolve(again.state, fact)
+            told.append({"seq": fact.seq})
+            if fact.action in replanned:
+                again.facts.clear()
+                again.action = fact.action
+                replan(again)
+                told.extend(map(fact_told, again.facts))
+    again.now, again.now_ms = log.now, log.now_ms
+    _due(rules, again, told)
+    return told
+
+
+def _due(rules: Rules, again: Log, told: list[dict[str, Any]]) -> None:
+    again.facts.clear()
+    due(rules, again)
+    told.extend(map(fact_told, again.facts))
+
+
+def _gap(again: Log, fact: Fact, told: list[dict[str, Any]]) -> None:
+    """The same gap, found where one would have been."""
+    again.facts.clear()
+    again.begin("clock")
+    data = fact.data
+    gap(again, data["cause"], data["ms"], data.get("estimated", False), data["id"])
+    told.extend(map(fact_told, again.facts))
