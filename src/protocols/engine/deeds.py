@@ -96,9 +96,12 @@ class Undone:
 def remember(before: State, after: State, fact: Fact) -> State:
     """*after* with *fact* in its tail, and with the deed that it begins, if it begins one.
 
-    *after* is a copy that nobody has seen yet: it is filled, not copied.
+    *after* is a copy that nobody has seen yet: it is filled, not copied. Where the tail was cut off
+    (:func:`forgetful`), nothing is remembered any more.
     """
     tail = before.tail
+    if tail is None and before.seq:
+        return after
     fresh = Tail(fact, tail)
     if fact.actor != "facilitator":
         return filled(after, tail=fresh)
@@ -120,6 +123,11 @@ def remember(before: State, after: State, fact: Fact) -> State:
         tail,
     )
     return filled(after, tail=fresh, undoable=(*deeds, deed)[-MOST_DEEDS:], redoable=())
+
+
+def forgetful(state: State) -> State:
+    """*state* from which on nothing can be taken back: for whoever runs it and never undoes anything."""
+    return changed(state, tail=None, undoable=(), redoable=())
 
 
 def since(tail: Tail | None, mark: Tail | None) -> Iterator[Fact]:

@@ -23,6 +23,7 @@ from collections.abc import Callable, Mapping, Sequence
 import attrs
 
 from protocols.engine import Moment, Refusal, Rules, State, commands, decided, time
+from protocols.engine.deeds import forgetful
 from protocols.engine.live import options_of
 from protocols.engine.replanning import Planner, block_key, last_round
 from protocols.engine.state import ENDED, RUNNING, LaneState, Visit
@@ -137,7 +138,7 @@ def _begun(rules: Rules, plan: Plan, roster: Sequence[Person], available_ms: int
         answer = decided(rules, state, command, _BEGIN)
         assert not isinstance(answer, Refusal)
         state = answer[1]
-    return attrs.evolve(state, planned_end_ms=available_ms)
+    return attrs.evolve(forgetful(state), planned_end_ms=available_ms)
 
 
 class _Remembering:
@@ -299,7 +300,9 @@ class _Run:
     def _next_over(self) -> tuple[LaneState, int]:
         found: LaneState | None = None
         first = 0
-        for lane in self.state.lanes.values():
+        main = self.state.main
+        # Where everybody is together, no other lane is at work.
+        for lane in (main,) if main.status == RUNNING else self.state.lanes.values():
             visit = lane.visit
             if visit is None or lane.status != RUNNING:
                 continue
