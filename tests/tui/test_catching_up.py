@@ -9,6 +9,7 @@ from protocols.plan import by_number, make_plan
 from protocols.plan.strategies import BUILT_IN, Preview, previews, situation_of
 from protocols.plugins.host import Host
 from protocols.spec.load import load_protocol
+from protocols.tui.widgets import KeyBar
 
 from .fake import MINUTE, FakeSession, view
 from .screens import Stage, play
@@ -59,6 +60,17 @@ def test_the_ways_to_catch_up_are_shown_with_the_end_each_leads_to() -> None:
         assert session.commands == []
 
     play(scene, start=session)
+
+
+def test_the_bar_offers_the_key_when_there_is_something_to_make_up_for() -> None:
+    async def late(stage: Stage) -> None:
+        assert "k catch up" in str(stage.app.screen.query_one(KeyBar).render())
+
+    async def on_time(stage: Stage) -> None:
+        assert "catch up" not in str(stage.app.screen.query_one(KeyBar).render())
+
+    play(late, start=late_session())
+    play(on_time, start=FakeSession())
 
 
 def test_one_is_looked_at_step_by_step_and_then_done() -> None:

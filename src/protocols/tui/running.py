@@ -483,6 +483,9 @@ class RunScreen(Console):
             return say("tui.key.run.undo-what", what=say(f"common.deed.{self.view.undo.what}"))
         if key.id == "run.all" and not self.lane_at:
             return ""
+        if key.id == "run.catch-up" and abs(self.view.late_ms) < phrases.MINUTE:
+            # The key works all the same; the bar offers it when there is something to make up for.
+            return ""
         return key.label
 
 
