@@ -93,14 +93,26 @@ def test_the_list_is_filtered_by_words_people_and_minutes(run: Run) -> None:
     none = run("list", "xylophone")
     assert (none.code, none.out) == (
         0,
-        "No protocol matches. Try fewer words, or leave out --people and --minutes.\n",
+        "No protocol matches. Try fewer words, or leave out --people, --minutes and --setting.\n",
     )
+
+
+def test_a_protocol_is_found_by_the_length_of_a_variant_of_it_and_by_where_it_works(run: Run) -> None:
+    found = run("find", "consultancy", "--minutes", "15-25")
+    assert "50 or 20 min" in found.out
+    online = {one["id"] for one in json.loads(run("find", "--setting", "online", "--json").out)["protocols"]}
+    assert "world-cafe" in online
+    assert "instructional-rounds" not in online
+    backwards = run("list", "--minutes", "25-15")
+    assert backwards.code == 2
+    assert "write 15-25" in backwards.err
 
 
 def test_the_list_for_programs_keeps_its_keys(run: Run) -> None:
     for one in json.loads(run("list", "--json").out)["protocols"]:
         assert set(one) == {
-            "id", "title", "summary", "minutes", "people", "tags", "setting", "origin", "path",
+            "id", "title", "summary", "minutes", "lengths", "people", "meetings", "tags", "setting",
+            "origin", "path",
             "problem", "remark",
         }  # fmt: skip
         assert Path(one["path"]).is_file()
@@ -302,3 +314,19 @@ def test_programs_are_told_in_json_what_cannot_be_planned(run: Run) -> None:
     assert (ran.code, ran.err, told["id"]) == (1, "", "final-word")
     assert any("at least 3 people" in one or "cannot be seated" in one for one in told["troubles"])
     assert "steps" not in told
+
+
+@pytest.mark.parametrize(
+    "more", [["--help"], [], ["a.toml", "--formt", "json"], ["a.toml", "--format", "xml"]]
+)
+def test_check_alone_answers_as_the_whole_command_line_does(
+    more: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    from protocols.cli.parser import CheckParser, build_parser
+
+    said = []
+    for parser in (CheckParser(), build_parser()):
+        with pytest.raises(SystemExit) as stopped:
+            parser.parse_args(["check", *more])
+        said.append((stopped.value.code, capsys.readouterr()))
+    assert said[0] == said[1]

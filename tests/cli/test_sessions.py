@@ -17,7 +17,7 @@ Until = Callable[["subprocess.Popen[str]", str], str]
 
 KEYS = {
     "id", "path", "title", "protocol", "opened_ms", "alive_ms",
-    "phase", "people", "minutes", "entries", "problem",
+    "phase", "people", "minutes", "entries", "problem", "meeting",
 }  # fmt: skip
 
 

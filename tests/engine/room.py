@@ -9,28 +9,37 @@ import attrs
 
 from protocols.engine import Fact, Moment, Refusal, Rules, State, decided, evolve, fold
 from protocols.engine import commands as ask
+from protocols.library import open_shelf
 from protocols.plan import by_number, make_plan
 from protocols.plugins.host import Host
 from protocols.spec.load import load_protocol
+from protocols.spec.meetings import held
 
 DATA = Path(__file__).parent.parent / "data"
 HEAD = 'format = 1\nid = "test"\ntitle = "Test"\n'
 BEGIN = Moment(1_700_000_000_000, 5_000, 9_000, "boot-1", 60, "CET")
 SECOND, MINUTE = 1_000, 60_000
 KINDS = Host().kinds
+SHELF = open_shelf()
 
 
 def read(source):
-    """A protocol: a file of tests/data by name, a path, or a fragment without its head."""
+    """A protocol: a file of tests/data by name, a path, or a fragment without its head.
+
+    Of a cycle of meetings it is the first.
+    """
+    fetch = None
     if isinstance(source, Path):
         text = source.read_text("utf-8")
+        fetch = SHELF.fetch_for(source)
     elif "[[" in source:
         text = HEAD + source
     else:
         text = (DATA / f"{source}.toml").read_text("utf-8")
-    loaded = load_protocol(text.encode(), KINDS)
+    loaded = load_protocol(text.encode(), KINDS, fetch)
     assert loaded.protocol is not None, [(one.message, one.arguments) for one in loaded.problems]
-    return loaded.protocol
+    meetings = loaded.protocol.meetings
+    return held(loaded.protocol, meetings[0].id) if meetings else loaded.protocol
 
 
 def plan_for(source, people, **more):

@@ -9,6 +9,7 @@ from protocols.engine import Refusal, Rules, fold
 from protocols.engine import commands as ask
 from protocols.plan import by_number
 from protocols.plan.replan import Replanner
+from protocols.view import view
 
 MINUTE = 60_000
 
@@ -16,7 +17,7 @@ MINUTE = 60_000
 def live(source, people=4, **more):
     """A session that may plan again, started."""
     protocol = read(source)
-    roster = by_number(people)
+    roster = by_number(people) if isinstance(people, int) else people
     found = Room(plan_for(source, people, **more), roster, Rules(planner=Replanner(protocol, KINDS)))
     found.do(ask.Start())
     return found
@@ -185,6 +186,19 @@ def test_another_round_and_enough_rounds() -> None:
     assert through(live(UNTIL)) == ["say", "hear"] * 2 + ["end"]
 
 
+def test_the_round_under_way_is_told_of_how_many_there_are_by_now() -> None:
+    room = live(UNTIL)
+
+    def told():
+        return view(room.state, room.now).lanes[0].step.round
+
+    assert told() == (1, 2)
+    room.do(ask.Again())
+    assert told() == (1, 3)
+    room.do(ask.Enough())
+    assert told() == (1, 1)
+
+
 def test_no_more_rounds_than_there_may_be() -> None:
     room = live(UNTIL)
     room.do(ask.Again())
@@ -304,7 +318,7 @@ def test_a_setting_is_changed_while_the_session_runs() -> None:
     assert through(room) == ["talk"] * 3 + ["end"]
     refused = live(SETTING).do(ask.Set("rounds-setting", "many"))
     assert isinstance(refused, Refusal)
-    assert refused.code == "wrong-setting"
+    assert refused.code == "setting-bounds"
 
 
 def test_what_was_done_stays_as_it_was_when_the_rest_is_planned_again() -> None:

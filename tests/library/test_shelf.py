@@ -237,6 +237,26 @@ def test_a_search_can_ask_for_people_and_minutes(shelf: Shelf) -> None:
     assert titles(shelf, minutes=45) == ["Final Word", "Live Case"]
 
 
+def test_a_search_can_ask_how_long_it_should_take_and_where_it_works(yours: Path) -> None:
+    write(yours, "short.toml", "short", "Short", 'minutes = 20\nsetting = ["online"]')
+    write(yours, "long.toml", "long", "Long", 'minutes = { min = 50, max = 60 }\nsetting = ["room"]')
+    variants = "[variants.half]\nminutes = 25\n[variants.other]\ntitle = 'Other'"
+    write(yours, "both.toml", "both", "Both", f"minutes = 50\n{variants}")
+    shelf = Shelf([Folder(yours, "yours")])
+    assert titles(shelf, minutes=30) == ["Both", "Short"]
+    assert titles(shelf, minutes=(20, 30)) == ["Both", "Short"]
+    assert titles(shelf, minutes=(55, 90)) == ["Long"]
+    assert titles(shelf, minutes=(26, 49)) == []
+    assert titles(shelf, setting="online") == ["Both", "Short"]  # one does not say where it works
+
+
+def test_what_is_called_so_is_found_before_what_is_good_for_it(yours: Path) -> None:
+    write(yours, "a.toml", "a", "A", 'purpose = "Helps to untie a knot."')
+    write(yours, "b.toml", "b", "Knot work")
+    write(yours, "c.toml", "c", "Nothing of the kind")
+    assert titles(Shelf([Folder(yours, "yours")]), text="knot") == ["Knot work", "A"]
+
+
 def fetched(shelf: Shelf, path: Path | None, key: str) -> Fetched:
     got = shelf.fetch_for(path)(key)
     assert isinstance(got, Fetched), got

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from protocols.library import open_shelf
 from protocols.plan.checks import check_times
 from protocols.plan.make import by_number, make_plan, reckon
 from protocols.spec.load import load_protocol
@@ -184,7 +185,7 @@ def test_a_number_of_people_at_the_end_of_the_range_that_has_no_plan_is_said(rea
 
 @pytest.mark.parametrize("file", SHIPPED, ids=lambda file: file.stem)
 def test_what_is_reckoned_without_a_plan_is_the_total_of_the_plan(file, kinds):
-    protocol = load_protocol(file.read_bytes(), kinds).protocol
+    protocol = load_protocol(file.read_bytes(), kinds, open_shelf().fetch_for(file)).protocol
     best = protocol.people.ideal or protocol.people.min
     first = reckon(protocol, kinds, best)
     for number in range(protocol.people.min, min(protocol.people.max, 40) + 1, 3):
@@ -194,5 +195,5 @@ def test_what_is_reckoned_without_a_plan_is_the_total_of_the_plan(file, kinds):
 
 @pytest.mark.parametrize("file", SHIPPED, ids=lambda file: file.stem)
 def test_nothing_is_said_against_a_protocol_that_comes_with_the_program(file, kinds):
-    protocol = load_protocol(file.read_bytes(), kinds).protocol
+    protocol = load_protocol(file.read_bytes(), kinds, open_shelf().fetch_for(file)).protocol
     assert [problem.message for problem in check_times(protocol, kinds)] == []

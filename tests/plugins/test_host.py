@@ -27,7 +27,7 @@ answer([
 ])
 """
 
-BUILT_IN = ["break", "buffer", "debrief", "move", "talk"]
+BUILT_IN = ["between", "break", "buffer", "debrief", "move", "prework", "talk"]
 
 
 def loaded(site: Any, *disabled: str) -> tuple[dict[str, list[Any]], list[str], list[str]]:

@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from protocols.library.shelf import open_shelf
 from protocols.plan import Person, Plan, Unit, by_number, make_plan
+from protocols.plugins.host import Host
 from protocols.spec.glance import head_look, overlay_look, quick_look
-from protocols.spec.kinds import Defaults, Kinds, PlainKind
 from protocols.spec.load import Loaded, load_protocol
+from protocols.spec.meetings import held
 from protocols.spec.model import Protocol, Step
 from protocols.spec.overlay import Original, read_beside
 from protocols.spec.texts import entries_of
@@ -20,22 +22,27 @@ from protocols.spec.translate import in_language
 FOLDER = Path(__file__).parents[2] / "protocol_specs"
 FILES = sorted(path for path in FOLDER.glob("*.toml") if path.suffixes != [".es", ".toml"])
 SPANISH = sorted(FOLDER.glob("*.es.toml"))
-KINDS: Kinds = {
-    "talk": PlainKind("talk", "talking"),
-    "break": PlainKind("break", "a pause", Defaults(title="Break", protect=True)),
-    "buffer": PlainKind("buffer", "spare minutes", Defaults(title="Buffer")),
-    "move": PlainKind("move", "changing places", Defaults(title="Move")),
-    "debrief": PlainKind("debrief", "how it went", Defaults(title="Debrief", protect=True)),
-}
+KINDS = Host().kinds
+SHELF = open_shelf()
 MINUTE = 60_000
 every_file = pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 
 
+def loaded(file: Path) -> Loaded:
+    """A shipped file as the program loads it, with the protocols of the library that it runs."""
+    return load_protocol(file.read_bytes(), KINDS, SHELF.fetch_for(file))
+
+
 def read(name: str) -> Protocol:
     """The shipped protocol in this file."""
-    protocol = load_protocol((FOLDER / f"{name}.toml").read_bytes(), KINDS).protocol
+    protocol = loaded(FOLDER / f"{name}.toml").protocol
     assert protocol is not None
     return protocol
+
+
+def sittings(protocol: Protocol) -> list[Protocol]:
+    """What is held at one time: the protocol itself, or each of its meetings."""
+    return [held(protocol, meeting.id) for meeting in protocol.meetings] or [protocol]
 
 
 def planned(name: str, people: int, minutes: int | None = None) -> Plan:
@@ -46,10 +53,10 @@ def planned(name: str, people: int, minutes: int | None = None) -> Plan:
 
 
 def steps_of(steps: tuple[Step, ...]) -> Iterator[Step]:
-    """All steps, those in blocks too."""
+    """All steps, those in blocks and in lanes too."""
     for step in steps:
         yield step
-        yield from steps_of(step.steps)
+        yield from steps_of((*step.steps, *step.lanes))
 
 
 def test_the_first_eight_are_among_them_and_no_id_is_used_twice() -> None:
@@ -69,7 +76,7 @@ def test_the_first_eight_are_among_them_and_no_id_is_used_twice() -> None:
 
 @every_file
 def test_a_shipped_file_loads_without_any_problem(file: Path) -> None:
-    problems = load_protocol(file.read_bytes(), KINDS).problems
+    problems = loaded(file).problems
     assert [(problem.code, problem.path) for problem in problems] == []
 
 
@@ -97,13 +104,13 @@ def test_the_live_case_admits_that_its_structure_is_ours() -> None:
 
 @every_file
 def test_every_step_has_an_id_of_its_own_and_words_to_read_out(file: Path) -> None:
-    steps = list(steps_of(read(file.stem).steps))
+    steps = list(steps_of(read(file.stem).all_steps))
     ids = [step.id for step in steps]
     assert None not in ids
     assert len(set(ids)) == len(ids)
     for step in steps:
         assert len(step.title) <= 70
-        if not step.steps:
+        if not step.steps and not step.lanes:
             assert step.say, step.id
             assert step.note, step.id
             assert 60 < len(" ".join(step.say)) < 600, step.id
@@ -122,26 +129,36 @@ def test_no_text_holds_control_characters(file: Path) -> None:
 
 @every_file
 def test_the_steps_of_the_ideal_group_add_up_to_the_headline(file: Path) -> None:
-    protocol = read(file.stem)
-    assert protocol.people.ideal is not None
-    assert protocol.minutes is not None
-    least, most = (
-        (protocol.minutes, protocol.minutes)
-        if isinstance(protocol.minutes, int)
-        else (protocol.minutes.min, protocol.minutes.max)
-    )
-    total_ms = planned(file.stem, protocol.people.ideal).total.target_ms
-    assert least * MINUTE - max(2 * MINUTE, least * MINUTE // 10) <= total_ms
-    assert total_ms <= most * MINUTE + max(2 * MINUTE, most * MINUTE // 10)
+    for sitting in sittings(read(file.stem)):
+        assert sitting.people.ideal is not None
+        assert sitting.minutes is not None
+        least, most = (
+            (sitting.minutes, sitting.minutes)
+            if isinstance(sitting.minutes, int)
+            else (sitting.minutes.min, sitting.minutes.max)
+        )
+        plan = make_plan(sitting, KINDS, by_number(sitting.people.ideal)).plan
+        assert plan is not None
+        total_ms = plan.total.target_ms
+        assert least * MINUTE - max(2 * MINUTE, least * MINUTE // 10) <= total_ms
+        assert total_ms <= most * MINUTE + max(2 * MINUTE, most * MINUTE // 10)
 
 
 @every_file
 def test_every_number_of_people_it_is_for_can_be_planned(file: Path) -> None:
-    protocol = read(file.stem)
-    for people in range(protocol.people.min, protocol.people.max + 1):
-        made = make_plan(protocol, KINDS, by_number(people))
-        assert made.plan is not None, people
-        assert made.troubles == (), people
+    for sitting in sittings(read(file.stem)):
+        for people in range(sitting.people.min, sitting.people.max + 1):
+            made = make_plan(sitting, KINDS, by_number(people))
+            assert made.plan is not None, people
+            assert made.troubles == (), people
+
+
+def test_what_a_meeting_opens_with_has_been_given_by_a_meeting_before() -> None:
+    for file in FILES:
+        given: set[str] = set()
+        for meeting in read(file.stem).meetings:
+            given.update(meeting.gives)
+            assert set(meeting.show) <= given, (file.stem, meeting.id)
 
 
 @pytest.mark.parametrize(
@@ -180,6 +197,59 @@ def test_thirteen_people_read_the_final_word_in_circles_of_five_four_and_four() 
     assert not isinstance(fork, Unit)
     assert [len(lane.members) for lane in fork.lanes] == [5, 4, 4]
     assert [lane.allotted_ms() // MINUTE for lane in fork.lanes] == [40, 28, 28]
+
+
+@pytest.mark.parametrize(
+    ("name", "people", "seconds"),
+    [
+        ("world-cafe", 16, (5 + 3 * (2 + 20) + 2 * 2 + 15 + 6) * 60),
+        ("triz", 40, 35 * 60),
+        ("jigsaw", 16, (3 + 30 + 2 + 4 * 5 + 5 + 5) * 60),
+        ("three-levels-of-text", 5, (5 + 5 * 5 + 5) * 60),
+        ("root-cause", 6, 55 * 60),
+        ("lean-coffee", 8, 2 * 60 + 8 * 20 + 5 * 60 + 8 * 30 + 3 * 60 + 6 * 5 * 60 + 5 * 60),
+    ],
+)
+def test_rounds_moves_and_votes_add_up(name: str, people: int, seconds: int) -> None:
+    assert planned(name, people).total.target_ms == seconds * 1000
+
+
+def test_in_microlabs_somebody_else_begins_with_every_question() -> None:
+    plan = planned("microlabs", 6)
+    rounds = next(part for part in plan.main.program if part.step == "rounds")
+    assert not isinstance(rounds, Unit)
+    for lane in rounds.lanes:
+        spoken = [part for part in lane.program if isinstance(part, Unit) and part.step == "speak"]
+        assert len({unit.turns[0].who for unit in spoken}) == 3
+
+
+@pytest.mark.parametrize(
+    ("name", "step", "wanted"),
+    [
+        ("data-dialogue", "go-visual", "predictions"),
+        ("pdsa-study", "look", "expected"),
+        ("pdsa-plan", "data-plan", "predictions"),
+        ("dilemma-to-change-ideas", "discussion", "question-restated"),
+        ("descriptive-consultancy", "advise", "described-anew"),
+    ],
+)
+def test_what_has_to_be_written_down_first_is_waited_for(name: str, step: str, wanted: str) -> None:
+    steps = {one.id: one for one in steps_of(read(name).steps)}
+    order = list(steps)
+    assert wanted in steps[step].needs
+    written = next(id for id, one in steps.items() if id and wanted in {entry.id for entry in one.capture})
+    assert order.index(written) < order.index(step)
+
+
+def test_in_a_jigsaw_every_home_table_has_somebody_who_read_each_part() -> None:
+    plan = planned("jigsaw", 16)
+    parts = {part.step: part for part in plan.main.program}
+    experts, home = parts["experts"], parts["teach"]
+    assert not isinstance(experts, Unit)
+    assert not isinstance(home, Unit)
+    read_by = {member: part for part, lane in enumerate(experts.lanes) for member in lane.members}
+    for lane in home.lanes:
+        assert {read_by[member] for member in lane.members} == set(read_by.values())
 
 
 def test_the_silent_look_of_the_consultancy_counts_only_if_it_is_needed() -> None:
@@ -288,7 +358,7 @@ def test_a_shipped_translation_can_be_read_out_as_well_as_its_original(file: Pat
     assert 20 < len(made.protocol.summary) <= 120
     for step in steps_of(made.protocol.steps):
         assert 0 < len(step.title) <= 70, step.id
-        assert step.steps or 60 < len(" ".join(step.say)) < 650, step.id
+        assert step.steps or step.lanes or 60 < len(" ".join(step.say)) < 650, step.id
     assert not any(mark in made.protocol.purpose for mark in ("@", "todxs", "todes"))
     people = protocol.people.ideal
     assert people is not None
@@ -302,4 +372,4 @@ def test_a_shipped_translation_can_be_read_out_as_well_as_its_original(file: Pat
 def test_the_list_shows_the_translated_title_from_the_head_alone(file: Path) -> None:
     look = overlay_look(file.read_bytes())
     assert look is not None
-    assert set(look) == {"translates", "title", "summary", "tags"}
+    assert set(look) == {"translates", "title", "summary", "purpose", "tags"}

@@ -72,7 +72,7 @@ def test_cues_are_handed_out_once_each_with_its_bell(
     taken: list[tuple[str, bool]] = []
 
     def heard(number: int) -> bool:
-        taken.extend(live.take_cues())
+        taken.extend((one.text, one.bell) for one in live.take_cues())
         return len(taken) == number
 
     clock.move(181_000)

@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import json
 import random
+import re
 import time
 from pathlib import Path
 
 import attrs
 import pytest
+from tests.spec.making import keys_of, protocol, sound
 
 from protocols.plan.checks import check_times
 from protocols.plugins.host import Host
+from protocols.spec import model
 from protocols.spec.formats import Checked, render_github, sarif
 from protocols.spec.layout import format_text
 from protocols.spec.load import load_protocol
@@ -22,6 +25,7 @@ from protocols.spec.locate import Index
 from protocols.spec.mend import mend
 from protocols.spec.problems import has_errors, locate, render_concise, render_full, to_data
 from protocols.spec.silence import silenced
+from protocols.spec.synonyms import KEYS
 
 SEED = 20_261_122
 LONGEST_S = 1.0
@@ -68,12 +72,20 @@ class Made:
 def made(number: int) -> Made:
     """The document with this number."""
     chance = random.Random(SEED * 1_000_003 + number)
-    text = chance.choice(BASES)
-    known = chance.choice(
-        [misspelt, retyped, mistimed, bare, doubled, unclosed, misworded, comma, control, None]
-    )
+    which = chance.random()
+    text = chance.choice(BASES) if which < 0.4 else protocol(chance)
+    if which > 0.7:
+        text = sound(text, problems_in)
+        if which > 0.9:
+            return Made(text.encode())
+    known = chance.choice([*KNOWN, *KNOWN, None, None, None])
     found = known(text, chance) if known is not None else None
     return found or Made(scrambled(text, chance))
+
+
+def problems_in(text):
+    loaded = load_protocol(text.encode(), KINDS)
+    return locate(loaded.problems, loaded.text)
 
 
 def places(text):
@@ -107,10 +119,33 @@ def rewritten(text, start, end, piece, code, line):
     return Made((text[:start] + piece + text[end:]).encode(), code, line)
 
 
+NAMED = {"posture", "set", "times", "labels", "with", "requires", "translations"}
+"""Tables whose keys are names: any name may stand there."""
+
+
+def key_of_ours(path):
+    return path[-1] not in ("format", "kind") and len(path) != 2 and not NAMED.intersection(path[:-1])
+
+
 def misspelt(text, chance):
     """A key that no table has."""
-    place = one_of(text, chance, lambda path, value: path[-1] not in ("format", "kind") and len(path) != 2)
+    place = one_of(text, chance, lambda path, value: key_of_ours(path))
     return place and rewritten(text, place[2], place[3], "no-such-key", "P101", place[1])
+
+
+def another_word(text, chance):
+    """A key in another word for it, or in another language."""
+    place = one_of(text, chance, lambda path, value: key_of_ours(path))
+    words = place and [
+        word for word, meant in KEYS.items() if place[0][-1] in meant and word not in EVERY_KEY
+    ]
+    return words and rewritten(text, place[2], place[3], chance.choice(words), "P101", place[1])
+
+
+def capital(text, chance):
+    """A key with a capital."""
+    place = one_of(text, chance, lambda path, value: key_of_ours(path))
+    return place and rewritten(text, place[2], place[3], place[0][-1].title(), "P101", place[1])
 
 
 def retyped(text, chance):
@@ -178,11 +213,61 @@ def comma(text, chance):
     return place and rewritten(text, place[5] - 2, place[5] - 2, ",", "P007", place[1])
 
 
+def curly(text, chance):
+    """A text in printer's quotation marks."""
+    place = one_of(text, chance, lambda path, value: value[0] == '"' and value[1:-1].isalnum())
+    return place and rewritten(
+        text, place[4], place[5], f"“{text[place[4] + 1 : place[5] - 1]}”", "P006", place[1]
+    )
+
+
+def colon(text, chance):
+    """A colon for an equals sign."""
+    place = one_of(text, chance, lambda path, value: True)
+    return place and rewritten(text, place[3], place[4], ": ", "P005", place[1])
+
+
+def behind(text, chance):
+    """A comma or a semicolon behind a line."""
+    place = one_of(text, chance, lambda path, value: value[-1] in "\"]}'0123456789e")
+    return place and rewritten(text, place[5], place[5], chance.choice(",;"), "P005", place[1])
+
+
+def two_words(text, chance):
+    """A key of two words."""
+    place = one_of(text, chance, lambda path, value: True)
+    return place and rewritten(text, place[3], place[3], " of it", "P005", place[1])
+
+
+def invisible(text, chance):
+    """A space that is none, where there was one."""
+    place = one_of(text, chance, lambda path, value: True)
+    return place and rewritten(text, place[4] - 1, place[4], "\u00a0", "P003", place[1])
+
+
+def half_header(text, chance):
+    """A header without its last bracket."""
+    lines = text.split("\n")
+    found = [number for number, line in enumerate(lines) if re.fullmatch(r"[ ]*\[\[?[a-z.-]+\]\]?", line)]
+    if not found:
+        return None
+    number = chance.choice(found)
+    lines[number] = lines[number][:-1]
+    return Made("\n".join(lines).encode(), "P010", number + 1)
+
+
 def control(text, chance):
     """An invisible character."""
     at = chance.randrange(len(text))
     return Made((text[:at] + "\0" + text[at:]).encode(), "P003", text.count("\n", 0, at) + 1)
 
+
+KNOWN = [
+    *(misspelt, another_word, capital, retyped, mistimed, bare, doubled, unclosed, misworded, comma, control),
+    *(curly, colon, behind, two_words, invisible, half_header),
+]
+EVERY_KEY = {name for cls in vars(model).values() if attrs.has(cls) for name, _ in keys_of(cls)}
+"""Words that are a key somewhere, so that another message may be the right one."""
 
 _PIECES = [
     '"',
@@ -296,4 +381,5 @@ def test_nearly_all_places_are_known_by_construction():
         "P010",
         "P007",
         "P003",
+        "P005",
     }

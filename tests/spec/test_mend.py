@@ -173,8 +173,8 @@ def test_several_mistakes_are_mended_in_one_run(kinds):
 
 
 def test_a_mend_that_would_make_things_worse_is_not_made(kinds):
-    # `turns` would collide with `speaks` (P304), so that there would be as many errors as before.
-    text = HEAD + STEP + 'speaks = "nobody"\ntunrs = { time = "1m" }\n'
+    # A circle cannot have a round for each circle (P309), so that there would be as many errors as before.
+    text = HEAD + "[groups.circle]\nsize = 4\n" + STEP + 'in = "circle"\nrepeat = { each = "cicrle" }\n'
     assert mended(text, kinds) == (text, ())
 
 

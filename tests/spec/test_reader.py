@@ -106,13 +106,13 @@ def test_all_mistakes_are_reported_at_once_with_their_paths():
     assert codes(
         number=11, flag=1, colour="blue", who=["ok", "Not OK"], pause="x", inner={"size": 0, "b": 1}
     ) == [
-        ("P105", ("who", 1)),
         ("P104", ("number",)),
         ("P103", ("flag",)),
         ("P106", ("colour",)),
+        ("P105", ("who", 1)),
         ("P107", ("pause",)),
-        ("P101", ("inner", "b")),
         ("P104", ("inner", "size")),
+        ("P101", ("inner", "b")),
     ]
 
 

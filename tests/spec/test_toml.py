@@ -52,9 +52,10 @@ def refused(source):
         ("Amara\nBen", "P005", 1, 6, "not a protocol", "--roster"),
         ('a = "abc\nb = 1', "P010", 1, 5, "not closed", "same line"),
         ("a = 'abc", "P010", 1, 5, "not closed", "same line"),
-        ('a = """abc\nb = 1', "P010", 1, 5, "not closed", "same line"),
+        ('a = """abc\nb = 1', "P010", 1, 5, "not closed", "behind its last line"),
         ("tags = ['a'\ntitle = 'b'", "P010", 1, 8, "not closed before line 2", "missing ]"),
-        ("[[steps]\nid = 1", "P010", 1, 8, "header on line 1", "[[name]]"),
+        ("[[steps]\nid = 1", "P010", 1, 8, "header on line 1", "write [[steps]]"),
+        ("['a'\nid = 1", "P010", 1, 5, "header on line 1", "[[name]]"),
         ('a = "C:\\new\\x"', "P005", 1, 12, "`\\x`", "backslash"),
         ('a = "C:\\press"', "P005", 1, 8, "backslash", "single quotes"),
         ('title: "x"', "P005", 1, 6, "without =", "TOML writes ="),
@@ -119,6 +120,9 @@ HOSTILE = {
     "a megabyte of backslashes": ('a = "' + "\\" * (SIZE_LIMIT - 9), None),
     "a megabyte of pairs": ("a = [" + "[]," * (SIZE_LIMIT // 4), None),
     "a megabyte of dots": ("." * (SIZE_LIMIT - 9), None),
+    "a megabyte of spaces in a header": ("a = 1\n[[" + " " * (SIZE_LIMIT - 90), None),
+    "a megabyte of words for a key": ("a = 1\n" + "a " * (SIZE_LIMIT // 2 - 90), None),
+    "a megabyte of remarks before a comma": ('a = ["b"\n' + "# r\n" * (SIZE_LIMIT // 4 - 90) + '"c"]', None),
     "more than a megabyte": ("#" * (SIZE_LIMIT + 1), "P001"),
 }
 
@@ -131,6 +135,12 @@ def test_hostile_text_is_refused_in_no_time(name):
     assert time.process_time() - began < 3  # the worst took 1.0 to 1.5 s of CPU on a busy machine
     assert code in (None, found.problem.code)
     assert len(found.problem.message) < 200
+
+
+def test_line_ends_of_old_are_named():
+    found = refused(b'format = 1\rid = "x"\r')
+    assert (found.problem.code, found.span.line) == ("P005", 1)
+    assert "LF" in found.advice
 
 
 def test_an_escape_for_a_control_character_is_legal_toml():

@@ -83,3 +83,60 @@ def test_a_preview_follows_a_protocol_in_the_language_that_is_wanted(tmp_path: P
     assert draft.shown.protocol.title == "Ours"
     assert draft.shown.protocol.steps[0].title == "Bienvenida: por qué estamos aquí"
     assert draft.text.line(3) == 'title = "Ours"'
+
+
+CHOOSING = """\
+format = 1
+id = "choosing"
+title = "Choosing"
+people = { min = 2, max = 20 }
+
+[settings.talk]
+title = "Minutes of talk"
+ask = "How long may one talk?"
+default = "5m"
+max = "10m"
+
+[settings.music]
+default = true
+
+[variants.brief]
+title = "In a hurry"
+skip = ["look-back"]
+
+[[steps]]
+id = "talk"
+title = "Talk"
+time = "talk"
+
+[[steps]]
+id = "look-back"
+title = "Look back"
+time = "6m"
+"""
+
+
+def test_settings_and_variants_are_asked_for_and_count(desk: Desk, tmp_path: Path) -> None:
+    (tmp_path / "mine" / "choosing.toml").write_text(CHOOSING)
+    read = desk.read("choosing")
+    assert not isinstance(read, Trouble)
+    assert read.variants == (("brief", "In a hurry"),)
+    talk, music = read.settings
+    assert talk.ask == "How long may one talk? (a length of time, at most 10m)"
+    assert (talk.kind, talk.default) == ("text", "5m")
+    assert (music.title, music.kind, music.among, music.default) == (
+        "Music",
+        "choice",
+        ("true", "false"),
+        "true",
+    )
+    assert desk.prepare(SetUp("choosing", people=5)).total_ms == 11 * 60_000
+    chosen = SetUp("choosing", people=5, settings={"talk": "7m", "music": "false"}, variant="brief")
+    assert desk.prepare(chosen).total_ms == 7 * 60_000
+
+
+def test_a_value_that_is_not_allowed_is_a_problem_of_its_field(desk: Desk, tmp_path: Path) -> None:
+    (tmp_path / "mine" / "choosing.toml").write_text(CHOOSING)
+    (problem,) = desk.prepare(SetUp("choosing", people=5, settings={"talk": "11m"})).problems
+    assert problem.field == "setting.talk"
+    assert problem.sentence == "Minutes of talk: say a length of time, at most 10m."

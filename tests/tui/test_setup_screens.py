@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from protocols.tui.backend import SetUp, Trouble
+from protocols.tui.backend import InputLine, Reading, SetUp, Trouble
 from protocols.tui.widgets import Choice, Field
 
 from .fake import FakeBackend
@@ -185,3 +185,50 @@ def test_leaving_the_session_leads_back_to_the_protocol_not_to_the_form() -> Non
         assert stage.name == "ReadingScreen"
 
     play(scene, backend())
+
+
+class Choosing(FakeBackend):
+    """A library whose protocols have a variant and two settings."""
+
+    def read(self, id: str) -> Reading | Trouble:
+        """One protocol, to be read."""
+        found = super().read(id)
+        assert isinstance(found, Reading)
+        return found._replace(
+            inputs=(),
+            settings=(
+                InputLine("talk", "Minutes of talk", "A length of time, at most 10m", default="5m"),
+                InputLine("form", "Kind", "Long or short", "choice", ("long", "short"), "long"),
+            ),
+            variants=(("brief", "In a hurry"),),
+        )
+
+
+def test_a_variant_is_chosen_and_settings_that_are_changed_are_said() -> None:
+    async def scene(stage: Stage) -> None:
+        await setting_up(stage)
+        form = stage.app.screen.query_one("#variant", Choice)
+        assert form.options[form.chosen] == "as it stands"
+        form.focus()
+        await stage.press("right")
+        stage.app.screen.query_one("#setting-talk", Field).focus()
+        await stage.settle()
+        assert stage.words("lead") == "A length of time, at most 10m"
+        await stage.type("7m")
+        await stage.press("enter", "right", "ctrl+s")
+        assert stage.name == "RunScreen"
+
+    made = Choosing(sessions=())
+    play(scene, made)
+    assert made.setups[-1].variant == "brief"
+    assert made.setups[-1].settings == {"talk": "7m", "form": "short"}
+
+
+def test_settings_left_as_they_are_are_left_to_the_protocol_and_its_variant() -> None:
+    async def scene(stage: Stage) -> None:
+        await setting_up(stage)
+        await stage.press("ctrl+s")
+
+    made = Choosing(sessions=())
+    play(scene, made)
+    assert (made.setups[-1].variant, dict(made.setups[-1].settings)) == ("", {})

@@ -22,7 +22,8 @@ SHIPPED = [entry.id for entry in SHELF.entries() if not entry.problem]
 
 def plan_of(name: str, people: int | None = None) -> Plan:
     kinds = Host().kinds
-    protocol = load_protocol(SHELF.find(name).data, kinds).protocol
+    found = SHELF.find(name)
+    protocol = load_protocol(found.data, kinds, SHELF.fetch_for(found.path)).protocol
     assert protocol is not None
     made = make_plan(protocol, kinds, by_number(people or protocol.people.ideal or protocol.people.min))
     assert made.plan is not None

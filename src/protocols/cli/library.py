@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from protocols.cli.context import Context, print_json
 from protocols.words import say
+
+if TYPE_CHECKING:
+    from protocols.library.shelf import Entry
 
 TITLE = 34
 """The most characters of a title in the list."""
@@ -14,11 +18,13 @@ ROOM = 12
 
 
 def list_protocols(context: Context) -> int:
-    """List the protocols, filtered by words, people and minutes."""
-    from protocols.library.shelf import search
+    """List the protocols, filtered by words, people, minutes and where they work."""
+    from protocols.library.find import search
 
     options = context.options
-    entries = search(context.shelf.entries(), " ".join(options.search), options.people, options.minutes)
+    entries = search(
+        context.shelf.entries(), " ".join(options.search), options.people, options.minutes, options.setting
+    )
     if options.json:
         print_json(
             {
@@ -28,7 +34,9 @@ def list_protocols(context: Context) -> int:
                         "title": one.title,
                         "summary": one.summary,
                         "minutes": one.minutes,
+                        "lengths": one.lengths,
                         "people": one.people,
+                        "meetings": one.meetings,
                         "tags": one.tags,
                         "setting": one.setting,
                         "origin": one.origin,
@@ -48,9 +56,9 @@ def list_protocols(context: Context) -> int:
         (
             one.id,
             one.title if len(one.title) <= TITLE else one.title[: TITLE - 1].rstrip() + "…",
-            _pair(one.minutes, say("cli.min")),
+            _lengths(one),
             "" if one.problem else _pair(one.people, say("cli.people")),
-            say("cli.list-problem") if one.problem else one.summary,
+            say("cli.list-problem") if one.problem else one.told,
         )
         for one in entries
     ]
@@ -63,6 +71,15 @@ def list_protocols(context: Context) -> int:
         print(("" if number else "\n") + say("cli.list-remark", id=name, sentence=sentence))
     print(say("cli.list-hint"))
     return 0
+
+
+def _lengths(entry: Entry) -> str:
+    """The minutes of a protocol, and those of its variants: “50 or 20 min”."""
+    if entry.minutes is None or not entry.lengths:
+        return _pair(entry.minutes, say("cli.min"))
+    low, high = entry.minutes
+    usual = str(low) if low == high else f"{low}-{high}"
+    return say("cli.min-or", usual=usual, others=", ".join(str(one) for one in sorted(entry.lengths)))
 
 
 def _pair(pair: tuple[int, int] | None, unit: str) -> str:

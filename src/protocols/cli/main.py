@@ -50,9 +50,9 @@ def _answer(arguments: list[str]) -> int:
         from types import SimpleNamespace
 
         return _guarded(SimpleNamespace(command="home", theme=None, no_mouse=False))
-    from protocols.cli.parser import build_parser
+    from protocols.cli.parser import CheckParser, build_parser
 
-    parser = build_parser()
+    parser = CheckParser() if arguments[0] == "check" else build_parser()
     try:
         options = parser.parse_args(arguments)
     except SystemExit as stopped:

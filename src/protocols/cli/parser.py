@@ -79,14 +79,60 @@ def _number(text: str) -> int:
     return int(text)
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """The parser of the whole command line."""
+def _minutes(text: str) -> int | tuple[int, int]:
+    """The minutes there are, or from the least to the most: ``45`` or ``30-45``."""
+    least, dash, most = text.partition("-")
+    if not dash:
+        return _number(text)
+    pair = (_number(least), _number(most))
+    if pair[0] > pair[1]:
+        raise argparse.ArgumentTypeError(say("cli.minutes-backwards", least=pair[1], most=pair[0]))
+    return pair
+
+
+def _common() -> Parser:
+    """What every command understands."""
     common = Parser(add_help=False, formatter_class=_Help)
     common.add_argument("-h", "--help", action="help", help=say("cli.help.help"))
     group = common.add_argument_group(say("cli.group.everywhere"))
     group.add_argument("--data-dir", metavar="DIR", default=argparse.SUPPRESS, help=say("cli.help.data-dir"))
     group.add_argument("--config", metavar="FILE", default=argparse.SUPPRESS, help=say("cli.help.config"))
     group.add_argument("--language", metavar="CODE", default=argparse.SUPPRESS, help=say("cli.help.language"))
+    return common
+
+
+class CheckParser(Parser):
+    """The parser of ``check`` alone.
+
+    Editors run ``check`` at every save, and making the parsers of all other commands is a tenth of what
+    that costs. It answers as the whole one does.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(
+            prog="protocols check",
+            description=say("cli.describe.check"),
+            epilog=say("cli.more.check"),
+            formatter_class=_Help,
+            parents=[_common()],
+            add_help=False,
+        )
+        _check(self)
+        self.set_defaults(command="check", version=False, theme=None, no_mouse=False)
+
+    def parse_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """Parse a command line that begins with ``check``."""
+        return super().parse_args(args[1:], namespace)
+
+
+def _check(made: argparse.ArgumentParser) -> None:
+    made.add_argument("files", nargs="+", metavar="FILE", help=say("cli.help.files"))
+    add_check_options(made)
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The parser of the whole command line."""
+    common = _common()
     parser = Parser(
         prog="protocols",
         description=say("cli.description"),
@@ -100,9 +146,10 @@ def build_parser() -> argparse.ArgumentParser:
     parser.set_defaults(command="home", theme=None, no_mouse=False)
     commands = parser.add_subparsers(metavar="COMMAND", title=say("cli.group.commands"), parser_class=Parser)
 
-    def add(name: str, room: str = "cli") -> argparse.ArgumentParser:
+    def add(name: str, room: str = "cli", *also: str) -> argparse.ArgumentParser:
         made: argparse.ArgumentParser = commands.add_parser(
             name,
+            aliases=also,
             help=say(f"{room}.help.{name}"),
             description=say(f"{room}.describe.{name}"),
             epilog=say(f"{room}.more.{name}"),
@@ -113,10 +160,11 @@ def build_parser() -> argparse.ArgumentParser:
         made.set_defaults(command=name)
         return made
 
-    made = add("list")
+    made = add("list", "cli", "find")
     made.add_argument("search", nargs="*", metavar="WORD", help=say("cli.help.search"))
     made.add_argument("--people", type=_number, metavar="N", help=say("cli.help.for-people"))
-    made.add_argument("--minutes", type=_number, metavar="M", help=say("cli.help.in-minutes"))
+    made.add_argument("--minutes", type=_minutes, metavar="M[-M]", help=say("cli.help.in-minutes"))
+    made.add_argument("--setting", choices=["room", "online", "hybrid"], help=say("cli.help.in-setting"))
     _json(made)
 
     made = add("show")
@@ -124,18 +172,21 @@ def build_parser() -> argparse.ArgumentParser:
     made.add_argument("--people", metavar="N[,N]", help=say("show.help.people"))
     made.add_argument("--roster", metavar="FILE", help=say("cli.help.roster"))
     made.add_argument("--minutes", type=_number, metavar="M", help=say("cli.help.minutes"))
+    _meeting(made)
+    made.add_argument("--start", default="", metavar="HH:MM", help=say("cli.help.begins"))
     made.add_argument("--timeline", action="store_true", help=say("show.help.timeline"))
     made.add_argument("--svg", metavar="FILE", help=say("show.help.svg"))
+    _choices(made)
     _json(made)
 
-    made = add("check")
-    made.add_argument("files", nargs="+", metavar="FILE", help=say("cli.help.files"))
-    add_check_options(made)
+    _check(add("check"))
     add_designer_commands(add, _number)
 
     made = add("rehearse", "rehearse")
     made.add_argument("protocol", metavar="ID-OR-FILE", help=say("cli.help.protocol"))
     _people(made)
+    _meeting(made)
+    _choices(made)
     made.add_argument("--runs", type=_number, default=1000, metavar="N", help=say("rehearse.help.runs"))
     made.add_argument("--seed", type=_number, default=1, metavar="N", help=say("rehearse.help.seed"))
     made.add_argument("--no-past", action="store_true", help=say("rehearse.help.no-past"))
@@ -146,6 +197,9 @@ def build_parser() -> argparse.ArgumentParser:
     made = add("run")
     made.add_argument("protocol", nargs="?", metavar="ID-OR-FILE", help=say("cli.help.protocol"))
     _people(made)
+    _meeting(made)
+    made.add_argument("--after", metavar="SESSION", help=say("cli.help.after"))
+    _choices(made)
     made.add_argument("--input", action="append", default=[], metavar="ID=ANSWER", help=say("cli.help.input"))
     made.add_argument("--cast", action="append", default=[], metavar="ROLE=NAME", help=say("cli.help.cast"))
     made.add_argument("--facilitator", metavar="NAME", help=say("cli.help.facilitator"))
@@ -191,6 +245,15 @@ def _people(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--people", type=_number, metavar="N", help=say("cli.help.people"))
     parser.add_argument("--roster", metavar="FILE", help=say("cli.help.roster"))
     parser.add_argument("--minutes", type=_number, metavar="M", help=say("cli.help.minutes"))
+
+
+def _meeting(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--meeting", metavar="ID", help=say("cli.help.meeting"))
+
+
+def _choices(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--variant", default="", metavar="NAME", help=say("cli.help.variant"))
+    parser.add_argument("--set", action="append", default=[], metavar="ID=VALUE", help=say("cli.help.set"))
 
 
 def _face(parser: argparse.ArgumentParser) -> None:

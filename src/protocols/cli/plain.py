@@ -23,6 +23,7 @@ from protocols.engine import commands
 from protocols.engine.facts import Fact, Refusal
 from protocols.engine.state import FINISHED, READY
 from protocols.journal import JournalError
+from protocols.runtime import voting
 from protocols.runtime.driver import BEAT_MS, Driver
 from protocols.runtime.system import CLOSING_SIGNALS
 from protocols.view import view as view_at
@@ -68,6 +69,7 @@ class PlainFace:
         self._finish_asked = False
         self._offered: list[str] = []
         """The strategies that were told last, in their order."""
+        self._tied: commands.Decide | None = None
         driver.listeners.append(self._heard)
 
     def tell(self, line: str) -> None:
@@ -252,12 +254,16 @@ class PlainFace:
         return self._carry_out(commands.CatchUp(self._offered[int(which) - 1]))
 
     def _carry_out(self, command: commands.Command) -> str | None:
+        command = voting.settled(self._tied, command)
         try:
             refusal = self.driver.submit(command)
         except JournalError as error:
             self._trouble = say(f"journal.{error.code}", **error.arguments)
             self.tell(say("plain.not-saved", why=self._trouble))
             return None
+        if isinstance(command, commands.Decide):
+            # Votes that are equal are kept until the group has said which option it takes.
+            self._tied = command if isinstance(refusal, Refusal) and refusal.code == "tie" else None
         if isinstance(refusal, Refusal):
             sentence = say(f"refusal.{refusal.code}", **refusal.arguments)
             if refusal.nearest:

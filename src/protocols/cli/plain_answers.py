@@ -18,7 +18,7 @@ from protocols.cli.plain_lines import (
 )
 from protocols.cli.plain_live import offers
 from protocols.view import View
-from protocols.view.model import LaneView
+from protocols.view.model import AgendaRow, LaneView
 from protocols.words import clock_time, duration, safe_line, say
 
 
@@ -28,6 +28,9 @@ def greeting(view: View, session: str) -> list[str]:
     if view.facilitator:
         lines.append(say("plain.facilitator", name=view.facilitator))
     lines.extend(f"{title}: {answer}" for title, answer in view.inputs if answer)
+    lines.extend(
+        say("plain.outside", title=row.title, when=when_outside(row)) for row in view.agenda if row.outside
+    )
     lines.append(say("plain.session", session=session))
     return [*lines, *status(view, None), say("plain.help-hint")]
 
@@ -64,6 +67,8 @@ def status(view: View, group: str | None) -> list[str]:
         lines.append(say("plain.all-done"))
     elif ended:
         lines.append(say("plain.waits", groups=titles(ended, view)))
+    if view.fixed is not None:
+        lines.append(fixed_line(view.fixed, view.offset_min))
     lines.append(end_line(view))
     return [*lines, *gap_lines(view)]
 
@@ -113,12 +118,31 @@ def _agenda_line(view: View, index: int) -> str:
     more = []
     if row.rounds > 1 and row.depth == 0:
         more.append(say("cli.rounds", n=row.rounds))
+    if row.outside:
+        more.append(when_outside(row))
+    elif row.at:
+        more.append(say("cli.fixed", at=row.at))
     if row.state == "done" and row.actual_ms is not None:
         more.append(say("plain.took", time=duration(row.actual_ms)))
     elif row.state == "now":
         more.append(say("plain.so-far", time=duration(row.actual_ms or 0)))
     tail = f" ({', '.join(more)})" if more else ""
     return f"{'  ' * row.depth}{length} {row.title}{tail}"
+
+
+def fixed_line(fixed: tuple[str, int, int], offset_min: int) -> str:
+    """The next fixed start, and by how much it will be late."""
+    title, wall_ms, late_ms = fixed
+    if late_ms < 1_000:
+        return say("plain.fixed", title=title, at=clock_time(wall_ms, offset_min))
+    return say("plain.fixed-late", title=title, at=clock_time(wall_ms, offset_min), late=duration(late_ms))
+
+
+def when_outside(row: AgendaRow) -> str:
+    """When something is done that is no part of the session."""
+    if row.outside == "before":
+        return say("plain.outside.before", time=duration(-row.start_ms))
+    return say(f"plain.outside.{row.outside}")
 
 
 def _entries(view: View) -> list[str]:
@@ -129,7 +153,8 @@ def _entries(view: View) -> list[str]:
     for entry in shown:
         more = [part for part in (entry.group, entry.column, entry.who, entry.owner, entry.due) if part]
         tail = f" ({', '.join(more)})" if more else ""
-        lines.append(f"{entry.id} {say(f'plain.kind.{entry.kind}')}: {safe_line(entry.text)}{tail}")
+        text = safe_line(entry.said)
+        lines.append(f"{entry.id} {say(f'plain.kind.{entry.kind}')}: {text}{tail}")
     return lines
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from protocols.cli.plain_live import beyond_words, offers
+from protocols.cli.plain_live import beyond_words, decided_told, list_lines, offers
 from protocols.engine.facts import Fact
 from protocols.engine.state import RUNNING, State
 from protocols.plan.model import Fork
@@ -27,7 +27,10 @@ def news(facts: Iterable[Fact], state: State, view: View, told: set[str]) -> lis
     *told* are the steps whose words, and the hints, that were told before; it is added to.
     """
     known = tuple(facts)
-    lines = [text for text, _ in cue_lines(known, state)]
+    lines = [
+        say("cue.with", text=one.text, how=one.how) if one.how not in ("", "text") else one.text
+        for one in cue_lines(known, state)
+    ]
     kinds = {fact.kind for fact in known}
     if "cue.given" in kinds and any(fact.data.get("cue") == "time-up" for fact in known):
         lines.extend(_once("time-up", told))
@@ -78,12 +81,7 @@ def _told_of(fact: Fact, view: View) -> list[str]:
         case "entry.edited":
             return [say("plain.edited", id=data["id"])]
         case "decision.made":
-            labels = {one["option"]: one["label"] for one in data["options"]}
-            return [
-                say(
-                    "plain.decided", title=data["title"], picked=listed(labels[one] for one in data["picked"])
-                )
-            ]
+            return decided_told(data)
         case "plan.changed" if "strategy" in data:
             return [say("catchup.done", title=_strategy(data["strategy"]), end=end_line(view))]
         case "plan.changed":
@@ -292,6 +290,8 @@ def words_of(step: StepView, shared: bool = False) -> list[str]:
     if columns:
         each = (say("plain.column", number=number, column=name) for number, name in enumerate(columns, 1))
         lines.append(say("plain.columns", columns=listed(each)))
+    for capture in step.captures:
+        lines.extend(list_lines(capture))
     return lines
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from protocols.view.model import DecideView, LaneView, StepView
+from protocols.engine.deciding import result_from
+from protocols.view.live import result_words
+from protocols.view.model import CaptureView, DecideView, LaneView, StepView
 from protocols.words import duration, listed, say
 
 
@@ -28,6 +31,22 @@ def beyond_words(step: StepView) -> list[str]:
     return lines
 
 
+def list_lines(capture: CaptureView) -> list[str]:
+    """How an entry of a list is written, where it has fields, bounds, or belongs to a person or team."""
+    lines = []
+    if capture.fields:
+        lines.append(say("plain.fields", title=capture.title, fields=" / ".join(capture.fields)))
+    if capture.by:
+        lines.append(say("plain.writes", who=capture.by, title=capture.title))
+    if capture.per in ("member", "team"):
+        lines.append(say(f"plain.per-{capture.per}", title=capture.title))
+    if capture.words is not None:
+        lines.append(say("plain.words-most", title=capture.title, n=capture.words))
+    if capture.room_for is not None:
+        lines.append(say("plain.entries-most", title=capture.title, n=capture.room_for))
+    return lines
+
+
 def decide_lines(decide: DecideView) -> list[str]:
     """What is to be decided, and by which rules."""
     how = say(f"plain.how.{decide.how}")
@@ -39,6 +58,17 @@ def decide_lines(decide: DecideView) -> list[str]:
         lines.append(say("plain.dots", n=decide.dots))
     if decide.most is not None:
         lines.append(say("plain.dots-most", most=decide.most))
+    return lines
+
+
+def decided_told(data: Mapping[str, Any]) -> list[str]:
+    """What is told when a decision was made: what was picked, and what each option came to."""
+    labels = {one["option"]: one["label"] for one in data["options"]}
+    lines = [say("plain.decided", title=data["title"], picked=listed(labels[one] for one in data["picked"]))]
+    for one in data["options"]:
+        result = result_words(result_from(data["how"], one))
+        if result:
+            lines.append(say("plain.counted", option=one["label"], result=result))
     return lines
 
 
@@ -64,4 +94,5 @@ def offers(lanes: Sequence[LaneView]) -> list[str]:
         if lane.missing is not None:
             code, titles = lane.missing
             lines.append(say(f"plain.missing.{code}", titles=listed(titles)))
+        lines.extend(say("plain.offer-bring", title=title, id=name) for name, title in lane.to_bring)
     return list(dict.fromkeys(lines))

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import attrs
 
 from protocols.engine import commands
-from protocols.runtime.voting import NoOption, parse_choice, parse_votes
+from protocols.runtime import noting
+from protocols.runtime.voting import EXAMPLE, EXAMPLES, NoOption, parse_choice, parse_votes
 from protocols.words import listed, safe_line, say
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ COMMANDS = (
     "anyway",
     "set",
     "cast",
+    "bring",
     "note",
     "decision",
     "commitment",
@@ -125,6 +127,8 @@ def understand(line: str, view: View, group: str | None) -> Meant:
         return _gap(rest, view)
     if word in ("choose", "votes"):
         return _decide(word, rest, view, group)
+    if word == "bring":
+        return _bring(rest, view, group)
     if word == "set":
         return _set(rest, view)
     if word == "cast":
@@ -184,18 +188,39 @@ def _lane(view: View, group: str | None) -> LaneView:
 def _entry(word: str, rest: str, view: View, group: str | None) -> Meant:
     if not rest:
         return Mistake(say(f"plain.{word}-form"))
+    lane = _lane(view, group)
+    captures = [one for one in lane.step.captures if one.kind == word] if lane.step is not None else []
     if word == "commitment":
         what, who, due = _promise(rest)
-        return commands.Write(what, kind=word, owner=who, due=due, lane=group)
-    if word == "decision":
-        return commands.Write(rest, kind=word, lane=group)
-    lane = _lane(view, group)
-    captures = [one for one in lane.step.captures if one.kind == "note"] if lane.step is not None else []
+        only = captures[0].id if len(captures) == 1 else ""
+        return commands.Write(what, kind=word, capture=only, owner=who, due=due, lane=group)
     if rest.startswith("@") and captures:
-        return _sorted_note(rest[1:].lstrip(), captures, group)
+        return _sorted_note(rest[1:].lstrip(), captures, view, group)
     # With one place to write to there is nothing to choose.
-    capture_id = captures[0].id if len(captures) == 1 and not captures[0].columns else ""
-    return commands.Write(rest, capture=capture_id, lane=group)
+    if len(captures) == 1 and not captures[0].columns:
+        return _for_list(rest, captures[0], "", view, group)
+    return commands.Write(rest, kind=word, lane=group)
+
+
+def _for_list(text: str, capture: CaptureView, column: str, view: View, group: str | None) -> commands.Write:
+    """An entry of a list: parted into its fields, and with whose it is where each person has a list."""
+    who = ""
+    if capture.per in ("member", "team"):
+        name, colon, said = text.partition(":")
+        folded = name.strip().casefold()
+        found = [one for one, shown in view.persons if colon and folded in (one, shown.casefold())]
+        if len(found) == 1:
+            who, text = found[0], said.strip()
+    fields = noting.parted(text, capture.fields) if capture.fields else {}
+    return commands.Write(
+        "" if fields else text,
+        kind=capture.kind,
+        capture=capture.id,
+        column=column,
+        who=who,
+        lane=group,
+        fields=fields,
+    )
 
 
 def _promise(text: str) -> tuple[str, str, str]:
@@ -206,27 +231,27 @@ def _promise(text: str) -> tuple[str, str, str]:
     return what.strip(), who.strip(), due.strip()
 
 
-def _sorted_note(text: str, captures: Sequence[CaptureView], group: str | None) -> Meant:
+def _sorted_note(text: str, captures: Sequence[CaptureView], view: View, group: str | None) -> Meant:
     """A note for a heading: ``1 text``, ``heading: text``, or the heading's beginning and the text."""
     places = [
-        (column or capture.title, capture.id, column)
+        (column or capture.title, capture, column)
         for capture in captures
         for column in (capture.columns or ("",))
     ]
     head, _, rest = text.partition(" ")
     label = head.rstrip(":")
     if label.isascii() and label.isdigit() and len(label) < 4 and 0 < int(label) <= len(places):
-        _, capture_id, column = places[int(label) - 1]
-        return commands.Write(rest, capture=capture_id, column=column, lane=group)
+        _, capture, column = places[int(label) - 1]
+        return _for_list(rest, capture, column, view, group)
     folded = text.casefold()
-    for title, capture_id, column in places:
+    for title, capture, column in places:
         # The whole heading may be written out, with spaces in it.
         if folded.startswith(title.casefold()) and not folded[len(title) :][:1].isalnum():
             rest = text[len(title) :].lstrip(" :")
-            return commands.Write(rest, capture=capture_id, column=column, lane=group)
+            return _for_list(rest, capture, column, view, group)
     found = [place for place in places if label and place[0].casefold().startswith(label.casefold())]
     if len(found) == 1:
-        return commands.Write(rest, capture=found[0][1], column=found[0][2], lane=group)
+        return _for_list(rest, found[0][1], found[0][2], view, group)
     known = listed((title for title, _, _ in found or places), "or")
     code = "plain.column-unclear" if found else "plain.no-column"
     return Mistake(say(code, label=safe_line(label, 40), known=known))
@@ -243,6 +268,9 @@ def _change(word: str, rest: str, view: View) -> Meant:
     if promised and "/" in text:
         what, who, due = _promise(text)
         return commands.Edit(name, text=what, owner=who, due=due)
+    entry = next((one for one in view.entries if one.id == name and one.fields), None)
+    if entry is not None:
+        return commands.Edit(name, fields=noting.parted(text, [field for field, _ in entry.fields]))
     return commands.Edit(name, text=text)
 
 
@@ -274,13 +302,28 @@ def _decide(word: str, rest: str, view: View, group: str | None) -> Meant:
         return Mistake(say("plain.nothing-to-decide"))
     shown = listed((f"{number} {label}" for number, (_, label) in enumerate(decide.options, 1)), "or")
     if not rest:
-        return Mistake(say(f"plain.{word}-form", options=shown or say("plain.no-options")))
+        example = EXAMPLES.get(decide.how, EXAMPLE)
+        return Mistake(say(f"plain.{word}-form", options=shown or say("plain.no-options"), example=example))
     try:
         if word == "votes":
-            return commands.Decide(decide.id, (), parse_votes(rest, decide.options), group)
+            return parse_votes(rest, decide, group)
         return commands.Decide(decide.id, parse_choice(rest, decide.options), {}, group)
     except NoOption as wrong:
+        if word == "votes":
+            example = EXAMPLES.get(decide.how, EXAMPLE)
+            return Mistake(
+                say("plain.no-votes", text=safe_line(wrong.text, 40), options=shown, example=example)
+            )
         return Mistake(say("plain.no-option", text=safe_line(wrong.text, 40), options=shown))
+
+
+def _bring(rest: str, view: View, group: str | None) -> Meant:
+    """``bring data``, or with where it is: ``bring data https://…``."""
+    name, _, text = rest.partition(" ")
+    if name not in dict(view.materials):
+        known = listed((one for one, _ in view.materials), "or") or say("plain.no-materials")
+        return Mistake(say("plain.bring-form", known=known))
+    return commands.Write(text.strip() or say("common.is-here"), capture=name, lane=group)
 
 
 def _set(rest: str, view: View) -> Meant:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
+from protocols.cli.choosing import chosen
 from protocols.cli.context import CliError, Context, print_json
 from protocols.words import duration, listed, say
 
@@ -20,6 +21,8 @@ WIDTH = 40
 
 def rehearse_protocol(context: Context) -> int:
     """Rehearse a protocol; 0 when it ends on time more often than not, else 1."""
+    from protocols.cli.sessions import occasion_of
+    from protocols.engine.carrying import known_from
     from protocols.plan import by_number, make_plan
     from protocols.plan.replan import Replanner
     from protocols.runtime.rehearsal import MOST_RUNS, rehearse
@@ -28,12 +31,23 @@ def rehearse_protocol(context: Context) -> int:
 
     options = context.options
     protocol, _ = context.protocol(options.protocol)
+    held = occasion_of(context, protocol)
+    protocol = held.protocol
+    if held.meeting is not None and not options.json and options.meeting is None:
+        context.complain(held.remarks[0])
     roster = context.roster(options.roster) if options.roster else ()
     if not roster:
         roster = by_number(options.people or protocol.people.ideal or max(protocol.people.min, 8))
     if options.runs > MOST_RUNS:
         raise CliError(say("rehearse.runs", most=MOST_RUNS))
-    made = make_plan(protocol, context.host.kinds, roster, minutes=options.minutes, seed=options.seed)
+    made = make_plan(
+        protocol,
+        context.host.kinds,
+        roster,
+        minutes=options.minutes,
+        seed=options.seed,
+        known=known_from(held.carried, chosen(context, protocol)),
+    )
     if made.plan is None:
         raise CliError(" ".join(trouble_sentence(one) for one in made.troubles), 1)
     progress = _progress(options.runs)

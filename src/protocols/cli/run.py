@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from protocols.cli.choosing import pairs
 from protocols.cli.context import CliError, Context
 from protocols.cli.screens import is_terminal, session_words, terminal_trouble
 from protocols.engine.state import FINISHED
@@ -33,12 +34,17 @@ def run_session(context: Context) -> int:
 
 
 def _set_up(context: Context) -> Driver:
+    from protocols.cli.sessions import occasion_of
     from protocols.runtime import setup, system
     from protocols.runtime.clock import clock_for
     from protocols.runtime.driver import begin, new_writer
 
     options = context.options
     protocol, loaded = context.protocol(options.protocol)
+    held = occasion_of(context, protocol)
+    protocol = held.protocol
+    for remark in held.remarks:
+        context.complain(remark)
     roster = context.roster(options.roster) if options.roster else ()
     people = options.people
     if people is None and not roster:
@@ -47,10 +53,14 @@ def _set_up(context: Context) -> Driver:
         people=people,
         roster=roster,
         minutes=options.minutes,
-        inputs=_pairs(options.input, "--input"),
+        inputs=pairs(options.input, "--input"),
         facilitator=safe_line(context.settings.facilitator),
-        cast={role: tuple(names.split(",")) for role, names in _pairs(options.cast, "--cast").items()},
+        cast={role: tuple(names.split(",")) for role, names in pairs(options.cast, "--cast").items()},
         start=options.start,
+        meeting=held.id,
+        carried=held.carried,
+        settings=pairs(options.set, "--set"),
+        variant=options.variant,
     )
     seed = system.seed() if options.seed is None else options.seed
     clock = clock_for(_speed(options.speed))
@@ -87,18 +97,6 @@ def _speed(speed: int | None) -> int:
     if speed is not None and speed > 3600:
         raise CliError(say("cli.speed"))
     return speed or 1
-
-
-def _pairs(texts: list[str], flag: str) -> dict[str, str]:
-    pairs: dict[str, str] = {}
-    for text in texts:
-        name, equals, value = text.partition("=")
-        if not equals or not name.strip():
-            raise CliError(say("cli.pair", flag=flag, text=safe_line(text)))
-        if name.strip() in pairs:
-            raise CliError(say("cli.twice", flag=flag, name=safe_line(name)))
-        pairs[name.strip()] = value.strip()
-    return pairs
 
 
 def _ask_people(context: Context, least: int) -> int:

@@ -13,6 +13,8 @@ from protocols.words import safe_line, say
 
 if TYPE_CHECKING:
     from protocols.journal.catalogue import Summary
+    from protocols.runtime.cycle import Occasion
+    from protocols.spec.model import Protocol
 
 RESUMABLE = ("", "unsettled")
 """Problems (none among them) with which a session can be taken up again."""
@@ -24,6 +26,27 @@ def summaries(context: Context) -> list[Summary]:
 
     settings = context.settings
     return Catalogue(settings.sessions_folder, settings.data_folder / "catalogue.json").sessions()
+
+
+def occasion_of(context: Context, protocol: Protocol) -> Occasion:
+    """Which meeting of *protocol* is meant, where it is a cycle. Raises ``CliError``."""
+    from protocols.runtime import system
+    from protocols.runtime.cycle import CycleError, Occasion, occasion
+
+    options = context.options
+    after = getattr(options, "after", None)
+    if not protocol.meetings and options.meeting is None and after is None:
+        return Occasion(protocol)
+    try:
+        return occasion(
+            protocol,
+            summaries(context),
+            system.moment().wall_ms,
+            meeting=options.meeting,
+            after=None if after is None else find_session(context, after),
+        )
+    except CycleError as error:
+        raise CliError(error.sentence) from None
 
 
 def list_sessions(context: Context) -> int:
@@ -70,6 +93,7 @@ def _data(one: Summary) -> dict[str, Any]:
         "path": str(one.path),
         "title": one.title,
         "protocol": one.protocol_id,
+        "meeting": one.meeting or None,
         "opened_ms": one.opened_wall_ms,
         "alive_ms": one.alive_wall_ms,
         "phase": one.phase,

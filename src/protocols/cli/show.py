@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING
 
+from protocols.cli.choosing import chosen
 from protocols.cli.context import CliError, Context, print_json
 from protocols.words import duration, safe_line, say
 
@@ -23,11 +24,73 @@ def show_protocol(context: Context) -> int:
     if options.minutes is not None and options.minutes > 24 * 60:
         raise CliError(say("setup.minutes"))
     numbers = _numbers(options.people)
+    if len(numbers) > 1 and (options.roster or options.svg):
+        raise CliError(say("show.one-only"))
+    if options.meeting is not None or (protocol.meetings and options.svg):
+        from protocols.cli.sessions import occasion_of
+
+        protocol = occasion_of(context, protocol).protocol
+    elif protocol.meetings:
+        return _meetings(context, protocol, numbers)
     if len(numbers) > 1:
-        if options.roster or options.svg:
-            raise CliError(say("show.one-only"))
         return _compare(context, protocol, numbers)
     return _show(context, protocol, _roster(context, protocol, numbers))
+
+
+def _meetings(context: Context, protocol: Protocol, numbers: list[int]) -> int:
+    """The agenda of every meeting of a cycle, one after another; the worst of their exit codes."""
+    from protocols.runtime.cycle import gap_words
+    from protocols.spec.meetings import held
+
+    if context.options.json:
+        return _meetings_data(context, protocol, _roster(context, protocol, numbers))
+    codes = []
+    for number, meeting in enumerate(protocol.meetings, 1):
+        if number > 1:
+            print()
+        code = "show.meeting" if not meeting.gap else "show.meeting.gap"
+        print(
+            say(
+                code,
+                number=number,
+                count=len(protocol.meetings),
+                id=meeting.id,
+                gap=gap_words(meeting.gap),
+            )
+        )
+        if meeting.again:
+            print(say("show.meeting.again"))
+        one = held(protocol, meeting.id)
+        if len(numbers) > 1:
+            codes.append(_compare(context, one, numbers))
+        else:
+            codes.append(_show(context, one, _roster(context, one, numbers)))
+    return max(codes)
+
+
+def _meetings_data(context: Context, protocol: Protocol, roster: tuple[Person, ...]) -> int:
+    """The plans of all meetings for programs."""
+    from protocols.plan import make_plan
+    from protocols.runtime.setup import trouble_sentence
+    from protocols.spec.meetings import held
+
+    found, code = [], 0
+    for meeting in protocol.meetings:
+        one = held(protocol, meeting.id)
+        made = make_plan(one, context.host.kinds, roster, minutes=context.options.minutes)
+        if made.plan is None or made.plan.short_ms:
+            code = 1
+        sentences = [trouble_sentence(trouble) for trouble in made.troubles]
+        found.append(
+            {
+                "meeting": meeting.id,
+                "gap": meeting.gap or None,
+                "again": meeting.again,
+                **_data(one, made.plan, sentences, roster),
+            }
+        )
+    print_json({"id": protocol.id, "title": protocol.title, "meetings": found})
+    return code
 
 
 def _numbers(text: str | None) -> list[int]:
@@ -44,6 +107,18 @@ def _numbers(text: str | None) -> list[int]:
     return numbers
 
 
+def _begins(text: str) -> int | None:
+    """``HH:MM`` as ms since midnight; None where nothing was said."""
+    from protocols.spec.anchors import parse_at
+
+    if not text:
+        return None
+    anchor = parse_at(text)
+    if anchor is None or not anchor.clock:
+        raise CliError(say("setup.start-form"))
+    return anchor.ms
+
+
 def _roster(context: Context, protocol: Protocol, numbers: list[int]) -> tuple[Person, ...]:
     from protocols.plan import by_number
 
@@ -54,33 +129,26 @@ def _roster(context: Context, protocol: Protocol, numbers: list[int]) -> tuple[P
 
 
 def _show(context: Context, protocol: Protocol, roster: tuple[Person, ...]) -> int:
-    from protocols.plan import FACILITATOR, make_plan
+    from protocols.plan import make_plan
     from protocols.runtime.setup import trouble_sentence
-    from protocols.view import person_name
 
     options = context.options
-    made = make_plan(protocol, context.host.kinds, roster, minutes=options.minutes)
+    made = make_plan(
+        protocol,
+        context.host.kinds,
+        roster,
+        minutes=options.minutes,
+        known=chosen(context, protocol),
+        begins_ms=_begins(options.start),
+    )
     sentences = [trouble_sentence(trouble) for trouble in made.troubles]
+    if options.json:
+        print_json(_data(protocol, made.plan, sentences, roster))
+        return 1 if made.plan is None or made.plan.short_ms else 0
     if made.plan is None:
-        if options.json:
-            print_json({"id": protocol.id, "title": protocol.title, "troubles": sentences})
-            return 1
         raise CliError(" ".join(sentences), 1)
     code = 1 if made.plan.short_ms else 0
-    ways: list[str] = []
-    if made.plan.short_ms:
-        from protocols.plan.strategies.fitting import proposals
-
-        ways = proposals(made.plan)
-    if options.json:
-        from protocols.plan import plan_data
-
-        people = {one.id: one for one in roster}
-        names = {name: person_name(people, name) for name in (*people, FACILITATOR)}
-        data = plan_data(made.plan, names)
-        told = {"troubles": sentences, "proposals": ways}
-        print_json({"id": protocol.id, "title": protocol.title, **told, **data})
-        return code
+    ways = _ways(made.plan)
     if options.svg:
         from protocols.cli.saving import write_file
         from protocols.plan.timeline import svg
@@ -111,6 +179,30 @@ def _show(context: Context, protocol: Protocol, roster: tuple[Person, ...]) -> i
     return code
 
 
+def _ways(plan: Plan) -> list[str]:
+    """What would help where the plan does not fit."""
+    if not plan.short_ms:
+        return []
+    from protocols.plan.strategies.fitting import proposals
+
+    return proposals(plan)
+
+
+def _data(
+    protocol: Protocol, plan: Plan | None, sentences: list[str], roster: tuple[Person, ...]
+) -> dict[str, object]:
+    """A plan for programs; without one only what is wrong."""
+    from protocols.plan import FACILITATOR, plan_data
+    from protocols.view import person_name
+
+    head: dict[str, object] = {"id": protocol.id, "title": protocol.title, "troubles": sentences}
+    if plan is None:
+        return head
+    people = {one.id: one for one in roster}
+    head["proposals"] = _ways(plan)
+    return head | plan_data(plan, {name: person_name(people, name) for name in (*people, FACILITATOR)})
+
+
 def picture_lines(plan: Plan) -> list[str]:
     """The agenda as a picture: a bar for each step, as long as it lasts, where it stands in the session."""
     from protocols.plan.timeline import bars, draw
@@ -126,10 +218,18 @@ def _compare(context: Context, protocol: Protocol, numbers: list[int]) -> int:
     from protocols.runtime.setup import trouble_sentence
 
     options = context.options
+    known = chosen(context, protocol)
     plans: dict[int, Plan | None] = {}
     troubles: dict[int, list[str]] = {}
     for number in numbers:
-        made = make_plan(protocol, context.host.kinds, by_number(number), minutes=options.minutes)
+        made = make_plan(
+            protocol,
+            context.host.kinds,
+            by_number(number),
+            minutes=options.minutes,
+            known=known,
+            begins_ms=_begins(options.start),
+        )
         plans[number] = made.plan
         troubles[number] = [trouble_sentence(one) for one in made.troubles]
     code = 1 if any(plan is None or plan.short_ms for plan in plans.values()) else 0
@@ -228,19 +328,30 @@ def agenda_lines(plan: Plan) -> list[str]:
             more.append(say(f"cli.{line.face.optional.replace(' ', '-')}"))
         if line.face.protect:
             more.append(say("cli.protected"))
+        if line.face.at and not line.outside:
+            more.append(say("cli.fixed", at=line.face.at))
         extra = f"  ({', '.join(more)})" if more else ""
         title = words_in(plan, line.face.title, rounds_of(line))
         start = duration(line.start_ms)
+        if line.outside in ("prework", "between"):
+            start = say(f"cli.{line.outside}")
         lines.append(f"{start:>8}  {length:>7}  {'  ' * line.depth}{title}{extra}")
     return [*lines, "", _total_line(plan)]
 
 
 def _total_line(plan: Plan) -> str:
+    from protocols.plan.agenda import time_of_day
+
     total = plan.total
     length = say("cli.total", people=plan.people, total=duration(plan.allotted_ms))
     if total.open:
-        return f"{length} {say('cli.range-open', least=duration(total.min_ms))}"
-    return f"{length} {say('cli.range', least=duration(total.min_ms), most=duration(total.max_ms))}"
+        length += " " + say("cli.range-open", least=duration(total.min_ms))
+    else:
+        length += " " + say("cli.range", least=duration(total.min_ms), most=duration(total.max_ms))
+    if plan.begins_ms is not None:
+        ends = time_of_day(plan.begins_ms + plan.allotted_ms)
+        length += " " + say("cli.begins", begins=time_of_day(plan.begins_ms), ends=ends)
+    return length
 
 
 def source_lines(protocol: Protocol) -> list[str]:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 import attrs
 
+from protocols.engine.state import Carried
 from protocols.plan.model import Person, Plan
 
 
@@ -33,6 +34,10 @@ class Open:
     start_wall_ms: int | None = None
     files: Mapping[str, str] = attrs.field(factory=dict)
     """The texts of the other files that the protocol is made of, by key."""
+    meeting: str = ""
+    """Which meeting of a cycle it is, by id."""
+    carried: tuple[Carried, ...] = ()
+    """What earlier meetings hand on."""
 
 
 @attrs.frozen
@@ -116,6 +121,7 @@ class Edit:
     who: str | None = None
     owner: str | None = None
     due: str | None = None
+    fields: Mapping[str, str] | None = None
 
 
 @attrs.frozen
@@ -143,7 +149,8 @@ class Set:
 
 @attrs.frozen
 class Decide:
-    """Record a decision: *votes* for options (or points, dots), or only what was *picked*, the best first.
+    """Record a decision: how many *votes* (hands, dots) each option has, or only what was *picked*, the best
+    first; with both, what was picked settles a tie.
 
     Options are called by their names, or by the ids of the entries that are decided on.
     """
@@ -152,6 +159,10 @@ class Decide:
     picked: tuple[str, ...] = ()
     votes: Mapping[str, int] = attrs.field(factory=dict)
     lane: str | None = None
+    points: Mapping[str, tuple[int, ...]] = attrs.field(factory=dict)
+    """Of a score the points that each gave to an option; of thumbs how many are up, sideways and down."""
+    ballots: tuple[tuple[str, ...], ...] = ()
+    """Of a ranking the options in each person's order."""
 
 
 @attrs.frozen

@@ -16,7 +16,9 @@ from typing import Any
 import attrs
 
 from protocols.engine import catchup, commands, live, time
+from protocols.engine.carrying import carried_to_data
 from protocols.engine.commands import Command
+from protocols.engine.deciding import decide_on
 from protocols.engine.due import Rules, due
 from protocols.engine.facts import Fact, Refusal
 from protocols.engine.gaps import gap
@@ -101,6 +103,7 @@ def _open(log: Log, command: commands.Open) -> Refusal | None:
             "title": safe_line(command.title),
             "text": command.text,
             **({"files": dict(command.files)} if command.files else {}),
+            **({"variant": command.plan.known.variant} if command.plan.known.variant else {}),
         },
         minutes=command.minutes,
         inputs={
@@ -113,6 +116,8 @@ def _open(log: Log, command: commands.Open) -> Refusal | None:
         seed=command.seed,
         versions=dict(command.versions),
         start_at=start_at,
+        **({"meeting": command.meeting} if command.meeting else {}),
+        **({"carried": carried_to_data(command.carried)} if command.carried else {}),
     )
     log.fact(
         "roster.set",
@@ -310,7 +315,7 @@ _DOORS: dict[type[Any], Callable[[Log, Any], Refusal | None]] = {
     commands.Withdraw: withdraw,
     commands.AnswerGap: _answer_gap,
     commands.Set: live.set_value,
-    commands.Decide: live.decide_on,
+    commands.Decide: decide_on,
     commands.Cast: live.cast,
     commands.Again: live.again,
     commands.Enough: live.enough,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import attrs
@@ -13,7 +13,7 @@ from protocols.engine.log import Log
 from protocols.engine.moving import advance, begin, leaves
 from protocols.engine.replanning import Planner
 from protocols.engine.state import READY, RUNNING, UNDER_WAY, LaneState, State, Visit
-from protocols.plan.model import EVERYONE, Unit
+from protocols.plan.model import EVERYONE, Face, Unit
 
 if TYPE_CHECKING:
     from protocols.plan.strategies import Strategy
@@ -66,6 +66,7 @@ def due(rules: Rules, log: Log) -> None:
                 visit=visit.number,
                 cue=name,
                 late=log.now_ms - when,
+                **_own(log.state, visit, name),
             )
         else:
             lane = log.state.lanes[lane_id]
@@ -92,23 +93,66 @@ def next_due(rules: Rules, state: State) -> tuple[int, str, str, str] | None:
     return nearest
 
 
+def _face(state: State, visit: Visit) -> Face | None:
+    return None if state.plan is None else state.plan.faces.get(visit.step)
+
+
+def _cues(rules: Rules, state: State, visit: Visit) -> Sequence[Cue]:
+    """The signals of a step by its limit: its own, or those that every step has."""
+    face = _face(state, visit)
+    if face is None or not face.cues:
+        return rules.cues
+    given = visit.allotted_ms + visit.added_ms
+    found = []
+    for number, cue in enumerate(face.cues, 1):
+        if cue.what == "share":
+            found.append(Cue(f"own-{number}", given * (100 - cue.value) // 100))
+        elif cue.what in ("left", "over"):
+            found.append(Cue(f"own-{number}", cue.value if cue.what == "left" else -cue.value))
+    return found
+
+
+def _for_turns(state: State, visit: Visit) -> Iterable[str]:
+    """The signals for the turn that has begun last which were not given yet."""
+    face = _face(state, visit)
+    if face is None or not visit.turns:
+        return
+    for number, cue in enumerate(face.cues, 1):
+        name = f"own-{number}-{len(visit.turns)}"
+        if cue.what == "turn" and name not in visit.cues:
+            yield name
+
+
+def _own(state: State, visit: Visit, name: str) -> Mapping[str, object]:
+    """What a signal of the protocol's own says, kept with the fact: its step may be changed later."""
+    face = _face(state, visit)
+    if face is None or not name.startswith("own-"):
+        return {}
+    cue = face.cues[int(name.split("-")[1]) - 1]
+    return {"what": cue.what, "value": cue.value, "say": cue.say, "how": cue.how}
+
+
 def _lane_due(rules: Rules, state: State, lane: LaneState, visit: Visit) -> list[tuple[int, str, str, str]]:
     found: list[tuple[int, str, str, str]] = []
     now = state.last_at_ms
     face = state.plan.faces[visit.step] if state.plan is not None else None
     by_itself = face is not None and face.end in ("cut", "fill")
-    if not (rules.cues or visit.turns or by_itself):
+    cues = _cues(rules, state, visit)
+    if not (cues or visit.turns or by_itself):
         return found
-    step_limit = time.step_limit_at(state, lane, visit) if rules.cues else None
+    step_limit = time.step_limit_at(state, lane, visit) if cues else None
     if step_limit is not None:
-        for cue in rules.cues:
+        for cue in cues:
             when = step_limit - cue.left_ms
-            if cue.id in visit.cues or visit.allotted_ms < cue.least_ms:
+            given = visit.allotted_ms + visit.added_ms
+            if cue.id in visit.cues or visit.allotted_ms < cue.least_ms or given < cue.left_ms:
                 continue
             had = visit.allotted_ms + visit.added_before_ms - visit.carried_ms
             if when < visit.entered_ms and had < cue.left_ms:
                 continue  # its moment was over when the step was gone into
             found.append((max(when, now), "cue", lane.id, cue.id))
+    for name in _for_turns(state, visit):
+        found.append((max(visit.turns[-1].began_ms, now), "cue", lane.id, name))
     if not (visit.turns or by_itself):
         return found
     limit = time.limit_at(state, lane)

@@ -12,6 +12,7 @@ from typing import Any
 
 from protocols.engine import time
 from protocols.engine._copying import changed, filled
+from protocols.engine.carrying import carried_from_data, known_from
 from protocols.engine.deeds import fold_redone, fold_undone, remember
 from protocols.engine.facts import Fact
 from protocols.engine.state import (
@@ -31,6 +32,7 @@ from protocols.engine.state import (
     Visit,
 )
 from protocols.plan.data import plan_from_data
+from protocols.plan.known import Known
 from protocols.plan.model import EVERYONE, Fork, Lane, Person, Unit
 
 Data = Mapping[str, Any]
@@ -71,9 +73,13 @@ def _position(lane: LaneState, key: str) -> int:
 
 
 def _opened(state: State, fact: Fact, data: Data) -> State:
+    carried = carried_from_data(data.get("carried", ()))
     return changed(
         state,
         phase=READY,
+        meeting=data.get("meeting", ""),
+        carried=carried,
+        known=Known(picked=known_from(carried).picked),
         protocol_id=data["protocol"]["id"],
         title=data["protocol"]["title"],
         text=data["protocol"].get("text", ""),
@@ -115,7 +121,8 @@ def _roster(state: State, fact: Fact, data: Data) -> State:
 
 def _planned(state: State, fact: Fact, data: Data) -> State:
     plan = plan_from_data(data["plan"])
-    return changed(state, plan=plan, lanes={EVERYONE: LaneState(plan.main)})
+    known = changed(state.known, settings=plan.known.settings, variant=plan.known.variant)
+    return changed(state, plan=plan, known=known, lanes={EVERYONE: LaneState(plan.main)})
 
 
 def _started(state: State, fact: Fact, data: Data) -> State:
@@ -338,6 +345,7 @@ def _written(state: State, fact: Fact, data: Data) -> State:
         told("who", ""),
         told("owner", ""),
         told("due", ""),
+        fields=told("fields", {}),
     )
     return changed(state, written=state.written.plus(entry))
 
@@ -401,6 +409,8 @@ def _decision(state: State, fact: Fact, data: Data) -> State:
         at_ms=fact.at_ms,
         moment=fact.moment,
         lane=fact.lane,
+        points={one["option"]: tuple(one["points"]) for one in data["options"] if "points" in one},
+        tied=tuple(data.get("tied", ())),
     )
     picked = {**known.picked, name: made.picked}
     return changed(state, known=changed(known, picked=picked), decided=(*state.decided, made))

@@ -7,9 +7,10 @@ which runs while the program runs and the computer is awake, from 0 when the ses
 ============================ =============================================================================
 kind                         data
 ============================ =============================================================================
-``session.opened``           protocol {id, title, text, and where it is made of others: files {key: text}},
-                             minutes, inputs {id: {title, answer}}, facilitator, language, speed, seed,
-                             versions {name: version}, start_at (ms or null)
+``session.opened``           protocol {id, title, text, and where it is made of others: files {key: text},
+                             and variant where one was chosen}, minutes, inputs {id: {title, answer}},
+                             facilitator, language, speed, seed, versions {name: version}, start_at (ms or
+                             null)
 ``roster.set``               people [{id, name, team, role}]
 ``plan.made``                plan (see :mod:`protocols.plan.data`)
 ``session.started``          planned_end (at, ms)
@@ -26,7 +27,8 @@ kind                         data
 ``session.paused``, ``session.resumed``
 ``time.added``               unit, visit, ms (negative: taken), turn_ms where the current turn gets less,
                              why: extend where the step allows it
-``cue.given``                unit, visit, cue, late (ms after its moment at which it was noticed)
+``cue.given``                unit, visit, cue, late (ms after its moment at which it was noticed), and of a
+                             cue of the protocol's own: what, value, say, how
 ``entry.written``            id, kind, text, capture, column, who, owner, due, lane, unit, step
                              and fields {name: text} where its capture has any
 ``entry.edited``             id, and the fields of ``entry.written`` that changed

@@ -1,17 +1,20 @@
-"""What is settled while a session runs: decisions, settings, roles, another round, more time, going back.
+"""What is settled while a session runs: settings, roles, another round, more time, going back.
 
-Each is one fact; where the plan depends on it, the plan of what is still to come is made again with it.
+What the group decides is in :mod:`protocols.engine.deciding`. Each is one fact; where the plan depends on it,
+the plan of what is still to come is made again with it.
 """
 
 from __future__ import annotations
 
 from protocols.engine import commands, time
+from protocols.engine.deciding import decision_called
 from protocols.engine.facts import Refusal
 from protocols.engine.log import Log
 from protocols.engine.moving import advance, enter_unit, not_under_way, targets
 from protocols.engine.replanning import block_key, first_units, last_round, replan, upcoming
-from protocols.engine.state import FINISHED, LaneState, State
-from protocols.plan.model import Decision, Face, Unit
+from protocols.engine.state import FINISHED, UNDER_WAY, LaneState, State
+from protocols.plan.model import Face, Plan, Unit
+from protocols.spec.choices import allowed, permitted, typed
 from protocols.words import safe_line
 
 
@@ -26,86 +29,21 @@ def set_value(log: Log, command: commands.Set) -> Refusal | None:
     value = command.value
     if isinstance(value, str):
         value = safe_line(value)
-    if type(value) is not type(plan.settings[command.id]):
+    chosen = plan.choices.get(command.id)
+    if chosen is not None:
+        if not chosen.live and state.phase == UNDER_WAY:
+            return Refusal("setting-fixed", {"id": chosen.title or command.id})
+        read = typed(chosen, value) if isinstance(value, str) else value
+        if read is None or not permitted(chosen, read):
+            return Refusal("setting-bounds", {"id": chosen.title or command.id, "allowed": allowed(chosen)})
+        value = read
+    elif type(value) is not type(plan.settings[command.id]):
         return Refusal("wrong-setting", {"id": command.id, "now": plan.settings[command.id]})
     log.fact("setting.set", id=command.id, value=value)
     before = len(log.facts)
     replan(log)
     if len(log.facts) == before and command.id in plan.open_questions and log.planner is not None:
         return Refusal("cannot-plan", {"id": command.id})
-    return None
-
-
-def _decision(state: State, name: str) -> tuple[Face, Decision] | None:
-    plan = state.plan
-    if plan is None:
-        return None
-    for face in plan.faces.values():
-        if face.decide is not None and face.decide.id == name:
-            return face, face.decide
-    return None
-
-
-def options_of(state: State, decision: Decision, lane: str = "") -> dict[str, str]:
-    """What can be decided for: name (or id of an entry) to how it is shown."""
-    if not decision.source:
-        return dict(decision.options)
-    return {
-        entry.id: entry.text
-        for entry in state.entries
-        if entry.capture == decision.source
-        and not entry.withdrawn
-        and (not lane or lane == "all" or entry.lane == lane)
-    }
-
-
-def decide_on(log: Log, command: commands.Decide) -> Refusal | None:
-    """Record what was decided: votes for each option, or only what was chosen."""
-    state = log.state
-    if state.phase == FINISHED:
-        return not_under_way(state)
-    found = _decision(state, command.id)
-    if found is None:
-        plan = state.plan
-        known = [face.decide.id for face in plan.faces.values() if face.decide] if plan else []
-        return Refusal("no-such-decision", {"id": command.id, "known": known})
-    face, decision = found
-    lane = command.lane or ""
-    if lane and lane not in state.lanes:
-        return Refusal("no-such-group", {"group": lane})
-    options = options_of(state, decision, lane)
-    if not options:
-        return Refusal("nothing-to-decide", {"title": decision.title}, "note")
-    votes = {name: max(0, count) for name, count in command.votes.items()}
-    for name in (*votes, *command.picked):
-        if name not in options:
-            return Refusal("no-such-option", {"option": name, "known": list(options.values())})
-    if not votes and not command.picked:
-        return Refusal("no-choice", {"known": list(options.values())})
-    order = {name: place for place, name in enumerate(options)}
-    ranking = sorted(votes, key=lambda name: (-votes[name], order[name]))
-    ranking = [*command.picked, *(name for name in ranking if name not in command.picked)]
-    picked = list(command.picked) or ranking[: decision.pick]
-    if not command.picked and 0 < len(picked) < len(ranking):
-        last = votes[picked[-1]]
-        if votes[ranking[len(picked)]] == last:
-            tied = [options[name] for name in ranking if votes[name] == last]
-            return Refusal("tie", {"options": tied, "title": decision.title}, "choose")
-    log.fact(
-        "decision.made",
-        lane if lane != "all" else "",
-        id=decision.id,
-        title=decision.title,
-        step=face.step,
-        source=decision.source,
-        how=decision.how,
-        options=[
-            {"option": name, "label": options[name], "votes": votes.get(name)}
-            for name in (*ranking, *(one for one in options if one not in ranking))
-        ],
-        picked=picked,
-    )
-    replan(log)
     return None
 
 
@@ -350,29 +288,60 @@ def missing(state: State, lane: LaneState) -> Refusal | None:
     assert plan is not None
     for unit in first_units(upcoming(lane)):
         if unit.awaits and unit.awaits not in state.gates:
-            found = _decision(state, unit.awaits)
+            found = decision_called(state, unit.awaits)
             title = found[1].title if found is not None else unit.awaits
             picked = state.known
             if picked.of(picked.picked, unit.awaits, lane.id) is None and found is not None:
                 return Refusal("undecided", {"title": title, "decision": unit.awaits}, "choose")
-        face = plan.faces[unit.step]
-        lacking = [name for name in face.needs if not _there(state, name)]
+        lacking = [name for name in _needs(plan, lane, unit) if not _there(state, name)]
         if lacking and unit.key not in state.gates:
-            return Refusal("needs", {"titles": [_title(state, name) for name in lacking]}, "note")
+            materials = {one.id for one in plan.materials}
+            nearest = "bring" if materials.issuperset(lacking) else "note"
+            return Refusal("needs", {"titles": [needed_title(state, name) for name in lacking]}, nearest)
     return None
+
+
+def lacking_next(state: State, lane: LaneState) -> set[str]:
+    """What is not there of all that the step or steps after this one need, by id."""
+    plan = state.plan
+    assert plan is not None
+    wanted = {name for unit in first_units(upcoming(lane)) for name in _needs(plan, lane, unit)}
+    return {name for name in wanted if not _there(state, name)}
+
+
+def _needs(plan: Plan, lane: LaneState, unit: Unit) -> list[str]:
+    """What going into *unit* needs: its step, and the blocks around it that are entered with it."""
+    here = set(_around(plan, lane.visit.step)) if lane.visit is not None else set()
+    found = [
+        name for step in _around(plan, unit.step)[1:] if step not in here for name in plan.faces[step].needs
+    ]
+    return list(dict.fromkeys((*found, *plan.faces[unit.step].needs)))
+
+
+def _around(plan: Plan, step: str) -> list[str]:
+    """A step and the blocks it stands in, innermost first."""
+    found = []
+    while step in plan.faces:
+        found.append(step)
+        step = plan.faces[step].parent
+    return found
 
 
 def _there(state: State, name: str) -> bool:
     if any(entry.capture == name and not entry.withdrawn for entry in state.entries):
         return True
-    if _decision(state, name) is not None:
-        return any(one.id == name for one in state.decided)
+    if any(one.id == name for one in state.decided):
+        return True
+    if any(one.id == name and one.entries for one in state.carried):
+        return True
     plan = state.plan
-    captures = {one.id for face in plan.faces.values() for one in face.capture} if plan is not None else set()
-    return name not in captures  # a material is there as soon as somebody has brought it
+    material = next((one for one in plan.materials if one.id == name), None) if plan is not None else None
+    # What stands in the file or was named at set-up is there; what somebody brings is not yet.
+    return material is not None and bool(material.text or not material.by)
 
 
-def _title(state: State, name: str) -> str:
+def needed_title(state: State, name: str) -> str:
+    """The title of something that a step needs: a list, a decision or a material."""
     plan = state.plan
     assert plan is not None
     for face in plan.faces.values():
@@ -381,13 +350,15 @@ def _title(state: State, name: str) -> str:
                 return one.title
         if face.decide is not None and face.decide.id == name:
             return face.decide.title
-    return name
+    titles = {one.id: one.title for one in plan.materials} | {one.id: one.title for one in state.carried}
+    return titles.get(name, name)
 
 
 def open_gates(log: Log, lane: LaneState) -> None:
     """Go on although something is missing: recorded, once."""
     for unit in first_units(upcoming(lane)):
-        names = [unit.key] if log.state.plan is not None and log.state.plan.faces[unit.step].needs else []
+        plan = log.state.plan
+        names = [unit.key] if plan is not None and _needs(plan, lane, unit) else []
         if unit.awaits:
             names.append(unit.awaits)
         wanted = [name for name in names if name not in log.state.gates]

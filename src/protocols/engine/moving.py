@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import attrs
+
 from protocols.engine import commands, time
 from protocols.engine.facts import Refusal
 from protocols.engine.log import Log
 from protocols.engine.replanning import replan
 from protocols.engine.state import ENDED, FORKED, READY, RUNNING, UNDER_WAY, LaneState, State, Visit
+from protocols.plan.anchors import anchored
 from protocols.plan.model import EVERYONE, Fork, Unit
 
 
@@ -15,7 +18,12 @@ def begin(log: Log, when: int | None = None) -> None:
     plan = log.state.plan
     assert plan is not None
     begun = log.now_ms if when is None else when
-    log.fact("session.started", "", when, planned_end=begun + plan.allotted_ms)
+    planned_end = begun + plan.allotted_ms
+    if anchored(plan.main.program):
+        # Begun earlier or later than was planned: the waits for fixed starts make up for it.
+        at_start = attrs.evolve(log.state, started_wall_ms=log.now.wall_ms - (log.now_ms - begun))
+        planned_end = time.through(at_start, plan.main.program, begun)
+    log.fact("session.started", "", when, planned_end=planned_end)
     _enter(log, EVERYONE, 0, when)
 
 
@@ -62,6 +70,9 @@ def _enter(log: Log, lane_id: str, position: int, when: int | None) -> None:
         return
     part = program[position]
     if isinstance(part, Unit):
+        if part.until and time.wait_ends_at(log.state, part.until) <= (log.now_ms if when is None else when):
+            _enter(log, lane_id, position + 1, when)  # its fixed start is here, or past
+            return
         enter_unit(log, lane_id, part, when)
         return
     log.fact("lanes.opened", lane_id, when, fork=part.key)
@@ -75,6 +86,8 @@ def enter_unit(log: Log, lane_id: str, unit: Unit, when: int | None) -> None:
     number = 1 if last is None else last.number + 1
     # A step that is planned at no length (if needed) has its own time once it is gone into after all.
     allotted = unit.allotted_ms if unit.allotted_ms or unit.own.open else unit.own.target_ms
+    if unit.until:
+        allotted = max(0, time.wait_ends_at(log.state, unit.until) - (log.now_ms if when is None else when))
     log.fact("step.entered", lane_id, when, unit=unit.key, visit=number, allotted=allotted)
 
 
@@ -142,7 +155,7 @@ def back(log: Log, command: commands.Back) -> Refusal | None:
         return lanes
     if not lanes:
         return _step_back(log, EVERYONE, len(state.main.lane.program) - 1)
-    able = [lane for lane in lanes if lane.position > 0 or (lane.visit is not None and lane.visit.turn > 0)]
+    able = [lane for lane in lanes if _before(lane) >= 0 or (lane.visit is not None and lane.visit.turn > 0)]
     if able:
         for lane in able:
             _lane_back(log, lane)
@@ -155,7 +168,7 @@ def _out_of_groups(log: Log, lanes: list[LaneState]) -> Refusal | None:
     meant = {lane.id for lane in lanes}
     parents = list(dict.fromkeys(lane.parent for lane in lanes if lane.parent is not None))
     while parents:
-        able = [log.state.lanes[parent] for parent in parents if log.state.lanes[parent].position > 0]
+        able = [log.state.lanes[parent] for parent in parents if _before(log.state.lanes[parent]) >= 0]
         # Groups within groups go back among themselves before everybody does.
         ways = [one.id for one in able if not any(_within(log.state, other, one.id) for other in able)]
         for parent in ways or parents:
@@ -164,7 +177,7 @@ def _out_of_groups(log: Log, lanes: list[LaneState]) -> Refusal | None:
                 return Refusal("first-in-group", {"group": lanes[0].lane.title})
         for parent in ways:
             _close(log, parent)
-            _step_back(log, parent, log.state.lanes[parent].position - 1)
+            _step_back(log, parent, _before(log.state.lanes[parent]))
         if ways:
             return None
         above = (log.state.lanes[parent].parent for parent in parents)
@@ -197,7 +210,19 @@ def _lane_back(log: Log, lane: LaneState) -> None:
         log.fact("turn.began", lane.id, unit=visit.unit, visit=visit.number, turn=turn, **had)
         return
     log.fact("step.left", lane.id, unit=visit.unit, visit=visit.number, how="back")
-    _step_back(log, lane.id, lane.position - 1)
+    _step_back(log, lane.id, _before(lane))
+
+
+def _before(lane: LaneState) -> int:
+    """The position of what one can go back to from a lane's own; -1 where there is nothing. Nobody goes
+    back into a wait: it is over, or was when it was left."""
+    position = lane.position - 1
+    while position >= 0:
+        part = lane.lane.program[position]
+        if not (isinstance(part, Unit) and part.until):
+            break
+        position -= 1
+    return position
 
 
 def _step_back(log: Log, lane_id: str, position: int) -> Refusal | None:

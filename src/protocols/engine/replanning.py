@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from protocols.engine.carrying import known_from
 from protocols.engine.state import ENDED, FORKED, RUNNING, LaneState, State
 from protocols.plan.data import plan_to_data
 from protocols.plan.known import Known
@@ -24,7 +25,7 @@ def known_of(state: State) -> Known:
     """Everything that is known by now; a list counts once the step that fills it is over."""
     plan = state.plan
     assert plan is not None
-    lists: dict[str, tuple[str, ...]] = {}
+    lists = dict(known_from(state.carried).lists)
     wanted = [name for name in plan.open_questions if name not in plan.settings]
     if wanted:
         filling = {lane.visit.step for lane in state.lanes.values() if lane.visit is not None}
@@ -39,6 +40,9 @@ def known_of(state: State) -> Known:
 def _lists(state: State, name: str) -> dict[str, tuple[str, ...]]:
     """The entries of a capture, all of them and by group, in the order of the last decision on them."""
     found: dict[str, list[str]] = {}
+    for one in state.carried:
+        if one.id == name and not one.decision:
+            found[name] = [entry.id for entry in one.entries]
     for entry in state.entries:
         if entry.capture == name and not entry.withdrawn:
             found.setdefault(name, []).append(entry.id)

@@ -153,11 +153,42 @@ class Decided:
     at_ms: int
     moment: Moment
     lane: str = ""
+    points: Mapping[str, tuple[int, ...]] = attrs.field(factory=dict)
+    """Of a score the points each option was given; of thumbs how many were up, sideways and down."""
+    tied: tuple[str, ...] = ()
+    """The options that had as many votes, where the group settled it by hand."""
 
     @property
     def ranking(self) -> tuple[str, ...]:
         """The options' names, the best first."""
         return tuple(name for name, _, _ in self.options)
+
+
+@attrs.frozen
+class Brought:
+    """An entry of an earlier meeting; *owner* is an id of this session's roster; *told*: the votes it had."""
+
+    id: str
+    text: str
+    column: str = ""
+    group: str = ""
+    owner: str = ""
+    due: str = ""
+    fields: Mapping[str, str] = attrs.field(factory=dict)
+    told: str = ""
+
+
+@attrs.frozen
+class Carried:
+    """A list (or with *decision* what was picked) that an earlier meeting handed on: *meeting* is the title
+    of the meeting and *session* the id of the session it comes from."""
+
+    id: str
+    title: str
+    entries: tuple[Brought, ...]
+    meeting: str = ""
+    session: str = ""
+    decision: bool = False
 
 
 @attrs.frozen
@@ -266,6 +297,10 @@ class State:
     """Every decision, in order; the last one with an id counts."""
     gates: frozenset[str] = frozenset()
     """What was gone on without: units and decisions."""
+    meeting: str = ""
+    """Which meeting of a cycle this is, by id; empty where the protocol is no cycle."""
+    carried: tuple[Carried, ...] = ()
+    """What earlier meetings handed on."""
 
     undoable: tuple[Deed, ...] = attrs.field(default=(), eq=False, repr=False)
     """What can be taken back, the last one last."""

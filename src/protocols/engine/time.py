@@ -10,7 +10,8 @@ from collections.abc import Sequence
 
 from protocols.engine.moments import Moment
 from protocols.engine.state import LaneState, State, TurnSpan, Visit
-from protocols.plan.model import Unit
+from protocols.plan.model import Fork, Unit
+from protocols.spec.anchors import DAY_MS, after, parse_at
 
 
 def at(state: State, now: Moment) -> int:
@@ -58,8 +59,16 @@ def elapsed(state: State, lane: str, visit: Visit, now_ms: int) -> int:
 
 
 def left(state: State, lane: str, visit: Visit, now_ms: int) -> int:
-    """What is left of the step's time; negative in overtime."""
-    return visit.allotted_ms + visit.added_ms - elapsed(state, lane, visit, now_ms)
+    """What is left of the step's time; negative in overtime.
+
+    A wait for a fixed start lasts no longer than until then, whatever stood still meanwhile.
+    """
+    rest = visit.allotted_ms + visit.added_ms - elapsed(state, lane, visit, now_ms)
+    here = state.lanes.get(lane)
+    part = here.part if here is not None and here.visit is visit else None
+    if isinstance(part, Unit) and part.until:
+        return min(rest, wait_ends_at(state, part.until) + visit.added_ms - now_ms)
+    return rest
 
 
 def turn_elapsed(state: State, lane: str, visit: Visit, turn: TurnSpan, now_ms: int) -> int:
@@ -117,6 +126,60 @@ def step_limit_at(state: State, lane: LaneState, visit: Visit) -> int | None:
     return state.last_at_ms + left(state, lane.id, visit, state.last_at_ms)
 
 
+def wait_ends_at(state: State, until: str) -> int:
+    """When a wait is over, as the session's own time: a fixed start is a time on the clock on the wall.
+
+    Counted from the start of the session, a fixed start is moved by nothing that happens after it either.
+    """
+    anchor = parse_at(until)
+    assert anchor is not None
+    assert state.anchor is not None
+    here = state.anchor
+    begun = state.started_wall_ms if state.started_wall_ms is not None else here.wall_ms
+    if anchor.clock:
+        begun_of_day = (begun + here.offset_min * 60_000) % DAY_MS
+        fixed = begun + after(anchor.ms, begun_of_day)
+    else:
+        fixed = begun + anchor.ms
+    return state.anchor_at_ms + fixed - here.wall_ms
+
+
+def through(state: State, parts: Sequence[Unit | Fork], begin_ms: int) -> int:
+    """When *parts* end that begin at *begin_ms*, both as the session's own time: what is late eats up the
+    waits for fixed starts, and what is early makes them longer."""
+    for part in parts:
+        if isinstance(part, Unit) and part.until:
+            begin_ms = max(begin_ms, wait_ends_at(state, part.until))
+        else:
+            begin_ms += part.allotted_ms
+    return begin_ms
+
+
+def next_fixed(state: State, now_ms: int) -> tuple[str, int, int] | None:
+    """The next fixed start that is still to come in everybody's lane: the step, when it is fixed for and when
+    it will really be, as the session's own time. None where there is none."""
+    lane = state.main
+    if state.started_ms is None or lane.status == "ended":
+        return None
+    ahead = lane.lane.program[lane.position + 1 :]
+    begin = now_ms
+    if lane.visit is not None:
+        begin += max(0, left(state, lane.id, lane.visit, now_ms))
+        here = lane.part
+        if isinstance(here, Unit) and here.until:
+            fixed = wait_ends_at(state, here.until)
+            return here.step.removesuffix("~wait"), fixed, max(fixed, now_ms)
+    else:
+        inner = [to_end(state, one, now_ms) for one in state.lanes.values() if one.parent == lane.id]
+        begin += max(inner, default=0)
+    for part in ahead:
+        if isinstance(part, Unit) and part.until:
+            fixed = wait_ends_at(state, part.until)
+            return part.step.removesuffix("~wait"), fixed, max(fixed, begin)
+        begin += part.allotted_ms
+    return None
+
+
 def to_come(lane: LaneState, position: int) -> int:
     """The planned length of what follows *position* in a lane's program."""
     return sum(part.allotted_ms for part in lane.lane.program[position + 1 :])
@@ -131,11 +194,12 @@ def to_end(state: State, lane: LaneState, now_ms: int) -> int:
         return 0
     if lane.status == "waiting":
         return lane.lane.allotted_ms()
-    rest = to_come(lane, lane.position)
     if lane.visit is not None:
-        return rest + max(0, left(state, lane.id, lane.visit, now_ms))
-    inner = [to_end(state, one, now_ms) for one in state.lanes.values() if one.parent == lane.id]
-    return rest + max(inner, default=0)
+        begin = now_ms + max(0, left(state, lane.id, lane.visit, now_ms))
+    else:
+        inner = [to_end(state, one, now_ms) for one in state.lanes.values() if one.parent == lane.id]
+        begin = now_ms + max(inner, default=0)
+    return through(state, lane.lane.program[lane.position + 1 :], begin) - now_ms
 
 
 def session_elapsed(state: State, now_ms: int) -> int:

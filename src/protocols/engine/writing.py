@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from protocols.engine import commands
 from protocols.engine.facts import Refusal
 from protocols.engine.log import Log
 from protocols.engine.moving import running
 from protocols.engine.replanning import replan
-from protocols.engine.state import State
+from protocols.engine.state import Entry, State
 from protocols.plan.model import EVERYONE, Capture
 from protocols.words import safe_line, safe_text
 
@@ -35,10 +36,15 @@ def write(log: Log, command: commands.Write) -> Refusal | None:
         steps = list(dict.fromkeys(one.visit.step for one in running(state) if one.visit is not None))
         step = steps[0] if len(steps) == 1 else _strictest(state, steps)
     face = state.plan.faces.get(step) if state.plan is not None else None
-    if face is not None and face.record == "none":
+    materials = {one.id for one in state.plan.materials} if state.plan is not None else set()
+    if face is not None and face.record == "none" and command.capture not in materials:
         return Refusal("off-record")
+    nameless = face is not None and face.record == "anonymous"
     kind, capture = command.kind, command.capture
-    if capture:
+    if capture in materials:
+        # What somebody brings is written down as what it is: where it lies, or that it is here.
+        kind = "note"
+    elif capture:
         known = {one.id: one for one in face.capture} if face is not None else {}
         if capture not in known:
             return Refusal("no-such-capture", {"capture": capture, "known": sorted(known)})
@@ -47,7 +53,8 @@ def write(log: Log, command: commands.Write) -> Refusal | None:
             return Refusal(
                 "no-such-column", {"column": command.column, "known": list(known[capture].columns)}
             )
-        refusal = _limits(state, known[capture], lane_id, " ".join((text, *fields.values())), fields)
+        place = (lane_id, visit.unit if visit is not None else "", safe_line(command.who))
+        refusal = _limits(state, known[capture], place, text, fields)
         if refusal is not None:
             return refusal
     log.fact(
@@ -60,8 +67,8 @@ def write(log: Log, command: commands.Write) -> Refusal | None:
         step=step,
         capture=capture,
         column=safe_line(command.column),
-        who="" if face is not None and face.record == "anonymous" else safe_line(command.who),
-        owner=safe_line(command.owner),
+        who="" if nameless else safe_line(command.who),
+        owner="" if nameless else safe_line(command.owner),
         due=safe_line(command.due),
         **({"fields": fields} if fields else {}),
     )
@@ -69,26 +76,64 @@ def write(log: Log, command: commands.Write) -> Refusal | None:
     return None
 
 
+def in_list(state: State, capture: Capture, lane: str, unit: str, who: str | None) -> list[Entry]:
+    """The entries of the list that something written here would join: everybody's, or that of the group,
+    the round (of the unit *unit*), the person or their team; *who* None: whoever's."""
+
+    def same(entry: Entry) -> bool:
+        if capture.per == "group":
+            return entry.lane == lane
+        if capture.per == "round":
+            return entry.unit.partition("#")[2] == unit.partition("#")[2]
+        if capture.per == "member" and who is not None:
+            return entry.who == who
+        if capture.per == "team" and who is not None:
+            return _team(state, entry.who) == _team(state, who)
+        return True
+
+    return [
+        entry
+        for entry in state.entries
+        if entry.capture == capture.id and not entry.withdrawn and same(entry)
+    ]
+
+
+def _team(state: State, who: str) -> str:
+    person = state.roster.get(who)
+    return who if person is None else person.team
+
+
 def _limits(
-    state: State, capture: Capture, lane: str, text: str, fields: Mapping[str, str]
+    state: State,
+    capture: Capture,
+    place: tuple[str, str, str],
+    text: str,
+    fields: Mapping[str, str],
+    changed: str = "",
 ) -> Refusal | None:
-    """What a capture allows: its fields, how many words, how many entries (in each group of its own)."""
+    """What a capture allows: its fields, how many words, how many entries in the list at *place* (lane, unit
+    and who). *changed*: the entry that is only changed, by id."""
     unknown = [name for name in fields if name not in capture.fields]
     if unknown:
         return Refusal("no-such-field", {"field": unknown[0], "known": list(capture.fields)})
-    words = len(text.split())
+    words = len(" ".join((text, *fields.values())).split())
     if capture.words is not None and words > capture.words:
         return Refusal("too-many-words", {"n": words, "most": capture.words})
-    if capture.most is not None:
-        there = sum(
-            1
-            for entry in state.entries
-            if entry.capture == capture.id
-            and not entry.withdrawn
-            and (capture.per != "group" or entry.lane == lane)
-        )
-        if there >= capture.most:
-            return Refusal("list-full", {"title": capture.title, "most": capture.most}, "withdraw")
+    if capture.most is None or changed:
+        return None
+    lane, unit, who = place
+    most = capture.most
+    if capture.per in ("member", "team") and not who:
+        # Nobody said whose it is: all of them together have room for as many as there are of them.
+        if capture.per == "member":
+            most *= max(1, len(state.roster))
+        else:
+            most *= max(1, len({person.team for person in state.roster.values()}))
+        there = len(in_list(state, capture, lane, unit, None))
+    else:
+        there = len(in_list(state, capture, lane, unit, who))
+    if there >= most:
+        return Refusal("list-full", {"title": capture.title, "n": most}, "withdraw")
     return None
 
 
@@ -115,20 +160,30 @@ def edit(log: Log, command: commands.Edit) -> Refusal | None:
         return refusal
     entry = next(one for one in log.state.entries if one.id == command.id)
     face = log.state.plan.faces.get(entry.step) if log.state.plan is not None else None
-    changes: dict[str, str] = {}
+    changes: dict[str, Any] = {}
+    fields: Mapping[str, str] = entry.fields
+    if command.fields is not None:
+        told = {safe_line(name): safe_text(value).strip() for name, value in command.fields.items()}
+        fields = changes["fields"] = {name: value for name, value in {**fields, **told}.items() if value}
     if command.text is not None:
         changes["text"] = safe_text(command.text).strip()
-        if not changes["text"]:
-            return Refusal("empty", nearest="withdraw")
+    text = changes.get("text", entry.text)
+    if not text and not fields:
+        return Refusal("empty", nearest="withdraw")
     for name in ("column", "who", "owner", "due"):
         value = getattr(command, name)
         if value is not None:
             changes[name] = safe_line(value)
     if face is not None and face.record == "anonymous":
         changes.pop("who", None)
+        changes.pop("owner", None)
     capture = next((one for one in face.capture if one.id == entry.capture), None) if face else None
     if capture is not None and changes.get("column") and changes["column"] not in capture.columns:
         return Refusal("no-such-column", {"column": changes["column"], "known": list(capture.columns)})
+    if capture is not None and (command.text is not None or command.fields is not None):
+        refusal = _limits(log.state, capture, (entry.lane, entry.unit, entry.who), text, fields, entry.id)
+        if refusal is not None:
+            return refusal
     if changes:
         log.fact("entry.edited", id=command.id, **changes)
     return None

@@ -60,6 +60,8 @@ class Summary:
     entries: int = 0
     """Notes, decisions and commitments, without those withdrawn."""
     problem: str = ""
+    meeting: str = ""
+    """Which meeting of a cycle it is, by id; empty where the protocol is no cycle."""
 
 
 class Catalogue:
@@ -139,7 +141,7 @@ def summarize(path: str | os.PathLike[str]) -> Summary:
 
 
 def _told_by(path: Path, facts: Sequence[Fact], beat_ms: int, problem: str) -> Summary:
-    title = protocol_id = ""
+    title = protocol_id = meeting = ""
     opened_ms = offset = people = 0
     minutes: int | None = None
     phase = ""
@@ -152,6 +154,7 @@ def _told_by(path: Path, facts: Sequence[Fact], beat_ms: int, problem: str) -> S
                 if isinstance(protocol, dict):
                     title = safe_line(str(protocol.get("title", "")))
                     protocol_id = safe_line(str(protocol.get("id", "")))
+                meeting = safe_line(str(data.get("meeting", "")))
                 told = data.get("minutes")
                 minutes = told if isinstance(told, int) else None
                 opened_ms, offset = fact.moment.wall_ms, fact.moment.offset_min
@@ -181,6 +184,7 @@ def _told_by(path: Path, facts: Sequence[Fact], beat_ms: int, problem: str) -> S
         alive_wall_ms=alive_ms,
         entries=len(entries),
         problem=problem,
+        meeting=meeting,
     )
 
 
@@ -190,6 +194,7 @@ _KINDS: dict[str, tuple[type, ...]] = {
     "protocol_id": (str,),
     "phase": (str,),
     "problem": (str,),
+    "meeting": (str,),
     "minutes": (int, type(None)),
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from protocols.library.find import search
 from protocols.library.shelf import (
     Entry,
     Folder,
@@ -9,7 +10,6 @@ from protocols.library.shelf import (
     Shelf,
     ShelfError,
     open_shelf,
-    search,
     shipped_folder,
 )
 

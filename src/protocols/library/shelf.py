@@ -1,4 +1,4 @@
-"""The shelf: folders of protocol files, listed, searched, and read by id or by path.
+"""The shelf: folders of protocol files, listed, and read by id or by path.
 
 Nothing is judged here; a file that cannot be read as a protocol is listed all the same, with the reason.
 Each version of a file is read once, however often the shelf is listed: a file whose size and time of change
@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import stat
-import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -44,7 +43,10 @@ class Entry:
     origin: str
     title: str
     summary: str = ""
+    purpose: str = ""
     minutes: tuple[int, int] | None = None
+    lengths: tuple[int, ...] = ()
+    """The minutes of its variants."""
     people: tuple[int, int] = (1, 200)
     tags: tuple[str, ...] = ()
     setting: tuple[str, ...] = ()
@@ -53,13 +55,22 @@ class Entry:
     remark: str = ""
     """What else there is to know of it: a sentence, or empty."""
     language: str = "en"
-    """The language of title, summary and tags."""
+    """The language of title, summary, purpose and tags."""
     translations: Mapping[str, Mapping[str, Any]] = attrs.field(factory=dict, repr=False)
-    """What its own file says in other languages of ``title``, ``summary`` and ``tags``."""
+    """What its own file says in other languages of ``title``, ``summary``, ``purpose`` and ``tags``."""
     extends: str = ""
     """The protocol that it changes, as it is named there, or empty."""
     said: frozenset[str] = frozenset()
-    """Which of title, summary, minutes, people, tags and setting the file itself says."""
+    """Which of title, summary, purpose, minutes, people, tags and setting the file itself says."""
+    meetings: int = 0
+    """How many meetings it has, where it is a cycle of them."""
+
+    @property
+    def told(self) -> str:
+        """The summary, before it how many meetings it takes."""
+        if not self.meetings:
+            return self.summary
+        return say("shelf.meetings", n=self.meetings, summary=self.summary).strip()
 
 
 @attrs.frozen
@@ -307,40 +318,6 @@ class Shelf:
         return entry
 
 
-def search(
-    entries: Iterable[Entry], text: str = "", people: int | None = None, minutes: int | None = None
-) -> list[Entry]:
-    """The *entries* in which every word of *text* stands, for so many *people*, possible in *minutes*.
-
-    Words are looked for in title, summary, tags and id, whatever their case and accents; None means any.
-    An entry that does not say its minutes is not left out for them.
-    """
-    words = _plain(text).split()
-    return [
-        entry
-        for entry in entries
-        if (people is None or entry.people[0] <= people <= entry.people[1])
-        and (minutes is None or entry.minutes is None or entry.minutes[0] <= minutes)
-        and _holds(entry, words)
-    ]
-
-
-def _holds(entry: Entry, words: list[str]) -> bool:
-    if not words:
-        return True
-    text = _plain(" ".join((entry.title, entry.summary, entry.id, *entry.tags)))
-    return all(word in text for word in words)
-
-
-def _plain(text: str) -> str:
-    """*text* without case and accents: “équipe” is found by “equipe”."""
-    if text.isascii():
-        return text.casefold()
-    return "".join(
-        one for one in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(one)
-    )
-
-
 def _looked_at(path: Path, origin: str, data: bytes) -> Entry:
     # What ships is checked before it ships; reading its steps would only keep the list waiting.
     look = (head_look if origin == SHIPPED else quick_look)(data)
@@ -358,7 +335,9 @@ def _looked_at(path: Path, origin: str, data: bytes) -> Entry:
         origin=origin,
         title=look["title"],
         summary=look["summary"],
+        purpose=look["purpose"],
         minutes=look["minutes"],
+        lengths=look["lengths"],
         people=look["people"],
         tags=tuple(look["tags"]),
         setting=tuple(look["setting"]),
@@ -366,10 +345,11 @@ def _looked_at(path: Path, origin: str, data: bytes) -> Entry:
         translations=look["translations"],
         extends=look["extends"],
         said=look["said"],
+        meetings=look["meetings"],
     )
 
 
-_TAKEN_OVER = ("title", "summary", "minutes", "people", "tags", "setting")
+_TAKEN_OVER = ("title", "summary", "purpose", "minutes", "people", "tags", "setting")
 
 
 def _with_what_it_extends(entry: Entry, known: Mapping[str, Entry]) -> Entry:

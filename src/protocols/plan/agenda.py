@@ -36,6 +36,9 @@ class Line(Record):
     turn_ms: int = 0
     watching: int = 0
     joined: bool = False
+    outside: str = ""
+    """Where it is no part of the session: ``before`` (at *start_ms*, which is negative), ``prework`` or
+    ``between`` (at no moment)."""
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -63,8 +66,11 @@ def _starts(lane: Lane, begin: int) -> Iterator[Start]:
         clock += part.allotted_ms
 
 
-def agenda(plan: Plan) -> list[Line]:
-    """The agenda, in the order of the file: blocks with their steps below them."""
+def agenda(plan: Plan, waits: bool = False) -> list[Line]:
+    """The agenda, in the order of the file: blocks with their steps below them.
+
+    With *waits*, also the waits for fixed starts that have no length in the plan: in a session they may have.
+    """
     lines: dict[str, Line] = {}
     # Where groups are apart, the agenda is that of the group that takes longest; the others only add the
     # steps that are theirs alone. A block's line is made by the first of its steps.
@@ -72,6 +78,8 @@ def agenda(plan: Plan) -> list[Line]:
     begun = list(starts(plan))
     for one in [start for start in begun if start.lane.id in leading] + begun:
         unit = one.unit
+        if unit.until and not unit.allotted_ms and not waits:
+            continue  # there is nothing to wait for
         known = lines.get(unit.step)
         rounds = unit.rounds[-1].count if unit.rounds else 1
         if known is not None:
@@ -100,7 +108,35 @@ def agenda(plan: Plan) -> list[Line]:
         )
     _measure(plan, lines)
     order = {name: index for index, name in enumerate(plan.faces)}
-    return sorted(lines.values(), key=lambda line: order[line.step])
+    return [*_outside(plan), *sorted(lines.values(), key=lambda line: order[line.step])]
+
+
+def is_wait(step: str) -> bool:
+    """Whether a step of the plan is the wait for a fixed start."""
+    return step.endswith("~wait")
+
+
+def _outside(plan: Plan) -> Iterator[Line]:
+    """What is done outside the session, in the order of its moments; what has none comes first."""
+    order = {"prework": 0, "between": 1, "before": 2}
+    for one in sorted(plan.outside, key=lambda one: (order[one.what], one.start_ms or 0)):
+        lane = evolve(plan.main, program=one.program)
+        begun = list(_starts(lane, one.start_ms or 0))
+        for step in dict.fromkeys(start.unit.step for start in begun):
+            first = next(start for start in begun if start.unit.step == step)
+            given = max(start.unit.allotted_ms for start in begun if start.unit.step == step)
+            rounds = first.unit.rounds[-1].count if first.unit.rounds else 1
+            yield Line(
+                step,
+                plan.faces[step],
+                _depth(plan, step),
+                False,
+                first.start_ms,
+                first.unit.span,
+                given,
+                rounds,
+                outside=one.what,
+            )
 
 
 def _leading(lane: Lane) -> Iterator[str]:
@@ -241,6 +277,8 @@ def plan_data(plan: Plan, names: dict[str, str]) -> dict[str, object]:
                 "protected": face.protect,
                 "optional": face.optional or None,
                 "end": face.end,
+                "at": face.at or None,
+                "until": unit.until or None,
                 "rounds": [
                     {
                         "of": one.block,
@@ -275,6 +313,18 @@ def plan_data(plan: Plan, names: dict[str, str]) -> dict[str, object]:
             "open": total.open,
         },
         "left_out": list(plan.left_out),
+        "begins": None if plan.begins_ms is None else time_of_day(plan.begins_ms),
+        "late": [{"id": step, "at": at, "seconds": by // 1000} for step, at, by in plan.late],
+        "outside": [
+            {
+                "id": one.step,
+                "title": words_in(plan, plan.faces[one.step].title),
+                "when": one.what,
+                "start": None if one.start_ms is None else one.start_ms // 1000,
+                "seconds": sum(part.allotted_ms for part in one.program) // 1000,
+            }
+            for one in plan.outside
+        ],
         "groups": [
             {
                 "step": fork.step,
@@ -291,6 +341,12 @@ def plan_data(plan: Plan, names: dict[str, str]) -> dict[str, object]:
         ],
         "steps": units,
     }
+
+
+def time_of_day(ms: int) -> str:
+    """A time since midnight as a clock shows it, ``14:05``; seconds are left away."""
+    hours, minutes = divmod(ms // 60_000 % (24 * 60), 60)
+    return f"{hours:02d}:{minutes:02d}"
 
 
 def words_in(plan: Plan, text: str, rounds: str = "") -> str:

@@ -12,24 +12,36 @@ from protocols.plan.conditions import MOST_TRIED, Conditions
 from protocols.plan.groups import limits, size_words, sizes
 from protocols.plan.make import MINUTE, Reckoned, depends_on_people, reckon
 from protocols.plan.sense import check_sense
+from protocols.spec.choices import varied
 from protocols.spec.kinds import Kinds
-from protocols.spec.model import Grouping, Minutes, Protocol, Step
+from protocols.spec.meetings import held
+from protocols.spec.model import Grouping, Minutes, Path, Protocol, Step
+from protocols.spec.others import every
 from protocols.spec.problems import Problem
-from protocols.words import listed, say
+from protocols.words import duration, listed, say
 
 __all__ = ["MOST_TRIED", "check_times"]
 
 
 def check_times(protocol: Protocol, kinds: Kinds) -> Iterator[Problem]:
     """Problems with people, time and sense; *protocol* must be free of errors."""
-    people = protocol.people
     conditions = Conditions(protocol)
-    seated = _seated_together(protocol)
+    meetings = [held(protocol, one.id) for one in protocol.meetings] or [protocol]
+    seated = set().union(*map(_seated_together, meetings))
     for name, grouping in protocol.groups.items():
         problem = _unseated(protocol, conditions, name, grouping) if name in seated else None
         if problem is not None:
             yield problem
     yield from check_sense(protocol, conditions)
+    for number, one in enumerate(meetings):
+        yield from _lengths(
+            one, kinds, ("meetings", number, "minutes") if protocol.meetings else ("minutes",)
+        )
+
+
+def _lengths(protocol: Protocol, kinds: Kinds, path: Path) -> Iterator[Problem]:
+    """Problems with how long a protocol (or one meeting of a cycle) takes; its headline stands at *path*."""
+    people = protocol.people
     best = people.ideal or people.min
     reckoned = reckon(protocol, kinds, best)
     if reckoned.trouble is not None:
@@ -47,7 +59,47 @@ def check_times(protocol: Protocol, kinds: Kinds) -> Iterator[Problem]:
         if stopped is not None and stopped.code != "no-groups":
             why = say(f"plan.{stopped.code}", **stopped.arguments)
             yield Problem("P518", "plan.not-for", {"people": one.people, "why": why}, stopped.path)
-    problem = _headline(protocol, reckoned, others)
+    yield from _fixed_starts(protocol, (reckoned, *others))
+    problem = _headline(protocol, reckoned, others, path)
+    if problem is not None:
+        yield problem
+    for name in protocol.variants:
+        yield from _variant(protocol, kinds, name)
+
+
+def _fixed_starts(protocol: Protocol, all_reckoned: Sequence[Reckoned]) -> Iterator[Problem]:
+    """Rule 33: steps too long for the time before a fixed start, each told for one number of people."""
+    paths = {step.id: (*step.path, "at") for step in every(protocol.steps) if step.at}
+    told: set[str] = set()
+    for one in all_reckoned:
+        for step, at, by in one.late:
+            if step not in told:
+                told.add(step)
+                arguments = {"people": one.people, "at": at, "by": duration(by)}
+                yield Problem("P328", "plan.fixed.late", arguments, paths[step], help="plan.fixed.late.help")
+    for one in all_reckoned:
+        for step, at, by in one.tight:
+            if step not in told:
+                told.add(step)
+                arguments = {"people": one.people, "at": at, "by": duration(by)}
+                yield Problem(
+                    "P329", "plan.fixed.tight", arguments, paths[step], help="plan.fixed.tight.help"
+                )
+
+
+def _variant(protocol: Protocol, kinds: Kinds, name: str) -> Iterator[Problem]:
+    """A variant against its own minutes, which are one number: for the best number of people."""
+    variant = varied(protocol, name)
+    people = protocol.people
+    best = people.ideal or people.min
+    reckoned = reckon(variant, kinds, best)
+    if reckoned.trouble is not None:
+        why = say(f"plan.{reckoned.trouble.code}", **reckoned.trouble.arguments)
+        yield Problem("P518", "plan.variant-not", {"name": name, "why": why}, ("variants", name), "header")
+        return
+    if variant.minutes is None:
+        return
+    problem = _headline(variant, reckoned, (), ("variants", name, "minutes"))
     if problem is not None:
         yield problem
 
@@ -114,7 +166,7 @@ def _unseated(protocol: Protocol, conditions: Conditions, name: str, grouping: G
     )
 
 
-def _headline(protocol: Protocol, best: Reckoned, others: Sequence[Reckoned]) -> Problem | None:
+def _headline(protocol: Protocol, best: Reckoned, others: Sequence[Reckoned], path: Path) -> Problem | None:
     """Rule 5: the sum of the targets against ``minutes``, beyond 2 minutes and a tenth.
 
     For the best number of people both ways; for the smallest and the largest only where it is too long: that
@@ -147,7 +199,7 @@ def _headline(protocol: Protocol, best: Reckoned, others: Sequence[Reckoned]) ->
         "P503",
         "plan.headline",
         {"says": says, "parts": listed(parts)},
-        ("minutes",),
+        path,
         help="plan.headline.shortest" if longer else "plan.headline.help",
         help_arguments={"shortest": f"{round(shortest / MINUTE, 1):g}"} if longer else {},
     )

@@ -6,13 +6,14 @@ Version 1. A reader ignores keys it does not know; what is missing takes its def
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from protocols.plan.known import known_from_data, known_to_data
 from protocols.plan.model import (
     Capture,
+    Cue,
     Data,
     Decision,
     Extension,
@@ -21,12 +22,16 @@ from protocols.plan.model import (
     Formed,
     Lane,
     Material,
+    Outside,
     Plan,
     Round,
     Span,
     Turn,
     Unit,
 )
+
+if TYPE_CHECKING:
+    from protocols.spec.model import Setting
 
 VERSION = 1
 
@@ -56,7 +61,14 @@ def _later_to(plan: Plan) -> Data:
         "open": list(plan.open_questions),
         "flexible": {key: list(value) for key, value in plan.flexible.items()},
         "settings": dict(plan.settings),
+        "choices": {name: attrs.asdict(one) for name, one in plan.choices.items()},
         "materials": [attrs.asdict(one) for one in plan.materials],
+        "outside": [
+            [one.step, one.what, one.start_ms, [_part_to(part) for part in one.program]]
+            for one in plan.outside
+        ],
+        "begins_ms": plan.begins_ms,
+        "late": [list(one) for one in plan.late],
         "less_ms": plan.less_ms,
         "more_ms": plan.more_ms,
         "gone": list(plan.gone),
@@ -65,7 +77,7 @@ def _later_to(plan: Plan) -> Data:
             for one in plan.formed
         ],
     }
-    return {key: value for key, value in data.items() if value}
+    return {key: value for key, value in data.items() if value or (key == "begins_ms" and value is not None)}
 
 
 def _group_to(group: Any) -> list[Any]:
@@ -105,17 +117,33 @@ def plan_from_data(data: Mapping[str, Any]) -> Plan:
         flexible={key: (value[0], value[1]) for key, value in data.get("flexible", {}).items()},
         formed=tuple(_formed_from(one) for one in data.get("formed", ())),
         settings=dict(data.get("settings", {})),
+        choices=_choices_from(data.get("choices", {})),
         materials=tuple(Material(**one) for one in data.get("materials", ())),
+        outside=tuple(
+            Outside(step, what, tuple(_part_from(part) for part in program), start)
+            for step, what, start, program in data.get("outside", ())
+        ),
+        begins_ms=data.get("begins_ms"),
+        late=tuple((step, at, by) for step, at, by in data.get("late", ())),
         less_ms=data.get("less_ms", 0),
         more_ms=data.get("more_ms", 0),
         gone=tuple(data.get("gone", ())),
     )
 
 
+def _choices_from(data: Mapping[str, Any]) -> Mapping[str, Setting]:
+    if not data:
+        return {}
+    # Late: most sessions have no settings, and the classes of a protocol take their time.
+    from protocols.spec.model import Setting
+
+    return {name: Setting(**{**one, "among": tuple(one["among"])}) for name, one in data.items()}
+
+
 _TEXTS = ("step", "title", "kind", "stem", "clock", "record", "end", "optional", "parent")
 _LISTS = ("say", "note", "stems", "speaks", "asks", "answers", "rules", "but")
 _FLAGS = ("crosstalk", "free_order", "protect")
-_LATER_TEXTS = ("back", "until")
+_LATER_TEXTS = ("back", "until", "at")
 _LATER_LISTS = ("responses", "show", "needs", "cast")
 
 
@@ -133,6 +161,8 @@ def _face_to(face: Face) -> Data:
         data["within_ms"] = face.within_ms
     if face.passing != "return":
         data["passing"] = face.passing
+    if face.cues:
+        data["cues"] = [attrs.asdict(one) for one in face.cues]
     if face.decide is not None:
         decide = attrs.asdict(face.decide)
         data["decide"] = {**decide, "options": [list(one) for one in face.decide.options]}
@@ -174,6 +204,7 @@ def _face_from(data: Mapping[str, Any]) -> Face:
         **lists,
         **later,
         capture=tuple(_capture_from(one) for one in data["capture"]),
+        cues=tuple(Cue(**one) for one in data.get("cues", ())),
         posture=dict(data.get("posture", {})),
         decide=_decision_from(data["decide"]) if "decide" in data else None,
         extend=Extension(**data["extend"]) if "extend" in data else None,
@@ -225,7 +256,7 @@ def _part_to(part: Unit | Fork) -> Data:
         ],
         "turns": [[list(one.who), one.allotted_ms, one.label, one.reply] for one in part.turns],
         "holders": {name: list(who) for name, who in part.holders.items()},
-        **{name: getattr(part, name) for name in ("awaits", "task") if getattr(part, name)},
+        **{name: getattr(part, name) for name in ("awaits", "task", "until") if getattr(part, name)},
     }
 
 
@@ -251,4 +282,5 @@ def _part_from(data: Mapping[str, Any]) -> Unit | Fork:
         data.get("drop", ""),
         data.get("awaits", ""),
         data.get("task", ""),
+        data.get("until", ""),
     )

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from protocols.plan.model import Capture, Decision, Extension, Face
+from protocols.plan.model import Capture, Cue, Decision, Extension, Face
 from protocols.plan.scope import Scope
-from protocols.spec.kinds import Setting, StepKind
+from protocols.spec.cues import parse_cue
+from protocols.spec.kinds import PlainKind, Setting, StepKind
 from protocols.spec.model import Capture as Written
-from protocols.spec.model import Decide, Step
+from protocols.spec.model import CueKey, Decide, Path, Step
 from protocols.words import say
 
 if TYPE_CHECKING:
@@ -40,6 +42,20 @@ class Faces:
                 protect=scope.protect,
                 optional=scope.optional,
                 parent=step.id or "",
+            )
+
+    def wait(self, name: str, step: Step, scope: Scope) -> None:
+        """The face of the wait for the fixed start of *step*, which begins by itself at its end."""
+        if name not in self.made:
+            self.made[name] = Face(
+                name,
+                say("plan.extra.wait"),
+                "buffer",
+                speaks=("everyone",),
+                clock=scope.clock,
+                record=scope.record,
+                end="cut",
+                parent=scope.parent,
             )
 
     def face(self, step: Step, kind: StepKind, scope: Scope) -> None:
@@ -90,6 +106,8 @@ class Faces:
             until=step.repeat.until if step.repeat is not None else "",
             fill=step.repeat is not None and step.repeat.fill,
             within_ms=(step.repeat.within or 0) if step.repeat is not None else 0,
+            cues=tuple(_cues(step.cues)),
+            at=step.at,
             but=unfolder.speaking.but(step, scope),
         )
 
@@ -122,8 +140,38 @@ class NoFaces(Faces):
     def extra(self, name: str, what: str, step: Step, scope: Scope) -> None:
         """Nothing."""
 
+    def wait(self, name: str, step: Step, scope: Scope) -> None:
+        """Nothing."""
+
     def face(self, step: Step, kind: StepKind, scope: Scope) -> None:
         """Nothing."""
+
+
+class AskedFaces(NoFaces):
+    """Where only lengths are asked for, but every kind of step shall have been asked what it shows, and every
+    formula been worked out: whatever fails then is told before anybody runs the protocol."""
+
+    def __init__(self, unfolder: Unfolder) -> None:
+        super().__init__(unfolder)
+        self._asked: set[Path] = set()
+
+    def face(self, step: Step, kind: StepKind, scope: Scope) -> None:
+        """Ask the kind once for each step."""
+        if step.path in self._asked:
+            return
+        self._asked.add(step.path)
+        if not isinstance(getattr(kind, "behind", kind), PlainKind):
+            unfolder = self.unfolder
+            kind.show(step.keys, Setting(len(unfolder.people), len(scope.voices), unfolder.inputs))
+        if step.decide is not None:
+            self._decision(step, step.decide, scope)
+
+
+def _cues(cues: Iterable[CueKey]) -> Iterator[Cue]:
+    for one in cues:
+        signal = parse_cue(one.at)
+        if signal is not None:
+            yield Cue(signal.what, signal.value, one.say, one.how)
 
 
 def _capture(one: Written) -> Capture:

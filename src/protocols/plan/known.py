@@ -16,9 +16,10 @@ from protocols.spec.record import Record
 
 @attrs.frozen(eq=False, repr=False)
 class Known(Record):
-    """*settings* chosen, by id; *picked*: decision to its options in order, the best first (words, or ids of
-    entries); *lists*: capture to the ids of its entries in order; *rounds*: a repeated block, at its place
-    in the plan, to how many passes it is to have; *cast*: roles that were given to people meanwhile.
+    """*settings* chosen, by id; the *variant* chosen, or empty; *picked*: decision to its options in order,
+    the best first (words, or ids of entries); *lists*: capture to the ids of its entries in order; *rounds*:
+    a repeated block, at its place in the plan, to how many passes it is to have; *cast*: roles that were
+    given to people meanwhile.
 
     What belongs to one group stands under ``id@lane``.
     """
@@ -28,6 +29,7 @@ class Known(Record):
     lists: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict)
     rounds: Mapping[str, int] = attrs.field(factory=dict)
     cast: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict)
+    variant: str = ""
 
     def of(self, table: Mapping[str, tuple[str, ...]], name: str, lane: str) -> tuple[str, ...] | None:
         """What *table* (:attr:`picked` or :attr:`lists`) holds for *name* in a lane, or None."""
@@ -40,6 +42,8 @@ def known_to_data(known: Known) -> dict[str, Any]:
     data: dict[str, Any] = {}
     if known.settings:
         data["settings"] = dict(known.settings)
+    if known.variant:
+        data["variant"] = known.variant
     if known.rounds:
         data["rounds"] = dict(known.rounds)
     for name in ("picked", "lists", "cast"):
@@ -55,4 +59,9 @@ def known_from_data(data: Mapping[str, Any]) -> Known:
         name: {key: tuple(value) for key, value in data.get(name, {}).items()}
         for name in ("picked", "lists", "cast")
     }
-    return Known(settings=dict(data.get("settings", {})), rounds=dict(data.get("rounds", {})), **tables)
+    return Known(
+        settings=dict(data.get("settings", {})),
+        rounds=dict(data.get("rounds", {})),
+        variant=data.get("variant", ""),
+        **tables,
+    )

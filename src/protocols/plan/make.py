@@ -7,15 +7,19 @@ from collections.abc import Callable, Mapping, Sequence, Set
 import attrs
 
 from protocols.plan.allot import Program, allot, longest, span_of
+from protocols.plan.anchors import anchored, settle
+from protocols.plan.faces import AskedFaces
 from protocols.plan.groups import FACILITATOR
 from protocols.plan.known import Known
 from protocols.plan.model import EVERYONE, Fork, Formed, Lane, Material, Person, Plan, Span, Unit
 from protocols.plan.scope import CannotUnfold, Trouble
 from protocols.plan.unfold import Unfolder
+from protocols.spec.choices import shown, varied
 from protocols.spec.kinds import Kinds
 from protocols.spec.model import Protocol, Step
 from protocols.spec.others import every
 from protocols.spec.record import Record, evolve
+from protocols.words import duration
 
 MINUTE = 60_000
 
@@ -55,15 +59,22 @@ def make_plan(
     seed: int = 0,
     known: Known | None = None,
     formed: Sequence[Formed] = (),
+    begins_ms: int | None = None,
 ) -> Made:
     """Plan *protocol* for the people of *roster*, in *minutes* if given, with what is *known* so far.
 
-    Groups that were *formed* before are taken as they are.
+    Groups that were *formed* before are taken as they are. *begins_ms* is when it begins, in ms since
+    midnight, if that is known: only fixed starts ask for it.
 
     Never raises for anything a file or a person may say: what is wrong is among the troubles. The same
     arguments always make the same plan.
     """
     troubles: list[Trouble] = []
+    known = known or Known()
+    if known.variant and known.variant not in protocol.variants:
+        named = {"name": known.variant, "known": list(protocol.variants)}
+        return Made(None, (Trouble("error", "no-variant", named),))
+    protocol = varied(protocol, known.variant)
     count = len(roster)
     people = protocol.people
     if count < people.min:
@@ -93,9 +104,17 @@ def make_plan(
     except RecursionError:
         return Made(None, (*troubles, Trouble("error", "too-deep", {})))
     budget = None if minutes is None else minutes * MINUTE
-    program, left_out, short = fit(program, budget, unfolder.rigid)
-    if budget is None:
-        program = _headlined(program, protocol)
+    late: tuple[tuple[str, str, int], ...] = ()
+    if anchored(program):
+        done = settle(program, begins_ms, budget, lambda part, ms: fit(part, ms, unfolder.rigid))
+        program, left_out, short, late = done.program, done.left_out, done.short_ms, done.late
+        begins_ms = done.begins_ms
+        unfolder.less_ms += done.less_ms
+        unfolder.more_ms += done.more_ms
+    else:
+        program, left_out, short = fit(program, budget, unfolder.rigid)
+        if budget is None:
+            program = _headlined(program, protocol)
     roles = {name: role.title or _as_title(name) for name, role in protocol.roles.items()}
     plan = Plan(
         people=count,
@@ -107,6 +126,7 @@ def make_plan(
         words={name: one.default or one.title for name, one in protocol.inputs.items()}
         | roles
         | {name: one.title or _as_title(name) for name, one in protocol.materials.items()}
+        | {name: shown(value) for name, value in unfolder.settings.items()}
         | {name: _as_title(name) for name in unfolder.names if name not in roles},
         seed=seed,
         left_out=tuple(name for name in left_out if "#" not in name),
@@ -116,13 +136,26 @@ def make_plan(
         flexible=unfolder.flexible,
         formed=unfolder.formed,
         settings=unfolder.settings,
+        choices=dict(protocol.settings),
         materials=tuple(
-            Material(name, one.title or _as_title(name), one.kind, one.by or "", one.text)
+            Material(
+                name,
+                one.title or _as_title(name),
+                one.kind,
+                one.by or "",
+                (inputs or {}).get(name) or one.text,
+            )
             for name, one in protocol.materials.items()
         ),
+        outside=tuple(unfolder.outside),
+        begins_ms=begins_ms if anchored(program) else None,
+        late=late,
         less_ms=unfolder.less_ms,
         more_ms=unfolder.more_ms,
     )
+    for step, at, by in late:
+        told = {"title": unfolder.faces[step].title, "at": at, "by": duration(by)}
+        troubles.append(Trouble("warning", "late", told))
     if plan.left_out:
         titles = [unfolder.faces[name].title for name in plan.left_out]
         troubles.append(Trouble("warning", "left-out", {"titles": titles, "n": len(titles)}))
@@ -151,6 +184,10 @@ class Reckoned(Record):
     longest: Lane | None = None
     settled: frozenset[str] = frozenset()
     fixed: Span = Span(0, 0, 0)
+    late: tuple[tuple[str, str, int], ...] = ()
+    """Steps that can never begin at their fixed start: id, its ``at``, and by how much they are late."""
+    tight: tuple[tuple[str, str, int], ...] = ()
+    """Fixed starts for which the steps before are shortened: id, ``at``, and by how much."""
 
 
 def reckon(protocol: Protocol, kinds: Kinds, people: int, before: Reckoned | None = None) -> Reckoned:
@@ -160,20 +197,29 @@ def reckon(protocol: Protocol, kinds: Kinds, people: int, before: Reckoned | Non
     reckoned again, and nothing is asked for that a step shows.
     """
     try:
-        unfolder = Unfolder(
-            protocol, kinds, by_number(people), inputs={}, cast={}, seed=0, shown=before is None
-        )
-        if before is not None:
+        unfolder = Unfolder(protocol, kinds, by_number(people), inputs={}, cast={}, seed=0, shown=False)
+        if before is None:
+            unfolder.faces = AskedFaces(unfolder)
+        else:
             unfolder.settled = before.settled
-        program = _headlined(unfolder.program(), protocol)
+        program = unfolder.program()
+        fixed_starts = anchored(program)
+        late: tuple[tuple[str, str, int], ...] = ()
+        tight = late
+        if fixed_starts:
+            done = settle(program, None, None, lambda part, ms: fit(part, ms, unfolder.rigid))
+            program, late, tight = done.program, done.late, done.tight
+            unfolder.less_ms += done.less_ms
+            unfolder.more_ms += done.more_ms
+        else:
+            program = _headlined(program, protocol)
     except CannotUnfold as stopped:
         return Reckoned(people, None, stopped.trouble)
     except RecursionError:
         return Reckoned(people, None, Trouble("error", "too-deep", {}))
     span = span_of(program)
-    total = Span(
-        max(0, span.min_ms - unfolder.less_ms), span.target_ms, span.max_ms + unfolder.more_ms, span.open
-    )
+    target_ms = sum(part.allotted_ms for part in program) if fixed_starts else span.target_ms
+    total = Span(max(0, span.min_ms - unfolder.less_ms), target_ms, span.max_ms + unfolder.more_ms, span.open)
     if before is not None:
         fixed = before.fixed
         total = Span(
@@ -182,10 +228,10 @@ def reckon(protocol: Protocol, kinds: Kinds, people: int, before: Reckoned | Non
             total.max_ms + fixed.max_ms,
             total.open or fixed.open,
         )
-        return Reckoned(people, total, None, _setting_the_length(program))
+        return Reckoned(people, total, None, _setting_the_length(program), late=late, tight=tight)
     settled = _settled(protocol)
     fixed = span_of([part for part in program if part.step in settled])
-    return Reckoned(people, total, None, _setting_the_length(program), settled, fixed)
+    return Reckoned(people, total, None, _setting_the_length(program), settled, fixed, late, tight)
 
 
 def depends_on_people(step: Step) -> bool:
@@ -204,7 +250,7 @@ def depends_on_people(step: Step) -> bool:
 
 def _settled(protocol: Protocol) -> frozenset[str]:
     """The outermost steps that take as long for any number of people; none where rounds fill what is left."""
-    if any(step.repeat is not None and step.repeat.fill for step in every(protocol.steps)):
+    if any((step.repeat is not None and step.repeat.fill) or step.at for step in every(protocol.steps)):
         return frozenset()
     return frozenset(
         step.id or "" for step in protocol.steps if not step.steps and not depends_on_people(step)

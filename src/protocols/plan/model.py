@@ -14,12 +14,15 @@ Times are integer milliseconds, and whole seconds where they are lengths.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from protocols.plan.known import Known
 from protocols.spec.record import Record
+
+if TYPE_CHECKING:
+    from protocols.spec.model import Setting
 
 EVERYONE = "all"
 """The id of the outermost lane."""
@@ -89,6 +92,17 @@ class Extension(Record):
 
 
 @attrs.frozen(eq=False, repr=False)
+class Cue(Record):
+    """A signal during a step. *what* and *value* are those of :class:`protocols.spec.cues.Signal`; *say* what
+    is shown, *how* ``text``, ``bell``, ``flash`` or a word of the user's own configuration."""
+
+    what: str
+    value: int = 0
+    say: str = ""
+    how: str = "text"
+
+
+@attrs.frozen(eq=False, repr=False)
 class Face(Record):
     """What a step shows, wherever and however often it happens.
 
@@ -137,6 +151,10 @@ class Face(Record):
     """The time for all rounds of a block together; 0 where nothing bounds it."""
     until: str = ""
     """What ends the rounds of a block without a fixed number of them, in words."""
+    cues: tuple[Cue, ...] = ()
+    """Its own signals; where there are none, those that every step has."""
+    at: str = ""
+    """Its fixed start as the file says it, or empty."""
     but: tuple[str, ...] = ()
     """Whom ``others`` leaves out here: roles, or the name of whoever the round belongs to."""
 
@@ -188,6 +206,8 @@ class Unit(Record):
     """The decision or list that settles whether it happens at all; until then it is only presumed."""
     task: str = ""
     """What the group works on in it, or empty."""
+    until: str = ""
+    """When a wait is over: the fixed start of what comes next, as the file says it; otherwise empty."""
 
 
 @attrs.frozen(eq=False, repr=False, slots=False)
@@ -243,6 +263,17 @@ class Formed(Record):
 
 
 @attrs.frozen(eq=False, repr=False)
+class Outside(Record):
+    """A step outside the session's sequence: *what* is ``before``, ``prework`` or ``between``; *start_ms*
+    when it begins, from the start of the session and negative, or None where no moment is said."""
+
+    step: str
+    what: str
+    program: tuple[Unit | Fork, ...]
+    start_ms: int | None = None
+
+
+@attrs.frozen(eq=False, repr=False)
 class Plan(Record):
     """The whole plan. *minutes* is what was available, or None where the protocol's own times were taken."""
 
@@ -271,7 +302,15 @@ class Plan(Record):
     """Every grouping that was formed, so that the plan can be made again with the same groups."""
     settings: Mapping[str, int | str | bool] = attrs.field(factory=dict)
     """Every setting with its value."""
+    choices: Mapping[str, Setting] = attrs.field(factory=dict)
+    """Every setting as the protocol declares it: what it may be, and whether while the session runs."""
     materials: tuple[Material, ...] = ()
+    outside: tuple[Outside, ...] = ()
+    """What is done before the session or between meetings; no part of its length."""
+    begins_ms: int | None = None
+    """When it begins, in ms since midnight, where that is known or follows from a fixed start."""
+    late: tuple[tuple[str, str, int], ...] = ()
+    """Steps that come after their fixed start: id, its ``at``, and by how much."""
     less_ms: int = 0
     """By how much it may be shorter than its steps can, while something is undecided."""
     more_ms: int = 0

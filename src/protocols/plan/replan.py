@@ -48,6 +48,7 @@ class Replanner:
             seed=plan.seed,
             known=known,
             formed=plan.formed,
+            begins_ms=plan.begins_ms,
         ).plan
         if made is None:
             return None
@@ -60,6 +61,8 @@ class Replanner:
             faces={**plan.faces, **made.faces},
             minutes=plan.minutes,
             left_out=plan.left_out,
+            materials=plan.materials,
+            outside=plan.outside,
             words={**plan.words, **made.words},
             gone=plan.gone,
         )

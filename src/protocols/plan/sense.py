@@ -44,6 +44,9 @@ def _unused(protocol: Protocol) -> Iterator[Problem]:
             if value:
                 if key in _APART:
                     _in_braces(value, used)
+                elif key == "end" or (key == "time" and value.per is None and not value.rounds):
+                    if key == "time" and value.setting:
+                        used.add(value.setting)
                 elif key not in ("steps", "lanes"):
                     _named(value, used)
     for table in (protocol.groups, protocol.materials, protocol.settings, protocol.variants):
@@ -104,15 +107,15 @@ def _named(value: object, used: set[str]) -> None:
     elif isinstance(value, tuple):
         for one in value:
             _named(one, used)
-    elif isinstance(value, Mapping):
-        for key, one in value.items():
-            used.add(key)
-            _named(one, used)
     elif isinstance(value, Record):
         for field in getattr(value, "__attrs_attrs__", ()):
             inner = getattr(value, field.name)
             if inner and inner is not True and not isinstance(inner, int):
                 _named(inner, used)
+    elif isinstance(value, Mapping):
+        for key, one in value.items():
+            used.add(key)
+            _named(one, used)
 
 
 # -- conditions and rounds -------------------------------------------------------------------------

@@ -12,10 +12,11 @@ from fractions import Fraction
 
 from protocols.plan import lanes
 from protocols.plan.allot import span_of
+from protocols.plan.anchors import in_its_place
 from protocols.plan.faces import Faces, NoFaces
 from protocols.plan.groups import FACILITATOR, Group, Voice, form, size_words, teams_of
 from protocols.plan.known import Known
-from protocols.plan.model import EVERYONE, Face, Fork, Formed, Person, Span, Turn, Unit
+from protocols.plan.model import EVERYONE, Face, Fork, Formed, Outside, Person, Span, Turn, Unit
 from protocols.plan.rounds import MOST_UNITS, Pass, passes
 from protocols.plan.scope import Scope, Trouble, fail, key_for
 from protocols.plan.speaking import MOST_TURNS, Speaking
@@ -63,6 +64,8 @@ class Unfolder:
         """The steps whose length may not change: protected, or of a kind that does not give way."""
         self.flexible: dict[str, tuple[int, int]] = {}
         """Blocks without a fixed number of passes, at their place: how many are planned, and the most."""
+        self.outside: list[Outside] = []
+        """What is done before the session or between meetings."""
         self.less_ms = self.more_ms = 0
         self.lists: dict[str, int | None] = {}
         """Captures and decisions that may become lists, and how many entries they usually have."""
@@ -227,7 +230,7 @@ class Unfolder:
                     continue
                 taken = True
             if step.id not in self.settled:
-                parts.extend(self.step(step, scope))
+                parts.extend(in_its_place(self, step, scope))
         parts.extend(self._undecided(open_, scope))
         return parts
 
@@ -304,7 +307,7 @@ class Unfolder:
         """Time that a block brings along: to change over (*what*: between, move) or to spare (spare)."""
         name = f"{step.id}~{what}"
         self.faces.extra(name, what, step, scope)
-        return self._unit(name, span, span, evolve(scope, path=(*scope.path, name)))
+        return self.unit(name, span, span, evolve(scope, path=(*scope.path, name)))
 
     def one_pass(self, step: Step, kind: StepKind, scope: Scope) -> Parts:
         """A step or block, once."""
@@ -329,9 +332,10 @@ class Unfolder:
             span = Span(0, span.target_ms, span.max_ms, own.open)
         if not scope.sure:
             self.less_ms += span.min_ms
-        return [self._unit(step.id or "", span, own, scope, turns)]
+        return [self.unit(step.id or "", span, own, scope, turns)]
 
-    def _unit(self, name: str, span: Span, own: Span, scope: Scope, turns: tuple[Turn, ...] = ()) -> Unit:
+    def unit(self, name: str, span: Span, own: Span, scope: Scope, turns: tuple[Turn, ...] = ()) -> Unit:
+        """The unit *name* in this scope."""
         return Unit(
             key_for(name, scope),
             name,
@@ -457,7 +461,7 @@ class Unfolder:
         found: dict[str, Face] = {}
         for step in every(self.protocol.steps):
             name = step.id or ""
-            for one in (name, *(f"{name}~{what}" for what in ("between", "move", "spare"))):
+            for one in (f"{name}~wait", name, *(f"{name}~{what}" for what in ("between", "move", "spare"))):
                 if one in made:
                     found[one] = made[one]
         return found

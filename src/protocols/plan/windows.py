@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from protocols.plan.allot import allot, held, span_of
 from protocols.plan.model import Fork, Lane, Span, Unit
-from protocols.plan.scope import Scope, fail, minutes_up
+from protocols.plan.scope import Scope, fail, key_for, minutes_up
 from protocols.spec.model import Step
 from protocols.spec.record import evolve
 
@@ -26,6 +26,9 @@ def window(unfolder: Unfolder, step: Step, parts: Parts, scope: Scope, key: str 
     if key == "within":
         limit = step.repeat.within if step.repeat is not None else None
         if limit is None:
+            return parts
+        if key_for(step.id or "", scope) in unfolder.known.rounds:
+            # Decided while it ran, by what the rounds before really took: not by what they were to take.
             return parts
         room, path = Span(0, limit, limit), (*step.path, "repeat", "within")
     else:

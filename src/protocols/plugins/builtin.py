@@ -16,12 +16,14 @@ PROTOCOLS_API = API_VERSION
 
 @hookimpl
 def protocols_step_kinds() -> Iterable[StepKind]:
-    """Talk, break, buffer, move and debrief."""
+    """Talk, break, buffer, move, debrief, and what is done before or between meetings."""
     return (
         PlainKind("talk", "people talk, listen, read or write"),
         PlainKind("break", "a pause", Defaults(title="Break", protect=True, elastic=False)),
         PlainKind("buffer", "spare minutes, given away first", Defaults(title="Buffer")),
         PlainKind("move", "people change places", Defaults(title="Move")),
+        PlainKind("prework", "what is done before the session", Defaults(title="Before", elastic=False)),
+        PlainKind("between", "what is done between meetings", Defaults(title="In between", elastic=False)),
         PlainKind("debrief", "people talk about how it went", Defaults(title="Debrief", protect=True)),
     )
 

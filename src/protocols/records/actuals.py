@@ -21,7 +21,7 @@ import attrs
 
 from protocols.engine import time
 from protocols.engine.state import Gap, State, Visit
-from protocols.plan.agenda import Line, agenda
+from protocols.plan.agenda import Line, agenda, is_wait
 from protocols.plan.model import EVERYONE, Fork, Lane, Plan, Unit
 
 
@@ -119,7 +119,12 @@ def actuals(state: State, now_ms: int, titles: Mapping[str, str]) -> Actuals:
     assert plan is not None
     now_ms = now_ms if state.finished_ms is None else state.finished_ms
     line, after_ms, charged = _main_line(state, plan, now_ms)
-    rows = tuple(_row(state, plan, now_ms, one, line, titles) for one in agenda(plan))
+    been = {visit.step for _, visit in _visits(state)}
+    rows = tuple(
+        _row(state, plan, now_ms, one, line, titles)
+        for one in agenda(plan, waits=True)
+        if not one.outside and (one.allotted_ms or not is_wait(one.step) or one.step in been)
+    )
     standing = 0 if state.paused_ms is None else max(0, now_ms - state.paused_ms)
     counted = [gap for gap in state.gaps if gap.answer != "nothing"]
     return Actuals(

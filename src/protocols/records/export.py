@@ -97,13 +97,19 @@ CSV_COLUMNS = (
     "kind", "text", "step", "round", "group", "capture", "column", "who", "owner", "due", "date", "clock",
     "elapsed", "private",
 )  # fmt: skip
-"""The columns of the CSV export, in order; their headings are sentences ``minutes.column.<name>``."""
+"""The columns of the CSV export, in order; their headings are sentences ``minutes.column.<name>``.
+
+Behind them stands a column for each field that a list has. After the entries there is a row for each option
+of each decision: its kind is ``picked`` or ``option``, and its column says what it came to.
+"""
 
 
 def _csv(minutes: Minutes) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([say(f"minutes.column.{name}") for name in CSV_COLUMNS])
+    fields = list(dict.fromkeys(name for one in minutes.entries for name, _ in one.fields))
+    heads = [say(f"minutes.column.{name}") for name in CSV_COLUMNS]
+    writer.writerow([*heads, *map(_cell, fields)])
     for one in minutes.entries:
         cells = [
             one.kind,
@@ -120,8 +126,23 @@ def _csv(minutes: Minutes) -> str:
             one.clock,
             "" if one.elapsed_ms is None else str(one.elapsed_ms // 1000),
             say("minutes.private") if one.private else "",
+            *(dict(one.fields).get(name, "") for name in fields),
         ]
         writer.writerow([_cell(cell) for cell in cells])
+    for made in minutes.settled:
+        for option in made.options:
+            told = {
+                "kind": "picked" if option.picked else "option",
+                "text": option.label,
+                "step": made.step_title,
+                "group": made.group,
+                "capture": made.title,
+                "column": option.result,
+                "date": minutes.day_at(made.wall_ms),
+                "clock": made.clock,
+                "private": say("minutes.private") if made.private else "",
+            }
+            writer.writerow([_cell(told.get(name, "")) for name in CSV_COLUMNS] + [""] * len(fields))
     return out.getvalue()
 
 

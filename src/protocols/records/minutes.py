@@ -19,6 +19,16 @@ from protocols.engine.moments import Moment
 from protocols.engine.state import FINISHED, Entry, State
 from protocols.plan.model import EVERYONE, Fork, Lane, Person, Plan, Round, Unit
 from protocols.records.actuals import Actuals, Row, actuals
+from protocols.records.settled import (
+    CarriedLine,
+    DecisionLine,
+    MaterialLine,
+    carried_lines,
+    decision_lines,
+    material_lines,
+    version_of,
+    ways_gone,
+)
 from protocols.view import person_name, view
 from protocols.view.model import EntryView
 from protocols.words import clock_time, duration, safe_line, safe_text, say
@@ -65,6 +75,10 @@ class MinutesEntry:
     clock: str
     private: bool = False
     anonymous: bool = False
+    fields: tuple[tuple[str, str], ...] = ()
+    """What stands in each of its fields, where it has any."""
+    version: int = 1
+    """Which time its step was gone through: more than 1 after the group went back to it."""
 
 
 @attrs.frozen
@@ -107,6 +121,14 @@ class Minutes:
     actuals: Actuals
     interruptions: tuple[str, ...]
     """Pauses and gaps, a sentence each."""
+    settled: tuple[DecisionLine, ...] = ()
+    """What was decided by choice or vote, with the results."""
+    carried: tuple[CarriedLine, ...] = ()
+    """What earlier meetings of a cycle handed on."""
+    materials: tuple[MaterialLine, ...] = ()
+    """The materials that were shown."""
+    ways: tuple[str, ...] = ()
+    """Where somebody went on without what was asked for, or back: a sentence each."""
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -141,6 +163,10 @@ class Minutes:
     def day_of(self, entry: MinutesEntry) -> str:
         """The local day on which *entry* was written, ``2026-11-22``."""
         return _day(entry.wall_ms, self.offset_min)
+
+    def day_at(self, wall_ms: int) -> str:
+        """The local day of a moment, ``2026-11-22``."""
+        return _day(wall_ms, self.offset_min)
 
     def to_data(self) -> dict[str, Any]:
         """The minutes as plain JSON data."""
@@ -213,6 +239,10 @@ def minutes(
         private_left_out=left_out,
         actuals=counted,
         interruptions=tuple(_interruptions(state, counted)),
+        settled=decision_lines(state, titles, private),
+        carried=carried_lines(state),
+        materials=material_lines(state),
+        ways=tuple(ways_gone(state, titles)),
     )
 
 
@@ -303,6 +333,8 @@ def _entry(
         clock=clock_time(entry.moment.wall_ms, entry.moment.offset_min),
         private=record == "private",
         anonymous=nameless,
+        fields=tuple((safe_line(name), safe_text(value)) for name, value in entry.fields.items()),
+        version=version_of(state, entry),
     )
 
 

@@ -7,6 +7,7 @@ import re
 from protocols.records.actuals import Row
 from protocols.records.export import difference
 from protocols.records.minutes import GroupLine, Minutes, MinutesEntry
+from protocols.records.settled import decision_words
 from protocols.words import duration, safe_line, say
 
 # Everything that is markup wherever it stands, in CommonMark and in the dialects mail and wikis add to it.
@@ -83,7 +84,33 @@ def beside(entry: MinutesEntry) -> str:
     if entry.elapsed_ms is not None:
         at = say("minutes.at", clock=entry.clock, elapsed=duration(entry.elapsed_ms // 1000 * 1000))
     private = say("minutes.private") if entry.private else ""
-    return "; ".join(part for part in (entry.who, entry.group, entry.round, at, private) if part)
+    again = say("minutes.version", number=entry.version) if entry.version > 1 else ""
+    return "; ".join(part for part in (entry.who, entry.group, entry.round, again, at, private) if part)
+
+
+def text_lines(entry: MinutesEntry) -> list[str]:
+    """The lines of an entry: its text, then its fields."""
+    lines = lines_of(entry.text)
+    for name, value in entry.fields:
+        first, *rest = lines_of(value) or [""]
+        lines += [f"{name}: {first}", *rest]
+    return lines
+
+
+def carried(minutes: Minutes) -> list[tuple[str, tuple[str, ...]]]:
+    """What earlier meetings handed on: a heading each, and the lines under it."""
+    return [
+        (say("minutes.carried.from", title=one.title, meeting=one.meeting, session=one.session), one.lines)
+        for one in minutes.carried
+    ]
+
+
+def materials(minutes: Minutes) -> list[str]:
+    """The materials that were shown, a line each."""
+    return [
+        f"{one.title}: {' / '.join(lines_of(one.text))}" if one.text else one.title
+        for one in minutes.materials
+    ]
 
 
 def heading(entry: MinutesEntry) -> str:
@@ -150,6 +177,16 @@ def markdown(minutes: Minutes) -> str:
     if minutes.groups:
         out += _section(say("minutes.groups"))
         out += [f"- **{escape(name)}:** {escape(members)}" for name, members in map(group, minutes.groups)]
+    if minutes.carried:
+        out += _section(say("minutes.carried"))
+        for title, texts in carried(minutes):
+            out.append("- " + "  \n  ".join(map(escape, (title, *texts))))
+    if minutes.materials:
+        out += [*_section(say("minutes.materials")), *(f"- {escape(text)}" for text in materials(minutes))]
+    if minutes.settled:
+        out += _section(say("minutes.settled"))
+        for head_line, counted in map(decision_words, minutes.settled):
+            out.append("- " + "  \n  ".join(map(escape, (head_line, *counted))))
     if minutes.decisions:
         out += _section(say("minutes.decisions"))
         for one in minutes.decisions:
@@ -158,7 +195,7 @@ def markdown(minutes: Minutes) -> str:
         names = [say(f"minutes.commitment.{name}") for name in ("what", "who", "due")]
         out += [*_section(say("minutes.commitments")), _table_row(names), _table_row(["---"] * 3, plain=True)]
         for one in minutes.commitments:
-            what = " / ".join(lines_of(one.text))
+            what = " / ".join(text_lines(one))
             what += f" ({say('minutes.private')})" if one.private else ""
             out.append(_table_row([what, one.owner, one.due]))
     out += _section(say("minutes.notes"))
@@ -177,6 +214,8 @@ def markdown(minutes: Minutes) -> str:
         for depth, title, *figures in rows:
             # A cell loses leading spaces; these stay.
             out.append(_table_row(["\u2003" * depth + escape(title), *figures], plain=True))
+    if minutes.ways:
+        out += [*_section(say("minutes.ways")), *(f"- {escape(text)}" for text in minutes.ways)]
     if minutes.interruptions:
         out += _section(say("minutes.interruptions"))
         out += [f"- {escape(text)}" for text in minutes.interruptions]
@@ -189,7 +228,7 @@ def _section(title: str) -> list[str]:
 
 def _item(entry: MinutesEntry) -> list[str]:
     """An entry in a list: its own line breaks stay, what is told with it stands below."""
-    lines = [escape(line) for line in lines_of(entry.text)] or [""]
+    lines = [escape(line) for line in text_lines(entry)] or [""]
     above = heading(entry)
     if above:
         lines[0] = f"**{escape(above)}:** {lines[0]}"
@@ -215,6 +254,16 @@ def plain(minutes: Minutes) -> str:
     if minutes.groups:
         out += _plain_section(say("minutes.groups"))
         out += [f"{name}: {members}" for name, members in map(group, minutes.groups)]
+    if minutes.carried:
+        out += _plain_section(say("minutes.carried"))
+        for title_, texts in carried(minutes):
+            out += [f"  - {title_}", *(f"    {text}" for text in texts)]
+    if minutes.materials:
+        out += [*_plain_section(say("minutes.materials")), *(f"  - {text}" for text in materials(minutes))]
+    if minutes.settled:
+        out += _plain_section(say("minutes.settled"))
+        for head_line, counted in map(decision_words, minutes.settled):
+            out += [f"  - {head_line}", *(f"    {text}" for text in counted)]
     if minutes.decisions:
         out += _plain_section(say("minutes.decisions"))
         for one in minutes.decisions:
@@ -236,6 +285,8 @@ def plain(minutes: Minutes) -> str:
     if rows:
         out += _plain_section(say("minutes.times"))
         out += _plain_table([columns(), *rows])
+    if minutes.ways:
+        out += [*_plain_section(say("minutes.ways")), *minutes.ways]
     if minutes.interruptions:
         out += [*_plain_section(say("minutes.interruptions")), *minutes.interruptions]
     return "\n".join(line.rstrip() for line in out) + "\n"
@@ -246,7 +297,7 @@ def _plain_section(title: str) -> list[str]:
 
 
 def _plain_item(entry: MinutesEntry) -> list[str]:
-    lines = lines_of(entry.text) or [""]
+    lines = text_lines(entry) or [""]
     above = heading(entry)
     if above:
         lines[0] = f"{above}: {lines[0]}"

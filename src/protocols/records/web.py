@@ -5,11 +5,24 @@ Every text is escaped; the page's own policy forbids it to load anything at all.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
 from protocols.records.actuals import Row
 from protocols.records.minutes import Minutes, MinutesEntry
-from protocols.records.pages import TableRow, beside, columns, group, head, heading, lines_of, table
+from protocols.records.pages import (
+    TableRow,
+    beside,
+    carried,
+    columns,
+    group,
+    head,
+    heading,
+    materials,
+    table,
+    text_lines,
+)
+from protocols.records.settled import decision_words
 from protocols.words import duration, language, say
 
 _STYLE = """
@@ -64,6 +77,18 @@ def web_page(minutes: Minutes) -> str:
         for name, members in map(group, minutes.groups):
             parts.append(f'<dt>{escape(name)}</dt><dd dir="auto">{escape(members)}</dd>')
         parts += ["</dl>", "</section>"]
+    if minutes.carried:
+        parts += [*_section(say("minutes.carried")), "<ul>"]
+        parts += [_several(title, texts) for title, texts in carried(minutes)]
+        parts += ["</ul>", "</section>"]
+    if minutes.materials:
+        parts += [*_section(say("minutes.materials")), "<ul>"]
+        parts += [_several(text, ()) for text in materials(minutes)]
+        parts += ["</ul>", "</section>"]
+    if minutes.settled:
+        parts += [*_section(say("minutes.settled")), "<ul>"]
+        parts += [_several(*decision_words(one)) for one in minutes.settled]
+        parts += ["</ul>", "</section>"]
     if minutes.decisions:
         parts += [*_section(say("minutes.decisions")), _list(minutes.decisions), "</section>"]
     if minutes.commitments:
@@ -79,6 +104,10 @@ def web_page(minutes: Minutes) -> str:
     rows = table(minutes)
     if rows:
         parts += [*_section(say("minutes.times")), *_bars(minutes.rows), *_times(rows), "</section>"]
+    if minutes.ways:
+        parts += [*_section(say("minutes.ways")), "<ul>"]
+        parts += [_several(text, ()) for text in minutes.ways]
+        parts += ["</ul>", "</section>"]
     if minutes.interruptions:
         parts += [*_section(say("minutes.interruptions")), "<ul>"]
         parts += [f"<li>{escape(text)}</li>" for text in minutes.interruptions]
@@ -91,9 +120,13 @@ def _section(title: str) -> list[str]:
     return ["<section>", f"<h2>{escape(title)}</h2>"]
 
 
+def _several(first: str, more: Sequence[str]) -> str:
+    return '<li dir="auto">' + "<br>".join(map(escape, (first, *more))) + "</li>"
+
+
 def _text(entry: MinutesEntry) -> str:
     above = heading(entry)
-    text = "<br>".join(escape(line) for line in lines_of(entry.text))
+    text = "<br>".join(escape(line) for line in text_lines(entry))
     return f"<strong>{escape(above)}:</strong> {text}" if above else text
 
 

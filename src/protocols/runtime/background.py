@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping
 from protocols.engine.commands import Command
 from protocols.engine.facts import Fact, Refusal
 from protocols.journal import JournalError
-from protocols.runtime.cues import cue_lines
+from protocols.runtime.cues import Told, cue_lines
 from protocols.runtime.driver import BEAT_MS, Driver
 from protocols.view import View
 from protocols.words import safe_line, say
@@ -40,7 +40,7 @@ class Background:
         self._drafts_changed = 0.0
         self._busy_since: float | None = None
         self._trouble: JournalError | None = None
-        self._cues: list[tuple[str, bool]] = []
+        self._cues: list[Told] = []
         self._lock = threading.Lock()
         self._closed = False
         self.bugs: list[str] = []
@@ -69,7 +69,7 @@ class Background:
         trouble = self._trouble
         return "" if trouble is None else say(f"journal.{trouble.code}", **trouble.arguments)
 
-    def take_cues(self) -> list[tuple[str, bool]]:
+    def take_cues(self) -> list[Told]:
         """The cues given since this was last asked."""
         with self._lock:
             taken, self._cues = self._cues, []

@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
 
 from protocols.engine.facts import Fact
 from protocols.engine.state import State
-from protocols.plan import words_in
-from protocols.words import say
+from protocols.plan import Plan, words_in
+from protocols.words import duration, safe_line, say
 
 LATE_S = 5
 """A cue given so many seconds after its moment is told to be late."""
 
 
-def cue_lines(facts: Iterable[Fact], state: State) -> list[tuple[str, bool]]:
-    """The texts for the cues among *facts*, each with whether a bell goes with it.
+class Told(NamedTuple):
+    """A cue as text, whether a *bell* goes with it, and *how* the protocol wants it: ``text``, ``bell``,
+    ``flash``, or a word of the user's own configuration; empty for the cues that every step has."""
+
+    text: str
+    bell: bool
+    how: str = ""
+
+
+def cue_lines(facts: Iterable[Fact], state: State) -> list[Told]:
+    """The texts for the cues among *facts*.
 
     Groups that are given the same cue at the same time are told in one line.
     """
     lanes: dict[tuple[str, str, int], list[str]] = {}
     late: dict[tuple[str, str, int], int] = {}
+    own: dict[tuple[str, str, int], Mapping[str, Any]] = {}
     plan = state.plan
     if plan is None:
         return []
@@ -32,17 +43,40 @@ def cue_lines(facts: Iterable[Fact], state: State) -> list[tuple[str, bool]]:
         lane = state.lanes.get(fact.lane)
         lanes.setdefault(key, []).append(lane.lane.title if lane is not None else "")
         late[key] = max(late.get(key, 0), int(fact.data.get("late", 0)))
-    lines: list[tuple[str, bool]] = []
-    for (cue, step, when), titles in lanes.items():
-        code = f"cue.{cue}"
+        if "what" in fact.data:
+            own[key] = fact.data
+    lines: list[Told] = []
+    for key, titles in lanes.items():
+        cue, step, _ = key
         face = plan.faces.get(step)
         title = words_in(plan, face.title) if face is not None else step
         named = [name for name in titles if name]
         group = named[0] if len(named) == 1 else (say("cue.groups", n=len(named)) if named else "")
-        text = say(f"{code}-in" if group else code, step=title, group=group)
+        data = own.get(key)
+        if data is not None:
+            text = _own_words(data, title, plan)
+            if group:
+                text = say("cue.in", group=group, text=text)
+        else:
+            text = say(f"cue.{cue}-in" if group else f"cue.{cue}", step=title, group=group)
         # Lateness is told in the time of whoever listens, also where the session's clock runs faster.
-        seconds = late[cue, step, when] // (1000 * max(1, state.speed))
+        seconds = late[key] // (1000 * max(1, state.speed))
         if seconds >= LATE_S:
             text = say("cue.late", text=text, seconds=seconds)
-        lines.append((text, cue != "turn-over"))
+        how = "" if data is None else str(data["how"])
+        lines.append(Told(text, how == "bell" if data is not None else cue != "turn-over", how))
     return lines
+
+
+def _own_words(data: Mapping[str, Any], title: str, plan: Plan) -> str:
+    """What a cue of the protocol's own says: its own text, or what it is for."""
+    if data["say"]:
+        return safe_line(words_in(plan, str(data["say"])))
+    what, value = data["what"], int(data["value"])
+    if what == "share":
+        return say("cue.share", percent=value, step=title)
+    if what == "left" and not value:
+        return say("cue.time-up", step=title)
+    if what == "turn":
+        return say("cue.turn", step=title)
+    return say(f"cue.{what}", time=duration(value), step=title)

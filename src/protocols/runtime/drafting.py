@@ -20,6 +20,7 @@ from protocols.runtime.checking import judge
 from protocols.runtime.files import read_regular
 from protocols.runtime.setup import MOST_PEOPLE, trouble_sentence
 from protocols.spec.locate import Lines
+from protocols.spec.meetings import held
 from protocols.spec.problems import Located, has_errors, locate
 from protocols.words import clock_time, safe_line, say
 
@@ -235,6 +236,9 @@ class Drafting:
         bounds = protocol.people
         ideal = bounds.ideal or max(bounds.min, min(8, bounds.max))
         count = ideal if people is None else people
+        if protocol.meetings:
+            # Of a cycle the first meeting is drawn; `show` has them all.
+            protocol = held(protocol, protocol.meetings[0].id)
         made = make_plan(protocol, self._host().kinds, by_number(count), minutes=minutes)
         return Shown(
             protocol,

@@ -23,8 +23,8 @@ from collections.abc import Callable, Mapping, Sequence
 import attrs
 
 from protocols.engine import Moment, Refusal, Rules, State, commands, decided, time
+from protocols.engine.deciding import options_of
 from protocols.engine.deeds import forgetful
-from protocols.engine.live import options_of
 from protocols.engine.replanning import Planner, block_key, last_round
 from protocols.engine.state import ENDED, RUNNING, LaneState, Visit
 from protocols.plan.agenda import words_in
@@ -319,7 +319,8 @@ class _Run:
         unit = lane.part
         assert isinstance(unit, Unit)
         assert self.state.plan is not None
-        if self.state.plan.faces[visit.step].end != "ask":
+        if self.state.plan.faces[visit.step].end != "ask" or unit.until:
+            # It ends by itself; a wait for a fixed start ends there.
             return visit.allotted_ms
         return self.room.length(unit, visit, self.chance)
 

@@ -9,7 +9,11 @@ import attrs
 
 from protocols import __version__
 from protocols.engine import Moment, commands
+from protocols.engine.carrying import known_from, with_owners
+from protocols.engine.state import Carried
 from protocols.plan import Person, Plan, Trouble, by_number, cast_from_roster, make_plan
+from protocols.plan.known import Known
+from protocols.spec.choices import Value, allowed, permitted, typed
 from protocols.spec.kinds import Kinds
 from protocols.spec.model import Protocol
 from protocols.words import listed, safe_line, say
@@ -28,12 +32,21 @@ class Answers:
     facilitator: str = ""
     cast: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict)
     start: str = ""
+    meeting: str = ""
+    """Which meeting of a cycle it is; the protocol is then that meeting (:mod:`protocols.runtime.cycle`)."""
+    carried: tuple[Carried, ...] = ()
+    """What earlier meetings hand on."""
+    settings: Mapping[str, str] = attrs.field(factory=dict)
+    """Setting id to what was typed for it."""
+    variant: str = ""
+    """The variant of the protocol, or empty."""
 
 
 @attrs.frozen
 class Problem:
-    """What is wrong with an answer, as a sentence. *field*: people, minutes, start, ``input.<id>``,
-    ``cast.<id>``, or empty; *fatal*: whether the session cannot begin like this."""
+    """What is wrong with an answer, as a sentence. *field*: people, minutes, start, variant,
+    ``input.<id>``, ``cast.<id>``, ``setting.<id>``, or empty; *fatal*: whether the session cannot
+    begin like this."""
 
     sentence: str
     field: str = ""
@@ -62,7 +75,12 @@ def prepare(protocol: Protocol, kinds: Kinds, answers: Answers, now: Moment, see
     roster = _roster(answers, problems)
     cast, roster = _cast(protocol, answers, roster, problems)
     inputs = _inputs(protocol, answers, problems)
+    # Where a material is stays in the plan: among the inputs everybody would read it before its step.
+    materials = {
+        name: text for name in protocol.materials if (text := safe_line(answers.inputs.get(name, "")))
+    }
     start = _start(answers.start, now, problems)
+    known = choose(protocol, answers.variant, answers.settings, problems)
     if answers.minutes is not None and not 1 <= answers.minutes <= 24 * 60:
         problems.append(Problem(say("setup.minutes"), "minutes"))
     plan = None
@@ -72,9 +90,11 @@ def prepare(protocol: Protocol, kinds: Kinds, answers: Answers, now: Moment, see
             kinds,
             roster,
             minutes=answers.minutes,
-            inputs={name: answer for name, (_, answer) in inputs.items()},
+            inputs={name: answer for name, (_, answer) in inputs.items()} | materials,
             cast=cast,
             seed=seed,
+            known=known_from(answers.carried, known),
+            begins_ms=_time_of_day(now.wall_ms if start is None else start, now.offset_min),
         )
         plan = made.plan
         problems.extend(
@@ -84,6 +104,34 @@ def prepare(protocol: Protocol, kinds: Kinds, answers: Answers, now: Moment, see
             for one in made.troubles
         )
     return Prepared(plan, roster, tuple(problems), inputs, start)
+
+
+def choose(protocol: Protocol, variant: str, settings: Mapping[str, str], problems: list[Problem]) -> Known:
+    """The variant and the settings that were said, as the plan knows them; what is wrong is added."""
+    variant = safe_line(variant)
+    if variant and variant not in protocol.variants:
+        known = listed(protocol.variants, "or")
+        sentence = say("setup.no-variant", name=variant, known=known) if known else say("setup.no-variants")
+        problems.append(Problem(sentence, "variant"))
+        variant = ""
+    values: dict[str, Value] = {}
+    for name, text in settings.items():
+        setting = protocol.settings.get(name)
+        if setting is None:
+            known = listed(protocol.settings, "or") or say("setup.no-settings")
+            problems.append(
+                Problem(say("setup.no-setting", name=safe_line(name), known=known), f"setting.{name}")
+            )
+            continue
+        if not text.strip():
+            continue
+        value = typed(setting, text)
+        if value is None or not permitted(setting, value):
+            sentence = say("setup.setting", title=setting.title or name, allowed=allowed(setting))
+            problems.append(Problem(sentence, f"setting.{name}"))
+            continue
+        values[name] = value
+    return Known(settings=values, variant=variant)
 
 
 def trouble_sentence(trouble: Trouble) -> str:
@@ -130,6 +178,8 @@ def opening(
         seed=seed,
         versions={"protocols": __version__, **(versions or {})},
         start_wall_ms=prepared.start_wall_ms,
+        meeting=answers.meeting,
+        carried=with_owners(answers.carried, prepared.roster),
     )
 
 
@@ -202,12 +252,17 @@ def _inputs(protocol: Protocol, answers: Answers, problems: list[Problem]) -> di
             )
         inputs[name] = (asked.title, answer)
     for name in answers.inputs:
-        if name not in protocol.inputs:
-            known = listed(protocol.inputs, "or") or say("setup.no-inputs")
+        if name not in protocol.inputs and name not in protocol.materials:
+            known = listed((*protocol.inputs, *protocol.materials), "or") or say("setup.no-inputs")
             problems.append(
                 Problem(say("setup.no-input", name=safe_line(name), known=known), f"input.{name}")
             )
     return inputs
+
+
+def _time_of_day(wall_ms: int, offset_min: int) -> int:
+    """A moment in UTC ms as ms since midnight where we are, in whole minutes."""
+    return (wall_ms + offset_min * 60_000) % (24 * 3_600_000) // 60_000 * 60_000
 
 
 def _start(text: str, now: Moment, problems: list[Problem]) -> int | None:

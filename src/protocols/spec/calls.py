@@ -209,8 +209,8 @@ class Caller:
     def _with_names(self, whole: Protocol, other: Protocol, run: Run, path: Path) -> Protocol:
         """*whole* with what only the *other* protocol declares."""
         for key, field in fields_of(Protocol).items():
-            if not isinstance(field.metadata["shape"], shapes.Tables):
-                continue
+            if not isinstance(field.metadata["shape"], shapes.Tables) or key == "variants":
+                continue  # another length of the other protocol is no other length of this one
             own = dict(getattr(whole, field.name))
             for name, declared in getattr(other, field.name).items():
                 if (name in run.with_ and key in ("inputs", "roles")) or name in _OUTSIDE:

@@ -20,7 +20,9 @@ from protocols.spec.model import Grouping, Input, Protocol, Step, Time
 from protocols.spec.others import every
 from protocols.spec.problems import Problem, shown
 from protocols.spec.record import evolve
+from protocols.spec.record_checks import check_records
 from protocols.spec.step_checks import StepChecker
+from protocols.spec.time_checks import check_time
 from protocols.words import listed, say
 
 BUILT_IN = frozenset(
@@ -59,10 +61,13 @@ def check_protocol(protocol: Protocol, kinds: Kinds) -> tuple[Protocol, list[Pro
         nameable = nameable or names_of(protocol)
         check_expression(protocol, expression, path, problems, nameable)
     _named_times(protocol, problems)
+    problems.extend(check_time(protocol))
     checker = StepChecker(protocol, kinds, problems)
     for steps in (protocol.steps, *(meeting.steps for meeting in protocol.meetings)):
         checker.sequence(steps)
-    return fill_ids(protocol), problems
+    filled = fill_ids(protocol)
+    check_records(filled, problems)
+    return filled, problems
 
 
 def fill_ids(protocol: Protocol) -> Protocol:
@@ -115,7 +120,9 @@ def check_expression(
         spaced = name.replace("-", " - ")
         help_code, help_arguments = "problem.possible-names", {"names": "people, members, count(…)"}
         close = ""
-        if "-" in name and head in NUMBERS:
+        if path[-1:] == ("repeat",) and name in ("everyone", "member", "each", "person", "all"):
+            help_code, help_arguments = "problem.repeat.help", {}
+        elif "-" in name and head in NUMBERS:
             help_code, help_arguments = "problem.expression.spaces", {"better": spaced}
         elif close := suggestion(name, known, len(problems)):
             help_code, help_arguments = "problem.did-you-mean", {"name": close}
@@ -203,7 +210,7 @@ def _named_times(protocol: Protocol, problems: list[Problem]) -> None:
         for path, time in times_of(step):
             if not time.setting or time.setting in protocol.settings:
                 continue
-            close = suggestion(time.setting, protocol.settings, len(problems))
+            close = suggestion(time.setting, [*protocol.settings, "open"], len(problems))
             better = certain(time.setting, protocol.settings)
             problems.append(
                 Problem(
@@ -331,6 +338,19 @@ def _groupings(protocol: Protocol, problems: list[Problem]) -> None:
             )
         source = source_of(grouping)
         if not source:
+            if grouping.source is not None:
+                arguments = {"example": 'from = "pair"'}
+                place = (*path, "from")
+                problems.append(
+                    Problem(
+                        "P110",
+                        "problem.empty",
+                        {"key": "from"},
+                        place,
+                        help="advice.write",
+                        help_arguments=arguments,
+                    )
+                )
             continue
         if source not in protocol.groups:
             problems.append(unknown_group(protocol, source, (*path, "from"), source, len(problems)))

@@ -16,7 +16,7 @@ import attrs
 from protocols.spec import shapes
 from protocols.spec.glance import SIZE_LIMIT
 from protocols.spec.locate import Path
-from protocols.spec.mending import slug, suggestion
+from protocols.spec.mending import certain, slug, suggestion
 from protocols.spec.model import Protocol
 from protocols.spec.problems import Problem, Source, locate, shown
 from protocols.spec.reach import Fetch, Unreachable, key_of, nothing
@@ -197,6 +197,7 @@ class Composer:
                 self.problems.append(evolve(too_many(("extends",)), file=source))
             else:
                 made["steps"] = _Steps(base.get("steps"), source, self.problems).changed(own)
+                _without_left_out(made, own)
         return made
 
     def _base(self, own: Placed, source: Source | None, chain: tuple[str, ...]) -> Placed | None:
@@ -294,6 +295,31 @@ def _lay_over(made: Placed, name: str, value: Any, own: Placed, source: Source |
     made.put(name, both, both.home)
 
 
+def _without_left_out(made: Placed, own: Placed) -> None:
+    """Let the variants that were taken over no longer name the steps that *own* leaves out."""
+    skip, variants = own.get("skip"), made.get("variants")
+    left_out = {skip} if isinstance(skip, str) else set(filter(_is_text, skip if _is_list(skip) else ()))
+    said = own.get("variants")
+    if not left_out or not isinstance(variants, Placed):
+        return
+    for name, variant in variants.items():
+        if not isinstance(variant, Placed) or (isinstance(said, dict) and name in said):
+            continue
+        if isinstance(skipped := variant.get("skip"), list):
+            variant["skip"] = [one for one in skipped if not (_is_text(one) and one in left_out)]
+        if isinstance(times := variant.get("times"), dict):
+            for one in left_out & times.keys():
+                del times[one]
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+def _is_list(value: Any) -> bool:
+    return isinstance(value, list)
+
+
 class _Steps:
     """The steps of another file, being changed."""
 
@@ -360,6 +386,10 @@ class _Steps:
             else:
                 self._unknown(anchor, (*path, way))
         if not anchors:
+            near = certain(name, self._known) if isinstance(name, str) else ""
+            if near and "title" not in entry and near not in self._put_in:
+                # A new step has a title, or says where it comes: this one was to change another.
+                self._unknown(str(name), (*path, "id"))
             self.steps.append(entry)
         made = _name_of(entry)
         if made and made not in self._known:

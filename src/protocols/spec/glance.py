@@ -10,7 +10,8 @@ from typing import Any
 
 from protocols.words import safe_line
 
-_SHOWN = frozenset(("title", "summary", "minutes", "people", "tags", "setting"))
+_SHOWN = frozenset(("title", "summary", "purpose", "minutes", "people", "tags", "setting"))
+_VARIANT = b"\n[variants."
 SIZE_LIMIT = 1_048_576
 """The largest protocol file read, in bytes."""
 
@@ -26,8 +27,8 @@ def languages_of(code: str) -> tuple[str, ...]:
 def overlay_look(data: bytes) -> dict[str, Any] | None:
     """What a list shows of a translation in a file of its own: None if it is none.
 
-    Keys: ``translates`` and what there is of ``title``, ``summary`` and ``tags``. They stand before its first
-    table, and mostly no more is read.
+    Keys: ``translates`` and what there is of ``title``, ``summary``, ``purpose`` and ``tags``. They stand
+    before its first table, and mostly no more is read.
     """
     import tomllib
 
@@ -45,11 +46,18 @@ def overlay_look(data: bytes) -> dict[str, Any] | None:
 
 def head_look(data: bytes) -> dict[str, Any] | None:
     """:func:`quick_look` at a file of ours, laid out as ``fmt`` does it and known to be sound: only what
-    stands before its first table is read."""
+    stands before its first table is read, and its variants."""
     import tomllib
 
+    parts = [data.partition(b"\n[")[0]]
+    at = data.find(_VARIANT)
+    while at >= 0:
+        end = data.find(b"\n[", at + 1)
+        parts.append(data[at : end if end >= 0 else len(data)])
+        at = data.find(_VARIANT, at + 1)
     try:
-        return _told(tomllib.loads(data.partition(b"\n[")[0].decode("utf-8")))
+        told = _told(tomllib.loads(b"".join(parts).decode("utf-8")))
+        return told if told is None else {**told, "meetings": data.count(b"\n[[meetings]]")}
     except ValueError:
         return quick_look(data)
 
@@ -57,9 +65,10 @@ def head_look(data: bytes) -> dict[str, Any] | None:
 def quick_look(data: bytes) -> dict[str, Any] | None:
     """What a list shows of a protocol, without judging it: None if it is not TOML with an id.
 
-    Keys: ``id``, ``language``, ``title``, ``summary``, ``tags``, ``setting`` (texts), ``minutes`` and
-    ``people`` (pairs from least to most, or None), ``extends`` (text), ``said`` (which of these the file
-    says), ``translations`` (titles and so on by language).
+    Keys: ``id``, ``language``, ``title``, ``summary``, ``purpose``, ``tags``, ``setting`` (texts),
+    ``minutes`` and ``people`` (pairs from least to most, or None), ``lengths`` (the minutes of its variants),
+    ``extends`` (text), ``meetings`` (how many), ``said`` (which of these the file says), ``translations``
+    (titles and so on by language).
     """
     from protocols.spec.toml import parse_toml
 
@@ -75,14 +84,23 @@ def _told(table: Mapping[str, Any] | None) -> dict[str, Any] | None:
         "language": _line(table, "language") or "en",
         "title": _line(table, "title") or safe_line(table["id"]),
         "summary": _line(table, "summary"),
+        "purpose": _line(table, "purpose"),
         "minutes": _pair(table.get("minutes"), None),
+        "lengths": _lengths(table.get("variants")),
         "people": _pair(table.get("people"), (1, 200)),
         "tags": _lines(table, "tags"),
         "setting": _lines(table, "setting"),
         "translations": _translations(table.get("translations")),
         "extends": _line(table, "extends"),
+        "meetings": len(meetings) if isinstance(meetings := table.get("meetings"), list) else 0,
         "said": frozenset(_SHOWN.intersection(table)),
     }
+
+
+def _lengths(value: Any) -> tuple[int, ...]:
+    variants = value.values() if isinstance(value, dict) else ()
+    numbers = (_number(one.get("minutes")) for one in variants if isinstance(one, dict))
+    return tuple(number for number in numbers if number)
 
 
 def _translations(value: Any) -> dict[str, dict[str, Any]]:
@@ -96,6 +114,7 @@ def _said(table: Mapping[str, Any]) -> dict[str, Any]:
     said = {
         "title": _line(table, "title"),
         "summary": _line(table, "summary"),
+        "purpose": _line(table, "purpose"),
         "tags": () if "" in tags else tags,
     }
     return {key: value for key, value in said.items() if value}

@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from protocols.spec.checks import check_protocol
+from protocols.spec.complaints import Outer
 from protocols.spec.kinds import Kinds, StepKind
 from protocols.spec.locate import Index, Path
 from protocols.spec.mending import certain, suggestion
 from protocols.spec.model import FORMAT, Protocol, Step
 from protocols.spec.others import every
 from protocols.spec.problems import SHOWN_LIMIT, Problem, Source, has_errors, locate, shown
-from protocols.spec.reader import Outer, Reader, fields_of
+from protocols.spec.reader import Reader, fields_of
 from protocols.spec.record import Record, evolve
 from protocols.spec.toml import parse_toml
 from protocols.words import listed
@@ -31,6 +32,12 @@ if TYPE_CHECKING:
 
 _ENDING = ("P710", "P711", "P712")
 """Without a file that it takes over from, what is left of a file only looks wrong."""
+
+_DECLARING = frozenset(("inputs", "settings", "materials", "groups", "roles"))
+"""The tables whose keys are names."""
+
+_OF_NAMES = frozenset(("P202", "P204", "P107", "P302"))
+"""Problems with a name that nobody has declared."""
 
 _CHILD_HEADER = re.compile(
     r"^([ \t]+)\[\[[^\n]*+"
@@ -156,7 +163,7 @@ class _Judging:
         found: list[Problem] = []
         reader = Reader(found, {Step: _StepReader(self.kinds)})
         protocol: Protocol = reader.table(Protocol, table if whole is None else whole, ())
-        _steps_or_meetings(reader, table if whole is None else whole)
+        _steps_or_meetings(reader, protocol, table if whole is None else whole)
         self._changes_nothing(protocol, found)
         brought: Mapping[Path, Path] = {}
         if any(step.run is not None for step in every(protocol.all_steps)):
@@ -166,7 +173,9 @@ class _Judging:
 
             found.extend(check_requires(protocol, self.version_of))
         checked, more = check_protocol(protocol, self.kinds)
-        found.extend(_without_echoes(found, more))
+        found = [*found, *_without_echoes(found, more)]
+        if reader.renamed:
+            found = [_as_written(one, reader.renamed) for one in found]
         if not chain:
             self.brought = brought
         if whole is not None or brought or source is not None:
@@ -206,7 +215,8 @@ class _Judging:
             return
         paths: list[Path] = [("skip",)] if protocol.skip else []
         for step in every(protocol.all_steps):
-            paths.extend((*step.path, name) for name in ("after", "before") if getattr(step, name))
+            if step.after or step.before:
+                paths.extend((*step.path, name) for name in ("after", "before") if getattr(step, name))
         problems.extend(
             Problem(
                 "P715",
@@ -249,21 +259,38 @@ def _place(path: Path, table: Mapping[str, Any] | None, brought: Mapping[Path, P
     return place_of(table, path)
 
 
-def _steps_or_meetings(reader: Reader, table: Mapping[str, Any]) -> None:
+def _as_written(problem: Problem, renamed: Mapping[Path, Path]) -> Problem:
+    """*problem* by the keys as they are written, where a wrong key was read as the one that was meant."""
+
+    def written(path: Path) -> Path:
+        for length in range(len(path), 0, -1):
+            if path[:length] in renamed:
+                return (*written(renamed[path[:length]]), *path[length:])
+        return path
+
+    other = problem.other if problem.other is None else written(problem.other)
+    return evolve(problem, path=written(problem.path), other=other)
+
+
+def _steps_or_meetings(reader: Reader, protocol: Protocol, table: Mapping[str, Any]) -> None:
     """A protocol has steps, or meetings that have them."""
     given = [key for key in ("steps", "meetings") if key in table]
+    if not given and (("steps",) in reader.renamed or ("meetings",) in reader.renamed):
+        return
     if not given:
-        doc = fields_of(Protocol)["steps"].metadata["doc"]
         reader.report(
             "P102",
             "problem.missing",
             (),
             "header",
             key="steps",
-            help="problem.missing.help",
-            help_arguments={"key": "steps", "doc": doc},
+            help="advice.steps",
         )
     elif len(given) == 2:
+        # A meeting without steps only follows from where they stand.
+        reader.problems[:] = [
+            one for one in reader.problems if (one.code, one.path[:1]) != ("P102", ("meetings",))
+        ]
         reader.report(
             "P319", "problem.steps-and-meetings", ("meetings",), "key", help="problem.steps-and-meetings.help"
         )
@@ -274,7 +301,7 @@ def _steps_or_meetings(reader: Reader, table: Mapping[str, Any]) -> None:
 def _another_file(table: Mapping[str, Any]) -> Problem | None:
     """A file without one of the keys that every protocol has: a roster, settings, or nothing at all."""
     own = ("format", "id") if "translates" in table else ("format", "id", "title", "steps", "meetings")
-    if not table.keys().isdisjoint(own):
+    if not {key.lower() for key in table}.isdisjoint(own):
         return None
     if "translates" in table:
         return Problem(
@@ -305,10 +332,16 @@ class _StepReader:
 
     def __init__(self, kinds: Kinds) -> None:
         self.kinds = kinds
+        self._found: dict[str, StepKind | None] = {}
+        """The kinds asked for before: a look into a mapping of the host's is not for nothing."""
 
     def __call__(self, reader: Reader, data: dict[str, Any], path: Path, outer: Outer) -> Step:
         name = data.get("kind", "talk")
-        kind = self.kinds.get(name) if isinstance(name, str) else None
+        kind = None
+        if isinstance(name, str):
+            if name not in self._found:
+                self._found[name] = self.kinds.get(name)
+            kind = self._found[name]
         if kind is None:
             if isinstance(name, str):
                 self._unknown(reader, name, path)
@@ -376,11 +409,26 @@ def _without_echoes(read: list[Problem], found: list[Problem]) -> list[Problem]:
     """What the checks found, without what only follows from a value that the reader has refused."""
     refused = {problem.path for problem in read if problem.severity == "error"}
     refused |= {path[:-1] for path in refused if len(path) > 1 and not isinstance(path[-2], int)}
+    names = {path[-1] for path in refused if path and len(path) <= 2 and path[0] in _DECLARING}
+    # What was declared, if not well; or, with the name of the whole table, nothing is known of any name.
+    lacking = {problem.path for problem in read if problem.code == "P102"}
+    nothing_known = bool(names & _DECLARING)
     runs = {path[: path.index("run") + 1] for path in refused if "run" in path}
+    decided = {
+        path[: path.index("decide") + 1]
+        for path in refused
+        if "decide" in path and {"among", "from"} & {*path}
+    }
     return [
         problem
         for problem in found
         if problem.path not in refused
+        and not (problem.code == "P401" and problem.path[:-1] in lacking)
+        and not (
+            problem.code in _OF_NAMES
+            and (nothing_known or str(problem.within or problem.arguments.get("name")).strip("{}") in names)
+        )
+        and not (problem.sentence == "problem.decide.no-options" and problem.path[:-1] in decided)
         and not (runs and "run" in problem.path and problem.path[: problem.path.index("run") + 1] in runs)
     ]
 

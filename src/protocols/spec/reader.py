@@ -10,30 +10,37 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable, Iterable, Mapping
-from itertools import islice
 from typing import Any
 
 import attrs
 
 from protocols.spec import shapes
-from protocols.spec.durations import format_duration, parse_duration
+from protocols.spec.complaints import Complaints, Outer
+from protocols.spec.durations import parse_duration
 from protocols.spec.expressions import NUMBERS, Expression, ExpressionError, parse_expression
 from protocols.spec.locate import Path
-from protocols.spec.mending import certain, mended_length, slug, suggestion
+from protocols.spec.mending import mended_length, slug
 from protocols.spec.model import Time
-from protocols.spec.problems import Problem, has_errors, problem_of, shown
-from protocols.spec.values import filled_time, kind_of, out_of_order, stand_in, unquoted_help
+from protocols.spec.problems import Problem, has_errors, shown
+from protocols.spec.values import filled_time, out_of_order, stand_in, unquoted_help
 from protocols.words import LINE_LIMIT, listed, safe_line, safe_text, say
 
 NAME_LIMIT = 80
 """The longest name, in characters."""
 
 _NAME = re.compile(r"[a-z][a-z0-9_-]*")
+LANGUAGES = {
+    "english": "en",
+    "german": "de",
+    "deutsch": "de",
+    "spanish": "es",
+    "espanol": "es",
+    "french": "fr",
+}
+"""Languages that people write by their name."""
+
 Special = Callable[["Reader", dict[str, Any], Path, "Outer"], Any]
 """How a class is read that needs more than its shapes."""
-
-Outer = tuple[tuple[Path, frozenset[str]], ...]
-"""The tables around the one being read, innermost first, with the keys each may hold."""
 
 
 def fields_of(cls: type[Any]) -> Mapping[str, attrs.Attribute[Any]]:
@@ -54,20 +61,16 @@ class _Form:
             if "shape" in field.metadata
         }
         self.names = frozenset(self.fields)
-        self.keys: dict[str, _Key] = {
-            name: _Key(number, field) for number, (name, field) in enumerate(self.fields.items())
-        }
+        self.keys: dict[str, _Key] = {name: _Key(field) for name, field in self.fields.items()}
         self.required = tuple(name for name, one in self.keys.items() if one.required)
-        self.order = {name: one.number for name, one in self.keys.items()}
 
 
 class _Key:
-    """One key of a class: its place among the others, its field, its shape, and what reads it."""
+    """One key of a class: its field, its shape, and what reads it."""
 
-    __slots__ = ("doc", "field", "number", "read", "required", "shape")
+    __slots__ = ("doc", "field", "read", "required", "shape")
 
-    def __init__(self, number: int, field: attrs.Attribute[Any]) -> None:
-        self.number = number
+    def __init__(self, field: attrs.Attribute[Any]) -> None:
         self.field = field.name
         self.shape = field.metadata["shape"]
         self.required: bool = field.metadata["required"]
@@ -104,25 +107,21 @@ def read_table(
     return None if has_errors(found) else instance
 
 
-class Reader:
+class Reader(Complaints):
     """One run of reading: *problems* grows, and every method answers something to go on with."""
 
     def __init__(self, problems: list[Problem], special: Mapping[type[Any], Special] | None = None) -> None:
-        self.problems = problems
+        super().__init__(problems)
         self.special = special or {}
-
-    def report(self, code: str, sentence: str, path: Path, at: str = "value", **more: Any) -> None:
-        """Add a problem; what is not one of its own fields is an argument of its sentence."""
-        self.problems.append(problem_of(code, sentence, path, at, more))
+        self.renamed: dict[Path, Path] = {}
+        """Tables read under the name that was meant: where they would stand, and where they stand."""
 
     def table(
         self, cls: type[Any], data: Any, path: Path, outer: Outer = (), extra: frozenset[str] = frozenset()
     ) -> Any:
         """An instance of *cls*, or None if *data* is no table."""
         if not isinstance(data, dict):
-            keys = ", ".join(f"{name} = …" for name in islice(fields_of(cls), 3))
-            advice = "problem.type.table.help" if path and isinstance(path[-1], str) else ""
-            self.wrong(data, path, say("problem.type.table"), advice, key=self._key(path), keys=keys)
+            self.no_table(data, path, fields_of(cls))
             return None
         special = self.special.get(cls)
         if special:
@@ -144,96 +143,88 @@ class Reader:
         known = form.names | extra if extra else form.names
         inner = ((path, known), *outer)
         values: dict[str, Any] = {}
-        meant = {self.unknown(name, path, known, outer) for name in data if name not in known}
-        names = [name for name in data if name in form.order]
-        missing = [name for name in form.required if name not in data]
-        # In the order of the class, so that problems come in the same order however a file is written.
-        for name in sorted(names + missing, key=form.order.__getitem__):
-            one = form.keys[name]
-            value = None
-            if name in data:
-                value = one.read(self, one.shape, data[name], (*path, name), inner)
-                if value is not None:
-                    values[one.field] = value
-                    if one.required and value in ("", ()):
-                        self.report("P110", "problem.empty", (*path, name), key=name)
-            elif name not in meant:
-                self.report(
-                    "P102",
-                    "problem.missing",
-                    path,
-                    "header",
-                    key=name,
-                    help="problem.missing.help",
-                    help_arguments={"key": name, "doc": one.doc},
-                )
-            if value is None and one.required:
+        keys = form.keys
+        others: list[str] = []
+        for name, raw in data.items():
+            one = keys.get(name)
+            if one is None:
+                if name not in known:
+                    others.append(name)
+                continue
+            value = one.read(self, one.shape, raw, (*path, name), inner)
+            if value is not None:
+                values[one.field] = value
+                if one.required and value in ("", ()):
+                    self.report("P110", "problem.empty", (*path, name), key=name)
+            elif one.required:
                 values[one.field] = stand_in(one.shape)
+        missing = [name for name in form.required if name not in data]
+        if others or missing:
+            self._rest(form, data, path, inner, known, others, missing, values)
         if more:
             values.update(more)
         return cls(**values)
 
-    def unknown(self, name: str, path: Path, known: frozenset[str], outer: Outer) -> str:
-        """Report a key that is not *known*: misspelt, or slipped under the wrong header.
-
-        Answers the key that was probably meant, or nothing.
-        """
-        more: dict[str, Any] = {}
-        close = ""
-        around = next((place for place, keys in outer if name in keys), None)
-        if around is not None:
-            more = {
-                "help": "problem.unknown-key.above" if not around else "problem.unknown-key.block",
-                "help_arguments": {"key": name},
-                "other": path,
-            }
-        else:
-            close = suggestion(name, known, len(self.problems))
-            if close:
-                more = {"help": "problem.did-you-mean", "help_arguments": {"name": close}}
-                more["instead"] = certain(name, known)
-            elif len(known) <= 8:
-                names = listed(f"`{key}`" for key in sorted(known))
-                more = {"help": "problem.possible-keys", "help_arguments": {"keys": names}}
-        self.report("P101", "problem.unknown-key", (*path, name), "key", key=shown(name), **more)
-        return close
-
-    def wrong(
-        self, value: Any, path: Path, wanted: str, help: str = "", instead: str = "", **help_arguments: object
+    def _rest(
+        self,
+        form: _Form,
+        data: dict[str, Any],
+        path: Path,
+        inner: Outer,
+        known: frozenset[str],
+        others: list[str],
+        missing: list[str],
+        values: dict[str, Any],
     ) -> None:
-        """Report a value that is not of the kind *wanted*."""
-        self.report(
-            "P103",
-            "problem.type",
-            path,
-            key=self._key(path),
-            wanted=wanted,
-            found=kind_of(value),
-            help=help,
-            help_arguments=help_arguments,
-            instead=instead,
-        )
+        """Report the keys of *data* that are *others* than those known and those that are *missing*; what was
+        meant by the former is read into *values*."""
+        meant: dict[str, str] = {}
+        for name in others:
+            close = self.unknown(name, path, known, inner[1:], data, missing)
+            if close in form.keys and close not in data:
+                meant.setdefault(close, name)
+        for name, written in meant.items():
+            one = form.keys[name]
+            value = self._as_meant(one, data[written], path, name, written, inner)
+            if value is not None:
+                values[one.field] = value
+            elif one.required:
+                values[one.field] = stand_in(one.shape)
+        for name in missing:
+            if name not in meant:
+                one = form.keys[name]
+                self.missing(name, path, one.doc)
+                values[one.field] = stand_in(one.shape)
+
+    def _as_meant(self, one: _Key, value: Any, path: Path, name: str, written: str, outer: Outer) -> Any:
+        """What stands under a wrong key, read as the key that was meant, so that nothing else looks wrong
+        because of it. Of the value itself nothing more is said: one thing after the other."""
+        place = (*path, written)
+        before = len(self.problems)
+        self.renamed[(*path, name)] = place
+        read = one.read(self, one.shape, value, place, outer)
+        self.problems[before:] = [found for found in self.problems[before:] if len(found.path) > len(place)]
+        return read
 
     def value(self, shape: Any, value: Any, path: Path, outer: Outer) -> Any:
         """*value* read by *shape*; None if it is wrong (and reported)."""
         return _READERS[type(shape)](self, shape, value, path, outer)
 
-    def _key(self, path: Path) -> str:
-        named = [part for part in path if isinstance(part, str)]
-        return shown(named[-1]) if named else ""
-
     def _list(self, value: Any, path: Path, wanted: str) -> list[tuple[Any, Path]] | None:
-        """A list, or a single text as a list of one, with the place of each entry."""
+        """A list, or a single text as a list of one, with the place of each entry; *wanted* is a code."""
         if isinstance(value, str):
             return [(value, path)]
         if isinstance(value, list):
             return [(entry, (*path, number)) for number, entry in enumerate(value)]
-        self.wrong(value, path, wanted)
+        self.wrong(value, path, say(wanted))
         return None
 
     def _text(self, shape: shapes.Text, value: Any, path: Path, outer: Outer) -> Any:
         if shape.many:
-            entries = self._list(value, path, say("problem.type.texts"))
+            if isinstance(value, str):
+                text = self._one_text(shape, value, path)
+                return (text,) if text else ()
+            entries = self._list(value, path, "problem.type.texts")
             if entries is None:
                 return None
             read = [self._one_text(shape, entry, place) for entry, place in entries]
@@ -242,22 +233,18 @@ class Reader:
 
     def _one_text(self, shape: shapes.Text, value: Any, path: Path) -> str | None:
         if not isinstance(value, str):
-            quotable = isinstance(value, int) and not isinstance(value, bool)
-            arguments = {"token": shown(value)} if quotable else {}
-            self.wrong(
-                value, path, say("problem.type.text"), "problem.quotes.help" if quotable else "", **arguments
-            )
+            self.no_text(value, path)
             return None
         if shape.lines:
             return safe_text(value).strip()
         if len(value) > LINE_LIMIT:
-            self.report("P113", "problem.long-line", path, key=self._key(path), limit=LINE_LIMIT)
+            self.report("P113", "problem.long-line", path, key=self.key(path), limit=LINE_LIMIT)
         return safe_line(value)
 
     def _name(self, shape: shapes.Name, value: Any, path: Path, outer: Outer) -> Any:
         if not shape.many:
             return self._one_name(value, path)
-        entries = self._list(value, path, say("problem.type.names"))
+        entries = self._list(value, path, "problem.type.names")
         if entries is None:
             return None
         names = [self._one_name(entry, place) for entry, place in entries]
@@ -265,7 +252,9 @@ class Reader:
 
     def _one_name(self, value: Any, path: Path) -> str | None:
         if not isinstance(value, str):
-            self.wrong(value, path, say("problem.type.name"))
+            one = value[0] if isinstance(value, list) and len(value) == 1 else None
+            example = f'"{one}"' if isinstance(one, str) and slug(one) == one else ""
+            self.wrong_write(value, path, say("problem.type.name"), example)
             return None
         if not self.is_name(value, path):
             return None
@@ -276,6 +265,28 @@ class Reader:
         if len(value) <= NAME_LIMIT and _NAME.fullmatch(value):
             return True
         better = slug(value) if len(value) < 500 else ""
+        if path == ("language",) and at == "value" and better in LANGUAGES:
+            code = LANGUAGES[better]
+            self.report(
+                "P105",
+                "problem.name",
+                path,
+                name=shown(value),
+                help="advice.language",
+                help_arguments={"short": code},
+            )
+            return False
+        if better and at == "value" and path[-2:-1] == ("among",) and "decide" in path:
+            arguments: dict[str, object] = {"name": better, "text": shown(value).replace('"', "")}
+            self.report(
+                "P105",
+                "problem.name",
+                path,
+                name=shown(value),
+                help="advice.options",
+                help_arguments=arguments,
+            )
+            return False
         self.report(
             "P105",
             "problem.name",
@@ -288,6 +299,10 @@ class Reader:
         return False
 
     def _whole(self, shape: shapes.Whole, value: Any, path: Path, outer: Outer) -> Any:
+        if isinstance(value, float) and value.is_integer() and abs(value) <= shape.most:
+            whole = str(int(value))
+            self.wrong(value, path, say("problem.type.whole"), "advice.write", whole, example=whole)
+            return None
         if isinstance(value, bool) or not isinstance(value, int):
             self.wrong(value, path, say("problem.type.whole"), *unquoted_help(value))
             return None
@@ -296,7 +311,7 @@ class Reader:
                 "P104",
                 "problem.bounds",
                 path,
-                key=self._key(path),
+                key=self.key(path),
                 value=shown(value),
                 least=shape.least,
                 most=shape.most,
@@ -306,15 +321,14 @@ class Reader:
 
     def _flag(self, shape: shapes.Flag, value: Any, path: Path, outer: Outer) -> Any:
         if not isinstance(value, bool):
-            flag = value if isinstance(value, str) and value in ("true", "false") else ""
-            self.wrong(value, path, say("problem.type.flag"), "problem.write-flag", flag)
+            self.wrong_flag(value, path)
             return None
         return value
 
     def _choice(self, shape: shapes.Choice, value: Any, path: Path, outer: Outer) -> Any:
         if not shape.many:
             return self._one_choice(shape, value, path)
-        entries = self._list(value, path, say("problem.type.texts"))
+        entries = self._list(value, path, "problem.type.texts")
         if entries is None:
             return None
         words = [self._one_choice(shape, entry, place) for entry, place in entries]
@@ -327,24 +341,13 @@ class Reader:
                     return word
         words = listed((f'"{word}"' for word in shape.words), "or")
         if not isinstance(value, str):
-            self.wrong(value, path, say("problem.type.choice", words=words))
+            self.wrong_choice(value, path, shape.words, words)
             return None
         if value in shape.words:
             return value
         if shape.sentences and " " in value.strip():
             return self._one_text(shapes.Text(lines=False), value, path)
-        close = suggestion(value, shape.words, len(self.problems))
-        self.report(
-            "P106",
-            "problem.choice",
-            path,
-            key=self._key(path),
-            value=shown(value),
-            words=words,
-            help="problem.did-you-mean" if close else "",
-            help_arguments={"name": close},
-            instead=f'"{close}"' if close and certain(value, shape.words) else "",
-        )
+        self.no_choice(value, path, shape, words)
         return None
 
     def _length(self, shape: shapes.Length, value: Any, path: Path, outer: Outer) -> int | None:
@@ -353,20 +356,13 @@ class Reader:
             self.wrong(value, path, say("problem.type.length"), "problem.length.unit", number=number)
             return None
         if not isinstance(value, str):
-            self.wrong(value, path, say("problem.type.length"), "problem.length.help")
+            better = mended_length(f"{value}m") if isinstance(value, float) else ""
+            help_code = "problem.length.write" if better else "problem.length.help"
+            self.wrong(value, path, say("problem.type.length"), help_code, better=better)
             return None
         ms = parse_duration(value.strip())
         if ms is None:
-            better = mended_length(value)
-            self.report(
-                "P107",
-                "problem.length",
-                path,
-                value=shown(value),
-                help="problem.length.write" if better else "problem.length.help",
-                help_arguments={"better": better} if better else {},
-                instead=f'"{better}"' if better and any(unit in value.lower() for unit in "hms") else "",
-            )
+            self.no_length(value, path)
         return ms
 
     def _span(self, shape: shapes.Span, value: Any, path: Path, outer: Outer) -> Any:
@@ -384,7 +380,7 @@ class Reader:
     def _spans(self, shape: shapes.Span, value: list[Any], path: Path, outer: Outer) -> Any:
         """A list of times, one for each round."""
         if not value:
-            self.report("P110", "problem.empty", path, key=self._key(path), help="problem.time.rounds")
+            self.report("P110", "problem.empty", path, key=self.key(path), help="problem.time.rounds")
             return None
         read = []
         for number, entry in enumerate(value):
@@ -402,9 +398,9 @@ class Reader:
         known = frozenset(("each", "per", "min", "max") if each else ("min", "target", "max"))
         for name in value:
             if name not in known:
-                self.unknown(name, path, known if each else known | {"each", "per"}, outer)
+                self.unknown(name, path, known if each else known | {"each", "per"}, outer, value)
         if not value:
-            self.report("P110", "problem.empty", path, key=self._key(path), help="problem.time.empty")
+            self.report("P110", "problem.empty", path, key=self.key(path), help="problem.time.empty")
         given: dict[str, int] = {}
         for name in ("min", "target", "max"):
             if name in value and name in known:
@@ -439,7 +435,7 @@ class Reader:
         if read is None or not isinstance(per, Expression):
             return None
         if "min" in given and "max" in given and given["min"] > given["max"]:
-            self._order(given["min"], given["max"], "min", "max", path)
+            self.out_of_order(given["min"], given["max"], "min", "max", path)
             return None
         return attrs.evolve(read, per=per, least_ms=given.get("min"), most_ms=given.get("max"))
 
@@ -448,21 +444,10 @@ class Reader:
         if wrong is None:
             return True
         smaller, larger = wrong
-        self._order(getattr(time, f"{smaller}_ms"), getattr(time, f"{larger}_ms"), smaller, larger, path)
-        return False
-
-    def _order(self, low: int, high: int, smaller: str, larger: str, path: Path) -> None:
-        self.report(
-            "P108",
-            "problem.time.order",
-            (*path, smaller),
-            smaller=smaller,
-            larger=larger,
-            first=format_duration(low),
-            second=format_duration(high),
-            other=(*path, larger),
-            help="problem.time.order.help",
+        self.out_of_order(
+            getattr(time, f"{smaller}_ms"), getattr(time, f"{larger}_ms"), smaller, larger, path
         )
+        return False
 
     def _scalar(self, shape: shapes.Scalar, value: Any, path: Path, outer: Outer) -> Any:
         if isinstance(value, str):
@@ -474,7 +459,7 @@ class Reader:
 
     def _mapped(self, shape: shapes.Mapped, value: Any, path: Path, outer: Outer) -> Any:
         if not isinstance(value, dict):
-            self.wrong(value, path, say("problem.type.mapped"), "problem.mapped.help", key=self._key(path))
+            self.wrong_write(value, path, say("problem.type.mapped"), f'{self.key(path)} = {{ name = "…" }}')
             return None
         read = {}
         for name, entry in value.items():
@@ -488,24 +473,19 @@ class Reader:
     def _formula(
         self, shape: shapes.Formula, value: Any, path: Path, outer: Outer
     ) -> Expression | str | None:
-        if isinstance(value, str) and value in shape.words:
-            return value
-        wanted = say("problem.type.condition" if shape.condition else "problem.type.number")
+        if isinstance(value, str):
+            if value in shape.words:
+                return value
+            if shape.words and self.another_word(value, path, shape.words):
+                return None
         if not isinstance(value, (str, int)):
-            self.wrong(value, path, wanted, "problem.expression.help")
+            wanted = say("problem.type.condition" if shape.condition else "problem.type.number")
+            self.wrong(value, path, wanted, "advice.condition" if shape.condition else "advice.number")
             return None
         try:
             expression = parse_expression(value)
         except ExpressionError as error:
-            self.report(
-                "P109",
-                "problem.expression",
-                path,
-                key=self._key(path),
-                why=str(error),
-                within=error.within,
-                help="problem.expression.help",
-            )
+            self.no_formula(value, path, shape.condition, error)
             return None
         if (
             shape.condition
@@ -517,7 +497,16 @@ class Reader:
             return attrs.evolve(expression, tree=("flag", expression.tree[1]), condition=True)
         if expression.condition != shape.condition:
             found = say("problem.type.number" if shape.condition else "problem.type.condition")
-            self.report("P103", "problem.type", path, key=self._key(path), wanted=wanted, found=found)
+            wanted = say("problem.type.condition" if shape.condition else "problem.type.number")
+            self.report(
+                "P103",
+                "problem.type",
+                path,
+                key=self.key(path),
+                wanted=wanted,
+                found=found,
+                help="advice.condition" if shape.condition else "advice.number",
+            )
             return None
         return expression
 
@@ -528,7 +517,12 @@ class Reader:
         plain = (str, int, bool) if isinstance(short, shapes.Formula) else (int,)
         if isinstance(short, shapes.Whole | shapes.Formula) and not isinstance(value, plain):
             wanted = say("problem.type.whole" if isinstance(short, shapes.Whole) else "problem.type.number")
-            self.wrong(value, path, say("problem.type.or-table", other=wanted), *unquoted_help(value))
+            wanted = say("problem.type.or-table", other=wanted)
+            advice = unquoted_help(value)
+            if advice:
+                self.wrong(value, path, wanted, *advice)
+            else:
+                self.wrong_write(value, path, wanted)
             return None
         read = self.value(short, value, path, outer)
         if read is None or not field:
@@ -539,7 +533,7 @@ class Reader:
 
     def _tables(self, shape: shapes.Tables, value: Any, path: Path, outer: Outer) -> Any:
         if not isinstance(value, dict):
-            self.wrong(value, path, say("problem.type.tables"), "problem.tables.help", key=self._key(path))
+            self.wrong_tables(value, path)
             return None
         one = shapes.Table(shape.of, shape.short)
         read = {}
@@ -557,7 +551,7 @@ class Reader:
 
     def _overlays(self, shape: shapes.Overlays, value: Any, path: Path, outer: Outer) -> Any:
         if not isinstance(value, dict):
-            self.wrong(value, path, say("problem.type.tables"), "problem.tables.help", key=self._key(path))
+            self.wrong_tables(value, path)
             return None
         read = {}
         for name, entry in value.items():
@@ -579,10 +573,7 @@ class Reader:
 
     def _texts(self, shape: shapes.Texts, value: Any, path: Path, outer: Outer) -> dict[str, str] | None:
         if not isinstance(value, dict):
-            key = self._key(path)
-            self.wrong(
-                value, path, say("problem.type.table"), "problem.type.table.help", key=key, keys="name = …"
-            )
+            self.wrong_write(value, path, say("problem.type.table"), f"{self.key(path)} = {{ name = … }}")
             return None
         read = {}
         for name, entry in value.items():
@@ -597,7 +588,7 @@ class Reader:
         return read
 
     def _table_list(self, shape: shapes.TableList, value: Any, path: Path, outer: Outer) -> Any:
-        key = self._key(path)
+        key = self.key(path)
         of: Any = shape.of() if inspect.isfunction(shape.of) else shape.of
         if isinstance(value, dict):
             header = ".".join(str(part) for part in path if isinstance(part, str))
@@ -612,9 +603,18 @@ class Reader:
             )
             return None
         if not isinstance(value, list):
-            self.wrong(value, path, say("problem.type.list-of-tables"))
+            self.wrong_write(value, path, say("problem.type.list-of-tables"))
             return None
-        read = (self.table(of, entry, (*path, number), outer) for number, entry in enumerate(value))
+        read = []
+        told = False
+        for number, entry in enumerate(value):
+            place = (*path, number)
+            if isinstance(entry, dict):
+                read.append(self.table(of, entry, place, outer))
+            elif not told:
+                # Once: who writes the first entry so writes all of them so.
+                told = True
+                self.wrong_entry(entry, place, value)
         return tuple(instance for instance in read if instance is not None)
 
 

@@ -129,7 +129,7 @@ class StepChecker:
             self._people((each,), (*path, "each"), words, _Scope(), self.protocol.groups)
 
     def _block(self, step: Step, scope: _Scope) -> None:
-        for name in ("speaks", "asks", "answers", "turns", "capture", "decide", "extend"):
+        for name in ("speaks", "asks", "answers", "turns", "capture", "decide", "extend", "cues"):
             if name == "decide" and step.run is not None:
                 continue  # which of several protocols is run
             if getattr(step, name) not in (None, ()):
@@ -153,7 +153,11 @@ class StepChecker:
 
     def _who(self, step: Step, scope: _Scope) -> None:
         """Who speaks, asks, answers (rule 9: others than whom)."""
+        if not (step.speaks or step.asks or step.answers):
+            return
         for key, names in (("speaks", step.speaks), ("asks", step.asks), ("answers", step.answers)):
+            if not names:
+                continue
             self._people(names, (*step.path, key), _SPEAKERS, scope)
             if (
                 "others" in names
@@ -166,8 +170,8 @@ class StepChecker:
 
     def _ways_of_speaking(self, step: Step) -> None:
         """Rule 19: ``speaks``, ``turns`` and ``asks`` exclude each other."""
-        given = [key for key in ("speaks", "turns", "asks") if getattr(step, key) not in (None, ())]
-        if len(given) > 1:
+        if bool(step.speaks) + bool(step.asks) + (step.turns is not None) > 1:
+            given = [key for key in ("speaks", "turns", "asks") if getattr(step, key) not in (None, ())]
             self.report(
                 "P304",
                 "problem.two-ways",
@@ -246,13 +250,20 @@ class StepChecker:
         self.problems.append(unknown_group(self.protocol, name, path, "", len(self.problems)))
 
     def _texts(self, step: Step, scope: _Scope) -> None:
-        texts: list[tuple[Path, str]] = [((*step.path, "title"), step.title)]
+        texts: list[tuple[Path, str]] = []
+        if "{" in step.title:
+            texts.append(((*step.path, "title"), step.title))
         for key, several in (("say", step.say), ("note", step.note), ("stems", step.stems)):
-            texts.extend(((*step.path, key), text) for text in several)
-        if step.turns is not None:
+            texts.extend(((*step.path, key), text) for text in several if "{" in text)
+        if step.turns is not None and "{" in step.turns.stem:
             texts.append(((*step.path, "turns", "stem"), step.turns.stem))
+        for number, cue in enumerate(step.cues):
+            texts.append(((*step.path, "cues", number, "say"), cue.say))
         for number, capture in enumerate(step.capture):
-            texts.append(((*step.path, "capture", number, "title"), capture.title))
+            if "{" in capture.title:
+                texts.append(((*step.path, "capture", number, "title"), capture.title))
+        if not texts:
+            return
         words = {"people", "round"} if scope.repeated else {"people"}
         if any(grouping.tasks for grouping in self.protocol.groups.values()):
             words.add("task")
@@ -314,8 +325,10 @@ class StepChecker:
         return False
 
     def _kind(self, step: Step) -> None:
+        if step.keys is None:
+            return  # no keys of its own, or none that could be read
         kind = self.kinds.get(step.kind)
-        if kind is None or (kind.keys is not None and step.keys is None):
+        if kind is None:
             return
         try:
             found = [(one.key, safe_line(one.text), safe_line(one.help)) for one in kind.check(step.keys)]

@@ -39,6 +39,10 @@ _NEWER_ESCAPE = re.compile(r"(?s:(?:[^\\]|\\[^ex])*+)(\\[ex])")
 _POSITION = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)")
 _KEY_AND_VALUE = re.compile(r"^[ \t]*[\w\"'.-]++[ \t]*[=:]|^[ \t]*\[", re.MULTILINE)
 _LISTS_OF_TABLES = ("steps", "capture")
+_TRANSLATED = frozenset(("title", "summary", "purpose", "say", "note", "stems"))
+"""Keys that people like to write once for each language."""
+
+_NEXT_HEADER = re.compile(r"^[ \t]*\[", re.MULTILINE)
 _BARE = re.compile(r"[^\s,=\[\]{}#\"']+")
 _CURLY_QUOTES = "“”„‘’«»"
 
@@ -148,6 +152,9 @@ def _too_deep(text: str, position: int, sentence: str, limit: int) -> Problem:
 
 
 def _open_inline(text: str, start: int, end: int) -> Problem:
+    header = _NEXT_HEADER.search(text, end)
+    if "}" not in text[end : header.start() if header else len(text)]:
+        return Problem("P010", "problem.open-table", span=_at(text, start), help="problem.open-table.help")
     stop = end - text[start:end].endswith("\r")
     return Problem(
         "P007", "problem.inline.lines", span=_at(text, start, stop), help="problem.inline.lines.help"
@@ -172,7 +179,9 @@ def _translated(text: str, message: str) -> Problem:
         position = min(lines.offset(line, int(found.group(2))), len(text))
     place = lines.span(position, min(position + 1, len(text)))
     reason = message[: found.start()] if found else message
-    for translate in (_unclosed_string, _twice, _unquoted, _unclosed_bracket):
+    from protocols.spec.slips import slip  # late: most files are TOML
+
+    for translate in (_unclosed_string, _twice, slip, _unquoted, _unclosed_bracket):
         problem = translate(text, reason, position)
         if problem:
             return problem
@@ -185,7 +194,7 @@ def _translated(text: str, message: str) -> Problem:
         colon = key[key.find(":") :].startswith(":") if ":" in key else False
         help_code = "problem.equals.colon" if colon else "problem.equals.help"
         return Problem("P005", "problem.equals", {"line": line}, span=place, help=help_code)
-    if "Unescaped" in reason or "Escaped" in reason:
+    if any(word in reason for word in ("Unescaped", "Escaped", "hex value")):
         slash = text.rfind("\\", 0, position + 1)
         place = lines.span(slash, slash + 2) if slash >= 0 else place
         return Problem("P005", "problem.backslash", span=place, help="problem.backslash.help")
@@ -208,6 +217,21 @@ def _unclosed_string(text: str, reason: str, position: int) -> Problem | None:
             end = text.find("\n", found.start())
             end = len(text) if end < 0 else end
             span = _at(text, found.start(), end - text[found.start() : end].endswith("\r"))
+            quote = found.group()[:3]
+            if quote in ('"""', "'''"):
+                return Problem(
+                    "P010",
+                    "problem.string",
+                    {"quote": quote[0]},
+                    span=span,
+                    help="problem.string.long.help",
+                    help_arguments={"quote": quote},
+                )
+            curly = max(map(text[found.start() : end].rfind, _CURLY_QUOTES))
+            if curly > 0 and not text[found.start() + curly + 1 : end].strip(" \t\r,]}"):
+                # It was closed, but by a quotation mark that only looks like one.
+                span = _at(text, found.start() + curly)
+                return Problem("P006", "problem.curly.end", span=span, help="problem.curly.end.help")
             return Problem(
                 "P010", "problem.string", {"quote": found.group()[0]}, span=span, help="problem.string.help"
             )
@@ -227,6 +251,16 @@ def _twice(text: str, reason: str, position: int) -> Problem | None:
     lines = Lines(text)
     first, second = lines.cut(clash.first), lines.cut(clash.second)
     headers = (first.startswith("["), second.startswith("["))
+    if all(headers) and "." in first and second == f"[[{key}]]":
+        return Problem(
+            "P009",
+            "problem.child-first",
+            {"child": shown(first), "key": key},
+            span=clash.first,
+            other_span=clash.second,
+            help="problem.child-first.help",
+            help_arguments={"key": key},
+        )
     if all(headers) and key in _LISTS_OF_TABLES:
         return _single_brackets(key, lines, clash)
     if all(headers) and first.startswith("[[") == second.startswith("[["):
@@ -236,7 +270,31 @@ def _twice(text: str, reason: str, position: int) -> Problem | None:
     else:
         sentence, code = "problem.twice", "P008"
     arguments = {"key": key, "first": clash.first.line, "second": clash.second.line}
+    language = re.match(
+        r"\.([a-z]{2,3})[ \t]*=", lines.line(clash.second.line)[clash.second.end_column - 1 :]
+    )
+    if language and key in _TRANSLATED:
+        return Problem(
+            "P009",
+            sentence,
+            arguments,
+            span=clash.second,
+            other_span=clash.first,
+            help="problem.mixed.language",
+            help_arguments={"language": language[1]},
+        )
     help_code = "problem.mixed.help" if code == "P009" else "problem.twice.help"
+    if sentence == "problem.twice" and key == "title" and clash.path == ("title",):
+        # The second title of a file is that of its first step, whose header is missing.
+        return Problem(
+            code,
+            sentence,
+            arguments,
+            span=clash.second,
+            other_span=clash.first,
+            help="problem.twice.step",
+            help_arguments={"second": clash.second.line},
+        )
     return Problem(
         code,
         sentence,
@@ -270,8 +328,8 @@ def _after_help(text: str, position: int) -> str:
     """What to say of something behind a value: a comma, a quotation mark inside a text, or anything else."""
     end = text.find("\n", position)
     rest = text[position : len(text) if end < 0 else end].split("#")[0].strip()
-    if rest == ",":
-        return "problem.after.comma"
+    if rest in (",", ";"):
+        return "problem.after.comma" if rest == "," else "problem.after.semicolon"
     mark = text[position - 1 : position]
     if mark in ("'", '"') and mark in rest:
         return "problem.after.quote" if mark == '"' else "problem.after.apostrophe"
@@ -285,6 +343,8 @@ def _after(lines: Lines, span: Span) -> str:
 
 def _unquoted(text: str, reason: str, position: int) -> Problem | None:
     """A value that would be right in quotes: ``5m``, ``yes``, ``15:05``, a title."""
+    from protocols.spec.slips import quoted
+
     start = text.rfind("\n", 0, position) + 1
     end = text.find("\n", position)
     line = text[start : len(text) if end < 0 else end].rstrip("\r")
@@ -296,6 +356,10 @@ def _unquoted(text: str, reason: str, position: int) -> Problem | None:
         if not before.endswith(("=", ",", "[")) or ("=" not in before and before.startswith("[[")):
             return None
         token, stop = found.group(), found.end()
+        if token[0] in "()<>|":
+            return None  # no text that lacks its quotes
+        if "Expected newline" in reason and re.fullmatch(r"(?:[-+]?[0-9._]+|true|false);?", token):
+            return None  # the value is right, what follows it is not
         if token[0] in _CURLY_QUOTES:
             span = _at(text, start + found.start(), start + stop)
             return Problem("P006", "problem.curly", span=span, help="problem.curly.help")
@@ -321,7 +385,7 @@ def _unquoted(text: str, reason: str, position: int) -> Problem | None:
             {"token": shown(token)},
             span=span,
             help="problem.quotes.help",
-            help_arguments={"token": shown(token)},
+            help_arguments={"token": quoted(token)},
         )
     return None
 

@@ -63,3 +63,28 @@ def unquoted_help(value: Any) -> tuple[str, ...]:
     if not plain.isdecimal():
         return ()
     return "problem.no-quotes", str(int(plain)) if len(plain) < 10 else ""
+
+
+_FLAGS = {
+    **dict.fromkeys(("true", "yes", "on", "y", "ja", "si", "sí", "1"), "true"),
+    **dict.fromkeys(("false", "no", "off", "n", "nein", "never", "0"), "false"),
+}
+
+
+def flag_meant(value: Any) -> str:
+    """The ``true`` or ``false`` that *value* was meant to be, or nothing."""
+    if isinstance(value, str):
+        return _FLAGS.get(value.strip().lower(), "")
+    return _FLAGS.get(str(value), "") if isinstance(value, int) and not isinstance(value, bool) else ""
+
+
+def text_meant(value: Any) -> str:
+    """The text that *value*, a number or a time of day without quotes, was meant to be, or nothing."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value) if abs(value) < 10**18 else ""
+    # Late: the parser has loaded it, or there is no such value.
+    import datetime
+
+    if isinstance(value, datetime.time):
+        return f"{value:%H:%M}"
+    return value.isoformat() if isinstance(value, datetime.date) else ""

@@ -30,6 +30,11 @@ class Trouble(NamedTuple):
     sentence: str
 
 
+def _holds(text: str, words: str) -> bool:
+    found = text.casefold()
+    return all(word in found for word in words.casefold().split())
+
+
 class LibraryRow(NamedTuple):
     """A protocol in the library's list. *problem*: why it cannot be run (then it is listed all the same)."""
 
@@ -42,17 +47,25 @@ class LibraryRow(NamedTuple):
     people_max: int = 200
     tags: tuple[str, ...] = ()
     problem: str = ""
+    purpose: str = ""
+    setting: tuple[str, ...] = ()
+    lengths: tuple[int, ...] = ()
+    """The minutes of its variants."""
 
     def fits(self, people: int | None, minutes: int | None) -> bool:
         """Whether it is for so many people, and can be done in so many minutes (None: any)."""
         return (people is None or self.people_min <= people <= self.people_max) and (
-            minutes is None or self.minutes_min <= minutes
+            minutes is None or min((self.minutes_min, *self.lengths)) <= minutes
         )
 
     def matches(self, words: str) -> bool:
-        """Whether every one of *words* stands somewhere in its title, summary or tags."""
-        text = " ".join((self.title, self.summary, self.id, *self.tags)).casefold()
-        return all(word in text for word in words.casefold().split())
+        """Whether every one of *words* stands in its title, summary, tags, purpose or setting."""
+        text = " ".join((self.title, self.summary, self.id, *self.tags, *self.setting, self.purpose))
+        return _holds(text, words)
+
+    def names(self, words: str) -> bool:
+        """Whether every one of *words* stands in its title, summary or tags."""
+        return _holds(" ".join((self.title, self.summary, self.id, *self.tags)), words)
 
 
 @attrs.frozen
@@ -92,6 +105,22 @@ class Reading(NamedTuple):
     people_max: int = 200
     minutes: int | None = None
     """The headline length, or None where it has none."""
+    meetings: tuple[MeetingLine, ...] = ()
+    """The meetings of a cycle, in order; empty where it is no cycle."""
+    due: int = 0
+    """Which of them is the next one due."""
+    settings: tuple[InputLine, ...] = ()
+    """What is chosen at set-up; *ask* says what each may be."""
+    variants: tuple[tuple[str, str], ...] = ()
+    """Id and title of each variant."""
+
+
+class MeetingLine(NamedTuple):
+    """One meeting of a cycle: *note* says how long after the one before, and whether it may be held again."""
+
+    id: str
+    title: str
+    note: str = ""
 
 
 class AgendaPicture(NamedTuple):
@@ -124,11 +153,15 @@ class SetUp(NamedTuple):
     facilitator: str = ""
     cast: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     start: str = ""
+    meeting: str = ""
+    """Which meeting of a cycle, by id; empty: the next one due."""
+    settings: Mapping[str, str] = MappingProxyType({})
+    variant: str = ""
 
 
 class Problem(NamedTuple):
     """Why a set-up cannot begin. *field*: ``people``, ``names``, ``roster``, ``minutes``, ``start``,
-    ``input.<id>``, ``cast.<id>``, or empty."""
+    ``variant``, ``input.<id>``, ``cast.<id>``, ``setting.<id>``, or empty."""
 
     sentence: str
     field: str = ""
@@ -182,13 +215,17 @@ class MinutesDocument(NamedTuple):
     actual_ms: int = 0
     offset_min: int = 0
     markdown: str = ""
+    settled: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """What was decided, with a line for each option that was counted."""
 
 
 class Cue(NamedTuple):
-    """A signal that came due: its text, and whether a bell goes with it."""
+    """A signal that came due: its text, whether a bell goes with it, and *how* the protocol wants it:
+    ``text``, ``bell``, ``flash`` or a word; empty for the signals that every step has."""
 
     text: str
     bell: bool = False
+    how: str = ""
 
 
 Done = Callable[["Refusal | Trouble | None"], None]

@@ -254,7 +254,7 @@ class Board(Widget):
         block = phrases.block_words(view.agenda, steps[0].step) if steps else ""
         self._head(say("tui.lane.apart", n=len(view.lanes)), block or view.title)
         shared = None
-        if steps and len({step.step for step in steps}) == 1:
+        if steps and len({(step.step, step.round and step.round[0]) for step in steps}) == 1:
             # Nobody of one group is named to all of them.
             shared = attrs.evolve(steps[0], say=steps[0].shared_say)
         self.query_one("#floor", Words).show("" if self.for_room else (say("tui.lane.choose"), "$quiet"))

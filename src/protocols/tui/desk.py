@@ -13,6 +13,7 @@ from protocols.tui.backend import (
     AgendaPicture,
     InputLine,
     LibraryRow,
+    MeetingLine,
     MinutesDocument,
     Prepared,
     Problem,
@@ -34,12 +35,13 @@ if TYPE_CHECKING:
     from protocols.plugins.host import Host
     from protocols.records.minutes import Minutes
     from protocols.runtime.config import Settings
+    from protocols.runtime.cycle import Occasion
     from protocols.runtime.drafting import Drafting
     from protocols.runtime.driver import Driver
     from protocols.runtime.setup import Answers
     from protocols.runtime.setup import Prepared as SetPlan
     from protocols.spec.load import Loaded
-    from protocols.spec.model import Protocol
+    from protocols.spec.model import Protocol, Setting
     from protocols.view.model import AgendaRow
 
 UNFINISHED = ("", "unsettled")
@@ -116,7 +118,9 @@ class Desk:
         if isinstance(found, Trouble):
             return found
         protocol, _ = found
-        minutes = protocol.minutes
+        held = self._held(protocol, "")
+        minutes = protocol.minutes if isinstance(held, Trouble) else held.protocol.minutes
+        due = "" if isinstance(held, Trouble) else held.id
         return Reading(
             id=id,
             title=protocol.title,
@@ -136,12 +140,42 @@ class Desk:
             inputs=tuple(
                 InputLine(name, one.title, one.ask, one.kind, one.among, one.default)
                 for name, one in protocol.inputs.items()
+            )
+            + tuple(
+                InputLine(name, one.title or name.replace("-", " ").capitalize(), one.ask, "text", (), "")
+                for name, one in protocol.materials.items()
+                if one.ask
+            ),
+            settings=tuple(_setting_line(name, one) for name, one in protocol.settings.items()),
+            variants=tuple(
+                (name, one.title or name.replace("-", " ").capitalize())
+                for name, one in protocol.variants.items()
             ),
             people_min=protocol.people.min,
             people_ideal=protocol.people.ideal,
             people_max=protocol.people.max,
             minutes=minutes.max if isinstance(minutes, Minutes) else minutes,
+            meetings=_meeting_lines(protocol),
+            due=next((at for at, one in enumerate(protocol.meetings) if one.id == due), 0),
         )
+
+    def _held(self, protocol: Protocol, meeting: str) -> Occasion | Trouble:
+        """The meeting of a cycle that is meant (empty: the next one due); else the protocol itself."""
+        from protocols.journal import JournalError
+        from protocols.journal.catalogue import Catalogue
+        from protocols.runtime import system
+        from protocols.runtime.cycle import CycleError, Occasion, occasion
+
+        if not protocol.meetings:
+            return Occasion(protocol)
+        settings = self._settings
+        try:
+            catalogue = Catalogue(settings.sessions_folder, settings.data_folder / "catalogue.json")
+            return occasion(protocol, catalogue.sessions(), system.moment().wall_ms, meeting=meeting or None)
+        except CycleError as error:
+            return Trouble(error.sentence)
+        except JournalError as error:
+            return Trouble(journal_sentence(error))
 
     def agenda(self, id: str, people: int, minutes: int | None) -> AgendaPicture:
         """Its timed agenda for so many people and minutes."""
@@ -151,7 +185,10 @@ class Desk:
         found = self._protocol(id)
         if isinstance(found, Trouble):
             return AgendaPicture(problem=found.sentence)
-        made = make_plan(found[0], self._host.kinds, by_number(people), minutes=minutes)
+        held = self._held(found[0], "")
+        if isinstance(held, Trouble):
+            return AgendaPicture(problem=held.sentence)
+        made = make_plan(held.protocol, self._host.kinds, by_number(people), minutes=minutes)
         sentences = tuple(trouble_sentence(one) for one in made.troubles)
         if made.plan is None:
             return AgendaPicture(problem=" ".join(sentences), fits=False)
@@ -189,12 +226,19 @@ class Desk:
         if isinstance(found, Trouble):
             return Prepared(problems=(Problem(found.sentence),))
         roster_warnings: list[str] = []
-        planned = self._plan(found[0], setup, roster_warnings)
+        held = self._held(found[0], setup.meeting)
+        if isinstance(held, Trouble):
+            return Prepared(problems=(Problem(held.sentence, "meeting"),))
+        planned = self._plan(held, setup, roster_warnings)
         if isinstance(planned, Problem):
             return Prepared(problems=(planned,))
         _, prepared = planned
         problems = tuple(Problem(one.sentence, one.field) for one in prepared.fatal)
-        warnings = (*roster_warnings, *(one.sentence for one in prepared.problems if not one.fatal))
+        warnings = (
+            *held.remarks,
+            *roster_warnings,
+            *(one.sentence for one in prepared.problems if not one.fatal),
+        )
         if prepared.plan is None:
             return Prepared(problems=problems, warnings=warnings)
         start = prepared.start_wall_ms if prepared.start_wall_ms is not None else now.wall_ms
@@ -205,7 +249,7 @@ class Desk:
             warnings=warnings,
             groups=_group_lines(prepared.plan, prepared.roster),
             counts=_group_counts(prepared.plan),
-            who=_who(found[0], prepared.plan, prepared.roster, setup.who != "number"),
+            who=_who(held.protocol, prepared.plan, prepared.roster, setup.who != "number"),
             total_ms=prepared.plan.allotted_ms,
             start_wall_ms=start,
             end_wall_ms=start + prepared.plan.allotted_ms,
@@ -213,7 +257,7 @@ class Desk:
         )
 
     def _plan(
-        self, protocol: Protocol, setup: SetUp, warnings: list[str] | None = None
+        self, held: Occasion, setup: SetUp, warnings: list[str] | None = None
     ) -> tuple[Answers, SetPlan] | Problem:
         from protocols.runtime import system
         from protocols.runtime.setup import Answers, prepare
@@ -236,9 +280,13 @@ class Desk:
             facilitator=setup.facilitator or self._settings.facilitator,
             cast=setup.cast,
             start=setup.start,
+            meeting=held.id,
+            carried=held.carried,
+            settings=setup.settings,
+            variant=setup.variant,
         )
         seed = self._seeds.setdefault(setup.id, system.seed())
-        return answers, prepare(protocol, self._host.kinds, answers, system.moment(), seed)
+        return answers, prepare(held.protocol, self._host.kinds, answers, system.moment(), seed)
 
     def _roster(self, name: str, warnings: list[str]) -> tuple[Person, ...] | Problem:
         from protocols.library.roster import read_roster
@@ -270,7 +318,11 @@ class Desk:
         if isinstance(found, Trouble):
             return found
         protocol, loaded = found
-        planned = self._plan(protocol, setup)
+        held = self._held(protocol, setup.meeting)
+        if isinstance(held, Trouble):
+            return held
+        protocol = held.protocol
+        planned = self._plan(held, setup)
         if isinstance(planned, Problem):
             return Trouble(planned.sentence)
         answers, prepared = planned
@@ -363,6 +415,7 @@ class Desk:
         """The minutes of a session, open in this program or not."""
         from protocols.records.export import render
         from protocols.records.minutes import minutes, source_line
+        from protocols.records.settled import decision_words
         from protocols.view import view
 
         told = self._told(path)
@@ -389,6 +442,7 @@ class Desk:
             actual_ms=shown.elapsed_ms,
             offset_min=shown.offset_min,
             markdown=render(made, "md"),
+            settled=tuple((head, tuple(counted)) for head, counted in map(decision_words, made.settled)),
         )
 
     def _told(self, path: str) -> tuple[State, str] | Trouble:
@@ -445,14 +499,40 @@ def _row(entry: Entry) -> LibraryRow:
     return LibraryRow(
         id=entry.id,
         title=entry.title,
-        summary=entry.summary,
+        summary=entry.told,
         minutes_min=low,
         minutes_max=high,
         people_min=entry.people[0],
         people_max=entry.people[1],
         tags=entry.tags,
         problem=entry.problem,
+        purpose=entry.purpose,
+        setting=entry.setting,
+        lengths=entry.lengths,
     )
+
+
+def _meeting_lines(protocol: Protocol) -> tuple[MeetingLine, ...]:
+    """The meetings of a cycle, as they are shown."""
+    from protocols.runtime.cycle import gap_words
+    from protocols.spec.meetings import meeting_title
+
+    found = []
+    for meeting in protocol.meetings:
+        parts = [say("desk.meeting.gap", gap=gap_words(meeting.gap))] if meeting.gap else []
+        parts += [say("desk.meeting.again")] if meeting.again else []
+        found.append(MeetingLine(meeting.id, meeting_title(meeting), ", ".join(parts)))
+    return tuple(found)
+
+
+def _setting_line(name: str, one: Setting) -> InputLine:
+    """A setting as it is asked for: words and yes or no are chosen, anything else is typed."""
+    from protocols.spec.choices import allowed, kind_of, shown
+
+    among = one.among or (("true", "false") if kind_of(one) == "flag" else ())
+    title = one.title or name.replace("-", " ").capitalize()
+    ask = f"{one.ask} ({allowed(one)})" if one.ask else allowed(one).capitalize()
+    return InputLine(name, title, ask, "choice" if among else "text", among, shown(one.default))
 
 
 def _source(protocol: Protocol) -> tuple[str, ...]:

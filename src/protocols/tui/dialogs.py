@@ -18,6 +18,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, TextArea
 
+from protocols.runtime.noting import parted
 from protocols.tui import phrases
 from protocols.tui.keys import KEYS, key_names
 from protocols.tui.widgets import Choice, Field, Part, Words, clickable, sheet, spread
@@ -110,6 +111,7 @@ class Written:
     who: str = ""
     owner: str = ""
     due: str = ""
+    fields: Mapping[str, str] = attrs.field(factory=dict)
 
 
 class NoteDialog(Dialog[Written]):
@@ -128,6 +130,7 @@ class NoteDialog(Dialog[Written]):
         self._keep = keep
         self._drafts = drafts
         self._places = [(one.id, column) for one in captures for column in one.columns or ("",)]
+        self._fields = {one.id: one.fields for one in captures}
         self._titles = [column or one.title for one in captures for column in one.columns or ("",)]
         self._names = kind == "note" and (step is None or step.record in ("yes", "private"))
 
@@ -145,7 +148,10 @@ class NoteDialog(Dialog[Written]):
         """Ready to type, after what was typed before."""
         super().on_mount()
         if len(self._places) == 1:
-            self.query_one("#under", Words).show((say("tui.write.under", title=self._titles[0]), "$quiet"))
+            under = say("tui.write.under", title=self._titles[0])
+            if fields := self._fields[self._places[0][0]]:
+                under = say("tui.write.fields", title=self._titles[0], fields=" / ".join(fields))
+            self.query_one("#under", Words).show((under, "$quiet"))
         writing = self.query_one(Writing)
         self.set_focus(writing)
         writing.move_cursor(writing.document.end)
@@ -170,7 +176,8 @@ class NoteDialog(Dialog[Written]):
         at = self.query_one("#column", Choice).chosen if len(self._places) > 1 else 0
         capture, column = self._places[at] if self._places else ("", "")
         who = safe_line(self.query_one("#who", Field).value) if self._names else ""
-        self.dismiss(Written(text, capture, column, who))
+        fields = parted(text, self._fields[capture]) if self._fields.get(capture) else {}
+        self.dismiss(Written("" if fields else text, capture, column, who, fields=fields))
 
 
 class CommitmentDialog(Dialog[Written]):
@@ -426,6 +433,4 @@ def entry_line(entry: object) -> Content:
         tail = " · ".join(part for part in (entry.owner, entry.due) if part)
     else:
         tail = " · ".join(part for part in (entry.column, entry.who, entry.group) if part)
-    return Content.assemble(
-        (f"{sign} ", "$accent"), " ".join(entry.text.split()), (f"  {tail}" if tail else "", "$quiet")
-    )
+    return Content.assemble((f"{sign} ", "$accent"), entry.said, (f"  {tail}" if tail else "", "$quiet"))

@@ -131,6 +131,7 @@ class LibraryScreen(Room):
         if not (search or people or minutes):
             rows += [(RESUME + row.path, _session_draw(row)) for row in self._unfinished[:2]]
         found = [row for row in self._protocols if row.matches(search) and row.fits(people, minutes)]
+        found.sort(key=lambda row: not row.names(search))  # what is named so comes before what is good for it
         rows += [(row.id, _protocol_draw(row)) for row in found[: self._most]]
         listing = self.query_one(Listing)
         at_top = listing.highlighted in (None, 0)

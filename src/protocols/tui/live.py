@@ -79,7 +79,7 @@ class Live:
 
     def take_cues(self) -> list[Cue]:
         """The cues given since this was last asked."""
-        return [Cue(text, bell and self._bell) for text, bell in self._background.take_cues()]
+        return [Cue(one.text, one.bell and self._bell, one.how) for one in self._background.take_cues()]
 
     def draft(self, place: str, text: str) -> None:
         """Keep a half-typed text."""

@@ -77,8 +77,13 @@ def minutes_rows(document: MinutesDocument, width: int) -> list[Part]:
         found = [entry for entry in kept if entry.kind == kind]
         if found:
             rows += [(say(f"tui.minutes.{kind}"), "bold $accent"), *(entry_line(one) for one in found), ""]
+    if document.settled:
+        rows.append((say("tui.minutes.settled"), "bold $accent"))
+        for head, counted in document.settled:
+            rows += [Content.assemble(("• ", "$accent"), head), *(f"  {line}" for line in counted)]
+        rows.append("")
     rows += _by_step([entry for entry in kept if entry.kind == "note"])
-    if not kept:
+    if not kept and not document.settled:
         rows += [(say("tui.minutes.nothing"), "$quiet"), ""]
     return rows + _times(document, width)
 
@@ -90,7 +95,8 @@ def _by_step(entries: Iterable[EntryView]) -> list[Part]:
         if entry.step_title != last:
             last = entry.step_title
             rows += [*([""] if rows else []), (last or say("tui.side.notes"), "bold $accent")]
-        first, *rest = entry.text.split("\n")
+        said = [*entry.text.split("\n")] if entry.text else []
+        first, *rest = [*said, *(f"{name}: {value}" for name, value in entry.fields)] or [""]
         tail = " · ".join(
             part for part in (entry.capture_title, entry.column, entry.who, entry.group) if part
         )

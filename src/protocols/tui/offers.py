@@ -44,6 +44,8 @@ def offers(lane: LaneView | None, step: StepView | None) -> list[Offer]:
             found.append(("extend", say("tui.offers.extend", time=duration(can.extend_ms))))
         if can.back:
             found.append(("back", say("tui.offers.back", title=can.back)))
+    if lane is not None:
+        found += [(f"bring {name}", say("tui.offers.bring", title=title)) for name, title in lane.to_bring]
     if lane is not None and lane.missing is not None:
         found.append(("anyway", say("tui.offers.anyway", titles=listed(lane.missing[1]))))
     return found
@@ -61,6 +63,8 @@ def command_of(value: str, decide: DecideView | None, lane: str | None) -> comma
     word, _, name = value.partition(" ")
     if word == "choose" and decide is not None:
         return commands.Decide(decide.id, (name,), {}, lane)
+    if word == "bring":
+        return commands.Write(say("common.is-here"), capture=name, lane=lane)
     simple: dict[str, commands.Command] = {
         "pass": commands.Pass(lane),
         "again": commands.Again(lane),
@@ -96,6 +100,7 @@ def beyond_words(step: StepView, for_room: bool) -> list[Part]:
             labels = dict(decide.options)
             picked = listed(labels.get(one, one) for one in decide.picked)
             rows.append((say("tui.run.decided", picked=picked), "bold $accent"))
+            rows += [f"· {label}: {words}" for label, words in decide.counted]
     rows += [
         (say("tui.run.posture", who=who, how=say(f"common.posture.{how}")), "$quiet")
         for who, how in step.posture

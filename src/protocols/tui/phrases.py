@@ -61,6 +61,10 @@ def late_words(view: View) -> str:
     if view.phase == "ready" or view.planned_end_wall_ms is None:
         return say("tui.late.ready", length=length_words(view.planned_ms), end=end)
     minutes = abs(view.late_ms) // MINUTE
+    if view.fixed is not None and view.fixed[2] >= MINUTE:
+        title, wall_ms, late_ms = view.fixed
+        at = clock_time(wall_ms, view.offset_min)
+        return say("tui.late.fixed", title=title, at=at, minutes=late_ms // MINUTE, end=end)
     if not minutes:
         return say("tui.late.on-time", end=end)
     return say("tui.late.late" if view.late_ms > 0 else "tui.late.early", minutes=minutes, end=end)
@@ -189,7 +193,9 @@ def shared_step(lanes: Sequence[LaneView]) -> StepView | None:
     first = steps[0]
     lefts = [step.left_ms if step.turn_left_ms is None else step.turn_left_ms for step in steps]
     known = [left for left in lefts if left is not None]
-    if any(step.step != first.step for step in steps) or (known and len(known) != len(lefts)):
+    if len({(step.step, step.round and step.round[0]) for step in steps}) > 1 or (
+        known and len(known) != len(lefts)
+    ):
         return None
     if known and max(known) - min(known) > TOGETHER_MS:
         return None
@@ -257,6 +263,11 @@ def row_marks(row: AgendaRow, parent: AgendaRow | None = None) -> str:
         marks.append(say("tui.agenda.groups", n=row.groups))
     if row.protect:
         marks.append(say("tui.agenda.protect"))
+    if row.outside:
+        minutes = -row.start_ms // 60_000
+        marks.append(say(f"tui.agenda.{row.outside}", minutes=minutes))
+    elif row.at:
+        marks.append(say("tui.agenda.at", at=row.at))
     if row.optional:
         marks.append(say("tui.agenda.needed" if row.optional == "if needed" else "tui.agenda.optional"))
     return " · ".join(marks)

@@ -74,6 +74,11 @@ class ReadingScreen(Room):
         rows: list[Part] = []
         if reading.purpose:
             rows += [(say("tui.reading.purpose"), "bold $accent"), reading.purpose, ""]
+        if reading.meetings:
+            rows.append((say("tui.reading.meetings"), "bold $accent"))
+            for number, one in enumerate(reading.meetings, 1):
+                rows.append(f"{number}. {one.title}" + (f" ({one.note})" if one.note else ""))
+            rows.append("")
         if reading.roles:
             rows.append((say("tui.reading.roles"), "bold $accent"))
             for role in reading.roles:

@@ -65,6 +65,8 @@ class RunScreen(Console):
         self._last_next = 0.0
         self._look_at = 0.0
         self._early_asked = ""
+        self._tied: commands.Decide | None = None
+        """Votes that are equal, kept until the group has said which option it takes."""
         self._gap_asked = ""
         self._said: list[Part] = []
         self._finishing = False
@@ -103,7 +105,10 @@ class RunScreen(Console):
         self.follow(self.session.view())
         self._look_at = time.monotonic() + self._until_next_second()
         for cue in self.session.take_cues():
-            self.say_for_now(("● " + cue.text, "bold $accent"))
+            # A flash is a line in reverse, not a blinking screen: nothing flashes unless asked.
+            self.say_for_now(
+                ("● " + cue.text, "bold reverse $accent" if cue.how == "flash" else "bold $accent")
+            )
             if cue.bell:
                 self.app.bell()
         self.show_saving(self.session.saving_for_ms() > SAVING_MS)
@@ -159,6 +164,9 @@ class RunScreen(Console):
         """Say what went wrong; forget the drafts of what is durable now."""
         self._under_way -= 1
         outcome = message.outcome
+        if isinstance(message.command, commands.Decide):
+            tied = isinstance(outcome, Refusal) and outcome.code == "tie"
+            self._tied = message.command if tied else None
         if isinstance(outcome, Refusal):
             self.say_for_now((phrases.refusal_words(outcome), "bold $over"))
         elif isinstance(outcome, Trouble):
@@ -273,6 +281,7 @@ class RunScreen(Console):
 
     def action_offers(self) -> None:
         """What this step offers beyond the usual keys."""
+        from protocols.runtime.voting import settled
         from protocols.tui.dialogs import Question
         from protocols.tui.offers import command_of, decision_of, offers
 
@@ -288,7 +297,7 @@ class RunScreen(Console):
             if value == "votes" and decide is not None:
                 self._votes(decide, where)
             elif value is not None and (command := command_of(value, decide, where)) is not None:
-                self.submit(command)
+                self.submit(settled(self._tied, command))
 
         self.app.push_screen(Question(say("tui.offers.heading"), say("tui.offers.text"), found), chosen)
 
@@ -301,11 +310,11 @@ class RunScreen(Console):
     def _votes(self, decide: DecideView, where: str | None) -> None:
         from protocols.tui.votes import VotesDialog
 
-        def typed(votes: dict[str, int] | None) -> None:
-            if votes:
-                self.submit(commands.Decide(decide.id, (), votes, where))
+        def typed(votes: commands.Decide | None) -> None:
+            if votes is not None:
+                self.submit(votes)
 
-        self.app.push_screen(VotesDialog(decide), typed)
+        self.app.push_screen(VotesDialog(decide, where), typed)
 
     def action_note(self) -> None:
         """Write a note."""

@@ -65,6 +65,11 @@ class SetUpScreen(Room):
         yield Words("lead", "lead", rows=1)
         with Horizontal(id="pages"):
             with VerticalScroll(id="page", can_focus=False):
+                if self._reading.meetings:
+                    titles = [one.title for one in self._reading.meetings]
+                    yield from self._row(
+                        say("tui.setup.meeting"), Choice("meeting", titles, self._reading.due)
+                    )
                 yield from self._row(
                     say("tui.setup.who"), Choice("who", [say(f"tui.setup.who.{who}") for who in WHO])
                 )
@@ -77,8 +82,13 @@ class SetUpScreen(Room):
                 yield from self._row(
                     say("tui.setup.minutes"), NumberField("minutes", self._minutes, 45, own, by=5)
                 )
+                if self._reading.variants:
+                    titles = [say("tui.setup.variant.none"), *(title for _, title in self._reading.variants)]
+                    yield from self._row(say("tui.setup.variant"), Choice("variant", titles))
                 for line in self._reading.inputs:
                     yield from self._row(line.title, self._input(line))
+                for line in self._reading.settings:
+                    yield from self._row(line.title, self._input(line, "setting"))
                 yield from self._row(say("tui.setup.facilitator"), Field("facilitator"))
                 for role in self._reading.roles:
                     if role.cast:
@@ -98,12 +108,12 @@ class SetUpScreen(Room):
             yield field
 
     @staticmethod
-    def _input(line: InputLine) -> Widget:
+    def _input(line: InputLine, what: str = "input") -> Widget:
         if line.kind == "choice" and line.among:
             chosen = line.among.index(line.default) if line.default in line.among else 0
-            return Choice(f"input-{line.id}", list(line.among), chosen)
+            return Choice(f"{what}-{line.id}", list(line.among), chosen)
         # Left empty, the protocol's own answer holds: it stands there and gives way to what is typed.
-        return Field(f"input-{line.id}", hint=line.default or line.ask)
+        return Field(f"{what}-{line.id}", hint=line.default or line.ask)
 
     def on_mount(self) -> None:
         """Ready for the first answer."""
@@ -122,6 +132,7 @@ class SetUpScreen(Room):
         """Say what the field in which the cursor stands is for, where its name alone may not do."""
         focus = (self.focused.id or "") if self.focused is not None else ""
         texts = {f"input-{line.id}": line.ask for line in self._reading.inputs}
+        texts |= {f"setting-{line.id}": line.ask for line in self._reading.settings}
         texts |= {f"cast-{role.id}": role.summary for role in self._reading.roles}
         texts |= {name: say(f"tui.setup.{name}.about") for name in ("roster", "start")}
         lead = Content.assemble((texts.get(focus) or say("tui.setup.lead"), "$quiet"))
@@ -142,11 +153,10 @@ class SetUpScreen(Room):
     @property
     def setup(self) -> SetUp:
         """What was typed."""
-        inputs = {}
-        for line in self._reading.inputs:
-            field = self.query_one(f"#input-{line.id}")
-            value = field.options[field.chosen] if isinstance(field, Choice) else self._text(field.id or "")
-            inputs[line.id] = value
+        inputs = {line.id: self._answer(f"input-{line.id}") for line in self._reading.inputs}
+        settings = self._settings()
+        variants = ("", *(name for name, _ in self._reading.variants))
+        variant = variants[self.query_one("#variant", Choice).chosen] if self._reading.variants else ""
         cast = {role.id: self._text(f"cast-{role.id}") for role in self._reading.roles if role.cast}
         return SetUp(
             id=self._reading.id,
@@ -163,7 +173,25 @@ class SetUpScreen(Room):
                 if text
             },
             start=self._text("start"),
+            meeting=self._meeting(),
+            settings=settings,
+            variant=variant,
         )
+
+    def _meeting(self) -> str:
+        """The meeting chosen; empty where the protocol is no cycle."""
+        meetings = self._reading.meetings
+        return meetings[self.query_one("#meeting", Choice).chosen].id if meetings else ""
+
+    def _settings(self) -> dict[str, str]:
+        """What was said of the settings; one left as it was is left to the protocol, or to its variant."""
+        said = {line.id: self._answer(f"setting-{line.id}") for line in self._reading.settings}
+        defaults = {line.id: line.default for line in self._reading.settings}
+        return {name: text for name, text in said.items() if text and text != defaults[name]}
+
+    def _answer(self, id: str) -> str:
+        field = self.query_one(f"#{id}")
+        return field.options[field.chosen] if isinstance(field, Choice) else self._text(id)
 
     def _text(self, id: str) -> str:
         return safe_line(self.query_one(f"#{id}", Field).value)

@@ -8,7 +8,8 @@ from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Input
 
-from protocols.runtime.voting import NoOption, parse_votes
+from protocols.engine import commands
+from protocols.runtime.voting import EXAMPLE, EXAMPLES, NoOption, parse_votes
 from protocols.tui.dialogs import Dialog
 from protocols.tui.widgets import Field, Part, Words
 from protocols.words import safe_line, say
@@ -17,17 +18,19 @@ if TYPE_CHECKING:
     from protocols.view.model import DecideView
 
 
-class VotesDialog(Dialog[dict[str, int]]):
+class VotesDialog(Dialog[commands.Decide]):
     """The votes of each option, typed on one line."""
 
-    def __init__(self, decide: DecideView) -> None:
-        super().__init__(say("tui.votes.heading", title=decide.title), say("tui.votes.hint"))
+    def __init__(self, decide: DecideView, lane: str | None = None) -> None:
+        hint = say("tui.votes.hint", example=EXAMPLES.get(decide.how, EXAMPLE))
+        super().__init__(say("tui.votes.heading", title=decide.title), hint)
         self._decide = decide
+        self._lane = lane
 
     def contents(self) -> ComposeResult:
         """The options with their numbers, and the line."""
         yield Words(id="answers")
-        yield Field("votes", hint="1=3 2=5")
+        yield Field("votes", hint=EXAMPLES.get(self._decide.how, EXAMPLE))
 
     def on_mount(self) -> None:
         """Show the options."""
@@ -39,9 +42,10 @@ class VotesDialog(Dialog[dict[str, int]]):
     def action_save(self) -> None:
         """Understand it, or say what would be understood."""
         try:
-            votes = parse_votes(self.query_one(Field).value, self._decide.options)
+            typed = self.query_one(Field).value.strip()
+            votes = parse_votes(typed, self._decide, self._lane) if typed else None
         except NoOption as wrong:
             unclear = say("tui.votes.unclear", text=safe_line(wrong.text, 40))
             self.query_one("#hint", Words).show((unclear, "bold $over"))
             return
-        self.dismiss(votes or None)
+        self.dismiss(votes)

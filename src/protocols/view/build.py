@@ -8,16 +8,18 @@ import attrs
 
 from protocols.engine import time
 from protocols.engine.deeds import Deed
-from protocols.engine.live import missing
+from protocols.engine.live import lacking_next, missing
 from protocols.engine.moments import Moment
 from protocols.engine.moving import leaves
+from protocols.engine.replanning import block_key, last_round
 from protocols.engine.state import FORKED, RUNNING, UNDER_WAY, Entry, Gap, LaneState, State, Visit
-from protocols.plan.agenda import Line, agenda, starts
+from protocols.plan.agenda import Line, agenda, is_wait, starts
 from protocols.plan.model import EVERYONE, Face, Fork, Lane, Plan, Unit
 from protocols.view.live import (
     asked_view,
     decide_view,
     decided_lines,
+    kept_secret,
     offers_of,
     outputs_of,
     room_for,
@@ -86,13 +88,24 @@ def view(state: State, now: Moment, audience: str = "console") -> View:
             for name, held in plan.cast.items()
             if held
         ),
+        fixed=_fixed(names, now, now_ms),
         settings=tuple(plan.settings.items()),
+        materials=() if room else tuple((one.id, one.title) for one in plan.materials),
         role_ids=tuple(plan.roles.items()),
         persons=tuple((one, names.person(one)) for one in state.roster),
-        decided=tuple(decided_lines(one) for one in state.decided),
+        decided=tuple(decided_lines(one) for one in state.decided if not (room and kept_secret(state, one))),
         undo=None if room or not state.undoable else _deed(names, state.undoable[-1], now_ms),
         redo=None if room or not state.redoable else _deed(names, state.redoable[-1].deed, now_ms),
     )
+
+
+def _fixed(names: Names, now: Moment, now_ms: int) -> tuple[str, int, int] | None:
+    """The next fixed start, with how late it will be."""
+    found = time.next_fixed(names.state, now_ms) if names.state.phase == UNDER_WAY else None
+    if found is None:
+        return None
+    step, fixed, will_be = found
+    return names.text(names.plan.faces[step].title, None), now.wall_ms + fixed - now_ms, will_be - fixed
 
 
 def _deed(names: Names, deed: Deed, now_ms: int) -> DeedView:
@@ -137,7 +150,16 @@ def _lane(names: Names, lane: LaneState, now_ms: int, room: bool) -> LaneView:
         left_to_end_ms=_to_end(names, lane, now_ms, room),
         asked=None if room else asked_view(names, lane),
         missing=None if room else _missing(names, lane),
+        to_bring=() if room else _to_bring(names, lane),
     )
+
+
+def _to_bring(names: Names, lane: LaneState) -> tuple[tuple[str, str], ...]:
+    """The materials that somebody still has to bring for what comes next."""
+    if lane.visit is None:
+        return ()
+    lacking = lacking_next(names.state, lane)
+    return tuple((one.id, one.title) for one in names.plan.materials if one.id in lacking)
 
 
 def _missing(names: Names, lane: LaneState) -> tuple[str, tuple[str, ...]] | None:
@@ -192,6 +214,7 @@ def _step(names: Names, lane: LaneState, visit: Visit, now_ms: int, room: bool) 
             floor = Floor("people", (turns[current.turn].name,))
     block = names.plan.faces.get(face.parent)
     round_ = unit.rounds[-1] if unit.rounds else None
+    number = None if round_ is None else round_.number
     hidden = room and face.clock == "hidden"
     if hidden:
         turns = tuple(attrs.evolve(turn, allotted_ms=0) for turn in turns)
@@ -203,7 +226,7 @@ def _step(names: Names, lane: LaneState, visit: Visit, now_ms: int, room: bool) 
         title=names.text(face.title, unit),
         path=unit.path,
         block_title=names.text(block.title, unit) if block is not None else "",
-        round=None if round_ is None else (round_.number, round_.count),
+        round=None if round_ is None else (round_.number, _rounds(state, lane, unit)),
         holder="" if round_ is None else ", ".join(names.people(round_.holder)),
         say=tuple(names.text(text, unit) for text in face.say),
         note=() if room else tuple(names.text(text, unit) for text in face.note),
@@ -222,6 +245,7 @@ def _step(names: Names, lane: LaneState, visit: Visit, now_ms: int, room: bool) 
                 one.fields,
                 ", ".join(names.holder(one.by, unit)) if one.by else "",
                 one.words,
+                one.per,
                 room_for(state, lane.id, one),
             )
             for one in face.capture
@@ -240,16 +264,24 @@ def _step(names: Names, lane: LaneState, visit: Visit, now_ms: int, room: bool) 
         turn_elapsed_ms=None if hidden else turn_elapsed,
         turns=turns,
         open=open_,
-        shared_title=names.text(face.title, None),
-        shared_say=tuple(names.text(text, None) for text in face.say),
+        shared_title=names.text(face.title, None, number),
+        shared_say=tuple(names.text(text, None, number) for text in face.say),
         posture=tuple((", ".join(_postured(names, who, unit)), how) for who, how in face.posture.items()),
         responses=face.responses,
-        decide=None if face.decide is None else decide_view(names, lane.id, face.decide),
+        decide=None if face.decide is None else decide_view(names, lane.id, face.decide, room),
         outputs=outputs_of(names, lane, unit, room),
         cast=tuple(names.plan.roles.get(name, name) for name in face.cast),
         task=unit.task,
         offers=offers_of(names, lane, visit, unit, now_ms),
     )
+
+
+def _rounds(state: State, lane: LaneState, unit: Unit) -> int:
+    """How many rounds there are by now: more or fewer than when this one was planned, where that is open."""
+    last = unit.rounds[-1]
+    if not block_key(state, lane, unit, last.block):
+        return last.count
+    return last_round(state, lane, unit, last.block)
 
 
 def _postured(names: Names, who: str, unit: Unit) -> tuple[str, ...]:
@@ -298,7 +330,11 @@ def _agenda(names: Names, now_ms: int) -> tuple[AgendaRow, ...]:
                 step = names.plan.faces[step].parent
     actual = _together(names.plan.main, own)
     lines, planned = _lines(names.plan)
-    return tuple(_row(names, line, planned.get(line.step, 0), actual, current) for line in lines)
+    return tuple(
+        _row(names, line, planned.get(line.step, 0), actual, current)
+        for line in lines
+        if line.allotted_ms or not is_wait(line.step) or line.step in actual
+    )
 
 
 def _add(plan: Plan, sums: dict[str, int], step: str, ms: int) -> None:
@@ -339,7 +375,7 @@ def _lines(plan: Plan) -> tuple[list[Line], dict[str, int]]:
     console asks ten times a second."""
     global _lines_of
     if _lines_of[0] is not plan:
-        _lines_of = (plan, agenda(plan), _planned(plan))
+        _lines_of = (plan, agenda(plan, waits=True), _planned(plan))
     return _lines_of[1:]
 
 
@@ -364,7 +400,9 @@ def _row(names: Names, line: Line, all_ms: int, actual: Mapping[str, int], curre
         state=state,
         actual_ms=actual.get(line.step),
         floor=None if line.block else names.floor(face.speaks, None) if face.speaks else None,
-        all_ms=all_ms,
+        all_ms=line.allotted_ms * line.rounds if line.outside else all_ms,
+        outside=line.outside,
+        at=face.at,
     )
 
 
@@ -384,13 +422,14 @@ def _entry(names: Names, entry: Entry) -> EntryView:
         unit = found[0] if found and isinstance(found[0], Unit) else None
     captures = {one.id: one for one in face.capture} if face is not None else {}
     capture = captures.get(entry.capture)
+    brought = {one.id: one.title for one in names.plan.materials} if capture is None else {}
     return EntryView(
         id=entry.id,
         kind=entry.kind,
         text=entry.text,
         step_title="" if face is None else names.text(face.title, unit),
         group="" if lane is None else lane.lane.title,
-        capture_title="" if capture is None else names.text(capture.title, unit),
+        capture_title=brought.get(entry.capture, "") if capture is None else names.text(capture.title, unit),
         column=entry.column,
         who=_who(names, entry.who),
         owner=_who(names, entry.owner),

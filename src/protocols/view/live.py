@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from protocols.engine import time
-from protocols.engine.live import offered_rounds, options_of
+from protocols.engine.deciding import Result, options_of, result_of
+from protocols.engine.live import offered_rounds
 from protocols.engine.replanning import first_units, upcoming
-from protocols.engine.state import Decided, Entry, LaneState, State, Visit
-from protocols.plan.model import EVERYONE, Capture, Decision, Unit
+from protocols.engine.state import Brought, Decided, Entry, LaneState, State, Visit
+from protocols.engine.writing import in_list
+from protocols.plan.model import EVERYONE, Capture, Decision, Plan, Unit
 from protocols.view.model import DecideView, Offers, Output
 from protocols.view.names import Names
 from protocols.words import say
 
 
-def decide_view(names: Names, lane: str, decision: Decision) -> DecideView:
-    """What is to be decided in a step."""
+def decide_view(names: Names, lane: str, decision: Decision, room: bool = False) -> DecideView:
+    """What is to be decided in a step; the room sees nothing of a secret vote before the step is over."""
     state = names.state
     where = "" if lane == EVERYONE else lane
     made = [one for one in state.decided if one.id == decision.id and one.lane in ("", where)]
+    if room and decision.secret:
+        made = []
     by = [
         say(f"common.{who}") if who == "everyone" else names.plan.roles.get(who, who) for who in decision.by
     ]
@@ -31,7 +37,39 @@ def decide_view(names: Names, lane: str, decision: Decision) -> DecideView:
         decision.most,
         decision.pick,
         decision.secret,
+        counted_lines(made[-1]) if made else (),
     )
+
+
+def counted_lines(made: Decided) -> tuple[tuple[str, str], ...]:
+    """The options that were counted with what they came to, in words, the best first."""
+    found = ((label, result_words(result_of(made, name))) for name, label, _ in made.options)
+    return tuple((label, words) for label, words in found if words)
+
+
+def result_words(result: Result | None) -> str:
+    """What an option came to, in words; empty where nothing was counted."""
+    if result is None:
+        return ""
+    if result.thumbs is not None:
+        up, side, down = result.thumbs
+        return say("common.result.thumbs", up=up, side=side, down=down)
+    if result.mean is not None and result.median is not None:
+        mean, middle = (f"{float(value):.1f}".removesuffix(".0") for value in (result.mean, result.median))
+        return say("common.result.score", mean=mean, median=middle, n=result.count)
+    how = result.how if result.how in ("dots", "score", "rank") else "choice"
+    return say(f"common.result.{how}.total", n=result.votes)
+
+
+def kept_secret(state: State, made: Decided) -> bool:
+    """Whether the room may not see what was decided: in a private step, or a secret vote in its step."""
+    plan = state.plan
+    face = plan.faces.get(made.step) if plan is not None else None
+    if face is not None and face.record == "private":
+        return True
+    if face is None or face.decide is None or not face.decide.secret:
+        return False
+    return any(lane.visit is not None and lane.visit.step == made.step for lane in state.lanes.values())
 
 
 def asked_view(names: Names, lane: LaneState) -> DecideView | None:
@@ -54,17 +92,12 @@ def decided_lines(made: Decided) -> tuple[str, tuple[tuple[str, int | None], ...
 
 
 def room_for(state: State, lane: str, capture: Capture) -> int | None:
-    """How many more entries a capture may have here; None where nothing bounds them."""
-    if capture.most is None:
+    """How many more entries a capture may have here; None where nothing bounds them, or each person has a
+    list of their own."""
+    if capture.most is None or capture.per in ("member", "team"):
         return None
-    there = sum(
-        1
-        for entry in state.entries
-        if entry.capture == capture.id
-        and not entry.withdrawn
-        and (capture.per != "group" or entry.lane == lane)
-    )
-    return max(0, capture.most - there)
+    visit = state.lanes[lane].visit if lane in state.lanes else None
+    return max(0, capture.most - len(in_list(state, capture, lane, visit.unit if visit else "", None)))
 
 
 def offers_of(names: Names, lane: LaneState, visit: Visit, unit: Unit, now_ms: int) -> Offers:
@@ -91,20 +124,36 @@ def offers_of(names: Names, lane: LaneState, visit: Visit, unit: Unit, now_ms: i
     )
 
 
+def shown_in(plan: Plan, step: str) -> tuple[str, ...]:
+    """What a step has in ``show``, after what the blocks around it show in all their steps."""
+    found: list[str] = []
+    while step in plan.faces:
+        found[:0] = plan.faces[step].show
+        step = plan.faces[step].parent
+    return tuple(dict.fromkeys(found))
+
+
 def outputs_of(names: Names, lane: LaneState, unit: Unit, room: bool) -> tuple[Output, ...]:
     """What the step has in ``show``: materials, what was written down (rule 23: a group sees its own, the
     plenary all of it), decisions."""
     plan = names.plan
     found = []
-    for name in plan.faces[unit.step].show:
+    for name in shown_in(plan, unit.step):
         material = next((one for one in plan.materials if one.id == name), None)
         if material is not None:
-            found.append(Output(name, material.title, tuple(material.text.splitlines())))
+            brought = [
+                entry.text for entry in names.state.entries if entry.capture == name and not entry.withdrawn
+            ]
+            texts = (*material.text.splitlines(), *(line for text in brought for line in text.splitlines()))
+            found.append(Output(name, material.title, tuple(texts)))
             continue
-        decided = [one for one in names.state.decided if one.id == name]
+        decided = [
+            one
+            for one in names.state.decided
+            if one.id == name and not (room and kept_secret(names.state, one))
+        ]
         if decided:
-            labels = {option: label for option, label, _ in decided[-1].options}
-            found.append(Output(name, decided[-1].title, tuple(labels[one] for one in decided[-1].picked)))
+            found.append(Output(name, names.text(decided[-1].title, None), _picked_lines(decided, lane)))
             continue
         output = _written(names, name, lane, room)
         if output is not None:
@@ -112,11 +161,26 @@ def outputs_of(names: Names, lane: LaneState, unit: Unit, room: bool) -> tuple[O
     return tuple(found)
 
 
+def _picked_lines(decided: Sequence[Decided], lane: LaneState) -> tuple[str, ...]:
+    """What was picked, the best first, with its votes: by everybody, or the last time by this group."""
+    mine = [one for one in decided if one.lane in ("", lane.id)] or decided[-1:]
+    made = mine[-1]
+    labels = {option: label for option, label, _ in made.options}
+    lines = []
+    for one in made.picked:
+        words = result_words(result_of(made, one))
+        lines.append(f"{labels[one]} ({words})" if words else labels[one])
+    return tuple(lines)
+
+
 def _written(names: Names, name: str, lane: LaneState, room: bool) -> Output | None:
-    titles = {one.id: one.title for face in names.plan.faces.values() for one in face.capture}
+    titles = {one.id: one.title for one in names.state.carried}
+    titles |= {one.id: one.title for face in names.plan.faces.values() for one in face.capture}
     if name not in titles:
         return None
-    lines = []
+    lines = [
+        brought_line(names, entry) for one in names.state.carried if one.id == name for entry in one.entries
+    ]
     for entry in names.state.entries:
         if entry.capture != name or entry.withdrawn or not _reaches(entry, lane):
             continue
@@ -127,6 +191,17 @@ def _written(names: Names, name: str, lane: LaneState, room: bool) -> Output | N
         origin = group.lane.title if group is not None and lane.id == EVERYONE else ""
         lines.append(f"{origin}: {said(entry)}" if origin else said(entry))
     return Output(name, names.text(titles[name], None), tuple(lines))
+
+
+def brought_line(names: Names, entry: Brought) -> str:
+    """What an entry of an earlier meeting says on one line: whose table, what, its fields and votes, who by
+    when."""
+    fields = "; ".join(f"{name}: {value}" for name, value in entry.fields.items())
+    text = " - ".join(part for part in (entry.column, entry.text, fields) if part)
+    owner = names.person(entry.owner) if entry.owner else ""
+    more = ", ".join(part for part in (entry.told, owner, entry.due) if part)
+    text = f"{text} ({more})" if more else text
+    return f"{entry.group}: {text}" if entry.group else text
 
 
 def said(entry: Entry) -> str:
@@ -149,10 +224,11 @@ def shown_to_room(state: State, entry: Entry) -> bool:
     seen = next(
         (one.seen for face in plan.faces.values() for one in face.capture if one.id == entry.capture), "all"
     )
-    if seen == "all":
+    # Nor is it told where a material lies before the step that shows it.
+    if seen == "all" and all(one.id != entry.capture for one in plan.materials):
         return True
     return any(
-        entry.capture in plan.faces[visit.step].show
+        entry.capture in shown_in(plan, visit.step)
         for lane in state.lanes.values()
         for visit in (*lane.past, *((lane.visit,) if lane.visit else ()))
     )

@@ -47,6 +47,8 @@ class CaptureView:
     """Who writes, or empty."""
     words: int | None = None
     """How many words an entry has at most, or None."""
+    per: str = "all"
+    """For whom there is a list of its own: ``all``, ``group``, ``member``, ``round``, ``team``."""
     room_for: int | None = None
     """How many more entries there may be, or None where nothing bounds them."""
 
@@ -66,6 +68,8 @@ class DecideView:
     most: int | None = None
     pick: int = 1
     secret: bool = False
+    counted: tuple[tuple[str, str], ...] = ()
+    """The options that were counted with what they came to, in words, the best first."""
 
 
 @attrs.frozen
@@ -174,6 +178,8 @@ class LaneView:
     """What has to be decided before what comes next is known, where no step asks for it."""
     missing: tuple[str, tuple[str, ...]] | None = None
     """Why it cannot go on yet, or None: ``undecided`` or ``needs``, and the titles of what is missing."""
+    to_bring: tuple[tuple[str, str], ...] = ()
+    """The materials among it, by id with their titles: somebody still has to bring them."""
 
 
 @attrs.frozen
@@ -195,6 +201,12 @@ class EntryView:
     withdrawn: bool = False
     fields: tuple[tuple[str, str], ...] = ()
     """What stands in each field, where what was written has fields."""
+
+    @property
+    def said(self) -> str:
+        """The text and the fields, on one line."""
+        fields = "; ".join(f"{name}: {value}" for name, value in self.fields)
+        return " ".join(" - ".join(part for part in (self.text, fields) if part).split())
 
 
 @attrs.frozen
@@ -221,6 +233,10 @@ class AgendaRow:
     floor: Floor | None
     all_ms: int = 0
     """Planned for all passes together: what *actual_ms* can be compared with."""
+    outside: str = ""
+    """Where it is no part of the session: ``before`` (*start_ms* is negative), ``prework``, ``between``."""
+    at: str = ""
+    """The fixed start, as the file says it, or empty."""
 
 
 @attrs.frozen
@@ -281,8 +297,12 @@ class View:
     version: int = VERSION
     roles: tuple[tuple[str, str], ...] = ()
     """The title of each role that somebody was given, with the names of who has it."""
+    fixed: tuple[str, int, int] | None = None
+    """The next fixed start: the step's title, when (UTC ms), and by how much it will be late in ms."""
     settings: tuple[tuple[str, int | str | bool], ...] = ()
     """Each setting of the protocol with its value."""
+    materials: tuple[tuple[str, str], ...] = ()
+    """Each material of the protocol with its title; the room is told none."""
     role_ids: tuple[tuple[str, str], ...] = ()
     """Each role of the protocol with its title."""
     persons: tuple[tuple[str, str], ...] = ()

@@ -39,6 +39,11 @@ class Names:
         return {entry.id: entry for entry in self.state.entries}
 
     @cached_property
+    def brought(self) -> dict[str, str]:
+        """What earlier meetings wrote down, by id: the text of each."""
+        return {entry.id: entry.text for one in self.state.carried for entry in one.entries}
+
+    @cached_property
     def speaking_roles(self) -> tuple[str, ...]:
         """The roles that speak, ask or answer somewhere; a timekeeper is never told to be silent."""
         heard = {
@@ -49,7 +54,10 @@ class Names:
     def person(self, one: str) -> str:
         """The name of somebody; for an entry of a list that a round is about, its text."""
         if one not in self.state.roster and one in self.entries:
-            return self.entries[one].text
+            entry = self.entries[one]
+            return entry.text or "; ".join(entry.fields.values())
+        if one not in self.state.roster and one in self.brought:
+            return self.brought[one]
         return person_name(self.state.roster, one, self.state.facilitator)
 
     def people(self, who: Iterable[str]) -> tuple[str, ...]:
@@ -76,13 +84,21 @@ class Names:
             found.extend((say(f"common.{name}"),) if name in _GROUPS else self.holder(name, unit))
         return Floor("people", tuple(dict.fromkeys(found)))
 
-    def text(self, text: str, unit: Unit | None) -> str:
-        """*text* with ``{names}`` put in; a name that means nothing here stays as it is written."""
+    def text(self, text: str, unit: Unit | None, number: int | None = None) -> str:
+        """*text* with ``{names}`` put in; a name that means nothing here stays as it is written.
+
+        *number* is that of the round, where the text is told to several groups and so without a *unit*.
+        """
         if "{" not in text:
             return text
         values: dict[str, str] = {"people": str(self.plan.people)}
         values |= self.plan.words
         values |= {name: str(value) for name, value in self.plan.settings.items()}
+        if number is not None:
+            values["round"] = str(number)
+        for one in self.state.carried:
+            if one.decision:
+                values[one.id] = ", ".join(entry.text for entry in one.entries)
         for made in self.state.decided:
             labels = {option: label for option, label, _ in made.options}
             values[made.id] = ", ".join(labels[option] for option in made.picked if option in labels)

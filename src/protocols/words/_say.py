@@ -56,7 +56,8 @@ def sentence_codes(room: str) -> Mapping[str, Sentence]:
 def say(code: str, **arguments: object) -> str:
     """The sentence for *code*, with *arguments* put in.
 
-    A code without a sentence is a bug in our program, not in the reader's file: :class:`KeyError`.
+    A list among them reads as people say one. A code without a sentence is a bug in our program, not in the
+    reader's file: :class:`KeyError`.
     """
     sentence = _sentences(code.partition(".")[0])[code]
     if isinstance(sentence, tuple):
@@ -70,7 +71,12 @@ def say(code: str, **arguments: object) -> str:
         )
     else:
         template = sentence if _catalogue is None else _catalogue.pgettext(code, sentence)
-    return str(template.format_map(arguments)) if arguments else str(template)
+    if not arguments:
+        return str(template)
+    several = {
+        name: listed(map(str, one)) for name, one in arguments.items() if isinstance(one, (list, tuple))
+    }
+    return str(template.format_map(arguments | several if several else arguments))
 
 
 def listed(items: Iterable[str], last: str = "and") -> str:

@@ -82,7 +82,7 @@ def _ahead(plan: Plan, lane: str, unit: Unit, under_way: bool) -> Ahead:
         high,
         sum(1 for turn in unit.turns if not turn.reply) // goes,
         goes,
-        protected(plan, face),
+        protected(plan, face) or bool(unit.until),
         unit.drop if "#" not in unit.drop else "",
         under_way,
     )

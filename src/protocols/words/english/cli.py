@@ -37,15 +37,18 @@ SENTENCES = {
     "cli.help.json": "answer in JSON, for programs",
     "cli.help.list": "find a protocol",
     "cli.describe.list": "List the protocols, those that come with the program and your own: id, minutes, people, and\n"
-    "what each is for.",
+    "what each is for. Words are looked for in title, summary, tags and, after those, in what it is good for.",
     "cli.more.list": "Examples:\n"
     "  protocols list                            all of them\n"
     "  protocols list text listening             those with both words\n"
-    "  protocols list --people 13 --minutes 45   those that fit 13 people in 45 minutes\n\n"
+    "  protocols list --people 13 --minutes 45   those that fit 13 people in 45 minutes\n"
+    "  protocols find dilemma --minutes 20-40    about a dilemma, not shorter than 20 and not longer than 40\n"
+    "  protocols find equity --setting online    those for equity that work online\n\n"
     "A file NAME.toml in the folder protocols of the data folder is listed as well.",
     "cli.help.search": "only protocols with these words",
     "cli.help.for-people": "only protocols for so many people",
-    "cli.help.in-minutes": "only protocols that fit into so many minutes",
+    "cli.help.in-minutes": "only protocols that fit into so many minutes, or that last from so many to so many",
+    "cli.help.in-setting": "only protocols that work in a room, online, or with some here and some elsewhere",
     "cli.help.show": "a protocol's timed agenda",
     "cli.describe.show": "Print the timed agenda for so many people, fitted to the minutes you have.\n"
     "Each step: when it starts, how long it takes, and how often and in how many groups it happens.",
@@ -77,8 +80,17 @@ SENTENCES = {
     "  protocols run final-word --people 5 --plain          then type help\n\n"
     "Everything is saved before it is shown. However the program ends, protocols resume goes on.",
     "cli.help.input": 'answer what the protocol asks for, as focus="How do we …" (may be repeated)',
+    "cli.fixed": "fixed at {at}",
+    "cli.prework": "before",
+    "cli.between": "between",
+    "cli.begins": "From {begins} to {ends}.",
+    "cli.help.begins": "when it begins, for steps that start at a fixed time",
+    "cli.help.variant": "a variant of the protocol, where it has any",
+    "cli.help.set": "the value of a setting; may be repeated",
     "cli.help.cast": "who holds a role, as presenter=Ana (may be repeated)",
     "cli.help.facilitator": "who facilitates",
+    "cli.help.meeting": "which meeting of a cycle (default: the next one due)",
+    "cli.help.after": "the session whose outputs the meeting opens with (default: the newest that has ended)",
     "cli.help.start": "begin by itself at this time, as 15:05",
     "cli.help.seed": "draw groups with this number: the same number, the same groups",
     "cli.help.plain": "plain lines and typed commands: for screen readers, pipes and scripts",
@@ -130,7 +142,9 @@ SENTENCES = {
     "cli.plugins-kinds": "step kinds: {kinds}",
     "cli.min": "min",
     "cli.people": "people",
-    "cli.list-none": "No protocol matches. Try fewer words, or leave out --people and --minutes.",
+    "cli.list-none": "No protocol matches. Try fewer words, or leave out --people, --minutes and --setting.",
+    "cli.min-or": "{usual} or {others} min",
+    "cli.minutes-backwards": "from more to fewer; write {least}-{most}",
     "cli.list-problem": "cannot be used; see below",
     "cli.list-remark": "{id}: {sentence}",
     "cli.list-hint": "\nThe agenda: protocols show ID --people N    Run it: protocols run ID --people N",

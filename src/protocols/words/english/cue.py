@@ -7,6 +7,12 @@ SENTENCES = {
     "cue.time-up-in": "Time is up in {group}: {step}",
     "cue.turn-over": "This turn is over: {step}",
     "cue.turn-over-in": "This turn is over in {group}: {step}",
+    "cue.share": "{percent} % of the time is over: {step}",
+    "cue.left": "{time} left: {step}",
+    "cue.over": "{time} over time: {step}",
+    "cue.turn": "Next turn: {step}",
+    "cue.in": "{group}: {text}",
+    "cue.with": "{text} [{how}]",
     "cue.groups": ("{n} group", "{n} groups"),
     "cue.late": "{text} (noticed {seconds} seconds late)",
 }

@@ -1,6 +1,8 @@
 """What the screens' backend has to say."""
 
 SENTENCES = {
+    "desk.meeting.gap": "{gap} after the one before",
+    "desk.meeting.again": "may be held several times",
     "desk.broken": "{path} has a mistake: {first}. To see where: protocols check {path}",
     "desk.no-names": "Write the names, one on each line.",
     "desk.no-roster": "Say which file the list of people is in, for example people.csv.",

@@ -5,8 +5,11 @@ SENTENCES = {
     "plan.too-many-people": "This protocol is made for at most {most} people; there are {people}.",
     "plan.no-groups": "{people} people cannot be seated in groups of {sizes} ({title}). "
     'Widen `size`, or say `leftover = "observe"`.',
+    "plan.no-variant": "This protocol has no variant “{name}”; it has {known}.",
     "plan.no-length": 'the setting `{name}` is no length of time, such as "5m"',
     "plan.extra.spare": "Spare time",
+    "plan.extra.wait": "Spare time",
+    "plan.late": "{title} is fixed for {at}; the steps before it take {by} longer.",
     "plan.extra.between": "Change over",
     "plan.extra.move": "Change places",
     "plan.formula": "`{text}` cannot be worked out here: {why}",
@@ -21,6 +24,11 @@ SENTENCES = {
     "plan.rule": "How the time is shared: every step keeps its shortest, and what is left goes to the steps "
     "with a range, in proportion to how far each may grow.",
     "plan.does-not-fit": "It does not fit {minutes} minutes: the shortest it can be is {shortest} minutes.",
+    "plan.fixed.late": "with {people} people, what comes before {at} ends {by} after it even at its shortest",
+    "plan.fixed.late.help": "move the fixed start, or shorten the steps before it",
+    "plan.fixed.tight": "with {people} people, what comes before {at} is shortened by {by}",
+    "plan.fixed.tight.help": "move the fixed start, or give the steps before it less time",
+    "plan.variant-not": "the variant {name} cannot be planned: {why}",
     "plan.headline": "the file says {says} minutes, but {parts}",
     "plan.headline.more": "for {people} people its steps add up to {sum} ({by} more)",
     "plan.headline.less": "for {people} people its steps add up to {sum} ({by} less)",

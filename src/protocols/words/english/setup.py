@@ -12,6 +12,11 @@ SENTENCES = {
     "setup.choice": "{title}: say {among}.",
     "setup.no-input": "This protocol does not ask for “{name}”; it asks for {known}.",
     "setup.no-inputs": "nothing",
+    "setup.no-variant": "This protocol has no variant “{name}”; it has {known}.",
+    "setup.no-variants": "This protocol has no variants. Leave `--variant` out.",
+    "setup.no-setting": "This protocol has no setting “{name}”; it has {known}.",
+    "setup.no-settings": "none",
+    "setup.setting": "{title}: say {allowed}.",
     "setup.start-form": "Write the time to start as hours and minutes, for example 15:05.",
     "setup.start-past": "{time} has already passed. Leave the time out to start now.",
 }

@@ -1,6 +1,7 @@
 """Why a protocol could not be had from the shelf, and what to do about it."""
 
 SENTENCES = {
+    "shelf.meetings": ("One meeting. {summary}", "{n} meetings. {summary}"),
     "shelf.nothing-named": "Name a protocol: an id from `protocols list`, or the path of a file.",
     "shelf.no-such-protocol": "There is no protocol “{name}”. `protocols list` shows those there are.",
     "shelf.no-such-protocol.meant": "There is no protocol “{name}”. Did you mean “{meant}”?",
