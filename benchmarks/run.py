@@ -20,7 +20,17 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "src")]
 
-from costs import check_speed, cpu, drift, engine_speed, first_frame, idle_console, journal_speed  # noqa: E402
+from costs import (  # noqa: E402
+    check_speed,
+    cpu,
+    drift,
+    engine_speed,
+    first_frame,
+    idle_console,
+    journal_speed,
+    rehearsal_speed,
+    strategies_speed,
+)
 from costs.programs import Skipped  # noqa: E402
 from costs.table import Row, drawn  # noqa: E402
 
@@ -33,6 +43,8 @@ BENCHMARKS = {
         idle_console,
         drift,
         engine_speed,
+        strategies_speed,
+        rehearsal_speed,
         journal_speed,
     )
 }

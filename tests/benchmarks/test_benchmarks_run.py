@@ -46,6 +46,8 @@ def test_every_benchmark_says_in_a_line_what_it_is_about() -> None:
         "idle",
         "drift",
         "engine",
+        "strategies",
+        "rehearse",
         "journal",
     ]
     assert all(len(what) > 30 for _, what in names)

@@ -508,3 +508,25 @@ def test_a_note_without_a_heading_belongs_to_the_steps_list_all_the_same(run: Ru
     typed = "start\nnote not sorted\nnote @2 chilly\nstep\n"
     ran = run("run", str(tmp_path / "warm.toml"), "--people", 3, "--plain", typed=typed)
     assert "What we said: not sorted; chilly" in ran.lines
+
+
+def test_ways_to_catch_up_are_told_step_by_step_and_done_by_number(plain: Run) -> None:
+    ran = plain("start", "wait 20m", "catchup", "catchup 1", "catchup", flags=("--speed", 1200))
+    told = ran.lines.index("Type catchup and a number to do it.")
+    ways = [line for line in ran.lines[:told] if re.match(r"\d \w", line)]
+    assert ways[0].startswith("1 ")
+    assert any(": End later: ends" in f": {line[2:]}" for line in ways)
+    assert any(re.search(r"→ .* \(.* less\)", line) for line in ran.lines[:told])
+    title = ways[0][2:].split(":")[0]
+    assert any(line.startswith(f"Done: {title}. ") for line in ran.lines[told:])
+
+
+def test_on_time_there_is_nothing_to_catch_up_with(plain: Run) -> None:
+    ran = plain("catchup", "start", "catchup 7", "catchup what", flags=("--speed", 1))
+    assert "On time: there is nothing to make up for, and nothing to spare." in ran.lines
+    assert "There is no strategy “what”." in ran.lines
+
+
+def test_a_number_that_is_none_of_them_is_answered_with_those_that_are(plain: Run) -> None:
+    ran = plain("start", "wait 20m", "catchup", "catchup 77", flags=("--speed", 1200))
+    assert any(re.fullmatch(r"Say which: catchup and a number from 1 to \d\.", line) for line in ran.lines)

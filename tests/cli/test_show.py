@@ -113,3 +113,49 @@ def test_programs_read_who_is_where_with_rounds_and_tasks(tmp_path: Path) -> Non
         "observers": [],
         "tasks": ["How?"],
     }
+
+
+TIGHT = """
+format = 1
+id = "tight"
+title = "Tight"
+[[steps]]
+id = "welcome"
+title = "Welcome"
+time = "10m"
+[[steps]]
+id = "rounds"
+title = "Rounds"
+repeat = 3
+steps = [{ id = "ask", title = "Ask", time = "8m" }, { id = "look", title = "Look back", time = "2m" }]
+[[steps]]
+id = "debrief"
+kind = "debrief"
+title = "Debrief"
+time = "8m"
+"""
+
+
+def test_what_would_help_is_said_where_it_does_not_fit(tmp_path: Path) -> None:
+    (tmp_path / "tight.toml").write_text(TIGHT, "utf-8")
+    done = show(tmp_path, "tight.toml", "--people", "8", "--minutes", "40")
+    assert done.returncode == 1
+    help_ = done.stdout.partition("What would help:")[2]
+    assert "Fewer rounds: Ask left out and Look back left out. Then it takes 38:00." in help_
+    assert "In proportion to length: Welcome 10:00 → 8:00" in help_
+    assert "Leave out one of these: Welcome (10:00) or Ask (24:00)." in help_
+    assert (
+        "Split it in two: one session to the end of Welcome (10:00), another for the rest (38:00)." in help_
+    )
+    assert "Take more time: 48 minutes are the least it needs." in help_
+    assert "Debrief " not in help_
+
+
+def test_the_proposals_stand_in_the_json_too_and_nowhere_else(tmp_path: Path) -> None:
+    (tmp_path / "tight.toml").write_text(TIGHT, "utf-8")
+    data = json.loads(show(tmp_path, "tight.toml", "--people", "8", "--minutes", "40", "--json").stdout)
+    assert data["proposals"][-1] == "Take more time: 48 minutes are the least it needs."
+    fits = show(tmp_path, "tight.toml", "--people", "8", "--minutes", "50")
+    assert "What would help" not in fits.stdout
+    assert "How the time is shared: every step keeps its shortest" in fits.stdout
+    assert "How the time is shared" not in show(tmp_path, "tight.toml", "--people", "8").stdout

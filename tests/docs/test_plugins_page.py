@@ -15,7 +15,9 @@ import pytest
 
 import protocols
 from protocols import plugins
-from protocols.plugins.hookspecs import StepKindHooks
+from protocols.plan import by_number, make_plan
+from protocols.plan.strategies import preview, situation_of
+from protocols.plugins.hookspecs import HOOKS, StepKindHooks, StrategyHooks
 from protocols.plugins.host import Host
 from protocols.spec.load import load_protocol
 
@@ -95,7 +97,7 @@ def test_the_page_s_wheel_would_hold_the_module(installed: Path) -> None:
 
 
 def test_every_hook_has_a_heading_with_its_signature() -> None:
-    hooks = {name: hook for name, hook in vars(StepKindHooks).items() if name.startswith("protocols_")}
+    hooks = {name: hook for one in HOOKS for name, hook in vars(one).items() if name.startswith("protocols_")}
     wanted = []
     for name, hook in hooks.items():
         signature = inspect.signature(hook)
@@ -111,6 +113,22 @@ def test_the_example_in_a_hook_s_docstring_runs() -> None:
     exec(code, names)
     (kind,) = names["protocols_step_kinds"]()  # type: ignore[operator]
     assert kind.name == "silence"
+
+
+def test_the_strategy_in_a_hook_s_docstring_is_the_page_s_and_works() -> None:
+    example = inspect.cleandoc(StrategyHooks.protocols_strategies.__doc__ or "")
+    code = inspect.cleandoc(example.split("Example::")[1].split("Its name is one")[0])
+    assert code.strip() in PAGE
+    names: dict[str, object] = {}
+    exec(code, names)
+    (strategy,) = names["protocols_strategies"]()  # type: ignore[operator]
+    text = b'format = 1\nid = "t"\ntitle = "T"\n[[steps]]\ntitle = "A"\ntime = { min = "2m", max = "6m" }\n'
+    protocol = load_protocol(text, Host().kinds).protocol
+    assert protocol is not None
+    plan = make_plan(protocol, Host().kinds, by_number(4)).plan
+    assert plan is not None
+    shown = preview(strategy, situation_of(plan, -60_000))
+    assert [one.after_ms - one.before_ms for one in shown.changes] == [-60_000]
 
 
 def test_the_page_names_every_shape_and_every_part_of_the_contract() -> None:

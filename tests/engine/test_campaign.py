@@ -240,6 +240,7 @@ def commands_for(draw, watched):
         lambda: ask.Withdraw(draw(["n9", *_entries(watched)])),
         lambda: ask.AnswerGap(draw(["g1", *_gaps(watched)]), draw(["step", "break", "nothing", "maybe"])),
         lambda: ask.AnswerGap(draw(["g1", *_gaps(watched)]), "step"),
+        lambda: ask.CatchUp(draw(["share", "optional", "rounds", "pro-rata", "later", "give-back", "what?"])),
         ask.Start,
         ask.Wake,
     ]

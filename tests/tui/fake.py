@@ -12,6 +12,7 @@ import attrs
 
 from protocols.engine import commands as ask
 from protocols.engine.facts import Refusal
+from protocols.plan.strategies import Preview
 from protocols.tui.backend import (
     AgendaPicture,
     Cue,
@@ -376,6 +377,7 @@ class FakeSession:
         self.kept: dict[str, str] = {}
         self.closed = 0
         self.looks = 0
+        self.strategies: list[Preview] = []
         self._path = path
 
     @property
@@ -385,6 +387,9 @@ class FakeSession:
     def view(self) -> View:
         self.looks += 1
         return self.shown
+
+    def previews(self) -> list[Preview]:
+        return self.strategies
 
     def wake(self) -> None:
         pass

@@ -190,6 +190,9 @@ def build_parser() -> argparse.ArgumentParser:
     _choices(made)
     made.add_argument("--runs", type=_number, default=1000, metavar="N", help=say("rehearse.help.runs"))
     made.add_argument("--seed", type=_number, default=1, metavar="N", help=say("rehearse.help.seed"))
+    made.add_argument("--no-past", action="store_true", help=say("rehearse.help.no-past"))
+    made.add_argument("--svg", metavar="FILE", help=say("rehearse.help.svg"))
+    made.add_argument("--format", choices=["text", "json"], default="text", help=say("rehearse.help.format"))
     _json(made)
 
     made = add("run")

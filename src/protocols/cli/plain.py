@@ -27,7 +27,7 @@ from protocols.runtime import voting
 from protocols.runtime.driver import BEAT_MS, Driver
 from protocols.runtime.system import CLOSING_SIGNALS
 from protocols.view import view as view_at
-from protocols.words import TEXT_LIMIT, safe_text, say
+from protocols.words import TEXT_LIMIT, safe_line, safe_text, say
 
 if TYPE_CHECKING:
     from protocols.view import View
@@ -67,6 +67,8 @@ class PlainFace:
         self._trouble = ""
         self._told: set[str] = set()
         self._finish_asked = False
+        self._offered: list[str] = []
+        """The strategies that were told last, in their order."""
         self._tied: commands.Decide | None = None
         driver.listeners.append(self._heard)
 
@@ -215,6 +217,8 @@ class PlainFace:
         if asked.what == "wait":
             self._waiting_until = self.driver.clock.now().mono_ms + int(asked.detail)
             return None
+        if asked.what == "catchup":
+            return self._catch_up(asked.detail, view)
         if asked.what == "group":
             self.group = asked.detail or None
             title = next((lane.title for lane in view.lanes if lane.id == self.group), "")
@@ -223,6 +227,31 @@ class PlainFace:
         for told in plain_answers.answer(asked.what, view, self.group):
             self.tell(told)
         return None
+
+    def _catch_up(self, which: str, view: View) -> str | None:
+        """Tell what each strategy would do; with a number (or a name), do it."""
+        from protocols.runtime import catching
+
+        if which and not which.isdecimal():
+            return self._carry_out(commands.CatchUp(safe_line(which, 60)))
+        # A number is one of those that were told last, though time has passed since.
+        if not which or not self._offered:
+            shown = self.driver.previews()
+            self._offered = [one.strategy for one in shown]
+            if not which:
+                code = "none" if view.phase != "under way" or abs(view.late_ms) < 1_000 else "nothing-helps"
+                told = (
+                    [*catching.numbered(shown, view), say("catchup.how")]
+                    if shown
+                    else [say(f"catchup.{code}")]
+                )
+                for line in told:
+                    self.tell(line)
+                return None
+        if not 1 <= int(which[:6]) <= len(self._offered):
+            self.tell(say("catchup.no-such", n=len(self._offered)) if self._offered else say("catchup.none"))
+            return None
+        return self._carry_out(commands.CatchUp(self._offered[int(which) - 1]))
 
     def _carry_out(self, command: commands.Command) -> str | None:
         command = voting.settled(self._tied, command)

@@ -54,6 +54,13 @@ def _once(hint: str, told: set[str]) -> list[str]:
     return [say(f"plain.hint-{hint}")]
 
 
+def _strategy(name: str) -> str:
+    """The title of a strategy; a plugin's goes by its name."""
+    from protocols.plan.strategies import BUILT_IN
+
+    return next((one.title for one in BUILT_IN if one.name == name), name)
+
+
 def _told_of(fact: Fact, view: View) -> list[str]:
     """What to tell of one fact that is not about a step."""
     data = fact.data
@@ -76,6 +83,8 @@ def _told_of(fact: Fact, view: View) -> list[str]:
             return [say("plain.edited", id=data["id"])]
         case "decision.made":
             return decided_told(data)
+        case "plan.changed" if "strategy" in data:
+            return [say("catchup.done", title=_strategy(data["strategy"]), end=end_line(view))]
         case "plan.changed":
             return [say("plain.planned-again", end=end_line(view))]
         case "turn.passed":

@@ -73,6 +73,7 @@ COMMANDS = (
     "groups",
     "group",
     "all",
+    "catchup",
     "gap",
     "wait",
     "finish",
@@ -112,6 +113,8 @@ def understand(line: str, view: View, group: str | None) -> Meant:
         return _unknown(word)
     if word in ("status", "words", "agenda", "groups", "entries", "help", "quit"):
         return Ask(word)
+    if word == "catchup":
+        return Ask("catchup", rest)
     if word in ("add", "take", "wait"):
         return _time(word, rest, group)
     if word in ("note", "decision", "commitment"):

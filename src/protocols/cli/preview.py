@@ -92,6 +92,8 @@ def _tell(draft: Draft) -> None:
         print(shown.protocol.title)
         for line in agenda_lines(shown.plan) if shown.plan is not None else ():
             print(line)
+        if shown.minutes is not None:
+            print(say("plan.rule"))
         for sentence in shown.sentences:
             print(sentence)
     print(end="", flush=True)

@@ -84,7 +84,13 @@ def _set_up(context: Context) -> Driver:
         seed=seed,
     )
     _warn_of_sync(context)
-    return begin(context.settings.sessions_folder, opening, clock, kinds=lambda: context.host.kinds)
+    return begin(
+        context.settings.sessions_folder,
+        opening,
+        clock,
+        kinds=lambda: context.host.kinds,
+        strategies=context.host.strategies,
+    )
 
 
 def _speed(speed: int | None) -> int:
@@ -139,7 +145,9 @@ def resume_session(context: Context) -> int:
     if options.speed is not None:
         _speed(options.speed)
     path = find_session(context, options.session, unfinished=True)
-    driver = resume(path, speed=options.speed, kinds=lambda: context.host.kinds)
+    driver = resume(
+        path, speed=options.speed, kinds=lambda: context.host.kinds, strategies=context.host.strategies
+    )
     if driver.state.phase == FINISHED:
         driver.close()
         raise CliError(say("cli.session-finished", session=session_words(context, path)))
@@ -177,7 +185,9 @@ def run_demo(context: Context) -> int:
         seed=13,
     )
     folder: Path = private_directory(context.settings.data_folder / "demo")
-    driver = begin(folder, opening, clock, kinds=lambda: context.host.kinds)
+    driver = begin(
+        folder, opening, clock, kinds=lambda: context.host.kinds, strategies=context.host.strategies
+    )
     assert prepared.plan is not None
     length = duration(prepared.plan.allotted_ms // speed)
     if options.plain:

@@ -150,6 +150,7 @@ def _show(context: Context, protocol: Protocol, roster: tuple[Person, ...]) -> i
     if made.plan is None:
         raise CliError(" ".join(sentences), 1)
     code = 1 if made.plan.short_ms else 0
+    ways = _ways(made.plan)
     if options.svg:
         from protocols.cli.saving import write_file
         from protocols.plan.timeline import svg
@@ -168,14 +169,29 @@ def _show(context: Context, protocol: Protocol, roster: tuple[Person, ...]) -> i
         people = {one.id: one for one in roster}
         for line in seating_lines(made.plan, people):
             print(line)
+    if options.minutes is not None:
+        print(say("plan.rule"))
     for sentence in sentences:
         print(sentence)
+    if ways:
+        print(say("show.fit"))
+    for way in ways:
+        print(f"  · {way}")
     for role in protocol.roles.values():
         if role.summary:
             print(f"{role.title}: {role.summary}")
     for line in source_lines(protocol):
         print(line)
     return code
+
+
+def _ways(plan: Plan) -> list[str]:
+    """What would help where the plan does not fit."""
+    if not plan.short_ms:
+        return []
+    from protocols.plan.strategies.fitting import proposals
+
+    return proposals(plan)
 
 
 def _data(
@@ -189,6 +205,7 @@ def _data(
     if plan is None:
         return head
     people = {one.id: one for one in roster}
+    head["proposals"] = _ways(plan)
     return head | plan_data(plan, {name: person_name(people, name) for name in (*people, FACILITATOR)})
 
 

@@ -10,9 +10,12 @@ Not for classes with converters, validators or fields that ``__init__`` works ou
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import attrs
+
+if TYPE_CHECKING:
+    from protocols.engine.state import State
 
 if TYPE_CHECKING:
     from attrs import evolve as changed  # under this name mypy checks the fields' names and types
@@ -47,4 +50,12 @@ else:
         return names["copier"]
 
 
-__all__ = ["changed"]
+def filled(state: State, **changes: Any) -> State:
+    """*state* itself with *changes*: only for a copy that was made just now and that nobody has seen."""
+    put = object.__setattr__
+    for name, value in changes.items():
+        put(state, name, value)
+    return state
+
+
+__all__ = ["changed", "filled"]

@@ -209,6 +209,14 @@ class Revisit:
 
 
 @attrs.frozen
+class CatchUp:
+    """Change what is still to come by the strategy of this name, to make up for time that is missing, or to
+    use time that is to spare."""
+
+    strategy: str
+
+
+@attrs.frozen
 class Undo:
     """Take the last live action back; *action*: only if it is this one."""
 
@@ -251,6 +259,7 @@ Command = (
     | Pass
     | Extend
     | Revisit
+    | CatchUp
     | Undo
     | Redo
     | Finish

@@ -15,7 +15,7 @@ from typing import Any
 
 import attrs
 
-from protocols.engine import commands, live, time
+from protocols.engine import catchup, commands, live, time
 from protocols.engine.carrying import carried_to_data
 from protocols.engine.commands import Command
 from protocols.engine.deciding import decide_on
@@ -59,7 +59,7 @@ def decided(
     rules: Rules, state: State, command: Command, now: Moment
 ) -> tuple[tuple[Fact, ...], State] | Refusal:
     """As :func:`decide`, with the state after the facts: deciding folds them anyway, so nobody need again."""
-    log = Log(state, now, rules.planner)
+    log = Log(state, now, rules.planner, rules.strategies)
     refusal = _carry_out(rules, log, command)
     return (tuple(log.facts), log.state) if refusal is None else refusal
 
@@ -322,5 +322,6 @@ _DOORS: dict[type[Any], Callable[[Log, Any], Refusal | None]] = {
     commands.Pass: live.pass_turn,
     commands.Extend: live.extend,
     commands.Revisit: live.revisit,
+    commands.CatchUp: catchup.catch_up,
     commands.Finish: _finish,
 }

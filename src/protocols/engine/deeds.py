@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from protocols.engine._copying import changed
+from protocols.engine._copying import changed, filled
 from protocols.engine.facts import Fact
 from protocols.engine.moments import Moment
 
@@ -94,19 +94,25 @@ class Undone:
 
 
 def remember(before: State, after: State, fact: Fact) -> State:
-    """*after* with *fact* in its tail, and with the deed that it begins, if it begins one."""
+    """*after* with *fact* in its tail, and with the deed that it begins, if it begins one.
+
+    *after* is a copy that nobody has seen yet: it is filled, not copied. Where the tail was cut off
+    (:func:`forgetful`), nothing is remembered any more.
+    """
     tail = before.tail
+    if tail is None and before.seq:
+        return after
     fresh = Tail(fact, tail)
     if fact.actor != "facilitator":
-        return changed(after, tail=fresh)
+        return filled(after, tail=fresh)
     deeds = after.undoable
     if tail is not None and tail.fact.action == fact.action:
         if deeds and deeds[-1].action == fact.action and fact.kind == "step.left":
             last = changed(deeds[-1], what=_what(fact), step=_step(before, fact), lane=fact.lane)
-            return changed(after, tail=fresh, undoable=(*deeds[:-1], last))
-        return changed(after, tail=fresh)
+            return filled(after, tail=fresh, undoable=(*deeds[:-1], last))
+        return filled(after, tail=fresh)
     if fact.kind not in _WHAT:
-        return changed(after, tail=fresh)
+        return filled(after, tail=fresh)
     deed = Deed(
         fact.action,
         _what(fact),
@@ -116,7 +122,12 @@ def remember(before: State, after: State, fact: Fact) -> State:
         changed(before, undoable=(), redoable=()),
         tail,
     )
-    return changed(after, tail=fresh, undoable=(*deeds, deed)[-MOST_DEEDS:], redoable=())
+    return filled(after, tail=fresh, undoable=(*deeds, deed)[-MOST_DEEDS:], redoable=())
+
+
+def forgetful(state: State) -> State:
+    """*state* from which on nothing can be taken back: for whoever runs it and never undoes anything."""
+    return changed(state, tail=None, undoable=(), redoable=())
 
 
 def since(tail: Tail | None, mark: Tail | None) -> Iterator[Fact]:
@@ -194,6 +205,8 @@ def _what(fact: Fact) -> str:
         if fact.data.get("why") == "extend":
             return "extend"
         return "add" if fact.data["ms"] > 0 else "take"
+    if fact.kind == "plan.changed" and "strategy" in fact.data:
+        return "catch-up"
     return _WHAT[fact.kind]
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -13,6 +14,9 @@ from protocols.engine.moving import advance, begin, leaves
 from protocols.engine.replanning import Planner
 from protocols.engine.state import READY, RUNNING, UNDER_WAY, LaneState, State, Visit
 from protocols.plan.model import EVERYONE, Face, Unit
+
+if TYPE_CHECKING:
+    from protocols.plan.strategies import Strategy
 
 
 @attrs.frozen
@@ -31,6 +35,8 @@ class Rules:
     cues: tuple[Cue, ...] = (Cue("minute-left", 60_000, 180_000), Cue("time-up", 0, 0))
     planner: Planner | None = None
     """Makes the plan again when something has become known; None where nobody can."""
+    strategies: Sequence[Strategy] | None = None
+    """The strategies to catch up that there are; None for those that come with the program."""
 
 
 def deadline(rules: Rules, state: State) -> int | None:
@@ -91,7 +97,7 @@ def _face(state: State, visit: Visit) -> Face | None:
     return None if state.plan is None else state.plan.faces.get(visit.step)
 
 
-def _cues(rules: Rules, state: State, visit: Visit) -> Iterable[Cue]:
+def _cues(rules: Rules, state: State, visit: Visit) -> Sequence[Cue]:
     """The signals of a step by its limit: its own, or those that every step has."""
     face = _face(state, visit)
     if face is None or not face.cues:
@@ -129,9 +135,14 @@ def _own(state: State, visit: Visit, name: str) -> Mapping[str, object]:
 def _lane_due(rules: Rules, state: State, lane: LaneState, visit: Visit) -> list[tuple[int, str, str, str]]:
     found: list[tuple[int, str, str, str]] = []
     now = state.last_at_ms
-    step_limit = time.step_limit_at(state, lane, visit)
+    face = state.plan.faces[visit.step] if state.plan is not None else None
+    by_itself = face is not None and face.end in ("cut", "fill")
+    cues = _cues(rules, state, visit)
+    if not (cues or visit.turns or by_itself):
+        return found
+    step_limit = time.step_limit_at(state, lane, visit) if cues else None
     if step_limit is not None:
-        for cue in _cues(rules, state, visit):
+        for cue in cues:
             when = step_limit - cue.left_ms
             given = visit.allotted_ms + visit.added_ms
             if cue.id in visit.cues or visit.allotted_ms < cue.least_ms or given < cue.left_ms:
@@ -142,6 +153,8 @@ def _lane_due(rules: Rules, state: State, lane: LaneState, visit: Visit) -> list
             found.append((max(when, now), "cue", lane.id, cue.id))
     for name in _for_turns(state, visit):
         found.append((max(visit.turns[-1].began_ms, now), "cue", lane.id, name))
+    if not (visit.turns or by_itself):
+        return found
     limit = time.limit_at(state, lane)
     if limit is None:
         return found
@@ -153,11 +166,6 @@ def _lane_due(rules: Rules, state: State, lane: LaneState, visit: Visit) -> list
         over_before = limit < last.began_ms and had < 0
         if name not in visit.cues and last.turn < len(lane.part.turns) - 1 and not over_before:
             found.append((max(limit, now), "cue", lane.id, name))
-    face = state.plan.faces[visit.step] if state.plan is not None else None
-    if (
-        face is not None
-        and face.end in ("cut", "fill")
-        and not (leaves(visit, lane) and missing(state, lane) is not None)
-    ):
+    if by_itself and not (leaves(visit, lane) and missing(state, lane) is not None):
         found.append((max(limit, now), "limit", lane.id, ""))
     return found

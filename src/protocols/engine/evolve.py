@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from protocols.engine import time
-from protocols.engine._copying import changed
+from protocols.engine._copying import changed, filled
 from protocols.engine.carrying import carried_from_data, known_from
 from protocols.engine.deeds import fold_redone, fold_undone, remember
 from protocols.engine.facts import Fact
@@ -42,8 +42,10 @@ def evolve(state: State, fact: Fact) -> State:
     """The state after *fact*."""
     step = _STEPS.get(fact.kind)
     after = state if step is None else step(state, fact, fact.data)
-    after = changed(after, seq=fact.seq, last_at_ms=fact.at_ms, writer=fact.writer)
-    return remember(state, after, fact)
+    if after is state:
+        after = changed(state)
+    # A copy made just now, which nobody has seen: filled in place, instead of copied again and again.
+    return remember(state, filled(after, seq=fact.seq, last_at_ms=fact.at_ms, writer=fact.writer), fact)
 
 
 def fold(facts: Iterable[Fact], state: State | None = None) -> State:
@@ -430,7 +432,16 @@ def _gate_opened(state: State, fact: Fact, data: Data) -> State:
 
 def _plan_changed(state: State, fact: Fact, data: Data) -> State:
     """What is still to come is planned anew; where each lane stands stays as it was."""
-    plan = plan_from_data(data["plan"])
+    if "plan" in data:
+        plan = plan_from_data(data["plan"])
+    elif state.plan is not None:
+        from protocols.plan.strategies.changing import with_change
+
+        plan = with_change(state.plan, data)
+        if state.planned_end_ms is not None and "end" in data:
+            state = changed(state, planned_end_ms=state.planned_end_ms + data["end"])
+    else:
+        return state
     lanes = dict(state.lanes)
 
     def place(lane: Lane) -> None:

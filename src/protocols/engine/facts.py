@@ -40,7 +40,10 @@ kind                         data
 ``rounds.set``               block (as the plan calls it), count
 ``role.cast``                role, who
 ``gate.opened``              gates: what one went on without
-``plan.changed``             plan: what is still to come, made again with what is known
+``plan.changed``             plan: what is still to come, made again with what is known; or, to catch up:
+                             strategy, lengths {unit: [ms, [ms of each turn]]}, left_out [unit],
+                             rounds [[block, [rounds around it], count]], optional [step],
+                             end (ms by which the planned end moves)
 ``action.undone``            action, what, and facts: what has happened since without it, in order; a fact
                              that stays as it was by its seq, the others whole
 ``action.redone``            the same, without the undoing

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from protocols.engine import time
 from protocols.engine.evolve import evolve
@@ -11,13 +12,23 @@ from protocols.engine.moments import Moment
 from protocols.engine.replanning import Planner
 from protocols.engine.state import State
 
+if TYPE_CHECKING:
+    from protocols.plan.strategies import Strategy
+
 
 class Log:
     """The facts of one decision, each folded as it is written."""
 
-    def __init__(self, state: State, now: Moment, planner: Planner | None = None) -> None:
+    def __init__(
+        self,
+        state: State,
+        now: Moment,
+        planner: Planner | None = None,
+        strategies: Sequence[Strategy] | None = None,
+    ) -> None:
         self.state = state
         self.planner = planner
+        self.strategies = strategies
         self.now = now
         self.now_ms = time.at(state, now)
         self.facts: list[Fact] = []

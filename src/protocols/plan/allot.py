@@ -10,12 +10,15 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Sequence
-from fractions import Fraction
 
 from protocols.plan.model import Fork, Lane, Span, Turn, Unit
 from protocols.spec.record import evolve
 
 SECOND = 1_000
+
+_SCALE = 1 << 128
+"""Times this, quotients of weights below 2**60 keep their order as whole numbers, and equals stay equal."""
+
 Program = tuple[Unit | Fork, ...]
 
 
@@ -27,25 +30,55 @@ def share(slacks: Sequence[int], units: int) -> list[int]:
     >>> share([3, 1], 2)
     [2, 0]
     """
-    total = sum(slacks)
-    if units <= 0 or total == 0:
-        return [0] * len(slacks)
-    count = len(slacks)
-    start = max(0, 2 * units - count)
-    shares = [min(slack, (start * slack + total) // (2 * total)) for slack in slacks]
+    return share_by(slacks, slacks, units)
+
+
+def share_by(weights: Sequence[int], caps: Sequence[int], units: int) -> list[int]:
+    """Hand out *units* whole units in proportion to *weights*, none more than its cap.
+
+    What one cannot take because it is full, the others take. ``0 <= units <= sum(caps)``; who has a cap has
+    a weight. One unit more never makes any share smaller: each next unit goes to whoever has the least for
+    their weight, which no earlier unit changes.
+
+    >>> share_by([15, 15, 15], [14, 14, 1], 5)
+    [2, 2, 1]
+    """
+    count = len(caps)
+    shares = [0] * count
+    if units <= 0:
+        return shares
+    # All but a few of the units at once, by one common divisor: rounded down far enough that it cannot be
+    # too many. Who is full by then is set aside, and the rest shared again without them.
+    open_ = [index for index in range(count) if caps[index] > 0]
+    full = 0
+    while open_:
+        total = sum(weights[index] for index in open_)
+        start = max(0, 2 * (units - full) - len(open_))
+        again = []
+        for index in open_:
+            wanted = (start * weights[index] + total) // (2 * total)
+            shares[index] = min(caps[index], wanted)
+            if wanted < caps[index]:
+                again.append(index)
+        if len(again) == len(open_):
+            break
+        full = sum(shares) - sum(shares[index] for index in again)
+        open_ = again
     rest = units - sum(shares)
+    if not rest:
+        return shares
     heap = [
-        (Fraction(2 * got + 1, 2 * slack), index)
-        for index, (got, slack) in enumerate(zip(shares, slacks, strict=True))
-        if got < slack
+        (_SCALE * (2 * shares[index] + 1) // weights[index], index)
+        for index in range(count)
+        if shares[index] < caps[index]
     ]
     heapq.heapify(heap)
-    while rest > 0:
+    while rest > 0 and heap:
         _, index = heapq.heappop(heap)
         shares[index] += 1
         rest -= 1
-        if shares[index] < slacks[index]:
-            heapq.heappush(heap, (Fraction(2 * shares[index] + 1, 2 * slacks[index]), index))
+        if shares[index] < caps[index]:
+            heapq.heappush(heap, (_SCALE * (2 * shares[index] + 1) // weights[index], index))
     return shares
 
 
@@ -100,7 +133,7 @@ def allot(program: Program, budget_ms: int | None) -> Program:
 
 def _give(part: Unit | Fork, ms: int) -> Unit | Fork:
     if isinstance(part, Unit):
-        return evolve(part, allotted_ms=ms, turns=_turn_lengths(part, ms))
+        return evolve(part, allotted_ms=ms, turns=turn_lengths(part, ms))
     lanes = tuple(
         evolve(lane, program=allot(lane.program, budget))
         for lane, budget in zip(part.lanes, _lane_budgets(part, ms), strict=True)
@@ -146,14 +179,15 @@ def _lane_budgets(fork: Fork, ms: int) -> list[int]:
     return budgets
 
 
-def _turn_lengths(unit: Unit, ms: int) -> tuple[Turn, ...]:
+def turn_lengths(unit: Unit, ms: int) -> tuple[Turn, ...]:
     """Equal turns: each the same whole number of seconds, replies in proportion; what is over stays spare."""
     if not unit.turns:
         return ()
     wished = sum(turn.allotted_ms for turn in unit.turns)
     if wished == 0:
         each = ms // len(unit.turns) // SECOND * SECOND
-        return tuple(evolve(turn, allotted_ms=each) for turn in unit.turns)
+        return tuple(Turn(turn.who, each, turn.label, turn.reply) for turn in unit.turns)
     return tuple(
-        evolve(turn, allotted_ms=ms * turn.allotted_ms // wished // SECOND * SECOND) for turn in unit.turns
+        Turn(turn.who, ms * turn.allotted_ms // wished // SECOND * SECOND, turn.label, turn.reply)
+        for turn in unit.turns
     )

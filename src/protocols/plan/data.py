@@ -71,6 +71,7 @@ def _later_to(plan: Plan) -> Data:
         "late": [list(one) for one in plan.late],
         "less_ms": plan.less_ms,
         "more_ms": plan.more_ms,
+        "gone": list(plan.gone),
         "formed": [
             [one.grouping, one.place, one.visit, [_group_to(group) for group in one.groups]]
             for one in plan.formed
@@ -126,6 +127,7 @@ def plan_from_data(data: Mapping[str, Any]) -> Plan:
         late=tuple((step, at, by) for step, at, by in data.get("late", ())),
         less_ms=data.get("less_ms", 0),
         more_ms=data.get("more_ms", 0),
+        gone=tuple(data.get("gone", ())),
     )
 
 

@@ -315,6 +315,8 @@ class Plan(Record):
     """By how much it may be shorter than its steps can, while something is undecided."""
     more_ms: int = 0
     """By how much it may be longer than its steps can, while something is undecided."""
+    gone: tuple[str, ...] = ()
+    """Keys of what was left out while the session ran; it does not come back when the plan is made again."""
 
     @property
     def total(self) -> Span:

@@ -52,6 +52,8 @@ class Replanner:
         ).plan
         if made is None:
             return None
+        # What was left out, to fit or to catch up, stays out.
+        made = attrs.evolve(made, main=_without(made.main, frozenset(plan.gone), frozenset(plan.left_out)))
         main = _lane(plan.main, made.main, positions)
         return attrs.evolve(
             made,
@@ -62,7 +64,24 @@ class Replanner:
             materials=plan.materials,
             outside=plan.outside,
             words={**plan.words, **made.words},
+            gone=plan.gone,
         )
+
+
+def _without(lane: Lane, gone: frozenset[str], left_out: frozenset[str]) -> Lane:
+    """The lane without what was left out."""
+    if not gone and not left_out:
+        return lane
+    parts: list[Unit | Fork] = []
+    for part in lane.program:
+        if isinstance(part, Unit):
+            if part.key not in gone and part.drop not in left_out:
+                parts.append(part)
+            continue
+        lanes = tuple(_without(one, gone, left_out) for one in part.lanes)
+        if any(one.program for one in lanes):
+            parts.append(_fork(part, lanes))
+    return attrs.evolve(lane, program=tuple(parts))
 
 
 def _lane(old: Lane, new: Lane, positions: Mapping[str, int]) -> Lane:

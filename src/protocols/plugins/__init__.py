@@ -7,6 +7,8 @@ changes only with :data:`API_VERSION`: a larger first number breaks plugins, a l
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from protocols.plugins.hookspecs import API_VERSION, hookimpl
 from protocols.spec.kinds import Defaults, Finding, PlainKind, Setting, Shown, StepKind
 from protocols.spec.shapes import (
@@ -24,8 +26,12 @@ from protocols.spec.shapes import (
     key,
 )
 
+if TYPE_CHECKING:
+    from protocols.plan.strategies import Ahead, Proposal, Situation, Strategy
+
 __all__ = [
     "API_VERSION",
+    "Ahead",
     "Choice",
     "Defaults",
     "Finding",
@@ -34,10 +40,13 @@ __all__ = [
     "Length",
     "Name",
     "PlainKind",
+    "Proposal",
     "Setting",
     "Shown",
+    "Situation",
     "Span",
     "StepKind",
+    "Strategy",
     "Table",
     "TableList",
     "Tables",
@@ -46,3 +55,12 @@ __all__ = [
     "hookimpl",
     "key",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    # Late: whoever only brings a kind of step does not load the planner.
+    if name in ("Ahead", "Proposal", "Situation", "Strategy"):
+        from protocols.plan import strategies
+
+        return getattr(strategies, name)
+    raise AttributeError(name)

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from protocols.plugins.hookspecs import API_VERSION, hookimpl
 from protocols.spec.kinds import Defaults, PlainKind, StepKind
+
+if TYPE_CHECKING:
+    from protocols.plan.strategies import Strategy
 
 PROTOCOLS_API = API_VERSION
 
@@ -22,3 +26,11 @@ def protocols_step_kinds() -> Iterable[StepKind]:
         PlainKind("between", "what is done between meetings", Defaults(title="In between", elastic=False)),
         PlainKind("debrief", "people talk about how it went", Defaults(title="Debrief", protect=True)),
     )
+
+
+@hookimpl
+def protocols_strategies() -> Iterable[Strategy]:
+    """Every strategy of ours, what costs least first."""
+    from protocols.plan.strategies import BUILT_IN
+
+    return BUILT_IN

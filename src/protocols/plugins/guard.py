@@ -66,10 +66,10 @@ class Record:
         self.failures.append(Failure(self.name, self.label, code, arguments))
         self.status = status or self.status
 
-    def slipped(self, kind: str, error: BaseException) -> None:
+    def slipped(self, kind: str, error: BaseException, code: str = "plugin.raised") -> None:
         """Remember a failure while *kind* was in use, and put the plugin aside after too many."""
         self.slips += 1
-        self.failed("plugin.raised", kind=kind, error=described(error))
+        self.failed(code, kind=kind, error=described(error))
         if self.slips >= PATIENCE:
             self.failed("plugin.quarantined", "quarantined", n=self.slips)
 

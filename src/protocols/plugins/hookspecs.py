@@ -1,6 +1,6 @@
 """What a plugin may be asked: one method for each hook, with its types and an example that works.
 
-A hook answers data (step kinds, for now) and is called once; it does nothing else. Hooks are only ever
+A hook answers data (step kinds, strategies) and is called once; it does nothing else. Hooks are only ever
 called by :class:`protocols.plugins.host.Host`.
 """
 
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pluggy
 
 if TYPE_CHECKING:
+    from protocols.plan.strategies import Strategy
     from protocols.spec.kinds import StepKind
 
 API_VERSION = "1.0"
@@ -52,3 +53,41 @@ class StepKindHooks:
         .. versionadded:: 1.0
         """
         raise NotImplementedError("a specification is not called")
+
+
+class StrategyHooks:
+    """Hooks about ways to catch up, and to use time that is to spare."""
+
+    @hookspec
+    def protocols_strategies(self) -> Iterable[Strategy]:
+        """The strategies that this plugin brings.
+
+        Example::
+
+            from protocols.plugins import Proposal, hookimpl
+
+
+            class ShorterTalks:
+                name = "shorter-talks"
+                title = "Shorten the talks"
+                rule = "Only steps of the kind talk give, each down to its shortest."
+
+                def propose(self, situation):
+                    talks = [one for one in situation.steps if one.kind == "talk" and one.elastic]
+                    limits = {one.key: (one.least_ms, one.now_ms) for one in talks}
+                    return Proposal(situation.spread(limits)) if situation.late else Proposal()
+
+
+            @hookimpl
+            def protocols_strategies():
+                return [ShorterTalks()]
+
+        Its name is one that no other strategy has; the names of the built-in strategies are taken.
+
+        .. versionadded:: 1.0
+        """
+        raise NotImplementedError("a specification is not called")
+
+
+HOOKS = (StepKindHooks, StrategyHooks)
+"""Everything a plugin may answer."""

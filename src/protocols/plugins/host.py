@@ -14,7 +14,7 @@ from __future__ import annotations
 import inspect
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -24,14 +24,19 @@ from protocols import __version__
 from protocols.plugins import builtin
 from protocols.plugins.admission import fault
 from protocols.plugins.guard import Failure, GuardedKind, Record, Status, described
-from protocols.plugins.hookspecs import API_VERSION, PROJECT, StepKindHooks
+from protocols.plugins.hookspecs import API_VERSION, HOOKS, PROJECT
+from protocols.plugins.strategies import GuardedStrategy, LazyStrategies, admitted
 from protocols.spec.kinds import StepKind
 from protocols.spec.mending import suggestion
 from protocols.words import listed as in_words
 from protocols.words import safe_line
 
 if TYPE_CHECKING:
+    from protocols.plan.strategies import Strategy
     from protocols.plugins.discovery import Candidate
+
+OURS = "built-in"
+"""The name of what comes with the program, where plugins have theirs."""
 
 EVERY_PLUGIN = "*"
 """Among the disabled names: load no plugin at all."""
@@ -66,7 +71,12 @@ class Host:
         """Every kind of step, by name; see :class:`_LazyKinds` for when plugins are loaded."""
         self._disabled = disabled
         self._manager = pluggy.PluginManager(PROJECT)
-        self._manager.add_hookspecs(StepKindHooks)
+        for hooks in HOOKS:
+            self._manager.add_hookspecs(hooks)
+        self.strategies: Sequence[Strategy] = LazyStrategies(self._all_strategies)
+        """Every strategy, ours first; looking at it loads every plugin that is not disabled."""
+        self._strategies: list[Strategy] | None = None
+        self._registered: list[tuple[Record, Any]] = []
         self._ours: dict[str, GuardedKind] | None = None
         self._theirs: dict[str, GuardedKind] | None = None
         self._found: list[tuple[Candidate, Record]] | None = None
@@ -98,7 +108,7 @@ class Host:
 
     def _built_in(self) -> dict[str, GuardedKind]:
         if self._ours is None:
-            record = Record("built-in", "protocols-live", __version__)
+            record = Record(OURS, "protocols-live", __version__)
             self._ours = {kind.name: kind for kind in self._admit(builtin, record)}
         return self._ours
 
@@ -169,6 +179,7 @@ class Host:
             if self._is_fit(plugin, record):
                 kinds = self._ask(plugin, record)
                 record.status = "loaded"
+                self._registered.append((record, plugin))
                 return kinds
         except KeyboardInterrupt:
             raise
@@ -202,7 +213,7 @@ class Host:
             if not caller.has_spec()
             and any(impl.plugin is plugin and not impl.optionalhook for impl in caller.get_hookimpls())
         ]
-        hooks = [name for name in vars(StepKindHooks) if name.startswith(f"{PROJECT}_")]
+        hooks = [name for one in HOOKS for name in vars(one) if name.startswith(f"{PROJECT}_")]
         if unknown:
             meant = suggestion(unknown[0], hooks)
             sentence = "plugin.unknown-hook.meant" if meant else "plugin.unknown-hook"
@@ -225,6 +236,40 @@ class Host:
                     break
                 self._judge(kind, record, brought)
         return [kind for kind in brought.values() if kind is not None]
+
+    def _all_strategies(self) -> list[Strategy]:
+        """Ours, then those of plugins, in the order of the plugins' names; of two with one name, neither."""
+        if self._strategies is None:
+            self._built_in()
+            self.load()
+            offered = [one for record in self._records() for one in self._brought_by(record)]
+            often = Counter(one.name for one in offered if one.record.name != OURS)
+            ours = {one.name for one in offered if one.record.name == OURS}
+            self._strategies = []
+            for one in offered:
+                if one.record.name != OURS and (one.name in ours or often[one.name] > 1):
+                    one.record.failed("plugin.strategy.clash", name=one.name)
+                else:
+                    self._strategies.append(one)
+        return self._strategies
+
+    def _records(self) -> Iterator[Record]:
+        yield from (record for record, _ in self._registered if record.name == OURS)
+        yield from (record for _, record in self._candidates() if record.status == "loaded")
+
+    def _brought_by(self, record: Record) -> list[GuardedStrategy]:
+        """The strategies of one plugin; a hook that fails brings none."""
+        plugins = [plugin for known, plugin in self._registered if known is record]
+        for impl in self._manager.hook.protocols_strategies.get_hookimpls():
+            if impl.plugin not in plugins:
+                continue
+            try:
+                return admitted(impl.function(), record)
+            except KeyboardInterrupt:
+                raise
+            except BaseException as error:  # SystemExit too
+                record.failed("plugin.hook", error=described(error))
+        return []
 
     @staticmethod
     def _judge(kind: Any, record: Record, brought: dict[str, GuardedKind | None]) -> None:

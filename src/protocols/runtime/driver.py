@@ -8,12 +8,13 @@ thread; commands are for one thread at a time (see :mod:`protocols.runtime.backg
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import attrs
 
-from protocols.engine import Rules, commands, deadline, decided, fold
+from protocols.engine import Rules, catchup, commands, deadline, decided, fold
 from protocols.engine import time as session_time
 from protocols.engine.commands import Command
 from protocols.engine.facts import Fact, Refusal
@@ -23,6 +24,9 @@ from protocols.runtime import system
 from protocols.runtime.clock import Clock, FastClock, clock_for
 from protocols.runtime.planning import KnownKinds, SessionPlanner
 from protocols.view import View, view
+
+if TYPE_CHECKING:
+    from protocols.plan.strategies import Preview, Strategy
 
 BEAT_MS = 2_000
 """How often a sign of life is written, in real ms."""
@@ -42,6 +46,7 @@ class Driver:
         *,
         rules: Rules | None = None,
         kinds: KnownKinds | None = None,
+        strategies: Sequence[Strategy] | None = None,
         drafts: Mapping[str, str] | None = None,
     ) -> None:
         self.path = path
@@ -50,6 +55,8 @@ class Driver:
         rules = rules or Rules()
         if rules.planner is None and kinds is not None:
             rules = attrs.evolve(rules, planner=SessionPlanner(state, kinds))
+        if rules.strategies is None and strategies is not None:
+            rules = attrs.evolve(rules, strategies=strategies)
         self.rules = rules
         self.listeners: list[Listener] = []
         self.drafts: dict[str, str] = dict(drafts or {})
@@ -88,6 +95,10 @@ class Driver:
         """What to show now."""
         return view(self.state, self.clock.now(), audience)
 
+    def previews(self) -> list[Preview]:
+        """What each strategy would do now; those that would do nothing are left out."""
+        return catchup.previews(self.state, self.clock.now(), self.rules.strategies)
+
     def beat(self, closed: bool = False) -> None:
         """Write a sign of life and the drafts. Raises :class:`JournalError`."""
         now = self.clock.now()
@@ -123,11 +134,12 @@ def begin(
     path: Path | None = None,
     rules: Rules | None = None,
     kinds: KnownKinds | None = None,
+    strategies: Sequence[Strategy] | None = None,
 ) -> Driver:
     """Open a new session's journal in *folder* and drive it. Raises :class:`JournalError`.
 
     With *kinds*, which answers the step kinds there are, the plan is made again whenever something becomes
-    known that it depends on.
+    known that it depends on. *strategies* are the ways to catch up that there are (None: those of ours).
     """
     from protocols.journal.places import new_session_path, private_directory
     from protocols.journal.store import create
@@ -144,7 +156,7 @@ def begin(
     journal = create(path)
     try:
         journal.append(0, facts)
-        driver = Driver(path, journal, clock, state, rules=rules, kinds=kinds)
+        driver = Driver(path, journal, clock, state, rules=rules, kinds=kinds, strategies=strategies)
         driver.beat()
     except JournalError:
         journal.close()
@@ -170,6 +182,7 @@ def resume(
     speed: int | None = None,
     rules: Rules | None = None,
     kinds: KnownKinds | None = None,
+    strategies: Sequence[Strategy] | None = None,
     versions: Mapping[str, str] | None = None,
 ) -> Driver:
     """Take up a session again, where it was last alive. Raises :class:`JournalError`."""
@@ -196,7 +209,9 @@ def resume(
             )
             clock = FastClock(pace, start)
         drafts = pulse.drafts if pulse else {}
-        driver = Driver(path, journal, clock, state, rules=rules, kinds=kinds, drafts=drafts)
+        driver = Driver(
+            path, journal, clock, state, rules=rules, kinds=kinds, strategies=strategies, drafts=drafts
+        )
         driver.submit(
             commands.Reopen(
                 writer=new_writer(),

@@ -19,6 +19,7 @@ import attrs
 if TYPE_CHECKING:
     from protocols.engine.commands import Command
     from protocols.engine.facts import Refusal
+    from protocols.plan.strategies import Preview
     from protocols.runtime.drafting import Drafting
     from protocols.view.model import AgendaRow, EntryView, View
 
@@ -249,6 +250,10 @@ class LiveSession(Protocol):
 
     def submit(self, command: Command, done: Done) -> None:
         """Carry *command* out, off this thread, in order; then call *done*, from any thread."""
+        ...
+
+    def previews(self) -> list[Preview]:
+        """What each strategy to catch up would do now; asked for when somebody wants to see them."""
         ...
 
     def saving_for_ms(self) -> int:

@@ -341,7 +341,11 @@ class Desk:
         )
         try:
             driver = begin(
-                self._settings.sessions_folder, command, RealClock(), kinds=lambda: self._host.kinds
+                self._settings.sessions_folder,
+                command,
+                RealClock(),
+                kinds=lambda: self._host.kinds,
+                strategies=self._host.strategies,
             )
         except JournalError as error:
             return Trouble(journal_sentence(error))
@@ -394,7 +398,9 @@ class Desk:
         if live is not None:
             live.close()
         try:
-            return self._keep(resume(Path(path), kinds=lambda: self._host.kinds))
+            return self._keep(
+                resume(Path(path), kinds=lambda: self._host.kinds, strategies=self._host.strategies)
+            )
         except JournalError as error:
             return Trouble(journal_sentence(error))
 

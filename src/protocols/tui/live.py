@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from protocols.engine.facts import Refusal
     from protocols.engine.state import State
     from protocols.journal import JournalError
+    from protocols.plan.strategies import Preview
     from protocols.runtime.driver import Driver
     from protocols.view import View
 
@@ -47,6 +48,10 @@ class Live:
     def view(self) -> View:
         """What to show now."""
         return self._background.view()
+
+    def previews(self) -> list[Preview]:
+        """What each strategy to catch up would do now."""
+        return self._driver.previews()
 
     def wake(self) -> None:
         """Nothing to do: the worker wakes by itself when something comes due."""

@@ -157,7 +157,8 @@ def sum_rows(shown: Shown) -> list[Part]:
         first = ("✗ " + say("tui.reading.does-not-fit", total=total, minutes=minutes), "bold $over")
     else:
         first = ("✓ " + say("tui.reading.fits", total=total, minutes=minutes), "bold")
-    return [first, *((f"! {sentence}", "$over") for sentence in shown.sentences)]
+    rule: list[Part] = [(say("plan.rule"), "$quiet")] if minutes is not None else []
+    return [first, *((f"! {sentence}", "$over") for sentence in shown.sentences), *rule]
 
 
 def marked_agenda(shown: Shown, at: View | None, step: str, width: int) -> tuple[list[Part], int]:

@@ -156,4 +156,5 @@ def verdict_rows(picture: AgendaPicture, minutes: int | None) -> list[Part]:
     if picture.max_ms > picture.min_ms and minutes is None:
         low, high = phrases.length_words(picture.min_ms), phrases.length_words(picture.max_ms)
         first = (say("tui.reading.total-range", total=total, low=low, high=high), "bold")
-    return [first, *((f"! {warning}", "$over") for warning in picture.warnings)]
+    rule: list[Part] = [(say("plan.rule"), "$quiet")] if minutes is not None else []
+    return [first, *((f"! {warning}", "$over") for warning in picture.warnings), *rule]

@@ -301,6 +301,12 @@ class RunScreen(Console):
 
         self.app.push_screen(Question(say("tui.offers.heading"), say("tui.offers.text"), found), chosen)
 
+    def action_catch_up(self) -> None:
+        """What would bring the session back on time, or use time to spare."""
+        from protocols.tui.catchup import ask
+
+        ask(self)
+
     def _votes(self, decide: DecideView, where: str | None) -> None:
         from protocols.tui.votes import VotesDialog
 
@@ -466,7 +472,7 @@ class RunScreen(Console):
             return view.undo is not None
         if action == "redo":
             return view.redo is not None
-        if action in ("previous", "pause", "minute", "time", "finish"):
+        if action in ("previous", "pause", "minute", "time", "finish", "catch_up"):
             return view.phase == "under way"
         return True
 
@@ -485,6 +491,9 @@ class RunScreen(Console):
         if key.id == "run.undo" and self.view.undo is not None:
             return say("tui.key.run.undo-what", what=say(f"common.deed.{self.view.undo.what}"))
         if key.id == "run.all" and not self.lane_at:
+            return ""
+        if key.id == "run.catch-up" and abs(self.view.late_ms) < phrases.MINUTE:
+            # The key works all the same; the bar offers it when there is something to make up for.
             return ""
         return key.label
 

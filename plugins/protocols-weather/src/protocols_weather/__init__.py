@@ -1,7 +1,7 @@
 """A step kind ``weather-check``: everyone says in one word what the weather is like inside them.
 
 It is a small check-in, and a plugin to start from: everything it uses of Protocols is imported from
-``protocols.plugins``.
+``protocols.plugins``. It also brings a way to catch up, ``weather-first``.
 """
 
 from __future__ import annotations
@@ -10,7 +10,19 @@ from collections.abc import Iterable, Iterator
 
 import attrs
 
-from protocols.plugins import Defaults, Finding, Setting, Shown, StepKind, Text, hookimpl, key
+from protocols.plugins import (
+    Defaults,
+    Finding,
+    Proposal,
+    Setting,
+    Shown,
+    Situation,
+    StepKind,
+    Strategy,
+    Text,
+    hookimpl,
+    key,
+)
 
 PROTOCOLS_API = "1.0"
 """The version of the plugin contract that this was written for."""
@@ -63,3 +75,24 @@ class WeatherCheck:
 def protocols_step_kinds() -> Iterable[StepKind]:
     """The one kind that this plugin brings."""
     return [WeatherCheck()]
+
+
+class WeatherFirst:
+    """A strategy: when a session is late, the weather checks still to come give way, and nothing else."""
+
+    name = "weather-first"
+    title = "Shorten the weather checks"
+    rule = "Only weather checks give, each down to its shortest; everything else keeps its time."
+
+    def propose(self, situation: Situation) -> Proposal:
+        """New lengths for the weather checks, together what is missing, as far as they can."""
+        if not situation.late:
+            return Proposal()
+        checks = [one for one in situation.steps if one.kind == "weather-check" and one.elastic]
+        return Proposal(situation.spread({one.key: (one.least_ms, one.now_ms) for one in checks}))
+
+
+@hookimpl
+def protocols_strategies() -> Iterable[Strategy]:
+    """The one strategy that this plugin brings."""
+    return [WeatherFirst()]

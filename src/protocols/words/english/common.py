@@ -17,6 +17,7 @@ SENTENCES = {
     "common.deed.decide": "the decision",
     "common.deed.rounds": "the number of rounds",
     "common.deed.cast": "giving the role",
+    "common.deed.catch-up": "catching up",
     "common.deed.plan": "the change of plan",
     "common.posture.turned-away": "turned away",
     "common.posture.outside": "outside the circle",

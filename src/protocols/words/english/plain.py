@@ -206,6 +206,7 @@ SENTENCES = {
     "plain.help.groups": "  groups (g)       who is in which group",
     "plain.help.group": "  group 2          commands are for that group",
     "plain.help.all": "  all              commands are for every group",
+    "plain.help.catchup": "  catchup          ways to make up for lost time, or to use spare time; catchup 2 does the second",
     "plain.help.gap": "  gap ANSWER       what the time was in which the program was closed: step, break, nothing",
     "plain.help.wait": "  wait 5m          read no further line for so long (for scripts)",
     "plain.help.finish": "  finish           end the session",

@@ -23,6 +23,8 @@ SENTENCES = {
         "To fit the time, this step is left out: {titles}.",
         "To fit the time, these steps are left out: {titles}.",
     ),
+    "plan.rule": "How the time is shared: every step keeps its shortest, and what is left goes to the steps "
+    "with a range, in proportion to how far each may grow.",
     "plan.does-not-fit": "It does not fit {minutes} minutes: the shortest it can be is {shortest} minutes.",
     "plan.fixed.late": "with {people} people, what comes before {at} ends {by} after it even at its shortest",
     "plan.fixed.late.help": "move the fixed start, or shorten the steps before it",

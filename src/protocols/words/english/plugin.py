@@ -52,6 +52,21 @@ SENTENCES = {
         "The plugin “{plugin}” of {distribution} has failed {n} times and is not asked any more. "
         "Everything else goes on."
     ),
+    "plugin.strategy": "A strategy of the plugin “{plugin}” of {distribution} cannot be used: {error}",
+    "plugin.too-many-strategies": (
+        "The plugin “{plugin}” of {distribution} brings more than {limit} strategies; the rest is left out."
+    ),
+    "plugin.strategy-raised": (
+        "The strategy “{kind}” of the plugin “{plugin}” of {distribution} failed: {error}. Nothing was changed by it."
+    ),
+    "plugin.strategy.clash": (
+        "The plugin “{plugin}” of {distribution} brings a strategy “{name}”, "
+        "and so does something else; it is left out."
+    ),
+    "plugin.strategy.twice": "“{name}” is there twice.",
+    "plugin.strategy.parts": "{found} is no strategy: it has no {names}.",
+    "plugin.strategy.texts": "“{name}” needs a title and a rule, one line of text each.",
+    "plugin.strategy.propose": "propose of “{name}” must be a method.",
     # what a method answered
     "plugin.answer": "{method} must answer {wanted}, and answered {found}",
     "plugin.answer.texts": "every part of a {wanted} must be a text, or a tuple of texts",

@@ -68,5 +68,9 @@ SENTENCES = {
     "refusal.no-way-back": "There is no earlier step that this one goes back to.",
     "refusal.undecided": "“{title}” is not decided yet. Decide it first, or go on without.",
     "refusal.needs": "Not there yet: {titles}. Write it down first, or go on without.",
+    "refusal.no-such-strategy": "There is no strategy “{name}”.",
+    "refusal.on-time": "The session is on time, so there is nothing to change.",
+    "refusal.strategy-nothing": "“{title}” can change nothing here.",
+    "refusal.strategy-failed": "“{title}” cannot be used: {why}.",
     "refusal.no-such-answer": "“{answer}” is not an answer: say step, break or nothing.",
 }

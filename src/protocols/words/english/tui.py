@@ -348,6 +348,8 @@ SENTENCES = {
     "tui.help.run.all": "From one group back to all of them; elsewhere, leave the session",
     "tui.key.run.lane-back": "group before",
     "tui.help.run.lane-back": "Choose the group before",
+    "tui.key.run.catch-up": "catch up",
+    "tui.help.run.catch-up": "See what would bring the session back on time (or use time to spare), and choose",
     "tui.key.run.undo": "undo",
     "tui.key.run.undo-what": "undo {what}",
     "tui.help.run.undo": "Take back what you did last; notes stay, and time is as if it had not been",

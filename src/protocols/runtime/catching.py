@@ -1,0 +1,58 @@
+"""What the faces say of strategies: one line each to choose from, and step by step what one would do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from protocols.plan.strategies.previewing import told
+from protocols.words import clock_time, duration, say
+
+if TYPE_CHECKING:
+    from protocols.plan.strategies import Preview
+    from protocols.view import View
+
+WORTH_SAYING_MS = 30_000
+"""By how much an end is off the planned one before that is said."""
+
+
+def standing_line(view: View) -> str:
+    """How far the session is from its planned end, and when it ends as things are."""
+    end = clock_time(view.projected_end_wall_ms, view.offset_min)
+    code = "late" if view.late_ms > 0 else "early"
+    return say(f"catchup.standing.{code}", by=duration(abs(view.late_ms)), end=end)
+
+
+def choice_line(shown: Preview, view: View) -> str:
+    """A strategy in a line: when the session would end, how many steps change, what is still missing."""
+    end = clock_time(view.now_wall_ms + shown.after_ms, view.offset_min)
+    parts = [say("catchup.ends", end=end)]
+    if shown.end_ms:
+        parts.append(say("catchup.moved"))
+    steps = len({one.step for one in shown.changes})
+    if steps:
+        parts.append(say("catchup.changes", n=steps))
+    if shown.late_ms >= WORTH_SAYING_MS:
+        parts.append(say("catchup.still-late", by=duration(shown.late_ms)))
+    elif shown.late_ms <= -WORTH_SAYING_MS:
+        parts.append(say("catchup.still-early", by=duration(-shown.late_ms)))
+    return say("catchup.choice", title=shown.title, what=", ".join(parts))
+
+
+def detail_lines(shown: Preview) -> list[str]:
+    """What a strategy does, and to each step: before, after, and what is lost."""
+    lines = [shown.rule]
+    for title, count, before, after, effect in told(shown.changes):
+        named = say("catchup.times", title=title, n=count) if count > 1 else title
+        line = say("catchup.change", title=named, before=duration(before), after=duration(after))
+        lines.append(f"{line} ({effect})")
+    return lines
+
+
+def numbered(shown: Sequence[Preview], view: View) -> list[str]:
+    """Every choice with its number and its details, for faces that write lines."""
+    lines = [standing_line(view)]
+    for number, one in enumerate(shown, 1):
+        lines.append(f"{number} {choice_line(one, view)}")
+        lines += [f"    {line}" for line in detail_lines(one)]
+    return lines

@@ -1,0 +1,192 @@
+"""Catching up in a session that runs: previewed where it stands, applied as one fact, read back the same."""
+
+from __future__ import annotations
+
+import pytest
+from tests.engine.room import KINDS, Room, plan_for, read, through_json
+
+from protocols.engine import Refusal, Rules, catchup, fold, time
+from protocols.engine import commands as ask
+from protocols.plan import by_number
+from protocols.plan.replan import Replanner
+from protocols.view import view
+
+MINUTE = 60_000
+
+LATE = """
+[[steps]]
+id = "open"
+title = "Open"
+time = "5m"
+[[steps]]
+id = "talk"
+title = "Talk"
+time = { min = "5m", target = "10m", max = "20m" }
+[[steps]]
+id = "maybe"
+title = "Maybe"
+optional = true
+time = "4m"
+[[steps]]
+id = "debrief"
+kind = "debrief"
+title = "Debrief"
+time = "5m"
+"""
+
+ROUNDS = """
+[[steps]]
+id = "open"
+title = "Open"
+time = "5m"
+[[steps]]
+id = "round"
+title = "Round"
+repeat = { until = "we are done", most = 5, usually = 3 }
+steps = [{ id = "say", title = "Say", time = "4m" }]
+"""
+
+PAIRS = """
+[groups.pair]
+size = { min = 2, ideal = 2, max = 2 }
+[[steps]]
+id = "open"
+title = "Open"
+time = "5m"
+[[steps]]
+id = "apart"
+title = "Apart"
+in = "pair"
+steps = [
+    { id = "one", title = "One", time = "5m" },
+    { id = "two", title = "Two", time = { min = "2m", target = "6m", max = "8m" } },
+]
+"""
+
+
+def begun(source, people=4, **more):
+    """A session that may plan again, started."""
+    rules = Rules(planner=Replanner(read(source), KINDS))
+    room = Room(plan_for(source, people, **more), by_number(people), rules)
+    room.do(ask.Start())
+    return room
+
+
+def late_by(room):
+    """By how much it would end late, as every face shows it."""
+    return view(room.state, room.now).late_ms
+
+
+def test_sharing_the_loss_brings_the_session_back_to_its_planned_end():
+    room = begun(LATE).wait(8 * MINUTE)
+    assert late_by(room) == 3 * MINUTE
+    facts = room.do(ask.CatchUp("share"))
+    assert [fact.kind for fact in facts if fact.action == facts[-1].action] == ["plan.changed"]
+    assert late_by(room) == 0
+    room.do(ask.Next())
+    assert room.left() == 7 * MINUTE
+
+
+def test_what_is_shown_before_is_what_happens():
+    room = begun(LATE).wait(8 * MINUTE)
+    shown = {one.strategy: one for one in catchup.previews(room.state, room.now)}
+    assert set(shown) == {"share", "optional", "pro-rata", "later"}
+    for name, preview in shown.items():
+        other = begun(LATE).wait(8 * MINUTE)
+        other.do(ask.CatchUp(name))
+        now_ms = time.at(other.state, other.now)
+        assert time.to_end(other.state, other.state.main, now_ms) == preview.after_ms
+        assert late_by(other) == preview.late_ms
+
+
+def test_a_step_left_out_is_not_gone_into():
+    room = begun(LATE).wait(8 * MINUTE)
+    room.do(ask.CatchUp("optional"))
+    room.do(ask.Next())
+    room.do(ask.Next())
+    assert room.state.main.visit.step == "debrief"
+
+
+def test_ending_later_moves_the_planned_end():
+    room = begun(LATE).wait(8 * MINUTE)
+    before = room.state.planned_end_ms
+    room.do(ask.CatchUp("later"))
+    assert room.state.planned_end_ms == before + 3 * MINUTE
+    assert late_by(room) == 0
+
+
+def test_time_to_spare_is_given_back():
+    room = begun(LATE).wait(MINUTE)
+    room.do(ask.Next())
+    assert late_by(room) == -4 * MINUTE
+    refused = room.do(ask.CatchUp("give-back"))
+    assert (refused.code, refused.arguments["title"]) == ("strategy-nothing", "Give the time back")
+    room.do(ask.CatchUp("earlier"))
+    assert late_by(room) == 0
+
+
+def test_another_round_can_still_be_had_after_rounds_were_left_out():
+    room = begun(ROUNDS).wait(13 * MINUTE)
+    room.do(ask.CatchUp("rounds"))
+    room.do(ask.Next())
+    assert room.state.main.part.rounds[-1].count == 1
+    room.do(ask.Again())
+    room.do(ask.Next())
+    assert room.state.main.part.rounds[-1].number == 2
+
+
+def test_groups_that_are_apart_catch_up_together():
+    room = begun(PAIRS).wait(7 * MINUTE)
+    room.do(ask.Next())
+    room.do(ask.CatchUp("share"))
+    assert late_by(room) == 0
+    room.wait(5 * MINUTE).do(ask.Next())
+    assert [room.left(lane.id) for lane in room.state.lanes.values() if lane.visit] == [4 * MINUTE] * 2
+
+
+@pytest.mark.parametrize("name", ["share", "optional", "pro-rata", "later", "rounds"])
+@pytest.mark.parametrize("source", [LATE, ROUNDS, PAIRS])
+def test_the_journal_reads_back_the_same(source, name):
+    room = begun(source).wait(9 * MINUTE)
+    room.do(ask.CatchUp(name))
+    assert fold(through_json(room.facts)) == room.state
+
+
+@pytest.mark.parametrize(
+    ("wait", "name", "code"),
+    [(8, "faster", "no-such-strategy"), (2, "share", "on-time"), (8, "buffers", "strategy-nothing")],
+)
+def test_what_cannot_be_done_is_refused_with_its_reason(wait, name, code):
+    refused = begun(LATE).wait(wait * MINUTE).do(ask.CatchUp(name))
+    assert isinstance(refused, Refusal)
+    assert refused.code == code
+
+
+def test_before_the_start_there_is_nothing_to_catch_up_with():
+    room = Room(plan_for(LATE, 4), by_number(4))
+    assert room.do(ask.CatchUp("share")).code == "not-started"
+    assert catchup.previews(room.state, room.now) == []
+
+
+@pytest.mark.parametrize("name", ["share", "optional", "later", "pro-rata"])
+def test_catching_up_is_undone_and_redone_as_one_action(name):
+    room, without = begun(LATE).wait(8 * MINUTE), begun(LATE).wait(8 * MINUTE)
+    room.do(ask.CatchUp(name))
+    caught = room.state.plan
+    room.wait(MINUTE).do(ask.Write("meanwhile"))
+    assert view(room.state, room.now).undo.what == "catch-up"
+    room.do(ask.Undo())
+    assert room.state.plan == without.state.plan
+    assert room.state.planned_end_ms == without.state.planned_end_ms
+    assert [entry.text for entry in room.state.entries] == ["meanwhile"]
+    room.do(ask.Redo())
+    assert room.state.plan == caught
+
+
+def test_fewer_rounds_are_undone_as_one_action_too():
+    room = begun(ROUNDS).wait(13 * MINUTE)
+    before = room.state.plan
+    room.do(ask.CatchUp("rounds"))
+    assert room.state.known.rounds
+    room.do(ask.Undo())
+    assert (room.state.plan, room.state.known.rounds) == (before, {})

@@ -1,0 +1,110 @@
+"""Catching up on the console: choose, look at each step, do it; nothing happens by looking."""
+
+from __future__ import annotations
+
+import attrs
+
+from protocols.engine import commands as ask
+from protocols.plan import by_number, make_plan
+from protocols.plan.strategies import BUILT_IN, Preview, previews, situation_of
+from protocols.plugins.host import Host
+from protocols.spec.load import load_protocol
+from protocols.tui.widgets import KeyBar
+
+from .fake import MINUTE, FakeSession, view
+from .screens import Stage, play
+
+STEPS = b"""
+format = 1
+id = "t"
+title = "T"
+[[steps]]
+id = "talk"
+title = "Talk [b]openly[/b]"
+time = { min = "5m", target = "10m", max = "20m" }
+[[steps]]
+id = "maybe"
+title = "If there is time"
+optional = true
+time = "4m"
+"""
+
+
+def late_by(minutes: int) -> list[Preview]:
+    kinds = Host().kinds
+    protocol = load_protocol(STEPS, kinds).protocol
+    assert protocol is not None
+    plan = make_plan(protocol, kinds, by_number(4)).plan
+    assert plan is not None
+    return previews(BUILT_IN, situation_of(plan, -minutes * MINUTE))
+
+
+def late_session() -> FakeSession:
+    session = FakeSession(attrs.evolve(view(), late_ms=3 * MINUTE))
+    session.strategies = late_by(3)
+    return session
+
+
+def test_the_ways_to_catch_up_are_shown_with_the_end_each_leads_to() -> None:
+    session = late_session()
+
+    async def scene(stage: Stage) -> None:
+        await stage.press("k")
+        text = stage.text()
+        assert "3:00 late" in text
+        assert "1  Share the loss: ends" in text
+        assert "Leave out what is optional" in text
+        assert "End later" in text
+        assert "Leave everything as it is" in text
+        await stage.press("escape")
+        assert session.commands == []
+
+    play(scene, start=session)
+
+
+def test_the_bar_offers_the_key_when_there_is_something_to_make_up_for() -> None:
+    async def late(stage: Stage) -> None:
+        assert "k catch up" in str(stage.app.screen.query_one(KeyBar).render())
+
+    async def on_time(stage: Stage) -> None:
+        assert "catch up" not in str(stage.app.screen.query_one(KeyBar).render())
+
+    play(late, start=late_session())
+    play(on_time, start=FakeSession())
+
+
+def test_one_is_looked_at_step_by_step_and_then_done() -> None:
+    session = late_session()
+
+    async def scene(stage: Stage) -> None:
+        await stage.press("k", "1")
+        text = stage.text()
+        assert "Every step with a range gives" in text
+        assert "Talk [b]openly[/b]: 10:00 → 7:00 (3:00 less)" in text
+        assert session.commands == []
+        await stage.press("enter")
+        assert session.commands == [ask.CatchUp("share")]
+
+    play(scene, start=session)
+
+
+def test_leaving_it_as_it_is_changes_nothing() -> None:
+    session = late_session()
+
+    async def scene(stage: Stage) -> None:
+        await stage.press("k", "1", "2")
+        assert session.commands == []
+        await stage.press("k", "5")
+        assert session.commands == []
+
+    play(scene, start=session)
+
+
+def test_on_time_there_is_nothing_to_choose() -> None:
+    session = FakeSession()
+
+    async def scene(stage: Stage) -> None:
+        await stage.press("k")
+        assert "there is nothing to make up for" in stage.text()
+
+    play(scene, start=session)
