@@ -139,6 +139,14 @@ def test_time_is_added_taken_and_stopped(plain: Run) -> None:
     assert "Say how much time: add 2m, add 90s." in ran.lines
 
 
+def test_what_happened_before_anybody_typed_is_told_with_how_long_ago(plain: Run) -> None:
+    ran = plain("start 7m", "next 2 ago", "next 30m", "next x", "agenda", "quit")
+    lines = ran.lines
+    assert any("took 5:0" in line for line in lines)
+    assert any(line.startswith("It cannot have ended so long ago: 2:0") for line in lines)
+    assert "Say how long ago: next 2m. Or only next for now." in lines
+
+
 def test_what_was_done_by_mistake_is_taken_back_and_notes_stay(plain: Run, run: Run) -> None:
     ran = plain("start", "next", "note Still here", "undo", "redo", "undo", "undo", "undo", "redo", "quit")
     lines = ran.lines

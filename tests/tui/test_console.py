@@ -92,6 +92,26 @@ def test_a_key_becomes_its_command(pressed: str, command: ask.Command) -> None:
     assert session.commands == [command]
 
 
+def test_what_happened_before_the_key_was_pressed_is_said_in_minutes() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.press("l")
+        assert "How long ago did this end" in stage.text()
+        await stage.press("2", "m", "enter")
+
+    session = FakeSession()
+    play(scene, start=session)
+    assert session.commands == [ask.Next(None, ago_ms=120_000)]
+
+    async def before(stage: Stage) -> None:
+        await stage.press("l")
+        assert "How long ago did it begin" in stage.text()
+        await stage.press("7", "enter")
+
+    session = FakeSession(ready())
+    play(before, start=session)
+    assert session.commands == [ask.Start(ago_ms=420_000)]
+
+
 def test_undo_is_called_by_what_it_undoes_and_undoes_nothing_else() -> None:
     async def scene(stage: Stage) -> None:
         assert "undo going on" in keys(stage)

@@ -279,6 +279,19 @@ class RunScreen(Console):
 
         self.app.push_screen(TimeDialog(title), add)
 
+    def action_earlier(self) -> None:
+        """Say that it began, or that this step or turn ended, before anybody pressed the key."""
+        from protocols.tui.dialogs import TimeDialog
+
+        ready, where, step = self.view.phase == "ready", self.lane_id, self._only_step()
+
+        def told(ms: int | None) -> None:
+            if ms:
+                self.submit(commands.Start(ago_ms=ms) if ready else commands.Next(where, ago_ms=ms))
+
+        title = step.title if step is not None else self.view.title
+        self.app.push_screen(TimeDialog(title, "earlier-start" if ready else "earlier"), told)
+
     def action_offers(self) -> None:
         """What this step offers beyond the usual keys."""
         from protocols.runtime.voting import settled
@@ -468,6 +481,8 @@ class RunScreen(Console):
             return view.phase == "under way" and not self.all_done
         if action == "offers":
             return view.phase == "under way" and self._offers_something()
+        if action == "earlier":
+            return view.phase != "finished" and not self.all_done
         if action == "undo":
             return view.undo is not None
         if action == "redo":
