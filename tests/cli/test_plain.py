@@ -339,10 +339,11 @@ def test_the_question_about_the_gap_is_asked_and_asked_again_until_it_is_answere
     assert "Type gap step, gap break or gap nothing." in ran.lines
     answered = next(index for index, line in enumerate(ran.lines) if line.startswith("Counted so. "))
     assert not any(line.startswith(question) for line in ran.lines[answered:])
-    assert "There is no question about time to answer." in ran.lines[answered:]
     # A minute of the step had passed when it was killed, and a break takes nothing from it.
     (step,) = [line for line in ran.lines[answered:] if line.startswith("Read, and choose")]
     assert re.search(r"\(7:0[01] left\)$", step)
+    # And it may be something else after all.
+    assert [line.startswith("Counted so. ") for line in ran.lines].count(True) == 2
 
 
 def test_the_last_thing_before_the_terminal_is_to_make_text_safe(capsys: pytest.CaptureFixture[str]) -> None:

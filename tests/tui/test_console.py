@@ -465,6 +465,18 @@ def test_when_groups_meet_again_one_clock_is_left() -> None:
     assert session.commands == [ask.Back(None)]
 
 
+def test_what_a_gap_was_can_be_changed_later() -> None:
+    async def scene(stage: Stage) -> None:
+        assert "what was that time" not in keys(stage)
+        await stage.press("g")
+        assert "✓ It was a break" in stage.text()
+        await stage.press("enter")
+
+    session = FakeSession(view(answered_gap=attrs.evolve(GAP, answer="break")))
+    play(scene, start=session)
+    assert [type(command) for command in session.commands] == [ask.AnswerGap]
+
+
 def test_a_gap_is_asked_about_with_the_end_of_each_answer() -> None:
     async def scene(stage: Stage) -> None:
         await stage.poll()

@@ -303,12 +303,13 @@ def _choose(rest: str, view: View) -> Meant:
 
 
 def _gap(rest: str, view: View) -> Meant:
-    if view.gap is None:
+    gap = view.gap or view.answered_gap
+    if gap is None:
         return Mistake(say("plain.no-gap"))
     answer = rest.lower()
     if answer not in ("step", "break", "nothing"):
         return Mistake(say("plain.gap-form"))
-    return commands.AnswerGap(view.gap.id, answer)
+    return commands.AnswerGap(gap.id, answer)
 
 
 def _decide(word: str, rest: str, view: View, group: str | None) -> Meant:

@@ -316,9 +316,10 @@ def gap_question(gap: GapView, offset_min: int) -> Question:
     text = say(
         f"tui.gap.{gap.cause if gap.cause in ('closed', 'sleep') else 'sleep'}", length=duration(gap.ms)
     )
-    answers = [
-        (answer, say(f"tui.gap.answer.{answer}", end=clock_time(end, offset_min))) for answer, end in gap.ends
-    ]
+    answers = []
+    for answer, end in gap.ends:
+        words = say(f"tui.gap.answer.{answer}", end=clock_time(end, offset_min))
+        answers.append((answer, f"✓ {words}" if answer == gap.answer else words))
     return Question(say("tui.gap.heading"), f"{text} {about}".strip(), answers)
 
 

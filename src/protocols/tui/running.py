@@ -394,7 +394,7 @@ class RunScreen(Console):
 
     def action_gap(self) -> None:
         """Ask what the time was that the session did not run."""
-        gap = self.view.gap
+        gap = self.view.gap or self.view.answered_gap
         if gap is None:
             return
         from protocols.tui.dialogs import gap_question
@@ -474,7 +474,7 @@ class RunScreen(Console):
         """Which keys have a meaning now."""
         view = self.view
         if action == "gap":
-            return view.gap is not None
+            return view.gap is not None or view.answered_gap is not None
         if action == "lane":
             return len(view.lanes) > 1
         if action == "step":
@@ -503,6 +503,8 @@ class RunScreen(Console):
             return say("tui.key.run.begin")
         if key.id == "run.next" and self.all_done:
             return say("tui.key.run.finish")
+        if key.id == "run.gap" and self.view.gap is None:
+            return ""  # it was answered; changing that is rare, and stands in the help
         if key.id == "run.undo" and self.view.undo is not None:
             return say("tui.key.run.undo-what", what=say(f"common.deed.{self.view.undo.what}"))
         if key.id == "run.all" and not self.lane_at:

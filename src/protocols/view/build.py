@@ -59,6 +59,7 @@ def view(state: State, now: Moment, audience: str = "console") -> View:
     planned_end = time.planned_end_wall(state)
     lanes = tuple(_lane(names, lane, now_ms, room) for lane in _at_work(state))
     waiting = [gap for gap in state.gaps if not gap.answer]
+    answered = [gap for gap in state.gaps if gap.answer and gap.places]
     return View(
         phase=state.phase,
         title=state.title,
@@ -96,6 +97,7 @@ def view(state: State, now: Moment, audience: str = "console") -> View:
         persons=tuple((one, names.person(one)) for one in state.roster),
         decided=tuple(decided_lines(one) for one in state.decided if not (room and kept_secret(state, one))),
         undo=None if room or not state.undoable else _deed(names, state.undoable[-1], now_ms),
+        answered_gap=None if room or not answered else _gap(state, answered[-1], now, now_ms),
         redo=None if room or not state.redoable else _deed(names, state.redoable[-1].deed, now_ms),
     )
 
@@ -471,4 +473,5 @@ def _gap(state: State, gap: Gap, now: Moment, now_ms: int) -> GapView:
         gap.ms,
         gap.estimated,
         tuple((answer, end(answer)) for answer in ("step", "break", "nothing")),
+        gap.answer,
     )

@@ -393,7 +393,7 @@ SENTENCES = {
     "tui.run.until": "Rounds go on until {until} (o)",
     "tui.run.output-empty": "{title}: nothing yet",
     "tui.key.run.gap": "what was that time?",
-    "tui.help.run.gap": "Say what the time was that the session did not run",
+    "tui.help.run.gap": "Say what the time was that the session did not run, or change what you said",
     "tui.key.run.down": "read on",
     "tui.help.run.down": "Scroll the text to read out down",
     "tui.key.run.up": "read back",
