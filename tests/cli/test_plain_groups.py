@@ -88,3 +88,33 @@ def test_a_group_that_is_in_the_next_round_already_is_not_said_to_wait(
     apart: Callable[..., list[str]],
 ) -> None:
     assert not [line for line in apart("start", *["next"] * 8) if line.startswith("Done and waiting")]
+
+
+HOSTS = """format = 1
+id = "hosts"
+title = "Hosts go round"
+[groups.table]
+title = "Table"
+by = "order"
+size = 3
+host = "guest"
+[[steps]]
+id = "visit"
+title = "{guest} listens"
+in = "table"
+repeat = 2
+move = { who = "guest" }
+time = "5m"
+speaks = "others"
+posture = { guest = "turned-away" }
+capture = [{ id = "heard", title = "Heard", by = "guest" }]
+"""
+
+
+def test_who_is_silent_and_who_writes_is_said_for_each_group(plain: Run, tmp_path: Path) -> None:
+    path = tmp_path / "hosts.toml"
+    path.write_text(HOSTS, "utf-8")
+    lines = plain("start", "next", "next", protocol=str(path), people=6).lines
+    assert "Silent: Table 1: Person 1; Table 2: Person 4." in lines
+    assert "Heard: written by Table 1: Person 1; Table 2: Person 4." in lines
+    assert "Silent: Table 1: Person 4; Table 2: Person 1." in lines

@@ -122,7 +122,7 @@ def _arrived(facts: tuple[Fact, ...], view: View, told: set[str]) -> list[str]:
         lines.extend(step_lines(alike, view))
         if step.step not in told:
             told.add(step.step)
-            lines.extend(words_of(step, shared=len(alike) > 1))
+            lines.extend(words_of(in_groups(alike), shared=len(alike) > 1))
         lines.extend(beyond_words(in_groups(alike)))
         lines.extend(offers(alike))
     turning = [lane for lane in lanes if moved[lane.id] == "turn.began"]
@@ -219,7 +219,7 @@ def speakers(lanes: Sequence[LaneView]) -> list[str]:
         each = _in_each(lanes, [one.answers for one in steps])
         lines.append(say("plain.answers", who=each or floor_words(step.answers)))
     if step.silent and not (shared and step.holder):
-        lines.append(say("plain.silent", who=listed(step.silent)))
+        lines.append(say("plain.silent", who=listed(in_groups(lanes).silent)))
     return lines
 
 

@@ -97,12 +97,22 @@ def _inside(
 
 
 def _hosted(unfolder: Unfolder, grouping: str, group: Group, within: Scope) -> Scope:
-    """The scope with the group's host, who stays: the first of the group, or whoever has that role."""
+    """The scope with the group's host: the first of the group, or whoever has that role."""
     name = unfolder.protocol.groups[grouping].host
     if name is None or not group.voices:
         return within
     unfolder.names.add(name)
     return evolve(within, holders={**within.holders, name: host_of(unfolder, name, group)})
+
+
+def _visited(unfolder: Unfolder, grouping: str, groups: Sequence[Group], within: Scope) -> Scope:
+    """The scope with the host who sits here now: where hosts move, that of another group."""
+    name = unfolder.protocol.groups[grouping].host
+    if name is None:
+        return within
+    hosts = {host_of(unfolder, name, group) for group in groups if group.voices}
+    here = tuple(one for voice in within.voices if voice.who in hosts for one in voice.who)
+    return evolve(within, holders={**within.holders, name: here}) if here else within
 
 
 def host_of(unfolder: Unfolder, name: str, group: Group) -> tuple[str, ...]:
@@ -126,6 +136,8 @@ def _moving(unfolder: Unfolder, step: Step, kind: StepKind, scope: Scope, groups
         for index, group in enumerate(groups):
             voices = group.voices if move.what else seats[at][index]
             inside = evolve(_inside(unfolder, grouping, group, voices, within), station=group.id)
+            if not move.what and move.who != ("others",):
+                inside = _visited(unfolder, grouping, groups, inside)
             if move.what:
                 place = groups[_place_of(move, index, at, len(common), len(groups))]
                 inside = evolve(inside, task=_at_work(unfolder, grouping, move.what, place))

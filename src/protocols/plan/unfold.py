@@ -333,6 +333,7 @@ class Unfolder:
         if step.steps:
             parts = self.sequence(step.steps, evolve(scope, parent=step.id or ""))
             return window(self, step, parts, scope)
+        scope = self.speaking.with_hosts(step, scope)
         turns, own = self.speaking.turns(step, scope)
         span = own
         if not kind.defaults.elastic or scope.protect:
@@ -474,6 +475,15 @@ class Unfolder:
         """The teams of the people here, each with one voice."""
         found = teams_of([self._person(one) for one in scope.people])
         return [self._spoken(Voice(who, name)) for name, who in found.items()]
+
+    def latest(self, grouping: str, scope: Scope) -> list[Group]:
+        """The groups of a grouping that the people of *scope* were in last, wherever these were formed."""
+        here = set(scope.people)
+        visits = {place: visit for (name, place), visit in self._visits.items() if name == grouping}
+        own = "" if scope.lane == EVERYONE else scope.lane
+        places = [own] if own in visits else list(visits)
+        found = [group for place in places for group in self._formed[grouping, place, visits[place]]]
+        return [group for group in found if here.intersection(group.members)]
 
     def voices_of(self, grouping: str, scope: Scope, path: Path) -> list[Voice]:
         """The groups of a grouping, each with one voice."""

@@ -324,6 +324,8 @@ SENTENCES = {
     "problem.nobody-as": "rounds by number belong to nobody, so `as` has nobody to name",
     "problem.nobody-as.help": "delete `as` ({{round}} in a text is the number of the round), or write "
     'each = "member" in place of `times`',
+    "problem.host-early": "nobody is `{name}` yet: nobody has been in a group ({title}) before this step",
+    "problem.host-early.help": 'write in = "{grouping}" here or in a step before it, or name a role',
     "problem.inside-itself": "this is already inside each group of `{name}`",
     "problem.inside-itself.help": 'use each = "member" for a round for each person in the group',
     # what is kept, decided and shown
