@@ -25,6 +25,46 @@ def test_three_numbers_of_people_stand_side_by_side(tmp_path: Path) -> None:
     assert total.split()[2:] == ["31:00", "53:00", "41:00"]
 
 
+REPEATED = """format = 1
+id = "repeated"
+title = "Repeated"
+[[steps]]
+id = "collect"
+title = "One idea each"
+repeat = 3
+turns = { time = "40s" }
+[[steps]]
+id = "work"
+title = "Work"
+repeat = 3
+  [[steps.steps]]
+  id = "begin"
+  title = "Begin"
+  when = "round == 1"
+  time = "5m"
+  [[steps.steps]]
+  id = "on"
+  title = "Go on"
+  time = "2m"
+"""
+
+
+def test_a_step_that_is_repeated_counts_side_by_side_with_all_its_rounds(tmp_path: Path) -> None:
+    (tmp_path / "repeated.toml").write_text(REPEATED, "utf-8")
+    lines = show(tmp_path, "repeated.toml", "--people", "3,6").stdout.splitlines()
+    rows = [line for line in lines[3:] if not line.startswith(" ")]
+    assert "  6:00 in 3 rounds  12:00 in 3 rounds" in rows[0]
+    assert rows[-1].split()[2:] == ["17:00", "23:00"]
+
+
+def test_a_step_that_only_some_rounds_have_says_so(tmp_path: Path) -> None:
+    (tmp_path / "repeated.toml").write_text(REPEATED, "utf-8")
+    text = show(tmp_path, "repeated.toml", "--people", "3").stdout
+    assert "Begin  (in 1 of 3 rounds)" in text
+    assert "Go on  (in each round)" in text
+    assert "One idea each  (3 turns of 0:40, 3 rounds)" in text
+
+
 def test_a_number_that_cannot_be_planned_is_told_and_the_others_shown(tmp_path: Path) -> None:
     done = show(tmp_path, "final-word", "--people", "2,12")
     assert done.returncode == 1

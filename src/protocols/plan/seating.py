@@ -103,4 +103,9 @@ def _units(lane: Lane) -> list[Unit]:
 
 
 def _task(lane: Lane) -> str:
-    return next((unit.task for unit in _units(lane) if unit.task), "")
+    """What a group works on itself: groups inside it may have tasks of their own."""
+    own = [part.task for part in lane.program if isinstance(part, Unit)]
+    if own:
+        return next((task for task in own if task), "")
+    inside = {unit.task for unit in _units(lane)}
+    return inside.pop() if len(inside) == 1 else ""

@@ -152,6 +152,7 @@ SENTENCES = {
     "cli.turns": ("{n} turn of {length}", "{n} turns of {length}"),
     "cli.rounds": ("{n} round", "{n} rounds"),
     "cli.each-round": "in each round",
+    "cli.some-rounds": "in {n} of {count} rounds",
     "cli.between-rounds": "between rounds",
     "cli.lanes": ("{n} step", "{n} things at once"),
     "cli.groups": ("{n} group", "{n} groups at once"),
