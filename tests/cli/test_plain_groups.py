@@ -118,3 +118,36 @@ def test_who_is_silent_and_who_writes_is_said_for_each_group(plain: Run, tmp_pat
     assert "Silent: Table 1: Person 1; Table 2: Person 4." in lines
     assert "Heard: written by Table 1: Person 1; Table 2: Person 4." in lines
     assert "Silent: Table 1: Person 4; Table 2: Person 1." in lines
+
+
+NAMES = """format = 1
+id = "names"
+title = "Names in texts"
+[[steps]]
+id = "ideas"
+title = "Ideas"
+time = "2m"
+capture = [{ id = "idea-list", title = "Our ideas" }]
+[[steps]]
+id = "choose"
+title = "Choose from {idea-list}"
+time = "2m"
+decide = { id = "best", title = "Which one?", from = "idea-list" }
+[[steps]]
+id = "plan"
+title = "Plan {best}, round {round}"
+repeat = 2
+time = "5m"
+"""
+
+
+def test_names_in_titles_are_never_shown_with_their_braces(plain: Run, tmp_path: Path) -> None:
+    path = tmp_path / "names.toml"
+    path.write_text(NAMES, "utf-8")
+    typed = ("start", "note Walk", "note Talk", "next", "status", "agenda", "choose 2", "next")
+    lines = plain(*typed, protocol=str(path), people=3).lines
+    assert "Choose from Our ideas (2:00)" in lines
+    assert "To decide (by choice): Which one? The options: 1 Walk, 2 Talk. Type choose or votes." in lines
+    assert "Next: Plan …, round 1" in lines
+    assert "10:00 Plan …, round 1-2 (2 rounds)" in lines
+    assert "Plan Talk, round 1 (5:00) Round 1 of 2." in lines

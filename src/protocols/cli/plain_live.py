@@ -51,14 +51,19 @@ def decide_lines(decide: DecideView) -> list[str]:
     """What is to be decided, and by which rules."""
     how = say(f"plain.how.{decide.how}")
     if not decide.options:
-        return [say("plain.decide-open", how=how, title=decide.title)]
+        return [say("plain.decide-open", how=how, title=_ended(decide.title))]
     shown = ", ".join(f"{number} {label}" for number, (_, label) in enumerate(decide.options, 1))
-    lines = [say("plain.decide", how=how, title=decide.title, options=shown)]
+    lines = [say("plain.decide", how=how, title=_ended(decide.title), options=shown)]
     if decide.dots is not None:
         lines.append(say("plain.dots", n=decide.dots))
     if decide.most is not None:
         lines.append(say("plain.dots-most", most=decide.most))
     return lines
+
+
+def _ended(title: str) -> str:
+    """A title as a sentence of its own: most of them are questions, and end already."""
+    return title if title.endswith(("?", "!", ".", "…")) else f"{title}."
 
 
 def decided_told(data: Mapping[str, Any]) -> list[str]:
