@@ -57,7 +57,7 @@ def decide_lines(decide: DecideView) -> list[str]:
     if decide.dots is not None:
         lines.append(say("plain.dots", n=decide.dots))
     if decide.most is not None:
-        lines.append(say("plain.dots-most", most=decide.most))
+        lines.append(say(f"plain.{'rank' if decide.how == 'rank' else 'dots'}-most", most=decide.most))
     return lines
 
 

@@ -349,7 +349,9 @@ class Decide(Record):
         Name(many=True), "who decides: `everyone`, a role, `teams`", default=("everyone",)
     )
     dots: Expression | None = key(Formula(), "how many dots (or choices) each has")
-    most: int | None = key(Whole(1, 100), "how many dots one may put on the same option")
+    most: int | None = key(
+        Whole(1, 100), "how many dots one may put on the same option, or how many options one ranks"
+    )
     pick: int = key(Whole(1, 1_000), "how many options are picked", default=1)
     secret: bool = key(Flag(), "whether nobody sees the votes before all have voted", default=False)
 

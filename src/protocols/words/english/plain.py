@@ -63,6 +63,7 @@ SENTENCES = {
     "plain.how.thumbs": "by thumbs",
     "plain.how.rank": "by ranking",
     "plain.dots": ("Each person has one dot.", "Each person has {n} dots."),
+    "plain.rank-most": "Each ranks no more than {most}: {most} points for the first, then one less each time.",
     "plain.dots-most": "No more than {most} on the same option.",
     "plain.decided": "Decided, {title}: {picked}.",
     "plain.planned-again": "The rest is planned anew. {end}",
