@@ -151,3 +151,45 @@ def test_names_in_titles_are_never_shown_with_their_braces(plain: Run, tmp_path:
     assert "Next: Plan …, round 1" in lines
     assert "10:00 Plan …, round 1-2 (2 rounds)" in lines
     assert "Plan Talk, round 1 (5:00) Round 1 of 2." in lines
+
+
+WHEELS = """format = 1
+id = "wheels"
+title = "Wheels"
+[groups.wheel]
+title = "Wheel"
+by = "order"
+size = 4
+[groups.spoke]
+title = "Spoke"
+by = "order"
+size = 2
+[[steps]]
+id = "wheels"
+title = "At the wheels"
+in = "wheel"
+  [[steps.steps]]
+  id = "talk"
+  title = "Talk in pairs"
+  in = "spoke"
+  time = "5m"
+  [[steps.steps]]
+  id = "sum-up"
+  title = "Sum up"
+  time = "5m"
+[[steps]]
+id = "end"
+title = "The end"
+time = "5m"
+"""
+
+
+def test_groups_of_one_name_say_inside_which_group_they_are_and_what_comes_next_there(
+    plain: Run, tmp_path: Path
+) -> None:
+    path = tmp_path / "wheels.toml"
+    path.write_text(WHEELS, "utf-8")
+    lines = plain("start", "groups", "status", "next", "status", protocol=str(path), people=8).lines
+    assert "1. Spoke 1 (Wheel 1): Person 1 and Person 2" in lines
+    assert "3. Spoke 1 (Wheel 2): Person 5 and Person 6" in lines
+    assert [line for line in lines if line.startswith("Next: ")] == ["Next: Sum up", "Next: The end"]

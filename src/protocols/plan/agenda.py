@@ -117,8 +117,8 @@ def agenda(plan: Plan, waits: bool = False) -> list[Line]:
             repeats=bool(unit.rounds) and unit.rounds[-1].block == unit.step,
         )
     for unit in _longest(plan.main):
-        line = lines.get(unit.step)
-        if line is not None:
+        if unit.step in lines:
+            line = lines[unit.step]
             lines[unit.step] = evolve(line, times=line.times + 1, all_ms=line.all_ms + unit.allotted_ms)
     _measure(plan, lines)
     order = {name: index for index, name in enumerate(plan.faces)}

@@ -66,7 +66,7 @@ class Speaking:
     def with_hosts(self, step: Step, scope: Scope) -> Scope:
         """The scope in which *step* happens: hosts whom it names outside their groups are all of them."""
         turns = step.turns
-        asked = (*turns.who, turns.start, *(turns.reply.who if turns.reply else ())) if turns else ()
+        asked = (*turns.who, turns.start or "", *(turns.reply.who if turns.reply else ())) if turns else ()
         named = {*step.speaks, *step.asks, *step.answers, *step.posture, *asked} & self._hosts
         held = {name: self.hosts(name, scope) for name in sorted(named - set(scope.holders))}
         if not any(held.values()):

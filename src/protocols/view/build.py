@@ -78,7 +78,7 @@ def view(state: State, now: Moment, audience: str = "console") -> View:
         agenda=_agenda(names, now_ms),
         entries=tuple(_entry(names, entry) for entry in state.entries if not room or _public(names, entry)),
         gap=None if room or not waiting else _gap(state, waiting[0], now, now_ms),
-        next_title=_next_title(names, state.main),
+        next_title=_next_together(names),
         now_wall_ms=now.wall_ms,
         offset_min=now.offset_min,
         seq=state.seq,
@@ -142,7 +142,7 @@ def _lane(names: Names, lane: LaneState, now_ms: int, room: bool) -> LaneView:
     people = names.plan.main.members if lane.id == EVERYONE else lane.lane.members
     return LaneView(
         id=lane.id,
-        title=lane.lane.title,
+        title=_title(names, lane),
         members=names.people(people),
         observers=names.people(lane.lane.observers),
         status=lane.status,
@@ -197,6 +197,30 @@ def _first_round(fork: Fork) -> int | None:
             if isinstance(part, Unit):
                 return next((one.number for one in part.rounds if one.block == fork.step), None)
     return None
+
+
+def _title(names: Names, lane: LaneState) -> str:
+    """What a group is called; inside which other group it is, where there is one of that name in several."""
+    around = names.state.lanes.get(lane.parent or "")
+    title = lane.lane.title
+    if around is None or not around.lane.title:
+        return title
+    alike = (one for one in names.state.lanes.values() if one.parent != lane.parent)
+    if any(one.lane.title == title for one in alike):
+        return say("common.group-inside", group=title, inside=around.lane.title)
+    return title
+
+
+def _next_together(names: Names) -> str:
+    """What comes next once the groups that are at work have come to their end."""
+    lanes = names.state.lanes
+    lane = next((one for one in lanes.values() if one.status == RUNNING), names.state.main)
+    while lane.parent is not None and lane.parent in lanes:
+        lane = lanes[lane.parent]
+        title = _next_title(names, lane)
+        if title:
+            return title
+    return _next_title(names, names.state.main)
 
 
 def _next_title(names: Names, lane: LaneState) -> str:
