@@ -88,3 +88,44 @@ def test_a_group_that_is_in_the_next_round_already_is_not_said_to_wait(
     apart: Callable[..., list[str]],
 ) -> None:
     assert not [line for line in apart("start", *["next"] * 8) if line.startswith("Done and waiting")]
+
+
+SIDES = """format = 1
+id = "sides"
+title = "Sides"
+[groups.four]
+title = "Four"
+size = 4
+[groups.side]
+title = "Side"
+count = 2
+[[steps]]
+id = "four"
+title = "Four at a table"
+in = "four"
+  [[steps.steps]]
+  id = "prepare"
+  title = "Prepare"
+  in = "side"
+  time = "5m"
+  [[steps.steps]]
+  id = "talk"
+  title = "Talk"
+  time = "5m"
+"""
+
+
+def test_groups_that_meet_inside_a_group_are_not_said_to_be_everybody(plain: Run, tmp_path: Path) -> None:
+    path = tmp_path / "sides.toml"
+    path.write_text(SIDES, "utf-8")
+    lines = plain("start", "next", "next", protocol=str(path), people=8).lines
+    at = lines.index("Together again in every group.")
+    assert lines[at + 1].startswith("Every group: Talk")
+    assert lines.count("All groups are done: everybody together again.") == 1
+
+
+def test_groups_that_only_change_are_not_said_to_be_together(apart: Callable[..., list[str]]) -> None:
+    lines = apart("start", "next", "next", "next", "next")
+    at = next(number for number, line in enumerate(lines) if line.startswith("Every group: Round 2"))
+    began = next(number for number, line in enumerate(lines) if line.startswith("Every group: Round 1"))
+    assert not [line for line in lines[began:at] if line.startswith("All groups are done")]

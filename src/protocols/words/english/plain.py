@@ -40,6 +40,8 @@ SENTENCES = {
         "Now in {n} groups at once. next moves every group; group 2 chooses one.",
     ),
     "plain.joined": "All groups are done: everybody together again.",
+    "plain.joined.every": "Together again in every group.",
+    "plain.joined.inside": "Together again: {groups}.",
     "plain.together": "Everybody is together: {who}.",
     "plain.waits": "Done and waiting for the others: {groups}.",
     "plain.group-done": "Done and waiting: {groups}. Still at work: {others}.",
