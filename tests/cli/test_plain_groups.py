@@ -129,3 +129,52 @@ def test_groups_that_only_change_are_not_said_to_be_together(apart: Callable[...
     at = next(number for number, line in enumerate(lines) if line.startswith("Every group: Round 2"))
     began = next(number for number, line in enumerate(lines) if line.startswith("Every group: Round 1"))
     assert not [line for line in lines[began:at] if line.startswith("All groups are done")]
+
+
+RINGS = """format = 1
+id = "rings"
+title = "Rings"
+[groups.facing]
+title = "Pair"
+by = "order"
+size = 2
+host = "inner"
+[[steps]]
+id = "rounds"
+title = "Round {round}"
+in = "facing"
+repeat = 2
+move = { who = "others", to = "next" }
+  [[steps.steps]]
+  id = "outer"
+  title = "The outside ring speaks"
+  time = "1m"
+  speaks = "others"
+  posture = { others = "outside" }
+[[steps]]
+id = "ready"
+title = "Are we done?"
+decide = { id = "done", title = "Are we done?", among = ["yes", "no"] }
+capture = [{ id = "best", title = "The best", fields = ["score", "idea"] }]
+[[steps]]
+id = "end"
+title = "We say {done}"
+when = "done == yes"
+"""
+
+
+def test_two_rings_say_who_is_silent_in_each_pair_and_which_rounds_there_are(
+    plain: Run, tmp_path: Path
+) -> None:
+    path = tmp_path / "rings.toml"
+    path.write_text(RINGS, "utf-8")
+    lines = plain("start", "agenda", "next", "next", "choose 1", "next", protocol=str(path), people=4).lines
+    assert "The others speak." in lines
+    assert any(line.startswith("Silent: ") and "in Pair 1; " in line for line in lines)
+    assert "The others: outside the circle." in lines
+    assert any("Round 1-2" in line for line in lines)
+    assert not any("{round}" in line for line in lines)
+    assert "To decide (by choice): “Are we done?”. The options: 1 Yes, 2 No. Type choose or votes." in lines
+    assert "Before going on, decide: Are we done? (or type anyway)." in lines
+    assert any(line.endswith("or a field by its name: score: …") for line in lines)
+    assert any(line.startswith("We say Yes") for line in lines)

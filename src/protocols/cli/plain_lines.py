@@ -230,8 +230,9 @@ def speakers(lanes: Sequence[LaneView]) -> list[str]:
     if step.answers is not None:
         each = _in_each(lanes, [one.answers for one in steps])
         lines.append(say("plain.answers", who=each or floor_words(step.answers)))
-    if step.silent and not (shared and step.holder):
-        lines.append(say("plain.silent", who=listed(step.silent)))
+    if any(one.silent for one in steps) and not (shared and step.holder):
+        each = _in_each(lanes, [Floor("people", one.silent) for one in steps])
+        lines.append(say("plain.silent", who=each or listed(step.silent)))
     return lines
 
 

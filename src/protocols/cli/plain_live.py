@@ -35,7 +35,14 @@ def list_lines(capture: CaptureView) -> list[str]:
     """How an entry of a list is written, where it has fields, bounds, or belongs to a person or team."""
     lines = []
     if capture.fields:
-        lines.append(say("plain.fields", title=capture.title, fields=" / ".join(capture.fields)))
+        lines.append(
+            say(
+                "plain.fields",
+                title=capture.title,
+                fields=" / ".join(capture.fields),
+                first=capture.fields[0],
+            )
+        )
     if capture.by:
         lines.append(say("plain.writes", who=capture.by, title=capture.title))
     if capture.per in ("member", "team"):

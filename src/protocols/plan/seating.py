@@ -106,7 +106,11 @@ def _units(lane: Lane) -> list[Unit]:
 
 def _own_title(inner: Lane, outer: Lane) -> str:
     """The title of a group without that of the group it is in, where that is told already."""
-    return inner.title.removeprefix(say("plan.inside", group=outer.title, title="")) if outer.title else inner.title
+    return (
+        inner.title.removeprefix(say("plan.inside", group=outer.title, title=""))
+        if outer.title
+        else inner.title
+    )
 
 
 def _task(lane: Lane) -> str:

@@ -13,7 +13,7 @@ from protocols.engine.moments import Moment
 from protocols.engine.moving import leaves
 from protocols.engine.replanning import block_key, last_round
 from protocols.engine.state import FORKED, RUNNING, UNDER_WAY, Entry, Gap, LaneState, State, Visit
-from protocols.plan.agenda import Line, agenda, is_wait, starts
+from protocols.plan.agenda import Line, agenda, is_wait, rounds_of, starts
 from protocols.plan.model import EVERYONE, Face, Fork, Lane, Plan, Unit
 from protocols.view.live import (
     asked_view,
@@ -278,7 +278,7 @@ def _step(names: Names, lane: LaneState, visit: Visit, now_ms: int, room: bool) 
         open=open_,
         shared_title=names.text(face.title, None, number),
         shared_say=tuple(names.text(text, None, number) for text in face.say),
-        posture=tuple((", ".join(_postured(names, who, unit)), how) for who, how in face.posture.items()),
+        posture=tuple((_postured(names, who, unit), how) for who, how in face.posture.items()),
         responses=face.responses,
         decide=None if face.decide is None else decide_view(names, lane.id, face.decide, room),
         outputs=(*outputs_of(names, lane, unit, room), *destinations(names, lane, unit)),
@@ -296,8 +296,12 @@ def _rounds(state: State, lane: LaneState, unit: Unit) -> int:
     return last_round(state, lane, unit, last.block)
 
 
-def _postured(names: Names, who: str, unit: Unit) -> tuple[str, ...]:
-    return (say(f"common.{who}"),) if who in ("everyone", "others", "nobody") else names.holder(who, unit)
+def _postured(names: Names, who: str, unit: Unit) -> str:
+    """Who sits or stands somehow, as the beginning of a line."""
+    if who in ("everyone", "others", "nobody"):
+        word = say(f"common.{who}")
+        return word[:1].upper() + word[1:]
+    return ", ".join(names.holder(who, unit))
 
 
 def _turns(names: Names, unit: Unit, visit: Visit) -> tuple[TurnView, ...]:
@@ -399,7 +403,7 @@ def _row(names: Names, line: Line, all_ms: int, actual: Mapping[str, int], curre
         state = "done" if line.step in actual else "to come"
     return AgendaRow(
         step=line.step,
-        title=names.text(face.title, None),
+        title=names.text(face.title, None, rounds_of(line)),
         kind=face.kind,
         depth=line.depth,
         start_ms=line.start_ms,
