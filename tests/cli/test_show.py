@@ -6,7 +6,9 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 
 def show(folder: Path, *more: str) -> subprocess.CompletedProcess[str]:
@@ -199,3 +201,35 @@ def test_the_proposals_stand_in_the_json_too_and_nowhere_else(tmp_path: Path) ->
     assert "What would help" not in fits.stdout
     assert "How the time is shared: every step keeps its shortest" in fits.stdout
     assert "How the time is shared" not in show(tmp_path, "tight.toml", "--people", "8").stdout
+
+
+def test_rounds_that_get_shorter_are_told_with_the_length_of_each(
+    run: Callable[..., Any], tmp_path: Path
+) -> None:
+    path = tmp_path / "shorter.toml"
+    path.write_text(
+        """format = 1
+id = "shorter"
+title = "Shorter"
+
+[source]
+follows = "original"
+[[steps]]
+id = "rounds"
+title = "Round {round}"
+repeat = 3
+  [[steps.steps]]
+  id = "tell"
+  title = "Tell"
+  turns = { time = ["4m", "3m", "2m"] }
+  [[steps.steps]]
+  id = "rest"
+  title = "Rest"
+  time = ["4m", "3m", "2m"]
+""",
+        "utf-8",
+    )
+    assert run("check", path).out == f"{path}: nothing to say.\n"
+    lines = run("show", path, "--people", "2").lines
+    assert "    0:00     8:00    Tell  (2 turns, in the rounds 8:00, 6:00 and 4:00)" in lines
+    assert "    8:00     4:00    Rest  (in the rounds 4:00, 3:00 and 2:00)" in lines

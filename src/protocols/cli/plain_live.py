@@ -35,7 +35,14 @@ def list_lines(capture: CaptureView) -> list[str]:
     """How an entry of a list is written, where it has fields, bounds, or belongs to a person or team."""
     lines = []
     if capture.fields:
-        lines.append(say("plain.fields", title=capture.title, fields=" / ".join(capture.fields)))
+        lines.append(
+            say(
+                "plain.fields",
+                title=capture.title,
+                fields=" / ".join(capture.fields),
+                first=capture.fields[0],
+            )
+        )
     if capture.by:
         lines.append(say("plain.writes", who=capture.by, title=capture.title))
     if capture.per in ("member", "team"):
@@ -51,19 +58,14 @@ def decide_lines(decide: DecideView) -> list[str]:
     """What is to be decided, and by which rules."""
     how = say(f"plain.how.{decide.how}")
     if not decide.options:
-        return [say("plain.decide-open", how=how, title=_ended(decide.title))]
+        return [say("plain.decide-open", how=how, title=decide.title)]
     shown = ", ".join(f"{number} {label}" for number, (_, label) in enumerate(decide.options, 1))
-    lines = [say("plain.decide", how=how, title=_ended(decide.title), options=shown)]
+    lines = [say("plain.decide", how=how, title=decide.title, options=shown)]
     if decide.dots is not None:
         lines.append(say("plain.dots", n=decide.dots))
     if decide.most is not None:
         lines.append(say(f"plain.{'rank' if decide.how == 'rank' else 'dots'}-most", most=decide.most))
     return lines
-
-
-def _ended(title: str) -> str:
-    """A title as a sentence of its own: most of them are questions, and end already."""
-    return title if title.endswith(("?", "!", ".", "…")) else f"{title}."
 
 
 def decided_told(data: Mapping[str, Any]) -> list[str]:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 MOST_COMPARED = 8
 """How many numbers of people are shown side by side at most."""
 
+MOST_PASSES = 6
+"""Of so many rounds at most it is told how long each is, where they differ."""
+
 
 def show_protocol(context: Context) -> int:
     """Print a protocol's timed agenda for so many people and minutes; 1 if it does not fit."""
@@ -318,8 +321,10 @@ def agenda_lines(plan: Plan) -> list[str]:
     for line in agenda(plan):
         length = _length(line)
         more: list[str] = []
+        differ = 0 < len(line.passes) <= MOST_PASSES
         if line.turns:
-            more.append(say("cli.turns", n=line.turns, length=duration(line.turn_ms)))
+            code = "cli.turns-alone" if differ else "cli.turns"
+            more.append(say(code, n=line.turns, length=duration(line.turn_ms)))
         if line.block or line.depth == 0 or (line.repeats and not line.outside):
             if line.rounds > 1 and line.repeats and 0 < line.times < line.rounds:
                 more.append(say("cli.some-rounds", n=line.times, count=line.rounds))
@@ -331,8 +336,10 @@ def agenda_lines(plan: Plan) -> list[str]:
             more.append(say("cli.between-rounds"))
         elif line.rounds > 1 and 0 < line.times < line.rounds:
             more.append(say("cli.some-rounds", n=line.times, count=line.rounds))
-        elif line.rounds > 1:
+        elif line.rounds > 1 and not differ:
             more.append(say("cli.each-round"))
+        if differ:
+            more.append(say("cli.passes", lengths=listed([duration(ms) for ms in line.passes])))
         if line.members:
             more.append(say("common.people", n=line.members))
         if line.setter:

@@ -10,6 +10,9 @@ from protocols.plan.groups import FACILITATOR
 from protocols.plan.model import EVERYONE, Face, Fork, Lane, Plan, Span, Unit
 from protocols.spec.record import Record, evolve
 
+_PLAINLY_MS = 10_000
+"""Passes that differ by less than this are as long as the dividing of the time has made them."""
+
 
 @attrs.frozen(eq=False, repr=False)
 class Line(Record):
@@ -48,6 +51,8 @@ class Line(Record):
     """How long the step takes there, all times together."""
     repeats: bool = False
     """Whether it is the step itself that is repeated, and not the block around it."""
+    passes: tuple[int, ...] = ()
+    """How long each pass of a step is, where they plainly differ (as in rounds that get shorter)."""
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -120,6 +125,13 @@ def agenda(plan: Plan, waits: bool = False) -> list[Line]:
         if unit.step in lines:
             line = lines[unit.step]
             lines[unit.step] = evolve(line, times=line.times + 1, all_ms=line.all_ms + unit.allotted_ms)
+    passes: dict[str, list[int]] = {}
+    for one in begun:
+        if one.lane.id in leading:
+            passes.setdefault(one.unit.step, []).append(one.unit.allotted_ms)
+    for step, lengths in passes.items():
+        if step in lines and max(lengths) - min(lengths) >= _PLAINLY_MS:
+            lines[step] = evolve(lines[step], passes=tuple(lengths))
     _measure(plan, lines)
     order = {name: index for index, name in enumerate(plan.faces)}
     return [*_outside(plan), *sorted(lines.values(), key=lambda line: order[line.step])]

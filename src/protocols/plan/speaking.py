@@ -87,10 +87,10 @@ class Speaking:
         return [Voice((one,)) for one in self.holders(who, scope)]
 
     def but(self, step: Step, scope: Scope) -> tuple[str, ...]:
-        """Whom ``others`` leaves out: the holder of the innermost ``as``, else the roles that are meant."""
+        """Whom ``others`` leaves out: the holder of the innermost ``as``, else the roles or the host meant."""
         if scope.innermost:
             return (scope.innermost,)
-        return tuple(sorted(others_than(self.unfolder.protocol, step, self._roles)))
+        return tuple(sorted(others_than(self.unfolder.protocol, step, self._roles, scope.grouping)))
 
     def turns(self, step: Step, scope: Scope) -> tuple[tuple[Turn, ...], Span]:
         """The turns of a step in this lane, and how long it lasts."""

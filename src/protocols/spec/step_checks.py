@@ -43,6 +43,11 @@ class _Scope(Record):
     repeated: bool = False
     depth: int = 1
 
+    @property
+    def grouping(self) -> str | None:
+        """The innermost grouping around, if there is one."""
+        return self.groupings[-1] if self.groupings else None
+
 
 class StepChecker:
     """One walk over the steps of *protocol*; what is wrong is added to *problems*."""
@@ -183,7 +188,7 @@ class StepChecker:
             if (
                 "others" in names
                 and not scope.holders
-                and not others_than(self.protocol, step, self._speaking)
+                and not others_than(self.protocol, step, self._speaking, scope.grouping)
             ):
                 self.report(
                     "P302", "problem.others", (*step.path, key), within="others", help="problem.others.help"
@@ -235,7 +240,7 @@ class StepChecker:
         if (
             "others" in turns.who
             and not scope.holders
-            and not others_than(self.protocol, step, self._speaking)
+            and not others_than(self.protocol, step, self._speaking, scope.grouping)
         ):
             self.report("P302", "problem.others", (*path, "who"), within="others", help="problem.others.help")
         if turns.start is not None:

@@ -142,7 +142,7 @@ def _lane(names: Names, lane: LaneState, now_ms: int, room: bool) -> LaneView:
     people = names.plan.main.members if lane.id == EVERYONE else lane.lane.members
     return LaneView(
         id=lane.id,
-        title=_title(names, lane),
+        title=lane.lane.title,
         members=names.people(people),
         observers=names.people(lane.lane.observers),
         status=lane.status,
@@ -197,18 +197,6 @@ def _first_round(fork: Fork) -> int | None:
             if isinstance(part, Unit):
                 return next((one.number for one in part.rounds if one.block == fork.step), None)
     return None
-
-
-def _title(names: Names, lane: LaneState) -> str:
-    """What a group is called; inside which other group it is, where there is one of that name in several."""
-    around = names.state.lanes.get(lane.parent or "")
-    title = lane.lane.title
-    if around is None or not around.lane.title:
-        return title
-    alike = (one for one in names.state.lanes.values() if one.parent != lane.parent)
-    if any(one.lane.title == title for one in alike):
-        return say("common.group-inside", group=title, inside=around.lane.title)
-    return title
 
 
 def _next_together(names: Names) -> str:
@@ -302,7 +290,7 @@ def _step(names: Names, lane: LaneState, visit: Visit, now_ms: int, room: bool) 
         open=open_,
         shared_title=names.text(face.title, None, number),
         shared_say=tuple(names.text(text, None, number) for text in face.say),
-        posture=tuple((", ".join(_postured(names, who, unit)), how) for who, how in face.posture.items()),
+        posture=tuple((_postured(names, who, unit), how) for who, how in face.posture.items()),
         responses=face.responses,
         decide=None if face.decide is None else decide_view(names, lane.id, face.decide, room),
         outputs=(*outputs_of(names, lane, unit, room), *destinations(names, lane, unit)),
@@ -320,8 +308,12 @@ def _rounds(state: State, lane: LaneState, unit: Unit) -> int:
     return last_round(state, lane, unit, last.block)
 
 
-def _postured(names: Names, who: str, unit: Unit) -> tuple[str, ...]:
-    return (say(f"common.{who}"),) if who in ("everyone", "others", "nobody") else names.holder(who, unit)
+def _postured(names: Names, who: str, unit: Unit) -> str:
+    """Who sits or stands somehow, as the beginning of a line."""
+    if who in ("everyone", "others", "nobody"):
+        word = say(f"common.{who}")
+        return word[:1].upper() + word[1:]
+    return ", ".join(names.holder(who, unit))
 
 
 def _turns(names: Names, unit: Unit, visit: Visit) -> tuple[TurnView, ...]:

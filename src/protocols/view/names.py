@@ -8,7 +8,7 @@ from functools import cached_property
 from protocols.engine.state import Entry, State
 from protocols.plan.model import Person, Plan, Turn, Unit
 from protocols.view.model import Floor
-from protocols.words import say
+from protocols.words import listed, say
 
 _GROUPS = ("everyone", "others", "nobody")
 
@@ -102,10 +102,10 @@ class Names:
         values["round"] = "…" if number is None else str(number)
         for one in self.state.carried:
             if one.decision:
-                values[one.id] = ", ".join(entry.text for entry in one.entries)
+                values[one.id] = listed([entry.text for entry in one.entries])
         for made in self.state.decided:
             labels = {option: label for option, label, _ in made.options}
-            values[made.id] = ", ".join(labels[option] for option in made.picked if option in labels)
+            values[made.id] = listed([labels[option] for option in made.picked if option in labels])
         values |= {name: answer or title for name, (title, answer) in self.state.inputs.items()}
         for name in self.plan.roles:
             if unit is not None or name in self.plan.cast:

@@ -10,7 +10,7 @@ from protocols.engine.state import LaneState
 from protocols.plan.model import Fork, Unit
 from protocols.view.model import LaneView, Output, StepView
 from protocols.view.names import Names
-from protocols.words import listed, say
+from protocols.words import say
 
 NAMED = 6
 """Up to so many groups are told one by one where something differs."""
@@ -18,7 +18,7 @@ NAMED = 6
 
 def in_groups(lanes: Sequence[LaneView]) -> StepView:
     """The step that *lanes* are in, as the first of them has it, but for what each group works on, how people
-    sit, who is silent and who writes: where that differs, it says so for each group. At least one lane is in
+    sit and who writes: where that differs, it says so for each group. At least one lane is in
     a step."""
     inside = [(lane.title, lane.step) for lane in lanes if lane.step is not None]
     first = inside[0][1]
@@ -29,9 +29,6 @@ def in_groups(lanes: Sequence[LaneView]) -> StepView:
         (_each([(title, step.posture[at][0]) for title, step in inside if at < len(step.posture)]), how)
         for at, (_, how) in enumerate(first.posture)
     )
-    silent = first.silent
-    if any(step.silent != silent for _, step in inside):
-        silent = (_each([(title, listed(step.silent)) for title, step in inside]),)
     captures = tuple(
         attrs.evolve(
             one,
@@ -39,7 +36,7 @@ def in_groups(lanes: Sequence[LaneView]) -> StepView:
         )
         for at, one in enumerate(first.captures)
     )
-    return attrs.evolve(first, task=task, posture=posture, silent=silent, captures=captures)
+    return attrs.evolve(first, task=task, posture=posture, captures=captures)
 
 
 def _each(told: Sequence[tuple[str, str]]) -> str:

@@ -150,6 +150,8 @@ SENTENCES = {
     "cli.list-hint": "\nThe agenda: protocols show ID --people N    Run it: protocols run ID --people N",
     "cli.open": "open",
     "cli.turns": ("{n} turn of {length}", "{n} turns of {length}"),
+    "cli.turns-alone": ("{n} turn", "{n} turns"),
+    "cli.passes": "in the rounds {lengths}",
     "cli.rounds": ("{n} round", "{n} rounds"),
     "cli.each-round": "in each round",
     "cli.some-rounds": "in {n} of {count} rounds",

@@ -42,7 +42,6 @@ SENTENCES = {
     "common.turn": "voice {number}",
     "common.team": "Team {number}",
     "common.group": "{title} {number}",
-    "common.group-inside": "{group} ({inside})",
     "common.is-here": "It is here.",
     "common.result.choice.total": ("{n} vote", "{n} votes"),
     "common.result.dots.total": ("{n} dot", "{n} dots"),

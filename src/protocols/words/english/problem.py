@@ -186,7 +186,7 @@ SENTENCES = {
     "problem.times.many": "there are {times} times, and {n} rounds at most",
     "problem.times.many.help": "take the times too many away, or raise the number of rounds",
     "problem.times.no-rounds": "there is a time for each round, but there are no rounds",
-    "problem.times.no-rounds.help": "write one time, or say in `repeat` how often",
+    "problem.times.no-rounds.help": "write one time, or say how often in the `repeat` of the step or of its block",
     "problem.setting.bound": "`{value}` cannot be compared with the default, `{default}`",
     "problem.setting.bound.help": "bounds are numbers where the default is a number, and lengths where it is one",
     "problem.setting.order": "the least, {value}, is more than the most, {most}",
