@@ -61,6 +61,8 @@ class Scope(Record):
     """The decision or list that settles whether this happens at all, or empty."""
     task: str = ""
     """What the group works on, or empty."""
+    group: str = ""
+    """The title of the group we are in, or empty: groups that are formed inside it are called after it."""
     station: str = ""
     """The lane whose place people are at, where they move from place to place."""
     sure: bool = True

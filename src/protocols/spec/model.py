@@ -204,7 +204,7 @@ class Grouping(Record):
         "whether a later step that says `in` has the same groups again, or new ones with other people",
         default="keep",
     )
-    host: str | None = key(Name(), "the name of whoever stays in each group when the others move on")
+    host: str | None = key(Name(), "a name for one person in each group, who stays when the others move on")
     names: tuple[str, ...] = key(Text(many=True, lines=False), "names for the groups, in order", default=())
     tasks: tuple[str, ...] = key(
         Text(many=True, lines=False),
@@ -315,7 +315,9 @@ class Move(Record):
     """How people (or material) change places before every round but the first."""
 
     who: tuple[str, ...] = key(
-        Name(many=True), "who moves: `others` (all but the host), `everyone`, or a role", default=("others",)
+        Name(many=True),
+        "who moves: `others` (all but the host), the host by its name, `everyone`, or a role",
+        default=("others",),
     )
     what: str | None = key(Name(), "the material that moves, while people stay")
     to: str = key(
@@ -347,7 +349,9 @@ class Decide(Record):
         Name(many=True), "who decides: `everyone`, a role, `teams`", default=("everyone",)
     )
     dots: Expression | None = key(Formula(), "how many dots (or choices) each has")
-    most: int | None = key(Whole(1, 100), "how many dots one may put on the same option")
+    most: int | None = key(
+        Whole(1, 100), "how many dots one may put on the same option, or how many options one ranks"
+    )
     pick: int = key(Whole(1, 1_000), "how many options are picked", default=1)
     secret: bool = key(Flag(), "whether nobody sees the votes before all have voted", default=False)
 

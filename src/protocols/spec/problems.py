@@ -58,6 +58,7 @@ CODES: Mapping[str, tuple[str, str]] = {
     "P308": ("error", "rounds without a number"),
     "P309": ("error", "groups inside themselves"),
     "P310": ("error", "rounds that belong to nobody"),
+    "P314": ("warning", "a host before there are groups"),
     "P319": ("error", "steps and meetings"),
     "P320": ("error", "a fixed start that is none"),
     "P321": ("error", "fixed starts out of order"),

@@ -13,7 +13,7 @@ from protocols.engine.moments import Moment
 from protocols.engine.moving import leaves
 from protocols.engine.replanning import block_key, last_round
 from protocols.engine.state import FORKED, RUNNING, UNDER_WAY, Entry, Gap, LaneState, State, Visit
-from protocols.plan.agenda import Line, agenda, is_wait, starts
+from protocols.plan.agenda import Line, agenda, is_wait, rounds_of, starts
 from protocols.plan.model import EVERYONE, Face, Fork, Lane, Plan, Unit
 from protocols.view.live import (
     asked_view,
@@ -79,7 +79,7 @@ def view(state: State, now: Moment, audience: str = "console") -> View:
         agenda=_agenda(names, now_ms),
         entries=tuple(_entry(names, entry) for entry in state.entries if not room or _public(names, entry)),
         gap=None if room or not waiting else _gap(state, waiting[0], now, now_ms),
-        next_title=_next_title(names, state.main),
+        next_title=_next_together(names),
         now_wall_ms=now.wall_ms,
         offset_min=now.offset_min,
         seq=state.seq,
@@ -201,6 +201,18 @@ def _first_round(fork: Fork) -> int | None:
     return None
 
 
+def _next_together(names: Names) -> str:
+    """What comes next once the groups that are at work have come to their end."""
+    lanes = names.state.lanes
+    lane = next((one for one in lanes.values() if one.status == RUNNING), names.state.main)
+    while lane.parent is not None and lane.parent in lanes:
+        lane = lanes[lane.parent]
+        title = _next_title(names, lane)
+        if title:
+            return title
+    return _next_title(names, names.state.main)
+
+
 def _next_title(names: Names, lane: LaneState) -> str:
     following = lane.position + (0 if lane.status == "waiting" else 1)
     program = lane.lane.program
@@ -280,7 +292,7 @@ def _step(names: Names, lane: LaneState, visit: Visit, now_ms: int, room: bool) 
         open=open_,
         shared_title=names.text(face.title, None, number),
         shared_say=tuple(names.text(text, None, number) for text in face.say),
-        posture=tuple((", ".join(_postured(names, who, unit)), how) for who, how in face.posture.items()),
+        posture=tuple((_postured(names, who, unit), how) for who, how in face.posture.items()),
         responses=face.responses,
         decide=None if face.decide is None else decide_view(names, lane.id, face.decide, room),
         outputs=(*outputs_of(names, lane, unit, room), *destinations(names, lane, unit)),
@@ -298,8 +310,12 @@ def _rounds(state: State, lane: LaneState, unit: Unit) -> int:
     return last_round(state, lane, unit, last.block)
 
 
-def _postured(names: Names, who: str, unit: Unit) -> tuple[str, ...]:
-    return (say(f"common.{who}"),) if who in ("everyone", "others", "nobody") else names.holder(who, unit)
+def _postured(names: Names, who: str, unit: Unit) -> str:
+    """Who sits or stands somehow, as the beginning of a line."""
+    if who in ("everyone", "others", "nobody"):
+        word = say(f"common.{who}")
+        return word[:1].upper() + word[1:]
+    return ", ".join(names.holder(who, unit))
 
 
 def _turns(names: Names, unit: Unit, visit: Visit) -> tuple[TurnView, ...]:
@@ -401,7 +417,7 @@ def _row(names: Names, line: Line, all_ms: int, actual: Mapping[str, int], curre
         state = "done" if line.step in actual else "to come"
     return AgendaRow(
         step=line.step,
-        title=names.text(face.title, None),
+        title=names.text(face.title, None, rounds_of(line)),
         kind=face.kind,
         depth=line.depth,
         start_ms=line.start_ms,

@@ -17,8 +17,9 @@ NAMED = 6
 
 
 def in_groups(lanes: Sequence[LaneView]) -> StepView:
-    """The step that *lanes* are in, as the first of them has it, but for what each group works on and how
-    people sit: where that differs, it says so for each group. At least one lane is in a step."""
+    """The step that *lanes* are in, as the first of them has it, but for what each group works on, how people
+    sit and who writes: where that differs, it says so for each group. At least one lane is in
+    a step."""
     inside = [(lane.title, lane.step) for lane in lanes if lane.step is not None]
     first = inside[0][1]
     if len(inside) < 2:
@@ -28,7 +29,14 @@ def in_groups(lanes: Sequence[LaneView]) -> StepView:
         (_each([(title, step.posture[at][0]) for title, step in inside if at < len(step.posture)]), how)
         for at, (_, how) in enumerate(first.posture)
     )
-    return attrs.evolve(first, task=task, posture=posture)
+    captures = tuple(
+        attrs.evolve(
+            one,
+            by=_each([(title, step.captures[at].by) for title, step in inside if at < len(step.captures)]),
+        )
+        for at, one in enumerate(first.captures)
+    )
+    return attrs.evolve(first, task=task, posture=posture, captures=captures)
 
 
 def _each(told: Sequence[tuple[str, str]]) -> str:

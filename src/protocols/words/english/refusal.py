@@ -53,6 +53,7 @@ SENTENCES = {
     "refusal.no-thumbs": "Write how many thumbs are up, sideways and down, such as 1=5/2/1.",
     "refusal.no-points": "“{title}” is decided by one number for each option.",
     "refusal.no-ranking": "“{title}” is not decided by an order of the options.",
+    "refusal.ranked-too-many": "Everybody ranks no more than {most} here; one order has {n}.",
     "refusal.ranked-twice": "“{option}” is twice in one order.",
     "refusal.no-such-role": "There is no role “{role}” here.",
     "refusal.no-such-person": "Nobody here is called “{name}”.",
