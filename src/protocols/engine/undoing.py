@@ -58,6 +58,8 @@ def _again(rules: Rules, log: Log, before: State, mark: Tail | None) -> list[dic
         _due(rules, again, told)
         if fact.kind == "gap.found":
             _gap(again, fact, told)
+            if fact.data["cause"] == "sleep":
+                _due(rules, again, told)  # what a sleep lets come due comes due when it is noticed
         else:
             again.state = evolve(again.state, fact)
             told.append({"seq": fact.seq})

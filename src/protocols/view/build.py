@@ -13,7 +13,7 @@ from protocols.engine.moments import Moment
 from protocols.engine.moving import leaves
 from protocols.engine.replanning import block_key, last_round
 from protocols.engine.state import FORKED, RUNNING, UNDER_WAY, Entry, Gap, LaneState, State, Visit
-from protocols.plan.agenda import Line, agenda, is_wait, starts
+from protocols.plan.agenda import Line, agenda, is_wait, rounds_of, starts
 from protocols.plan.model import EVERYONE, Face, Fork, Lane, Plan, Unit
 from protocols.view.live import (
     asked_view,
@@ -399,7 +399,7 @@ def _row(names: Names, line: Line, all_ms: int, actual: Mapping[str, int], curre
         state = "done" if line.step in actual else "to come"
     return AgendaRow(
         step=line.step,
-        title=names.text(face.title, None),
+        title=names.text(face.title, None, rounds_of(line)),
         kind=face.kind,
         depth=line.depth,
         start_ms=line.start_ms,

@@ -89,14 +89,15 @@ class Names:
             found.extend((say(f"common.{name}"),) if name in _GROUPS else self.holder(name, unit))
         return Floor("people", tuple(dict.fromkeys(found)))
 
-    def text(self, text: str, unit: Unit | None, number: int | None = None) -> str:
+    def text(self, text: str, unit: Unit | None, number: int | str | None = None) -> str:
         """*text* with ``{names}`` put in; a name that means nothing here stays as it is written.
 
-        Without a *unit* nobody in particular is meant; *number* is the round then.
+        Without a *unit* nobody in particular is meant; *number* is the round then, or several as ``1-4``;
+        without it, it reads as an ellipsis.
         """
         if "{" not in text:
             return text
-        values: dict[str, str] = {"people": str(self.plan.people)}
+        values: dict[str, str] = {"people": str(self.plan.people), "round": "…"}
         values |= self.plan.words
         values |= {name: str(value) for name, value in self.plan.settings.items()}
         if number is not None:
