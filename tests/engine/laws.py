@@ -17,13 +17,14 @@ from protocols.engine import commands as ask
 from protocols.engine.catchup import previews
 from protocols.engine.deeds import KEPT, told_fact
 from protocols.engine.log import Log
-from protocols.engine.replanning import replan
+from protocols.engine.replanning import known_of, replan
 from protocols.plan import Fork
 from protocols.records import FORMATS, minutes, render
+from protocols.runtime.planning import SessionPlanner
 from protocols.view import view
 from protocols.words import say
 
-from .room import through_json
+from .room import KINDS, through_json
 
 BRACED = "{presenter}"
 """What people type with braces stays as they typed it; any other name in braces was to be filled in."""
@@ -78,6 +79,8 @@ class Watched:
             assert say(f"refusal.{answer.code}", **answer.arguments)
             return answer
         self._remember(command)
+        if isinstance(command, ask.Next):
+            self._no_later(before, answer)
         if isinstance(command, ask.Undo):
             self._undone(before)
         return answer
@@ -123,6 +126,22 @@ class Watched:
         """Ids of every lane there is, and one that is not."""
         return [*self.room.state.lanes, "nowhere-1", None, None]
 
+    def _no_later(self, before, facts):
+        """Going on to what was planned does not make the session later than it was."""
+        after, now = self.room.state, self.room.now
+        plan = after.plan
+        if any(fact.kind in ("plan.changed", "gap.found") for fact in facts):
+            return
+        if any(fact.kind == "session.started" for fact in facts):
+            return
+        entered = [
+            fact.data["unit"].partition("#")[0].partition("@")[0] for fact in facts if "unit" in fact.data
+        ]
+        if any("if needed" in _optional(plan, step) for step in entered):
+            return  # planned at no length, it has its own time after all
+        was, is_ = view(before, now), view(after, now)
+        assert is_.late_ms <= was.late_ms, f"late by {is_.late_ms}, and before going on by {was.late_ms}"
+
     # -- undoing ---------------------------------------------------------------------------------
 
     def _undone(self, before):
@@ -144,7 +163,9 @@ class Watched:
         room = self.room
         first = next(n for n, fact in enumerate(room.facts) if fact.action == undone.data["action"])
         if self.jumped_at > first:
-            return None  # the session's own time stands until the clock is again where it was at its last fact
+            return (
+                None  # the session's own time stands until the clock is again where it was at its last fact
+            )
         state = self.states[first]
         for one in self.happened:
             if one.last <= first:
@@ -186,6 +207,8 @@ class Watched:
             assert self.folded == state, "the journal gives another state"
         when = deadline(room.rules, state)
         assert when is None or when >= state.last_at_ms
+        if any(fact.kind in ("plan.made", "plan.changed") for fact in fresh):
+            self._plan(state)
         self._faces(state, fresh)
         self._lanes(state)
         self._visits(state)
@@ -219,6 +242,29 @@ class Watched:
             made = minutes(self.room.state, self.room.now, session_id="s", private=private)
             for one in formats:
                 assert render(made, one)
+
+    def _plan(self, state):
+        """The plan, also one that was made again, holds together."""
+        plan, keys = state.plan, []
+
+        def look(program):
+            for part in program:
+                keys.append(part.key)
+                assert part.step in plan.faces
+                assert part.allotted_ms >= 0
+                assert part.allotted_ms % 1000 == 0
+                if isinstance(part, Fork):
+                    for lane in part.lanes:
+                        assert set(lane.members) <= set(state.roster), "a group of nobody we know"
+                        look(lane.program)
+                    longest = max((lane.allotted_ms() for lane in part.lanes), default=0)
+                    assert part.allotted_ms >= longest, "a group has more time than there is for all"
+                    continue
+                assert sum(turn.allotted_ms for turn in part.turns) <= max(part.allotted_ms, 0)
+                assert {one for turn in part.turns for one in turn.who} <= {*state.roster, "facilitator"}
+
+        look(plan.main.program)
+        assert len(keys) == len(set(keys)), "two places of one name"
 
     def _lanes(self, state):
         working = [lane for lane in state.lanes.values() if lane.status == "running"]
@@ -352,6 +398,26 @@ class Watched:
         assert len(valid) == len(set(valid)), "a cue was given twice in one visit"
         assert all(fact.data["late"] >= 0 for fact in facts if fact.kind == "cue.given")
         self.records()
+        self._planned_from_the_journal()
+
+    def _planned_from_the_journal(self):
+        """Whoever takes the session up again plans as it was planned, from the journal alone."""
+        state = self.room.state
+        if self.room.rules.planner is None or state.plan is None:
+            return
+        planners = (self.room.rules.planner, SessionPlanner(state, lambda: KINDS))
+        inputs = {name: answer for name, (_, answer) in state.inputs.items()}
+        made = [
+            one(
+                state.plan,
+                tuple(state.roster.values()),
+                inputs,
+                known_of(state),
+                {"all": state.main.position},
+            )
+            for one in planners
+        ]
+        assert made[0] == made[1], "from the journal it is planned differently"
 
     def wakes_change_nothing(self, ms, looks):
         """Wait *ms*, once looking now and then and once not: the facts are the same."""
@@ -370,6 +436,15 @@ class Watched:
         assert as_list(facts) == as_list(at_once)
         assert fold(at_once, state) == looked
         assert [fact.moment for fact in facts] == [fact.moment for fact in at_once]
+
+
+def _optional(plan, step):
+    """How a step, and the blocks it stands in, may be left out."""
+    found = []
+    while step in plan.faces:
+        found.append(plan.faces[step].optional)
+        step = plan.faces[step].parent
+    return found
 
 
 def _raw(text):
