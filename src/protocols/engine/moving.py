@@ -93,8 +93,9 @@ def enter_unit(log: Log, lane_id: str, unit: Unit, when: int | None) -> None:
     """Go into *unit*, with the time that it was given."""
     last = log.state.lanes[lane_id].last_visit(unit.key)
     number = 1 if last is None else last.number + 1
-    # A step that is planned at no length (if needed) has its own time once it is gone into after all.
-    allotted = unit.allotted_ms if unit.allotted_ms or unit.own.open else unit.own.target_ms
+    plan = log.state.plan
+    assert plan is not None
+    allotted = time.given_ms(plan, unit)
     if unit.until:
         allotted = max(0, time.wait_ends_at(log.state, unit.until) - (log.then_ms if when is None else when))
     log.fact("step.entered", lane_id, when, unit=unit.key, visit=number, allotted=allotted)

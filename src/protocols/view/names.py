@@ -92,7 +92,8 @@ class Names:
     def text(self, text: str, unit: Unit | None, number: int | str | None = None) -> str:
         """*text* with ``{names}`` put in; a name that means nothing here stays as it is written.
 
-        Without a *unit* nobody in particular is meant; *number* is the round then, or the rounds (``1-4``).
+        Without a *unit* nobody in particular is meant; *number* is the round then, or several as ``1-4``;
+        without it, it reads as an ellipsis.
         """
         if "{" not in text:
             return text
