@@ -9,6 +9,7 @@ from protocols.cli.plain_lines import (
     full_title,
     gap_lines,
     group_lines,
+    in_group,
     round_words,
     speakers,
     time_words,
@@ -19,6 +20,7 @@ from protocols.cli.plain_lines import (
 from protocols.cli.plain_live import offers
 from protocols.view import View
 from protocols.view.model import AgendaRow, LaneView
+from protocols.view.shared import in_groups
 from protocols.words import clock_time, duration, safe_line, say
 
 
@@ -89,8 +91,7 @@ def _where(lanes: Sequence[LaneView], view: View) -> list[str]:
     else:
         time = say("plain.left-time", time=duration(least.left_ms))
     line = say("plain.now", title=full_title(step, shared), time=time) + round_words(steps)
-    group = titles(lanes, view)
-    lines = [f"{group}: {line}" if group else line, *speakers(lanes), *offers(lanes)]
+    lines = [in_group(titles(lanes, view), step, line), *speakers(lanes), *offers(lanes)]
     following = {lane.next_title for lane in lanes}
     # Groups whose next steps carry names, or that end at different times, have no next step in common.
     title = following.pop() if len(following) == 1 else ""
@@ -105,9 +106,7 @@ def _where(lanes: Sequence[LaneView], view: View) -> list[str]:
 def _words(view: View, group: str | None) -> list[str]:
     lines: list[str] = []
     for alike in together(_chosen(view, group)):
-        step = alike[0].step
-        assert step is not None
-        lines.extend(words_of(step, shared=len(alike) > 1))
+        lines.extend(words_of(in_groups(alike), shared=len(alike) > 1))
     return list(dict.fromkeys(lines)) or [say("plain.nothing-to-read")]
 
 

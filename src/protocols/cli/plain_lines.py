@@ -7,6 +7,7 @@ round, and the answers to questions are in :mod:`protocols.cli.plain_answers`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 
 from protocols.cli.plain_live import beyond_words, decided_told, list_lines, offers
 from protocols.engine.facts import Fact
@@ -44,7 +45,8 @@ def news(facts: Iterable[Fact], state: State, view: View, told: set[str]) -> lis
     lines.extend(_waiting(known, view))
     for fact in known:
         lines.extend(_told_of(fact, view))
-    return list(dict.fromkeys(lines))
+    # A sentence may be true of two groups; only right after itself would it be an echo.
+    return [line for line, _ in groupby(lines)]
 
 
 def _once(hint: str, told: set[str]) -> list[str]:
@@ -180,12 +182,17 @@ def step_lines(lanes: Sequence[LaneView], view: View) -> list[str]:
     step, shared = steps[0], len(lanes) > 1
     line = say("plain.step", title=full_title(step, shared), length=_length(steps))
     line += round_words(steps)
-    group = titles(lanes, view)
-    lines = [f"{group}: {line}" if group else line]
+    lines = [in_group(titles(lanes, view), step, line)]
     if step.optional:
         lines.append(say(f"plain.optional-{step.optional.replace(' ', '-')}"))
     lines.extend(speakers(lanes))
     return lines
+
+
+def in_group(group: str, step: StepView, line: str) -> str:
+    """*line*, which begins with the title of *step*, after the name of the *group* that is in it: a lane that
+    is named like its only step, or like the block in which its steps stand, is not named again."""
+    return f"{group}: {line}" if group and group not in (step.title, step.block_title) else line
 
 
 def round_words(steps: Sequence[StepView]) -> str:

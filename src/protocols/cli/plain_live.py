@@ -23,7 +23,7 @@ def beyond_words(step: StepView) -> list[str]:
         if one.lines:
             lines.append(say("plain.on-screen", title=one.title, lines="; ".join(one.lines)))
         else:
-            lines.append(say("plain.on-screen-empty", title=one.title))
+            lines.append(say("plain.material" if one.material else "plain.on-screen-empty", title=one.title))
     if step.cast:
         lines.append(say("plain.casting", roles=listed(step.cast)))
     if step.decide is not None:

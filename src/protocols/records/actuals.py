@@ -61,8 +61,9 @@ class Row:
     """A step or a block, planned against actual.
 
     Where groups were apart, the figures are those of the group that everybody waited for (*pace*), and
-    *groups* has every group's own. *actual_ms* is None where nobody ever came to it, and 0 where only other
-    groups than the one on the main line did. *visits* counts all entries into it, in all groups.
+    *groups* has every group's own; what a single group does beside the others has that group's figures.
+    *actual_ms* is None where nobody ever came to it, and 0 where only other groups than the one on the main
+    line did. *visits* counts all entries into it, in all groups.
     """
 
     step: str
@@ -305,6 +306,11 @@ def _row(
     actual = sum(one.ms for one in mine)
     overrun, saved = _apart(planned, added, actual) if entered else (0, 0)
     groups = tuple(_groups(state, plan, now_ms, steps))
+    if line.depth and len(groups) == 1:
+        # What one group alone does beside the others has its own figures, on the main line or not.
+        (own,) = groups
+        planned, added, actual = own.planned_ms, own.added_ms, own.actual_ms or 0
+        overrun, saved = own.overrun_ms, own.saved_ms
     paces = [plan_lane.title for one in mine if (plan_lane := _lane(plan, one.lane)).id != EVERYONE]
     return Row(
         step=line.step,

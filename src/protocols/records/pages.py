@@ -131,6 +131,7 @@ def cells(row: Row) -> tuple[str, str, str, str]:
 def table(minutes: Minutes) -> list[TableRow]:
     """Planned against actual: depth, title and :func:`cells` of each row and its groups, then the total."""
     found: list[TableRow] = []
+    titles = {row.title for row in minutes.rows if row.depth}
     for row in minutes.rows:
         title = row.title
         if row.pace and row.depth == 0:
@@ -138,6 +139,9 @@ def table(minutes: Minutes) -> list[TableRow]:
         found.append((row.depth, title, *cells(row)))
         if row.depth == 0:
             for one in row.groups:
+                if one.title in titles:
+                    # A lane with a line of its own below.
+                    continue
                 actual = say("minutes.times.never") if one.actual_ms is None else duration(one.actual_ms)
                 added = duration(one.added_ms, sign=True) if one.added_ms else ""
                 name = say("minutes.times.group", group=one.title)

@@ -52,6 +52,9 @@ def cue_lines(facts: Iterable[Fact], state: State) -> list[Told]:
         title = words_in(plan, face.title) if face is not None else step
         named = [name for name in titles if name]
         group = named[0] if len(named) == 1 else (say("cue.groups", n=len(named)) if named else "")
+        if group == title:
+            # A lane that is named like its only step needs no second name.
+            group = ""
         data = own.get(key)
         if data is not None:
             text = _own_words(data, title, plan)

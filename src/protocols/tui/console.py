@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import attrs
@@ -258,7 +259,7 @@ class Board(Widget):
             # Nobody of one group is named to all of them.
             shared = attrs.evolve(steps[0], say=steps[0].shared_say)
         self.query_one("#floor", Words).show("" if self.for_room else (say("tui.lane.choose"), "$quiet"))
-        self._page(self._read_out(shared) if shared is not None else [])
+        self._page(self._read_out(shared) if shared is not None else _each_says(view.lanes))
         self.query_one("#turns", Words).show_if(False)
         self.query_one("#side-turns", Words).show_if(False)
 
@@ -276,7 +277,8 @@ class Board(Widget):
         lane = self.chosen_lane
         place = " · ".join(part for part in (among, phrases.place_words(step)) if part)
         if len(self.view.lanes) > 1 and lane is not None:
-            place = f"{lane.title} · {place}" if place else lane.title
+            named = "" if lane.title in (step.title, step.block_title) else lane.title
+            place = " · ".join(part for part in (named, place) if part)
         self._head(place, step.title)
         self.query_one("#floor", Words).show(*_floor_rows(step, self.size.width))
         self._page(self._read_out(step))
@@ -404,6 +406,14 @@ def _say_rows(step: StepView, close: bool, for_room: bool) -> list[Part]:
         rows.append("")
     rows += [(text, "$quiet") for text in quiet]
     return rows[:-1] if rows and rows[-1] == "" else rows
+
+
+def _each_says(lanes: Sequence[LaneView]) -> list[Part]:
+    """What to read out to each group, where groups are in different steps; each step's words once."""
+    rows: list[Part] = []
+    for step in {lane.step.step: lane.step for lane in lanes if lane.step is not None}.values():
+        rows += [(step.shared_title, "bold $accent"), *step.shared_say] if step.shared_say else []
+    return rows
 
 
 def _turns_line(step: StepView, width: int) -> Content:

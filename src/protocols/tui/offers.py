@@ -83,7 +83,8 @@ def beyond_words(step: StepView, for_room: bool) -> list[Part]:
         rows.append((say("tui.run.task", task=step.task), "bold"))
     for one in step.outputs:
         if not one.lines:
-            rows.append((say("tui.run.output-empty", title=one.title), "$quiet"))
+            code = "tui.run.material" if one.material else "tui.run.output-empty"
+            rows.append((say(code, title=one.title), "$quiet"))
             continue
         rows.append((one.title, "bold $accent"))
         rows += [f"· {line}" for line in one.lines]

@@ -242,7 +242,8 @@ def lane_state(lane: LaneView) -> str:
     """One line about a group: what it does and how long it still has."""
     if lane.step is None or lane.status in ("ended", "forked", "waiting"):
         return say(f"tui.lane.{lane.status if lane.status in ('ended', 'forked') else 'waiting'}")
-    return lane.step.title
+    # A lane that is named like its only step does not say so twice.
+    return "" if lane.step.title == lane.title else lane.step.title
 
 
 def row_length(row: AgendaRow, all_passes: bool = False) -> str:

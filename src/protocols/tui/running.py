@@ -35,6 +35,8 @@ LOOK_S = 0.25
 """The session is looked at no later than this after the last time."""
 SAVING_MS = 100
 """From when on a commit under way is said to be one."""
+MOST_CUES = 3
+"""So many cues that are given at once are shown at once."""
 SAID_S = 6.0
 """For how long a sentence that needs no answer stays."""
 
@@ -104,13 +106,17 @@ class RunScreen(Console):
             return
         self.follow(self.session.view())
         self._look_at = time.monotonic() + self._until_next_second()
-        for cue in self.session.take_cues():
+        cues = self.session.take_cues()
+        if cues:
             # A flash is a line in reverse, not a blinking screen: nothing flashes unless asked.
             self.say_for_now(
-                ("● " + cue.text, "bold reverse $accent" if cue.how == "flash" else "bold $accent")
+                *(
+                    ("● " + cue.text, "bold reverse $accent" if cue.how == "flash" else "bold $accent")
+                    for cue in cues[-MOST_CUES:]
+                )
             )
-            if cue.bell:
-                self.app.bell()
+        if any(cue.bell for cue in cues):
+            self.app.bell()
         self.show_saving(self.session.saving_for_ms() > SAVING_MS)
         self.tell(*self._banner())
         view = self.view
@@ -131,10 +137,10 @@ class RunScreen(Console):
             rows.append((say("tui.run.gap", length=duration(self.view.gap.ms)), "bold $over"))
         return rows + self._said
 
-    def say_for_now(self, part: Part) -> None:
+    def say_for_now(self, *parts: Part) -> None:
         """Say something that needs no answer, and stop saying it after a while."""
-        self._said = [part]
-        self.set_timer(SAID_S, lambda: self._unsay(part))
+        self._said = [*parts]
+        self.set_timer(SAID_S, lambda: self._unsay(parts))
         self.tell(*self._banner())
 
     def say_draft(self) -> None:
@@ -142,8 +148,8 @@ class RunScreen(Console):
         if any(text.strip() for text in self.session.drafts().values()):
             self.say_for_now(say("tui.run.draft"))
 
-    def _unsay(self, part: Part) -> None:
-        if self._said == [part]:
+    def _unsay(self, parts: tuple[Part, ...]) -> None:
+        if self._said == [*parts]:
             self._said = []
 
     # Commands, and what became of them.

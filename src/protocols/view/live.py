@@ -147,7 +147,7 @@ def outputs_of(names: Names, lane: LaneState, unit: Unit, room: bool) -> tuple[O
                 entry.text for entry in names.state.entries if entry.capture == name and not entry.withdrawn
             ]
             texts = (*material.text.splitlines(), *(line for text in brought for line in text.splitlines()))
-            found.append(Output(name, material.title, tuple(texts)))
+            found.append(Output(name, material.title, tuple(texts), material=True))
             continue
         decided = [
             one

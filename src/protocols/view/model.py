@@ -79,6 +79,8 @@ class Output:
     id: str
     title: str
     lines: tuple[str, ...]
+    material: bool = False
+    """Whether it is a thing that people look at, and not something that they wrote down."""
 
 
 @attrs.frozen

@@ -10,16 +10,15 @@ from protocols.engine.state import LaneState
 from protocols.plan.model import Fork, Unit
 from protocols.view.model import LaneView, Output, StepView
 from protocols.view.names import Names
-from protocols.words import say
+from protocols.words import listed, say
 
 NAMED = 6
 """Up to so many groups are told one by one where something differs."""
 
 
 def in_groups(lanes: Sequence[LaneView]) -> StepView:
-    """The step that *lanes* are in, as the first of them has it, but for what each group works on, how people
-    sit and who writes: where that differs, it says so for each group. At least one lane is in
-    a step."""
+    """The step that *lanes* are in, as the first of them has it, but for what each group works on, who
+    writes and how people sit: where that differs, it says so for each group. At least one lane is in a step."""
     inside = [(lane.title, lane.step) for lane in lanes if lane.step is not None]
     first = inside[0][1]
     if len(inside) < 2:
@@ -30,13 +29,21 @@ def in_groups(lanes: Sequence[LaneView]) -> StepView:
         for at, (_, how) in enumerate(first.posture)
     )
     captures = tuple(
-        attrs.evolve(
-            one,
-            by=_each([(title, step.captures[at].by) for title, step in inside if at < len(step.captures)]),
-        )
+        attrs.evolve(one, by=_writers([(title, step.captures[at].by) for title, step in inside]))
+        if all(at < len(step.captures) for _, step in inside)
+        else one
         for at, one in enumerate(first.captures)
     )
     return attrs.evolve(first, task=task, posture=posture, captures=captures)
+
+
+def _writers(told: Sequence[tuple[str, str]]) -> str:
+    """Who writes in each group, where that is somebody: ``Ana (Table 1) and Ben (Table 2)``."""
+    if len({text for _, text in told}) == 1:
+        return told[0][1]
+    if len(told) > NAMED:
+        return say("common.each-group")
+    return listed(say("common.of-group", who=text, group=group) for group, text in told if text)
 
 
 def _each(told: Sequence[tuple[str, str]]) -> str:

@@ -73,6 +73,11 @@ def say(code: str, **arguments: object) -> str:
         template = sentence if _catalogue is None else _catalogue.pgettext(code, sentence)
     if not arguments:
         return str(template)
+    if "}." in template:
+        for name, one in arguments.items():
+            # A title that ends in a mark of its own takes no full stop after it.
+            if isinstance(one, str) and one.endswith(("?", "!", "…", ".")):
+                template = template.replace(f"{{{name}}}.", f"{{{name}}}")
     several = {
         name: listed(map(str, one)) for name, one in arguments.items() if isinstance(one, (list, tuple))
     }

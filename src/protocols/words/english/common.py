@@ -29,6 +29,8 @@ SENTENCES = {
     "common.in-group": "{group}: {text}",
     "common.destinations": "Who goes where",
     "common.each-its-own": "in each group its own",
+    "common.each-group": "somebody in each group",
+    "common.of-group": "{who} ({group})",
     "common.rule.no-repeats": "say only what is new",
     "common.rule.no-judging": "no judging",
     "common.rule.questions-only": "questions only",

@@ -76,6 +76,7 @@ SENTENCES = {
     "plain.set-done": "{name} is now {value}.",
     "plain.on-screen": "{title}: {lines}",
     "plain.on-screen-empty": "{title}: nothing yet",
+    "plain.material": "To be shown now: {title}",
     "plain.rule": "How we speak: {rule}",
     "plain.task": "Task: {task}",
     "plain.posture": "{who}: {how}.",

@@ -392,6 +392,7 @@ SENTENCES = {
     "tui.run.casting": "Roles to give: {roles}",
     "tui.run.until": "Rounds go on until {until} (o)",
     "tui.run.output-empty": "{title}: nothing yet",
+    "tui.run.material": "To be shown now: {title}",
     "tui.key.run.gap": "what was that time?",
     "tui.help.run.gap": "Say what the time was that the session did not run, or change what you said",
     "tui.key.run.down": "read on",

@@ -1,0 +1,57 @@
+"""Groups that do different things at once, on the console: what each hears, and nothing said twice."""
+
+from __future__ import annotations
+
+from protocols.tui.backend import Cue
+from protocols.view.model import LaneView
+
+from .fake import FakeSession, lane, step, view
+from .screens import Stage, play
+
+
+def doing(number: int, title: str, words: str) -> LaneView:
+    at = step(
+        step=title,
+        title=title,
+        shared_title=title,
+        say=(words,),
+        shared_say=(words,),
+        block_title="Write",
+        round=None,
+        holder="",
+    )
+    return lane(number, at, title=title)
+
+
+LANES = (doing(1, "Visitors", "Write what you want to find out."), doing(2, "Hosts", "Write what you ask."))
+
+
+def test_a_lane_named_like_its_step_is_named_once() -> None:
+    async def scene(stage: Stage) -> None:
+        card = next(line for line in stage.text().splitlines() if "Visitors" in line)
+        assert card.count("Visitors") == 1
+        assert stage.text().count("Visitors") == 2  # on its card, and above what it hears
+        await stage.press("tab")
+        assert "VISITORS" not in stage.text()
+
+    play(scene, start=FakeSession(view(*LANES)))
+
+
+def test_what_each_group_hears_stands_there_without_choosing_one() -> None:
+    async def scene(stage: Stage) -> None:
+        assert "Write what you want to find out." in stage.text()
+        assert "Write what you ask." in stage.text()
+
+    play(scene, start=FakeSession(view(*LANES)))
+
+
+def test_signals_that_come_together_are_all_seen() -> None:
+    session = FakeSession(view(*LANES))
+
+    async def scene(stage: Stage) -> None:
+        session.cues = [Cue("Time is up: Visitors"), Cue("Time is up: Hosts")]
+        await stage.poll()
+        assert "Time is up: Visitors" in stage.text()
+        assert "Time is up: Hosts" in stage.text()
+
+    play(scene, start=session)
