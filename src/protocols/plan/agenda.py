@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import attrs
-
 from protocols.plan.groups import FACILITATOR
 from protocols.plan.model import EVERYONE, Face, Fork, Lane, Plan, Span, Unit
-from protocols.spec.record import Record, evolve
+from protocols.spec.record import Record, evolve, record
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class Line(Record):
     """One line of the agenda: a step or a block as the file has it, however often it happens.
 
@@ -44,7 +42,7 @@ class Line(Record):
     members: int = 0
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class Start(Record):
     """An unfolded step with the moment it is planned to start, from the start of the session."""
 

@@ -9,14 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
-import attrs
-
 from protocols.plan.agenda import starts
 from protocols.plan.model import Fork, Lane, Plan, Unit
-from protocols.spec.record import Record
+from protocols.spec.record import Record, record
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class Place(Record):
     """One group or lane: its *title*, who is in it, who only watches, and what it works on."""
 
@@ -26,7 +24,7 @@ class Place(Record):
     task: str = ""
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class Seating(Record):
     """The places of *step* in round *number* of *count* (1 of 1 where there are no rounds); *start_ms* from
     the start of the session. *inside* is the group that goes apart, or empty for everybody."""
