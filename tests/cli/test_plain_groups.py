@@ -116,7 +116,7 @@ def test_who_is_silent_and_who_writes_is_said_for_each_group(plain: Run, tmp_pat
     path.write_text(HOSTS, "utf-8")
     lines = plain("start", "next", "next", protocol=str(path), people=6).lines
     assert "Silent: Person 1 in Table 1; Person 4 in Table 2." in lines
-    assert "Heard: written by Table 1: Person 1; Table 2: Person 4." in lines
+    assert "Heard: written down by Person 1 (Table 1) and Person 4 (Table 2)." in lines
     assert "Silent: Person 4 in Table 1; Person 1 in Table 2." in lines
 
 

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import attrs
-
 from protocols.plan.groups import FACILITATOR
 from protocols.plan.model import EVERYONE, Face, Fork, Lane, Plan, Span, Unit
-from protocols.spec.record import Record, evolve
+from protocols.spec.record import Record, evolve, record
 
 _PLAINLY_MS = 10_000
 """Passes that differ by less than this are as long as the dividing of the time has made them."""
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class Line(Record):
     """One line of the agenda: a step or a block as the file has it, however often it happens.
 
@@ -55,7 +53,7 @@ class Line(Record):
     """How long each pass of a step is, where they plainly differ (as in rounds that get shorter)."""
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class Start(Record):
     """An unfolded step with the moment it is planned to start, from the start of the session."""
 

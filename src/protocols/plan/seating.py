@@ -9,15 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
-import attrs
-
 from protocols.plan.agenda import starts
 from protocols.plan.model import Fork, Lane, Plan, Unit
-from protocols.spec.record import Record
+from protocols.spec.record import Record, record
 from protocols.words import say
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class Place(Record):
     """One group or lane: its *title*, who is in it, who only watches, and what it works on."""
 
@@ -27,7 +25,7 @@ class Place(Record):
     task: str = ""
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class Seating(Record):
     """The places of *step* in round *number* of *count* (1 of 1 where there are no rounds); *start_ms* from
     the start of the session. *inside* is the group that goes apart, or empty for everybody."""

@@ -23,7 +23,7 @@ from protocols.spec.model import Decide, Grouping, Protocol, Run, Step
 from protocols.spec.others import every, others_than, speaking_roles
 from protocols.spec.problems import Problem, problem_of, shown
 from protocols.spec.reader import fields_of
-from protocols.spec.record import Record, evolve
+from protocols.spec.record import Record, evolve, record
 from protocols.spec.step_checks import PLACEHOLDER
 from protocols.words import listed, say
 
@@ -40,7 +40,7 @@ _STEP_NAMES = frozenset(("back",))
 """Keys of a step that name another step."""
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class Called(Record):
     """A protocol that is run: None where it has errors, and what is wrong with it."""
 
@@ -290,7 +290,7 @@ class Caller:
             )
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class _Frame(Record):
     """What is in force where a step stands: how many people there are, and who holds a round."""
 

@@ -13,7 +13,7 @@ from typing import Any
 import attrs
 
 from protocols.spec.locate import START, Index, Lines, Path, Span
-from protocols.spec.record import Record
+from protocols.spec.record import Record, record
 from protocols.words import safe_line, safe_text, say
 
 CODES: Mapping[str, tuple[str, str]] = {
@@ -145,7 +145,7 @@ _VALUE_LIMIT = 40
 _CODE_WIDTH = 96
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class Source(Record):
     """Another file than the one that was judged: its name, and its text."""
 
@@ -157,7 +157,7 @@ def _severity_of(problem: Problem) -> str:
     return CODES.get(problem.code, ("error", ""))[0]
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class Problem(Record):
     """One thing that is wrong: *code*, the *sentence* code with its *arguments*, and where.
 
@@ -200,7 +200,7 @@ def problem_of(code: str, sentence: str, path: Path, at: str, more: Mapping[str,
     return Problem(code, sentence, arguments, path, at, **fields)
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class Located(Record):
     """A problem with its place in the text."""
 

@@ -11,8 +11,6 @@ from collections.abc import Collection, Iterable, Sequence
 from itertools import islice
 from typing import Any
 
-import attrs
-
 from protocols.spec.expressions import Expression
 from protocols.spec.kinds import Kinds, PlainKind
 from protocols.spec.locate import Path
@@ -20,7 +18,7 @@ from protocols.spec.mending import certain, suggestion
 from protocols.spec.model import Protocol, Repeat, Step, Turns
 from protocols.spec.others import every, others_than, speaking_roles
 from protocols.spec.problems import Problem, problem_of, shown
-from protocols.spec.record import Record, evolve
+from protocols.spec.record import Record, evolve, record
 from protocols.words import listed, safe_line
 
 PLACEHOLDER = re.compile(r"\{([A-Za-z][A-Za-z0-9_-]*)\}")
@@ -33,7 +31,7 @@ _IN_LANES = _EVERYBODY | {"rest", "facilitator"}
 _DEEPEST = 3
 
 
-@attrs.frozen(eq=False, repr=False, slots=False)
+@record
 class _Scope(Record):
     """What is in force where a step stands."""
 

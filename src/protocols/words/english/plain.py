@@ -182,7 +182,7 @@ SENTENCES = {
     "plain.no-materials": "nothing (there are no materials here)",
     "plain.help.bring": "  bring TEXT       a material is here now: bring data https://…",
     "plain.fields": "{title}: write {fields}, with / between them, or a field by its name: {first}: …",
-    "plain.writes": "{title}: written by {who}.",
+    "plain.writes": "{title}: written down by {who}.",
     "plain.per-member": "{title}: each person has their own; write whose it is: note Amal: …",
     "plain.per-team": "{title}: each team has its own; write who says it: note Amal: …",
     "plain.words-most": ("{title}: one word at most.", "{title}: at most {n} words each."),
