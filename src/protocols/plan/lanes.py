@@ -125,6 +125,8 @@ def _moving(unfolder: Unfolder, step: Step, kind: StepKind, scope: Scope, groups
     insides = [_inside(unfolder, grouping, group, group.voices, scope) for group in groups]
     common, own = _in_step(unfolder, step, scope, insides)
     seats = places(unfolder, step, groups, len(common), scope)
+    host = unfolder.protocol.groups[grouping].host
+    hosts = {host_of(unfolder, host, group) for group in groups if host is not None and group.voices}
     parts: Parts = []
     for at, one in enumerate(common):
         within = unfolder.within(scope, one)
@@ -133,6 +135,9 @@ def _moving(unfolder: Unfolder, step: Step, kind: StepKind, scope: Scope, groups
         for index, group in enumerate(groups):
             voices = group.voices if move.what else seats[at][index]
             inside = evolve(_inside(unfolder, grouping, group, voices, within), station=group.id)
+            if host is not None and host in move.who:
+                here = next((voice.who for voice in voices if voice.who in hosts), ())
+                inside = evolve(inside, holders={**inside.holders, host: here})
             if move.what:
                 place = groups[_place_of(move, index, at, len(common), len(groups))]
                 inside = evolve(inside, task=_at_work(unfolder, grouping, move.what, place))

@@ -80,7 +80,7 @@ def places(unfolder: Unfolder, step: Step, groups: Sequence[Group], count: int, 
 
 
 def _staying(unfolder: Unfolder, step: Step, group: Group, scope: Scope) -> set[tuple[str, ...]]:
-    """Who stays in a group: the host, or everybody who is not meant to move."""
+    """Who stays in a group: the host, or everybody who is not meant to move (a host may be)."""
     from protocols.plan.lanes import host_of
 
     move = step.move
@@ -91,6 +91,8 @@ def _staying(unfolder: Unfolder, step: Step, group: Group, scope: Scope) -> set[
     if move.who == ("others",):
         return {host_of(unfolder, host, group)} if host is not None and group.voices else set()
     moving = {one for name in move.who for one in unfolder.speaking.holders(name, scope)}
+    if host is not None and host in move.who and group.voices:
+        moving.update(host_of(unfolder, host, group))
     return {voice.who for voice in group.voices if not moving & set(voice.who)}
 
 
