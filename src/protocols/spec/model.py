@@ -315,7 +315,9 @@ class Move(Record):
     """How people (or material) change places before every round but the first."""
 
     who: tuple[str, ...] = key(
-        Name(many=True), "who moves: `others` (all but the host), `everyone`, a role, or the host", default=("others",)
+        Name(many=True),
+        "who moves: `others` (all but the host), `everyone`, a role, or the host",
+        default=("others",),
     )
     what: str | None = key(Name(), "the material that moves, while people stay")
     to: str = key(
