@@ -166,7 +166,7 @@ def _step(step: Step, conditions: Conditions, together: bool) -> Iterator[Proble
 
 
 def _alone(step: Step, conditions: Conditions, together: bool) -> Iterator[Problem]:
-    """A move where the number of people that suits best makes one group: it would lead from there to there."""
+    """A move where the number of people that suits best makes one group: it would lead nowhere."""
     protocol = conditions.protocol
     grouping = protocol.groups.get(step.in_ or "")
     if step.move is None or grouping is None or grouping.size is None or not together:
