@@ -187,3 +187,16 @@ def test_what_comes_next_in_groups_inside_groups_is_what_their_group_does_next(
     path.write_text(SIDES + '[[steps]]\nid = "end"\ntitle = "The end"\ntime = "1m"\n', "utf-8")
     lines = plain("start", "status", "next", "status", protocol=str(path), people=8).lines
     assert [line for line in lines if line.startswith("Next: ")] == ["Next: Talk", "Next: The end"]
+
+
+def test_who_passes_is_told_before_what_comes_then(plain: Run, tmp_path: Path) -> None:
+    path = tmp_path / "round.toml"
+    path.write_text(
+        'format = 1\nid = "round"\ntitle = "Round"\n[[steps]]\nid = "say"\ntitle = "A word each"\n'
+        'turns = { time = "1m", pass = "skip" }\n',
+        "utf-8",
+    )
+    lines = plain("start", "pass", protocol=str(path), people=2).lines
+    assert lines.index("Passed.") < next(
+        at for at, line in enumerate(lines) if line.startswith("Turn 2 of 2")
+    )
