@@ -219,6 +219,16 @@ def _next_title(names: Names, lane: LaneState) -> str:
     return _part_title(names, program[following]) if following < len(program) else ""
 
 
+def _title_after(names: Names, at_work: list[LaneState]) -> str:
+    """What comes when those who are apart have met: in the group that they come from, or for everybody."""
+    around = names.state.lanes.get(at_work[0].parent or "") if at_work else None
+    while around is not None and around.id != EVERYONE:
+        if title := _next_title(names, around):
+            return title
+        around = names.state.lanes.get(around.parent or "")
+    return _next_title(names, names.state.main)
+
+
 def _step(names: Names, lane: LaneState, visit: Visit, now_ms: int, room: bool) -> StepView:
     state = names.state
     unit = lane.part
