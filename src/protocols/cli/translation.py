@@ -8,7 +8,7 @@ from pathlib import Path
 
 from protocols.cli.check import read_file
 from protocols.cli.context import CliError, Context
-from protocols.library.overlays import original_path, overlay_path
+from protocols.library.overlays import original_path, overlay_path, overlays_of
 from protocols.plugins.discovery import installed_version
 from protocols.spec.load import Loaded, load_protocol
 from protocols.spec.model import Protocol
@@ -25,31 +25,10 @@ def with_translations(names: Iterable[str]) -> Iterator[str]:
     seen = {os.path.abspath(os.path.expanduser(name)) for name in named}
     for name in named:
         yield name
-        for path in _beside(name):
+        for path in map(str, overlays_of(Path(os.path.expanduser(name)))):
             if os.path.abspath(path) not in seen:
                 seen.add(os.path.abspath(path))
                 yield path
-
-
-def _beside(name: str) -> list[str]:
-    path = Path(os.path.expanduser(name))
-    try:
-        there = sorted(os.listdir(path.parent))
-    except (OSError, ValueError):
-        return []
-    # A name that only begins alike, as another protocol of the same folder, is none.
-    found = [path.with_name(one) for one in there if one.startswith(f"{path.stem}.")]
-    meant = [one for one in found if (original := original_path(one)) and original[0] == path]
-    return [str(one) for one in meant if _is_overlay(one)]
-
-
-def _is_overlay(path: Path) -> bool:
-    from protocols.spec.glance import overlay_look
-
-    try:
-        return overlay_look(read_file(str(path))) is not None
-    except CliError:
-        return False
 
 
 def judged_overlay(context: Context, name: str, content: bytes) -> tuple[str, list[Problem]] | None:
