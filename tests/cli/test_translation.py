@@ -173,3 +173,13 @@ def test_a_protocol_made_from_others_is_run_and_kept_in_the_words_of_their_trans
     again = run("resume", session.stem, "--plain", typed="quit\n")
     assert "Lo nuestro" in again.out
     assert "Mirar en silencio" in again.out
+
+
+def test_a_translation_that_is_no_toml_is_not_passed_over(run: Run, folder: Path) -> None:
+    overlay = translated(folder)
+    overlay.write_text(overlay.read_text("utf-8").replace('language = "es"', 'language = "es'), "utf-8")
+    ran = run("check", "--concise", str(folder / "final-word.toml"))
+    assert ran.code == 1
+    assert len(ran.lines) == 1
+    assert "final-word.es.toml" in ran.out
+    assert "P010" in ran.out

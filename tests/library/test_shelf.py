@@ -311,3 +311,11 @@ def test_a_file_that_extends_another_is_listed_with_what_that_one_says(shelf: Sh
     again = by_id(shelf)["again"]
     assert (again.title, again.minutes, again.people) == ("Final Word", (30, 30), (3, 60))
     assert by_id(shelf)["circle"].title == "circle"
+
+
+def test_a_file_beside_that_was_probably_meant_is_named(shelf: Shelf, yours: Path) -> None:
+    write(yours, "opening.toml", "our-opening")
+    assert unreachable(shelf, yours / "mine.toml", "opening").endswith("Did you mean the file opening.toml?")
+    assert unreachable(shelf, yours / "mine.toml", "openning.toml").endswith("the file opening.toml?")
+    assert "Did you mean" not in unreachable(shelf, yours / "mine.toml", "zzzz.toml")
+    assert "opening.toml" not in unreachable(shelf, None, "opening")

@@ -7,7 +7,15 @@ from pathlib import Path
 import pytest
 
 from protocols.library import Entry, Folder, Shelf, search
-from protocols.library.overlays import original_path, overlay_path, read_overlay
+from protocols.library.overlays import (
+    original_path,
+    overlay_path,
+    overlays_of,
+    problems_beside,
+    read_overlay,
+)
+from protocols.plugins.host import Host
+from protocols.spec.load import load_protocol
 
 HEAD = 'translates = "talk"\nlanguage = "es"\ntitle = "Conversar"\n'
 
@@ -80,3 +88,24 @@ def test_names_of_files_lead_from_one_to_the_other() -> None:
     assert overlay_path(path, "pt-br") == Path("ours") / "1-2-4-all.pt-br.toml"
     assert original_path(overlay_path(path, "pt-br")) == (path, "pt-br")
     assert original_path(path) is None
+
+
+def test_a_translation_that_is_no_toml_yet_still_lies_beside_its_protocol(yours: Path) -> None:
+    (yours / "talk.es.toml").write_text(HEAD + 'summary = "not closed\n', "utf-8")
+    (yours / "talk.more.toml").write_text('title = "not closed\n', "utf-8")
+    (yours / "talker.es.toml").write_text(HEAD, "utf-8")
+    assert [one.name for one in overlays_of(yours / "talk.toml")] == ["talk.es.toml"]
+
+
+def test_what_is_wrong_with_the_translations_beside_a_protocol_is_said_in_their_files(yours: Path) -> None:
+    protocol = yours / "talk.toml"
+    (yours / "talk.es.toml").write_text(HEAD + "[steps.tlak]\n", "utf-8")
+    loaded = load_protocol(protocol.read_bytes(), Host().kinds)
+    found = [(one.file.name, one.code) for one in problems_beside(protocol, loaded) if one.file]
+    assert found == [("talk.es.toml", "P801"), ("talk.es.toml", "P802")]
+    (yours / "talk.es.toml").write_text(
+        "# protocols: ignore-file P801 P802\n" + HEAD + "[steps.tlak]\n", "utf-8"
+    )
+    assert problems_beside(protocol, loaded) == []
+    broken = load_protocol(b"format = 1", Host().kinds)
+    assert problems_beside(protocol, broken) == []

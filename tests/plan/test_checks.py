@@ -68,8 +68,10 @@ def test_a_leftover_that_is_there_is_not_proposed_again(found):
 
 
 def test_the_best_number_of_people_must_be_seated(found):
-    codes = [(code, severity) for code, severity, _, _ in found("4")]
-    assert codes == [("P501", "error"), ("P502", "warning")]
+    ((code, severity, message, advice),) = found("4")
+    assert (code, severity) == ("P501", "error")
+    assert message == "groups of 4 (Trio) cannot seat these numbers of people: 3, 5, 6, 7 and 9"
+    assert advice.startswith("widen `size`")
 
 
 def test_a_headline_is_compared_with_the_steps_also_where_some_numbers_cannot_be_seated(found):

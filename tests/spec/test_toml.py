@@ -61,7 +61,7 @@ def refused(source):
         ('title: "x"', "P005", 1, 6, "without =", "TOML writes ="),
         ("title\nid = 'a'", "P005", 1, 6, "without =", "key = value"),
         ("!", "P005", 1, 1, "cannot be read", "key = value"),
-        ("a = ", "P005", 1, 5, "cannot be read", "quotes"),
+        ("a = ", "P005", 1, 5, "nothing behind the =", "delete the line"),
         ('a = "x" "y"', "P005", 1, 9, "after the value", "new line"),
         ("a = 2026-13-45", "P006", 1, 5, "must stand in quotes", "write"),
         ("a = 'x\x1b[2J'", "P003", 1, 7, "control character", "delete"),

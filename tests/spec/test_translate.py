@@ -214,11 +214,11 @@ def test_a_protocol_that_is_in_a_language_already_is_not_translated(original, ki
 @pytest.mark.parametrize(
     ("old", "new", "found"),
     [
-        ("Abre {presenter}", "Abre {quien}", [("P804", 'title = "Abre {quien}"')] * 2),
+        ("Abre {presenter}", "Abre {quien}", [("P804", 'title = "Abre {quien}"')]),
         ("Abre {presenter}", "Abre quien sea", [("P804", 'title = "Abre quien sea"')]),
         ('["Sol", "Luna"]', '["Sol"]', [("P805", 'names = ["Sol"]')]),
         ('["Sol", "Luna"]', '["Sol", ""]', [("P801", "[groups.ring]")]),
-        ("[steps.vote]", "[steps.vota]", [("P801", 'translates = "circle"'), ("P802", "[steps.vota]")]),
+        ("[steps.vote]", "[steps.vota]", [("P802", "[steps.vota]")]),
         ("turns.stem =", "turns.steam =", [("P801", "[steps.inner]"), ("P101", 'turns.steam = "Traigo …"')]),
         ("columns =", "most = 3\ncolumns =", [("P807", "most = 3")]),
         ("columns =", 'fields = ["a"]\ncolumns =', [("P802", 'fields = ["a"]')]),
@@ -294,3 +294,26 @@ def test_a_translation_given_as_a_protocol_is_recognized(kinds):
 def test_a_protocol_in_the_language_of_its_own_translation_is_told(kinds):
     loaded = load_protocol((ORIGINAL + '\n[translations.en]\ntitle = "x"\n').encode(), kinds)
     assert [one.code for one in loaded.problems] == ["P802"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "line"),
+    [
+        ("[steps.vote]", "[steps.vota]", "P802", "[steps.vota]"),
+        ("Abre {presenter}", "Abre {quien}", "P804", 'title = "Abre {quien}"'),
+        ("[captures.heard]", "[capture.heard]", "P101", "[capture.heard]"),
+        ("[groups.ring]", "[[groups]]", "P103", "[[groups]]"),
+    ],
+)
+def test_one_mistake_is_said_once_and_nothing_that_follows_from_it(judged, old, new, code, line):
+    assert judged(SPANISH.replace(old, new)) == [(code, line)]
+
+
+def test_a_list_of_steps_is_told_the_header_that_each_of_them_has(original):
+    text = SPANISH.replace("[steps.vote]", '[[steps]]\nid = "vote"')
+    for name in ("outer", "inner", "ask"):
+        text = text.replace(f"[steps.{name}]", "[[steps]]")
+    overlay = read_beside(text.encode(), Original(original, "circle.toml"), "es")
+    ((found),) = locate(overlay.problems, overlay.text)
+    assert (found.problem.code, found.span.line) == ("P103", text.split("\n").index("[[steps]]") + 1)
+    assert found.advice.endswith("[steps.vote]")

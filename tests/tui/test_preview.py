@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from protocols.engine.moments import Moment
+from protocols.library.overlays import problems_beside
 from protocols.library.shelf import open_shelf
 from protocols.plugins.host import Host
 from protocols.runtime import drafting as following
@@ -432,3 +433,24 @@ def test_the_preview_is_as_it_was_looked_at(
 
     monkeypatch.chdir(file.parent)
     show(scene, draft(Path(file.name)), size)
+
+
+def test_what_is_wrong_with_a_translation_stands_in_its_own_words(file: Path) -> None:
+    overlay = file.with_name("our-huddle.es.toml")
+    overlay.write_text('translates = "our-huddle"\nlanguage = "es"\ntitle = 3 # tres\n', "utf-8")
+    host = Host()
+    made = Drafting(
+        str(file),
+        lambda: host,
+        lambda: Moment(1_773_230_400_000, 0, 0),
+        beside=lambda loaded: problems_beside(file, loaded),
+    )
+    made.look()
+
+    async def scene(stage: Stage) -> None:
+        await stage.resize(160, 60)
+        words = stage.all_words()
+        assert "our-huddle.es.toml" in words
+        assert "title = 3 # tres" in words
+
+    show(scene, made)

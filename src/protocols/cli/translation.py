@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from protocols.cli.check import read_file
 from protocols.cli.context import CliError, Context
-from protocols.library.overlays import original_name, overlay_path
+from protocols.library.overlays import beside, original_name, overlay_path
 from protocols.plugins.discovery import installed_version
 from protocols.spec.load import load_protocol
 from protocols.spec.overlay import Original, is_overlay, read_beside, without_original
@@ -28,30 +28,10 @@ def with_translations(names: Iterable[str]) -> Iterator[str]:
     seen = {os.path.abspath(os.path.expanduser(name)) for name in named}
     for name in named:
         yield name
-        for path in _beside(name):
+        for path in beside(os.path.expanduser(name)):
             if os.path.abspath(path) not in seen:
                 seen.add(os.path.abspath(path))
                 yield path
-
-
-def _beside(name: str) -> list[str]:
-    folder, own = os.path.split(os.path.expanduser(name))
-    try:
-        there = sorted(os.listdir(folder or os.curdir))
-    except (OSError, ValueError):
-        return []
-    # A name that only begins alike, as another protocol of the same folder, is none.
-    meant = [one for one in there if (original := original_name(one)) and original[0] == own]
-    return [path for path in (os.path.join(folder, one) for one in meant) if _is_overlay(path)]
-
-
-def _is_overlay(path: str) -> bool:
-    from protocols.spec.glance import overlay_look
-
-    try:
-        return overlay_look(read_file(path)) is not None
-    except CliError:
-        return False
 
 
 def judged_overlay(context: Context, name: str, content: bytes) -> tuple[str, list[Problem]] | None:

@@ -205,7 +205,7 @@ class Shelf:
                     return Unreachable(say("problem.reach.none"))
                 return _below(base.parent, below)
             except ShelfError as error:
-                return Unreachable(error.sentence.rstrip("."))
+                return Unreachable(error.sentence.rstrip(".") + _near(path, library, below))
 
         return fetch
 
@@ -402,15 +402,41 @@ def _read(path: Path, named: Path | None = None) -> bytes:
 def _below(folder: Path, path: str) -> Fetched | Unreachable:
     """The file at *path* below *folder*, unless a link leads out of it. Raises :class:`ShelfError`."""
     whole = folder / path
-    try:
-        real, root = os.path.realpath(whole), os.path.realpath(folder)
-        inside = os.path.commonpath((real, root)) == root
-    except (OSError, ValueError):
-        inside = False
-    if not inside:
+    real = _inside(folder, whole)
+    if real is None:
         return Unreachable(say("problem.reach.outside"))
     # What was looked at is what is read: the link may have been changed since.
-    return Fetched(_read(Path(real), whole), str(whole))
+    return Fetched(_read(real, whole), str(whole))
+
+
+def _inside(folder: Path, whole: Path) -> Path | None:
+    """Where *whole* really is, or None where that is not in *folder*."""
+    try:
+        real, root = os.path.realpath(whole), os.path.realpath(folder)
+        return Path(real) if os.path.commonpath((real, root)) == root else None
+    except (OSError, ValueError):
+        return None
+
+
+def _near(path: Path | None, library: str, below: str) -> str:
+    """Which file beside the one at *path* was probably meant, as a sentence, or nothing."""
+    if path is None or (library and below):
+        return ""
+    import difflib
+
+    wanted = below or f"{library}{SUFFIX}"
+    folder, name = (path.parent / wanted).parent, Path(wanted).name
+    if _inside(path.parent, folder) is None:
+        return ""
+    try:
+        there = [one for one in os.listdir(folder) if one.lower().endswith(SUFFIX) and one != path.name]
+    except OSError:
+        return ""
+    # An id is that of a protocol in the library: only the very same name is meant to be a file.
+    close = difflib.get_close_matches(name, there[:500], 1, 0.99 if library else 0.7)
+    if not close:
+        return ""
+    return ". " + say("shelf.beside", name=safe_line(str(Path(wanted).with_name(close[0]).as_posix())))
 
 
 def _line(text: str) -> str:

@@ -6,7 +6,7 @@ Judged are the smallest, the best and the largest number of people. What else ma
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from protocols.plan.conditions import MOST_TRIED, Conditions
 from protocols.plan.make import MINUTE, Reckoned, depends_on_people, reckon
@@ -16,7 +16,7 @@ from protocols.spec.checks import source_of
 from protocols.spec.choices import varied
 from protocols.spec.kinds import Kinds
 from protocols.spec.meetings import held
-from protocols.spec.model import Grouping, Minutes, Path, Protocol, Step
+from protocols.spec.model import Grouping, Minutes, Path, People, Protocol, Step
 from protocols.spec.others import every
 from protocols.spec.problems import Problem
 from protocols.words import duration, listed, say
@@ -29,25 +29,59 @@ def check_times(protocol: Protocol, kinds: Kinds) -> Iterator[Problem]:
     conditions = Conditions(protocol)
     meetings = [held(protocol, one.id) for one in protocol.meetings] or [protocol]
     seated = set().union(*map(_seated_together, meetings))
+    unseated: dict[str, Problem] = {}
     for name, grouping in protocol.groups.items():
         problem = _unseated(protocol, conditions, name, grouping) if name in seated else None
         if problem is not None:
-            yield problem
+            unseated[name] = problem
+    stopped = _stopped(protocol, meetings, kinds, unseated)
+    for name, problem in unseated.items():
+        yield stopped if stopped is not None and stopped.path[:2] == ("groups", name) else problem
     yield from check_sense(protocol, conditions)
     for number, one in enumerate(meetings):
         yield from _lengths(
-            one, kinds, ("meetings", number, "minutes") if protocol.meetings else ("minutes",)
+            one, kinds, ("meetings", number, "minutes") if protocol.meetings else ("minutes",), stopped
         )
 
 
-def _lengths(protocol: Protocol, kinds: Kinds, path: Path) -> Iterator[Problem]:
-    """Problems with how long a protocol (or one meeting of a cycle) takes; its headline stands at *path*."""
+def _stopped(
+    protocol: Protocol, meetings: Sequence[Protocol], kinds: Kinds, unseated: Mapping[str, Problem]
+) -> Problem | None:
+    """What is *unseated* with the very number of people that is planned for: then nothing can be planned,
+    and it is an error where it would be a warning."""
+    people = protocol.people
+    for one in meetings if unseated else ():
+        trouble = reckon(one, kinds, people.ideal or people.min).trouble
+        problem = unseated.get(str(trouble.path[1])) if trouble is not None and trouble.path[1:] else None
+        if trouble is None or problem is None or trouble.code != "no-groups":
+            continue
+        unsaid = people == People()
+        size = protocol.groups[str(trouble.path[1])].size
+        least = size.min or size.ideal if size is not None else 0
+        return Problem(
+            "P501",
+            problem.sentence,
+            problem.arguments,
+            problem.path,
+            help="plan.for-how-many" if unsaid and least else problem.help,
+            help_arguments={"least": least} if unsaid and least else {},
+        )
+    return None
+
+
+def _lengths(protocol: Protocol, kinds: Kinds, path: Path, told: Problem | None = None) -> Iterator[Problem]:
+    """Problems with how long a protocol (or one meeting of a cycle) takes; its headline stands at *path*.
+
+    *told*: why nothing can be planned, where that is said already.
+    """
     people = protocol.people
     best = people.ideal or people.min
     reckoned = reckon(protocol, kinds, best)
     if reckoned.trouble is not None:
         trouble = reckoned.trouble
-        yield Problem("P501", f"plan.{trouble.code}", trouble.arguments, trouble.path)
+        if told is None or trouble.path[:2] != told.path[:2]:
+            advice = "plan.window.help" if trouble.code == "window" else ""
+            yield Problem("P501", f"plan.{trouble.code}", trouble.arguments, trouble.path, help=advice)
         return
     others: list[Reckoned] = []
     if any(map(depends_on_people, protocol.steps)):

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from protocols.plugins.host import Host
     from protocols.spec.load import Loaded
     from protocols.spec.model import Protocol
+    from protocols.spec.problems import Problem
     from protocols.spec.reach import Fetch
 
 READ_LIMIT = 1_048_577
@@ -164,7 +165,8 @@ class Drafting:
     """The draft in the file at *path*, planned for *people* (None: the ideal number) in *minutes*.
 
     *host* answers the plugins, *clock* what time it is, *fetch* the files that this one is made
-    of, *speak* what was loaded as it is in the language that is wanted. What a plugin did wrong is told at
+    of, *speak* what was loaded as it is in the language that is wanted, *beside* what is wrong with its
+    translations. What a plugin did wrong is told at
     every save.
     """
 
@@ -177,7 +179,9 @@ class Drafting:
         minutes: int | None = None,
         fetch: Fetch | None = None,
         speak: Callable[[Loaded], Loaded] = lambda loaded: loaded,
+        beside: Callable[[Loaded], Iterable[Problem]] = lambda loaded: (),
     ) -> None:
+        self._beside = beside
         self._fetch = fetch
         self._speak = speak
         self.watch = Watch(path)
@@ -218,7 +222,7 @@ class Drafting:
                 draft.path,
                 now,
                 text=Lines(judged.text),
-                problems=tuple(locate(judged.problems, judged.text)),
+                problems=tuple(locate([*judged.problems, *self._beside(judged.loaded)], judged.text)),
                 shown=draft.shown,
                 stale=errors and judged.protocol is None and protocol is not None,
                 remarks=tuple(failure.sentence for failure in judged.slips),

@@ -64,7 +64,7 @@ class Complaints:
         *data* is what stands beside it, *wanted* the keys that are missing there. Answers the key that was
         probably meant, or nothing.
         """
-        given = data or {}
+        given = _beside(data or {}, name)
         close, sure = key_suggestion(name, known, given, wanted, len(self.problems))
         around = next((place for place, keys in outer if name in keys), None)
         if around is not None and sure and _fits_here(name, given.get(name), around):
@@ -83,6 +83,9 @@ class Complaints:
             if isinstance(given.get(name), list | dict):
                 header = f"[steps.{name}]" if isinstance(given[name], dict) else f"[[steps.{name}]]"
                 more = {"help": "advice.step-table", "help_arguments": {"key": name, "header": header}}
+        elif not sure and (where := _inside(name, given.get(name), known)):
+            close = ""
+            more = {"help": "advice.inside", "help_arguments": {"key": name, "example": where}}
         elif close:
             more = _meant(close, name, given.get(name), known)
         elif len(known) <= 8:
@@ -187,6 +190,41 @@ class Complaints:
         if isinstance(value, list) and self.key(path) == "extends":
             help_code = "advice.one-file"
         self.wrong(value, path, wanted, help_code, certain_text, token=token)
+
+    def several(self, value: str, path: Path) -> bool:
+        """Whether *value* is several names in one text, ``"presenter, scribe"``; if so, it is reported."""
+        from protocols.spec.examples import several_written
+
+        example = several_written(value)
+        if example:
+            self.report(
+                "P105",
+                "problem.several",
+                path,
+                value=shown(value),
+                help="advice.write",
+                help_arguments={"example": f"{self.key(path)} = {example}"},
+            )
+        return bool(example)
+
+    def one_of_several(self, value: str, path: Path) -> None:
+        """Warn of a text that holds commas, where each of a list was meant to be a text of its own."""
+        from protocols.spec.examples import texts_written
+
+        self.report(
+            "P116",
+            "problem.one-text",
+            path,
+            key=self.key(path),
+            help="problem.one-text.help",
+            help_arguments={"key": self.key(path), "example": texts_written(value)},
+        )
+
+    def option_twice(self, name: str, path: Path, first: Path) -> None:
+        """Report an option that stands in a list for the second time."""
+        self.report(
+            "P201", "problem.option-twice", path, name=name, other=first, help="problem.option-twice.help"
+        )
 
     def wrong_flag(self, value: Any, path: Path) -> None:
         """Report a value that is neither true nor false."""
@@ -301,6 +339,34 @@ class Complaints:
             help="advice.write" if better else help_code,
             help_arguments={"example": f"{self.key(path)} = {better}"} if better else {},
         )
+
+
+def _beside(data: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    """What stands in *data* in the same file as the key *name*: the other file's keys may be given anew."""
+    places = getattr(data, "places", None)
+    if not places:
+        return data
+    home = data.home  # type: ignore[attr-defined]
+    source = places.get(name, home)[0]
+    return {key: value for key, value in data.items() if places.get(key, home)[0] is source}
+
+
+def _inside(name: str, value: Any, known: frozenset[str]) -> str:
+    """Where the key *name* belongs, if it is one of a table inside a step: ``between`` of `repeat`."""
+    if not {"repeat", "turns", "speaks"} <= known:
+        return ""
+    from protocols.spec.texts import inner_class
+
+    for key in ("repeat", "turns", "capture", "decide", "move", "extend"):
+        field = next(one for one in attrs.fields(Step) if one.name == key)
+        cls = inner_class(field.metadata["shape"])
+        names = {one.metadata.get("name") or one.name for one in attrs.fields(cls)} if cls else set()
+        if name in names:
+            said = f'"{shown(value)}"' if isinstance(value, str) and '"' not in value else "…"
+            said = shown(value) if isinstance(value, int) else said
+            inner = f"{{ …, {name} = {said} }}"
+            return f"{key} = [{inner}]" if key == "capture" else f"{key} = {inner}"
+    return ""
 
 
 def _keys_of_steps(known: frozenset[str]) -> frozenset[str]:

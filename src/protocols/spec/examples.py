@@ -173,6 +173,20 @@ def entries_written(key: str, whole: list[Any]) -> str:
     return f"{key} = [{', '.join(rows)}]" if rows else ""
 
 
+def several_written(text: str) -> str:
+    """The list of names that one text with marks between them was meant to be, or nothing."""
+    parts = [part.strip() for part in re.split(r"[,;/&+]|\s(?:and|und|y)\s", text)]
+    if not 2 <= len(parts) <= 12 or any(not part or slug(part) != part for part in parts):
+        return ""
+    return "[" + ", ".join(f'"{part}"' for part in parts) + "]"
+
+
+def texts_written(text: str) -> str:
+    """The list of texts that one text with commas may have been meant to be."""
+    parts = [titled(part.strip()) for part in text.split(",") if part.strip()]
+    return "[" + ", ".join(f'"{part}"' for part in parts[:6]) + (", …]" if len(parts) > 6 else "]")
+
+
 def titled(text: str) -> str:
     """*text* as a title that may stand in an example."""
     return safe_line(text)[:40].replace("\\", "").replace('"', "")
@@ -201,6 +215,9 @@ def _of_list(key: str, value: list[Any]) -> str:
         return f'decide = {{ id = "…", among = [{options}] }}' if options else ""
     if key == "people" and len(value) == 2 and all(type(one) is int for one in value):
         return f"people = {{ min = {value[0]}, max = {value[1]} }}" if 0 < first <= value[1] else ""
+    if key == "requires" and isinstance(first, str):
+        wanted = re.fullmatch(r"([A-Za-z][\w-]*)\s*((?:[<>=!~]=?\s*)?\d[\w.]*)?", first.strip())
+        return f'requires = {{ {wanted[1]} = "{wanted[2] or ">=0.1"}" }}' if wanted else ""
     if key not in ("inputs", "settings", "variants", "materials", "groups", "roles", "translations"):
         return ""
     name, more = "", ""

@@ -64,13 +64,14 @@ def _lanes(protocol: Protocol, step: Step) -> Iterator[Problem]:
             other=(*step.path, "lanes"),
             help="problem.steps-and-lanes.help",
         )
-    yield from _twice(step)
+    twice = list(_twice(step))
+    yield from twice
     yield from _for_nobody(protocol, step)
     if all(_open(lane) for lane in step.lanes) and step.time is None:
         yield Problem(
             "P335", "problem.open-lanes", {}, (*step.path, "lanes"), "key", help="problem.open-lanes.help"
         )
-    if not any(not lane.who or _REST & set(lane.who) for lane in step.lanes):
+    if not twice and not any(not lane.who or _REST & set(lane.who) for lane in step.lanes):
         most = sum(_holders(protocol, name) for lane in step.lanes for name in lane.who)
         if most < protocol.people.max:
             yield Problem(

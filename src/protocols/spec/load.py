@@ -173,7 +173,7 @@ class _Judging:
 
             found.extend(check_requires(protocol, self.version_of))
         checked, more = check_protocol(protocol, self.kinds)
-        found = [*found, *_without_echoes(found, more)]
+        found = [*_without_effects(found), *_without_echoes(found, more)]
         if reader.renamed:
             found = [_as_written(one, reader.renamed) for one in found]
         if not chain:
@@ -274,7 +274,7 @@ def _as_written(problem: Problem, renamed: Mapping[Path, Path]) -> Problem:
 
 def _steps_or_meetings(reader: Reader, protocol: Protocol, table: Mapping[str, Any]) -> None:
     """A protocol has steps, or meetings that have them."""
-    given = [key for key in ("steps", "meetings") if key in table]
+    given = [key for key in table if key in ("steps", "meetings")]
     if not given and (("steps",) in reader.renamed or ("meetings",) in reader.renamed):
         return
     if not given:
@@ -291,8 +291,15 @@ def _steps_or_meetings(reader: Reader, protocol: Protocol, table: Mapping[str, A
         reader.problems[:] = [
             one for one in reader.problems if (one.code, one.path[:1]) != ("P102", ("meetings",))
         ]
+        # What comes second in the file is what was added to it.
         reader.report(
-            "P319", "problem.steps-and-meetings", ("meetings",), "key", help="problem.steps-and-meetings.help"
+            "P319",
+            "problem.steps-and-meetings",
+            (given[-1],),
+            "key",
+            other=(given[0],),
+            other_at="key",
+            help="problem.steps-and-meetings.help",
         )
     elif table[given[0]] == []:
         reader.report("P110", "problem.empty", (given[0],), key=given[0])
@@ -360,7 +367,14 @@ class _StepReader:
         return evolve(read, keys=keys)
 
     def _unknown(self, reader: Reader, name: str, path: Path) -> None:
+        from protocols.spec.synonyms import value_meant
+
         close = suggestion(name, self.kinds, len(reader.problems))
+        if not close and value_meant(name, ("nobody",)):
+            reader.report(
+                "P112", "problem.kind", (*path, "kind"), name=shown(name), help="problem.kind.silence"
+            )
+            return
         names = listed(f"`{known}`" for known in sorted(self.kinds))
         help_code = "problem.did-you-mean" if close else "problem.kind.help"
         reader.report(
@@ -405,6 +419,23 @@ class _StepReader:
         )
 
 
+def _without_effects(read: list[Problem]) -> list[Problem]:
+    """What the reader found, without keys that are missing only because the word for the table around them is
+    misspelt, ``[[meeting.steps]]``."""
+    meant = {
+        problem.help_arguments.get("name")
+        for problem in read
+        if problem.code == "P101" and len(problem.path) == 1
+    }
+    if not meant:
+        return read
+    return [
+        problem
+        for problem in read
+        if problem.code != "P102" or problem.path[:1] not in {(one,) for one in meant}
+    ]
+
+
 def _without_echoes(read: list[Problem], found: list[Problem]) -> list[Problem]:
     """What the checks found, without what only follows from a value that the reader has refused."""
     refused = {problem.path for problem in read if problem.severity == "error"}
@@ -412,7 +443,15 @@ def _without_echoes(read: list[Problem], found: list[Problem]) -> list[Problem]:
     names = {path[-1] for path in refused if path and len(path) <= 2 and path[0] in _DECLARING}
     # What was declared, if not well; or, with the name of the whole table, nothing is known of any name.
     lacking = {problem.path for problem in read if problem.code == "P102"}
-    nothing_known = bool(names & _DECLARING)
+    nothing_known = bool(names & _DECLARING) or any(
+        problem.path == ("setting",) and problem.code == "P103" for problem in read
+    )
+    close = {
+        problem.help_arguments.get("name")
+        for problem in (*read, *found)
+        if problem.help == "problem.did-you-mean"
+    }
+    gives = any(problem.code == "P101" and problem.path[-1] == "gives" for problem in read)
     runs = {path[: path.index("run") + 1] for path in refused if "run" in path}
     decided = {
         path[: path.index("decide") + 1]
@@ -428,9 +467,18 @@ def _without_echoes(read: list[Problem], found: list[Problem]) -> list[Problem]:
             problem.code in _OF_NAMES
             and (nothing_known or str(problem.within or problem.arguments.get("name")).strip("{}") in names)
         )
-        and not (problem.sentence == "problem.decide.no-options" and problem.path[:-1] in decided)
+        and not (problem.sentence == "problem.decide.no-options" and problem.path in decided)
+        and not (problem.code == "P305" and _before(problem.path) in refused)
+        and not (problem.code == "P348" and gives)
+        and not (problem.code in ("P346", "P347") and problem.path[1:2] and problem.path[1] in close)
         and not (runs and "run" in problem.path and problem.path[: problem.path.index("run") + 1] in runs)
     ]
+
+
+def _before(path: Path) -> Path:
+    """The same key of the step before the one that *path* leads into; the path itself for the first."""
+    number = path[-2] if len(path) > 1 else None
+    return (*path[:-2], number - 1, path[-1]) if isinstance(number, int) and number else path
 
 
 def _misplaced(text: str) -> list[Problem]:

@@ -38,6 +38,10 @@ def suggestion(word: str, known: Iterable[str], found: int = 0) -> str:
     return choices[near[0]] if near else ""
 
 
+_WORDS = frozenset(("inputs", "settings", "variants", "materials", "groups", "roles", "role"))
+"""Words of the language itself: where they are no key, they are still no slip for another."""
+
+
 def key_suggestion(
     word: str, known: Iterable[str], given: Collection[str], wanted: Iterable[str], found: int = 0
 ) -> tuple[str, bool]:
@@ -58,6 +62,8 @@ def key_suggestion(
     lowered = plain(word)
     forms = (lowered, f"{lowered}s", lowered.removesuffix("s"))
     sure = next((name for form in forms for name in open_ if plain(name) == form), "")
+    if lowered in _WORDS:
+        sure = sure or key_meant(word, open_, given, wanted)
     sure = sure or certain(word, open_) or key_meant(word, open_, given, wanted) or certain(word, known)
     if sure:
         return sure, True

@@ -163,6 +163,8 @@ class _Judge:
         self._prefix = prefix
         self._entries = entries_of(original.protocol, home_of(original.loaded))
         self._index: Index | None = None
+        self._misread: set[str] = set()
+        """Sections that are there, and could not be read or are called by another word."""
 
     def report(self, code: str, sentence: str, path: Path, at: str = "value", **more: Any) -> None:
         """Add a problem; what is not one of its own fields is an argument of its sentence."""
@@ -216,12 +218,17 @@ class _Judge:
                 continue
             path = (*self._prefix, section)
             if not isinstance(table[section], dict):
-                self._reader.table(known[section], table[section], path)
+                if isinstance(table[section], list):
+                    self._listed(section, table[section], path)
+                else:
+                    self._reader.table(known[section], table[section], path)
+                self._misread.add(section)
                 continue
             for name, value in table[section].items():
                 entry = self._meant(section, name)
                 if entry is None:
-                    self._nothing(section, name, path)
+                    # What was meant is not said to be missing as well.
+                    done.add((section, self._nothing(section, name, path)))
                     continue
                 done.add(entry.address)
                 if isinstance(value, dict):
@@ -229,7 +236,7 @@ class _Judge:
                 else:
                     self._reader.table(entry.classes[0], value, (*path, name))
         for address, entry in self._entries.items():
-            if address not in done:
+            if address not in done and not self._misread.intersection(address[:1]):
                 self._missing(entry, list(entry.texts))
 
     def _meant(self, section: str, name: str) -> Entry | None:
@@ -242,7 +249,8 @@ class _Judge:
             None,
         )
 
-    def _nothing(self, section: str, name: str, path: Path) -> None:
+    def _nothing(self, section: str, name: str, path: Path) -> str:
+        """Report an entry that the original does not have; answers the one that was probably meant."""
         names = [address[1] for address in self._entries if address[:1] == (section,)]
         close = suggestion(name, names, len(self.problems))
         self.report(
@@ -254,6 +262,20 @@ class _Judge:
             help="problem.did-you-mean" if close else "problem.translation.nothing.help",
             help_arguments={"name": close} if close else {},
             instead=close and certain(name, names),
+        )
+        return close
+
+    def _listed(self, section: str, value: list[Any], path: Path) -> None:
+        """Report entries that are written as a list, as those of a protocol are."""
+        ids = [one.get("id") for one in value if isinstance(one, dict)]
+        names = [address[1] for address in self._entries if address[:1] == (section,)]
+        name = next((one for one in ids if one in names), names[0] if names else "…")
+        self._reader.wrong(
+            value,
+            path,
+            say("problem.type.tables"),
+            "problem.translation.list.help",
+            header=".".join((*map(str, self._prefix), section, name)),
         )
 
     # -- one entry -------------------------------------------------------------------------------
@@ -348,7 +370,9 @@ class _Judge:
                 help="problem.translation.kept.help",
             )
         else:
-            self._reader.unknown(name, path, frozenset((*known, *more, MARK)), ())
+            close = self._reader.unknown(name, path, frozenset((*known, *more, MARK)), ())
+            if not entry.address and not keys:
+                self._misread.add(close)
 
     # -- what may be wrong with it ---------------------------------------------------------------
 
@@ -369,12 +393,14 @@ class _Judge:
                 )
                 return False
         wanted_names, found = _names(piece.value), _names(read)
-        for name in found - wanted_names:
-            self._name(name, wanted_names, raw, place, piece)
+        lacking = wanted_names - found
+        for name in sorted(found - wanted_names):
+            # The name that was probably meant is not said to be missing as well.
+            lacking.discard(self._name(name, lacking or wanted_names, raw, place, piece))
         if older:
             # What the original has gained since is a matter of the translation's age.
             return found <= wanted_names
-        for name in sorted(wanted_names - found):
+        for name in sorted(lacking):
             self.report(
                 "P804",
                 "problem.translation.name-missing",
@@ -386,7 +412,8 @@ class _Judge:
             )
         return found == wanted_names
 
-    def _name(self, name: str, known: set[str], raw: Any, place: Path, piece: Piece) -> None:
+    def _name(self, name: str, known: set[str], raw: Any, place: Path, piece: Piece) -> str:
+        """Report a name that the original does not have; answers the one that was probably meant."""
         word = "{" + name + "}"
         close = suggestion(name, known, len(self.problems)) or (min(known) if len(known) == 1 else "")
         number = (
@@ -404,6 +431,7 @@ class _Judge:
             help_arguments={"name": better} if close else {},
             instead=better if close and certain(name, known) else "",
         )
+        return close
 
     def _older(self, entry: Entry, path: Path) -> None:
         here = self._original.name

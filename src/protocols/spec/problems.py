@@ -43,6 +43,7 @@ CODES: Mapping[str, tuple[str, str]] = {
     "P113": ("error", "a line that is too long"),
     "P114": ("warning", "the source's minutes, but no minutes"),
     "P115": ("warning", "a key that belongs to another table"),
+    "P116": ("warning", "several texts in one"),
     "P201": ("error", "an id used twice"),
     "P202": ("error", "unknown name"),
     "P203": ("error", "a name with two meanings"),
@@ -191,7 +192,7 @@ class Problem(Record):
         return safe_text(say(self.sentence, **self.arguments))
 
 
-_OWN_FIELDS = ("help", "help_arguments", "within", "other", "instead")
+_OWN_FIELDS = ("help", "help_arguments", "within", "other", "other_at", "instead")
 
 
 def problem_of(code: str, sentence: str, path: Path, at: str, more: Mapping[str, Any]) -> Problem:

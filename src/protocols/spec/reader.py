@@ -29,6 +29,9 @@ NAME_LIMIT = 80
 """The longest name, in characters."""
 
 _NAME = re.compile(r"[a-z][a-z0-9_-]*")
+_LISTED = frozenset(("tags", "columns", "fields", "among", "names"))
+"""Keys whose texts are a few words each: a comma between them parts two."""
+
 LANGUAGES = {
     "english": "en",
     "german": "de",
@@ -222,6 +225,8 @@ class Reader(Complaints):
     def _text(self, shape: shapes.Text, value: Any, path: Path, outer: Outer) -> Any:
         if shape.many:
             if isinstance(value, str):
+                if path[-1] in _LISTED and "," in value:
+                    self.one_of_several(value, path)
                 text = self._one_text(shape, value, path)
                 return (text,) if text else ()
             entries = self._list(value, path, "problem.type.texts")
@@ -244,16 +249,28 @@ class Reader(Complaints):
     def _name(self, shape: shapes.Name, value: Any, path: Path, outer: Outer) -> Any:
         if not shape.many:
             return self._one_name(value, path)
+        if isinstance(value, str) and self.several(value, path):
+            return None
         entries = self._list(value, path, "problem.type.names")
         if entries is None:
             return None
         names = [self._one_name(entry, place) for entry, place in entries]
+        if path[-1] == "among":
+            self._options_twice(names, [place for _, place in entries])
         return tuple(dict.fromkeys(name for name in names if name))
+
+    def _options_twice(self, names: list[str | None], places: list[Path]) -> None:
+        for number, name in enumerate(names):
+            first = names.index(name)
+            if name and first < number:
+                self.option_twice(name, places[number], places[first])
 
     def _one_name(self, value: Any, path: Path) -> str | None:
         if not isinstance(value, str):
             one = value[0] if isinstance(value, list) and len(value) == 1 else None
             example = f'"{one}"' if isinstance(one, str) and slug(one) == one else ""
+            if path[-1] == "in" and isinstance(value, int) and value > 1:
+                example = f'in = "circle", and before the steps [groups.circle] with size = {shown(value)}'
             self.wrong_write(value, path, say("problem.type.name"), example)
             return None
         if not self.is_name(value, path):
@@ -328,6 +345,13 @@ class Reader(Complaints):
     def _choice(self, shape: shapes.Choice, value: Any, path: Path, outer: Outer) -> Any:
         if not shape.many:
             return self._one_choice(shape, value, path)
+        if path == ("setting",) and isinstance(value, dict):
+            # A header [setting.NAME]: the room's key is a word, what was meant is a table of choices.
+            self.wrong(value, path, say("problem.type.texts"), "problem.did-you-mean", name="settings")
+            return None
+        one = isinstance(value, str) and (value in shape.words or shape.sentences)
+        if isinstance(value, str) and not one and self.several(value, path):
+            return None
         entries = self._list(value, path, "problem.type.texts")
         if entries is None:
             return None
@@ -592,13 +616,14 @@ class Reader(Complaints):
         of: Any = shape.of() if inspect.isfunction(shape.of) else shape.of
         if isinstance(value, dict):
             header = ".".join(str(part) for part in path if isinstance(part, str))
+            alone = set(value) == {key} and isinstance(value[key], list)
             self.report(
                 "P103",
                 "problem.not-a-list",
                 path,
                 "header",
                 key=key,
-                help="problem.not-a-list.help",
+                help="problem.child-alone.help" if alone else "problem.not-a-list.help",
                 help_arguments={"header": shown(header)},
             )
             return None

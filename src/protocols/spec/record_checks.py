@@ -7,6 +7,7 @@ the same rounds, in a lane beside it, or because a later step may be taken back 
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from itertools import accumulate
@@ -265,7 +266,7 @@ class _Checker:
             self.report("P344", f"problem.decide.{why}", place, at, help=f"problem.decide.{why}.help", **more)
 
         if not decide.source and not decide.among:
-            wrong("no-options", "id")
+            wrong("no-options", "")
         elif decide.source and decide.among:
             wrong("two-sources", "among", other=(*path, "from"))
         elif decide.among and decide.pick > len(decide.among):
@@ -385,7 +386,7 @@ class _Checker:
                     "problem.gap",
                     (*path, "gap"),
                     value=shown(meeting.gap),
-                    help="problem.gap.help",
+                    **_gap_meant(meeting.gap),
                 )
             elif meeting.gap and number == 0:
                 self.report("P349", "problem.gap.first", (*path, "gap"), help="problem.gap.first.help")
@@ -456,3 +457,15 @@ def _formulas(step: Step) -> Iterator[tuple[Path, Expression]]:
         yield (*step.path, "decide", "dots"), step.decide.dots
     if step.time is not None and step.time.per is not None:
         yield (*step.path, "time"), step.time.per
+
+
+def _gap_meant(text: str) -> dict[str, Any]:
+    """The advice for a time between meetings that cannot be read, with what was meant where that is clear."""
+    words = re.sub(r"\b(?:a|one)\b", "1", text.lower())
+    words = re.sub(r"\s*(weeks?|wks?|days?)\b\.?", lambda found: found[1][0], words)
+    better = re.sub(r"(?<=\d)\s*(?:-|–|to)\s*(?=\d)", "-", words).strip()
+    if (single := re.fullmatch(r"(\d{1,3})-(\d{1,3}[dw])", better)) is not None:
+        better = f"{single[1]}{single[2][-1]}-{single[2]}"
+    if parse_gap(better) is None:
+        return {"help": "problem.gap.help"}
+    return {"help": "advice.write", "help_arguments": {"example": f'gap = "{better}"'}}

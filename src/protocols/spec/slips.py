@@ -58,7 +58,8 @@ def _invisible(text: str, reason: str, position: int, line: str, start: int) -> 
     return None
 
 
-def _dash(text: str, reason: str, position: int, line: str, start: int) -> Problem | None:
+def dash(text: str, reason: str, position: int, line: str, start: int) -> Problem | None:
+    """A list as Markdown and YAML write it, in the *line* that begins at *start*."""
     if not _DASH.match(line) or "Unclosed" in reason:
         return None
     span = Lines(text).span(start, start + len(line))
@@ -225,7 +226,7 @@ def _without_remarks(text: str) -> str:
 
 
 _LOOKS = (
-    *(_invisible, _signs, _header, _brackets, _dash, _remark, _words_for_key, _letters_in_key, _bare),
+    *(_invisible, _signs, _header, _brackets, dash, _remark, _words_for_key, _letters_in_key, _bare),
     _no_comma,
 )
 """In this order: what is surest first."""

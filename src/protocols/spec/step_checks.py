@@ -21,6 +21,7 @@ from protocols.spec.problems import Problem, problem_of, shown
 from protocols.spec.record import Record, evolve, record
 from protocols.words import listed, safe_line
 
+_DOUBLED = re.compile(r"\{(\{[A-Za-z][A-Za-z0-9_-]*\})\}")
 PLACEHOLDER = re.compile(r"\{([A-Za-z][A-Za-z0-9_-]*)\}")
 """A name to be put into a text, ``{presenter}``; other braces are only braces."""
 
@@ -201,7 +202,9 @@ class StepChecker:
             if step.move.what is not None and step.move.what not in self.protocol.materials:
                 self._unknown_name(step.move.what, (*path, "what"), self.protocol.materials)
         for name in step.posture:
-            self._people((name,), (*step.path, "posture", name), _EVERYBODY | {"facilitator"}, scope)
+            self._people(
+                (name,), (*step.path, "posture", name), _EVERYBODY | {"facilitator"}, scope, at="key"
+            )
         for name in step.cast:
             if name not in self.protocol.roles:
                 self._unknown_name(name, (*step.path, "cast"), self.protocol.roles)
@@ -255,11 +258,12 @@ class StepChecker:
         words: frozenset[str],
         scope: _Scope,
         groups: Collection[str] = (),
+        at: str = "value",
     ) -> None:
         for name in names:
             known = (words, self.protocol.roles, scope.holders, self.hosts, groups)
             if name and not any(name in some for some in known):
-                self._unknown_name(name, path, (one for some in known for one in some))
+                self._unknown_name(name, path, (one for some in known for one in some), at, person=True)
             elif name in self.hosts and not any(name in some for some in known if some is not self.hosts):
                 self._host(name, path)
 
@@ -286,22 +290,25 @@ class StepChecker:
             source = self.protocol.groups[name].source
             name = (source.merge or source.each or "") if source is not None else ""
 
-    def _unknown_name(self, name: str, path: Path, known: Iterable[str]) -> None:
+    def _unknown_name(
+        self, name: str, path: Path, known: Iterable[str], at: str = "value", person: bool = False
+    ) -> None:
         names = sorted(set(islice(known, 500)))
         close = suggestion(name, names, len(self.problems))
         if close:
             help_code, arguments = "problem.did-you-mean", {"name": close}
         elif len(names) <= 8:
-            help_code, arguments = (
-                "problem.possible-names",
-                {"names": listed((f"`{one}`" for one in names), "or")},
-            )
+            help_code = "problem.possible-people" if person else "problem.possible-names"
+            arguments = {"names": listed((f"`{one}`" for one in names), "or")}
+            if person:
+                arguments["name"] = shown(name)
         else:
             help_code, arguments = "problem.unknown-role.help", {"name": shown(name)}
         self.report(
             "P202",
             "problem.unknown-name",
             path,
+            at,
             name=shown(name),
             within=name,
             help=help_code,
@@ -338,6 +345,17 @@ class StepChecker:
             for name in dict.fromkeys(PLACEHOLDER.findall(text)):
                 if not any(name in some for some in known):
                     self._placeholder(name, path, {one for some in known for one in islice(some, 500)})
+                elif (doubled := _DOUBLED.search(text)) and doubled[1] == "{" + name + "}":
+                    self.report(
+                        "P204",
+                        "problem.placeholder.doubled",
+                        path,
+                        shown=shown(doubled[0]),
+                        within=doubled[0],
+                        help="advice.write",
+                        help_arguments={"example": doubled[1]},
+                        instead=doubled[1],
+                    )
 
     def _placeholder(self, name: str, path: Path, known: set[str]) -> None:
         close = suggestion(name, known, len(self.problems))

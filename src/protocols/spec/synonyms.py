@@ -21,7 +21,8 @@ say: prompt prompts text script read-out read-aloud instruction instructions des
 note: notes facilitator-note facilitator-notes hint hints tip tips comment comments remark remarks notiz
  notizen hinweis nota notas
 stems: stem starter starters sentence-starter sentence-starters sentence-stems satzanfange
-speaks: speaker speakers speaking speak talks talk talker floor voice who spricht redet wer habla quien
+speaks: roles role speaker speakers speaking speak talks talk talker floor voice who
+ spricht redet wer habla quien
 asks: asker askers questioner questioners ask
 answers: answerer answer responder responds
 turns: turn go-round goround go-around round-robin runde ronda
@@ -216,6 +217,9 @@ def value_meant(word: str, known: Collection[str]) -> str:
     return next((one for one in VALUES.get(plain(word), ()) if one in known), "")
 
 
+_WRITERS = frozenset(("author", "writer", "scribe", "mode", "who", "method"))
+
+
 def key_meant(
     word: str, known: Collection[str], given: Collection[str] = (), wanted: Iterable[str] = ()
 ) -> str:
@@ -223,6 +227,11 @@ def key_meant(
 
     What is *given* already is not meant; what is *wanted*, because it has to be there, is meant first.
     """
-    meant = [one for one in KEYS.get(plain(word), ()) if one in known and one not in given]
+    lengths = "times" in (*known, *given)  # `by` is a length in `extend` only; elsewhere it is somebody
+    meant = [
+        one
+        for one in KEYS.get(plain(word), ())
+        if one in known and one not in given and (one != "by" or lengths or plain(word) in _WRITERS)
+    ]
     first = [one for one in meant if one in frozenset(wanted)]
     return next(iter(first or meant), "")

@@ -6,6 +6,7 @@ without knowing how many people come.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -14,7 +15,7 @@ from protocols.spec.choices import allowed, kind_of, measure, permitted, sort_of
 from protocols.spec.cues import Signal, parse_cue
 from protocols.spec.durations import format_duration, parse_duration
 from protocols.spec.locate import Path
-from protocols.spec.mending import certain, suggestion
+from protocols.spec.mending import certain, mended_length, suggestion
 from protocols.spec.model import Protocol, Setting, Step, Time
 from protocols.spec.others import every
 from protocols.spec.problems import Problem, problem_of, shown
@@ -107,6 +108,7 @@ def _better_at(text: str) -> str:
     """What is meant by a fixed start that cannot be read, where that is clear."""
     text = text.strip()
     for better in (
+        _in_24_hours(text),
         text.replace(".", ":"),
         text.lower().replace(" ", ""),
         f"+{text}",
@@ -115,6 +117,14 @@ def _better_at(text: str) -> str:
         if better != text and parse_at(better) is not None:
             return better
     return ""
+
+
+def _in_24_hours(text: str) -> str:
+    """``3:05 pm`` and ``3 pm`` as 15:05 and 15:00; *text* itself if it is neither."""
+    found = re.fullmatch(r"(\d{1,2})(?:[:.](\d\d))?\s*([ap])\.?\s?m\.?", text.lower())
+    if found is None or not 1 <= int(found[1]) <= 12:
+        return text
+    return f"{int(found[1]) % 12 + 12 * (found[3] == 'p'):02}:{found[2] or '00'}"
 
 
 # -- signals ---------------------------------------------------------------------------------------
@@ -143,6 +153,10 @@ def _better_cue(text: str) -> str:
         return "50%"
     if text in ("turns", "each turn", "every turn"):
         return "turn"
+    before = re.fullmatch(r"(.+?) (?:before|to|until)(?: the)? end|last (.+)", text)
+    length = mended_length(before[1] or before[2]) if before else ""
+    if length:
+        return f"{length} left"
     tried = text.removeprefix("at ").replace(" minutes", "m").replace(" min", "m").replace(" seconds", "s")
     return tried if parse_cue(tried) is not None else ""
 

@@ -38,6 +38,8 @@ _ORDINARY = re.compile(
 _NEWER_ESCAPE = re.compile(r"(?s:(?:[^\\]|\\[^ex])*+)(\\[ex])")
 _POSITION = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)")
 _KEY_AND_VALUE = re.compile(r"^[ \t]*[\w\"'.-]++[ \t]*[=:]|^[ \t]*\[", re.MULTILINE)
+_KEY = re.compile(r"[A-Za-z][\w-]*[ \t]*=(?!=)")
+"""The beginning of a line that stands where a list that was not closed would have its next entry."""
 _LISTS_OF_TABLES = ("steps", "capture")
 _TRANSLATED = frozenset(("title", "summary", "purpose", "say", "note", "stems"))
 """Keys that people like to write once for each language."""
@@ -179,7 +181,7 @@ def _translated(text: str, message: str) -> Problem:
         position = min(lines.offset(line, int(found.group(2))), len(text))
     place = lines.span(position, min(position + 1, len(text)))
     reason = message[: found.start()] if found else message
-    from protocols.spec.slips import slip  # late: most files are TOML
+    from protocols.spec.slips import dash, slip  # late: most files are TOML
 
     for translate in (_unclosed_string, _twice, slip, _unquoted, _unclosed_bracket):
         problem = translate(text, reason, position)
@@ -193,6 +195,12 @@ def _translated(text: str, message: str) -> Problem:
         key = lines.line(line).strip()
         colon = key[key.find(":") :].startswith(":") if ":" in key else False
         help_code = "problem.equals.colon" if colon else "problem.equals.help"
+        if text[position : position + 1] in (",", "}") and "{" in lines.line(line)[: place.column]:
+            help_code = "problem.equals.braces"
+        below = lines.line(line + 1) if key.endswith(":") else ""
+        listed = dash(text, reason, position, below, lines.offset(line + 1, 1)) if below else None
+        if listed is not None:
+            return listed
         return Problem("P005", "problem.equals", {"line": line}, span=place, help=help_code)
     if any(word in reason for word in ("Unescaped", "Escaped", "hex value")):
         slash = text.rfind("\\", 0, position + 1)
@@ -201,7 +209,19 @@ def _translated(text: str, message: str) -> Problem:
     if "array declaration" in reason or "table declaration" in reason:
         return Problem("P010", "problem.header", {"line": line}, span=place, help="problem.header.help")
     if "Expected newline" in reason:
-        return Problem("P005", "problem.after", {"line": line}, span=place, help=_after_help(text, position))
+        values = _listed_values(lines.line(line), place.column)
+        return Problem(
+            "P005",
+            "problem.after",
+            {"line": line},
+            span=place,
+            help="problem.after.list" if values else _after_help(text, position),
+            help_arguments={"list": values} if values else {},
+        )
+    if "Invalid value" in reason and not lines.line(line)[place.column - 1 :].split("#")[0].strip():
+        return Problem(
+            "P005", "problem.value-missing", {"line": line}, span=place, help="problem.value-missing.help"
+        )
     if "Invalid value" in reason:
         return Problem("P005", "problem.no-value", {"line": line}, span=place, help="problem.no-value.help")
     return Problem("P005", "problem.statement", {"line": line}, span=place, help="problem.statement.help")
@@ -324,6 +344,21 @@ def _single_brackets(key: str, lines: Lines, clash: Clash) -> Problem:
     )
 
 
+_TEXTS = re.compile(
+    r"""\s*((?:"[^"\\\n]*"|'[^'\n]*')(?:\s*,\s*(?:"[^"\\\n]*"|'[^'\n]*'))+)\s*,?\s*(?:#.*)?"""
+)
+
+
+def _listed_values(line: str, column: int) -> str:
+    """The list that *line* was meant to have behind its key, where its texts stand there without brackets:
+    the parser gave up at the comma in *column*."""
+    equals = line.find("=")
+    if not 0 <= equals < column or not line[column - 1 :].startswith(","):
+        return ""
+    found = _TEXTS.fullmatch(line, equals + 1)
+    return shown(f"[{found[1]}]") if found else ""
+
+
 def _after_help(text: str, position: int) -> str:
     """What to say of something behind a value: a comma, a quotation mark inside a text, or anything else."""
     end = text.find("\n", position)
@@ -399,7 +434,9 @@ def _unclosed_bracket(text: str, reason: str, position: int) -> Problem | None:
             open_at.append(found.start())
         elif found.group() in ("]", "}") and open_at:
             open_at.pop()
-    if not open_at or ("Unclosed" not in reason and text[position : position + 1] != "["):
+    if not open_at or not (
+        "Unclosed" in reason or text.startswith("[", position) or _KEY.match(text, position)
+    ):
         return None
     start = open_at[-1]
     sentence = "problem.open-list" if text[start] == "[" else "problem.open-table"

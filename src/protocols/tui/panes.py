@@ -9,7 +9,8 @@ from textual.content import Content
 
 from protocols.plan.timeline import bars, draw
 from protocols.runtime.drafting import exact_time
-from protocols.spec.problems import underlined
+from protocols.spec.locate import Lines
+from protocols.spec.problems import shown_file, underlined
 from protocols.tui import phrases
 from protocols.tui.console import Board
 from protocols.tui.dialogs import agenda_rows
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
     from protocols.engine.moments import Moment
     from protocols.runtime.drafting import Draft, Shown
-    from protocols.spec.locate import Lines
     from protocols.spec.problems import Located
     from protocols.view import View
 
@@ -115,10 +115,13 @@ def problem_rows(draft: Draft, width: int) -> list[Part]:
 
 def _problem(one: Located, text: Lines, width: int) -> list[Part]:
     problem = one.problem
+    if problem.file is not None:
+        text = Lines(problem.file.text)
     head = Content.assemble(
         (f"{SIGNS.get(problem.severity, '!')} ", "bold $over"),
         (say("preview.problem.line", line=one.span.line), "bold $accent"),
         (f"  {say(f'problem.severity.{problem.severity}')} {problem.code}", "$quiet"),
+        (f"  {shown_file(one.file)}" if one.file else "", "$quiet"),
     )
     rows: list[Part] = [head, *_indented(problem.message, width, "bold")]
     number = str(one.span.line)

@@ -16,6 +16,8 @@ SENTENCES = {
     "plan.extra.between": "Change over",
     "plan.extra.move": "Change places",
     "plan.formula": "`{text}` cannot be worked out here: {why}",
+    "plan.window.help": "make `time` longer, or give the steps inside a shorter `min`",
+    "plan.for-how-many": "say before the first header for how many it is, such as people = {{ min = {least}, max = 40 }}",
     "plan.window": "The steps of {title} take {shortest} minutes at least; its window is {window} minutes.",
     "plan.too-many": "This unfolds to more than {most} steps. Repeat it less often, or form fewer groups.",
     "plan.too-many-turns": "This unfolds to more than {most} turns. Form smaller groups, or let fewer people take turns.",

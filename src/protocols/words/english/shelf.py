@@ -6,6 +6,7 @@ SENTENCES = {
     "shelf.no-such-protocol": "There is no protocol “{name}”. `protocols list` shows those there are.",
     "shelf.no-such-protocol.meant": "There is no protocol “{name}”. Did you mean “{meant}”?",
     "shelf.no-such-file": "There is no file {path}.",
+    "shelf.beside": "Did you mean the file {name}?",
     "shelf.vanished": "The file {path} was there a moment ago and is gone now.",
     "shelf.folder": "{path} is a folder. Name a protocol file in it.",
     "shelf.no-file": "{path} is not an ordinary file, so it cannot be read as a protocol.",
