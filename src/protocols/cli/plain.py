@@ -266,7 +266,9 @@ class PlainFace:
             self._tied = command if isinstance(refusal, Refusal) and refusal.code == "tie" else None
         if isinstance(refusal, Refusal):
             sentence = say(f"refusal.{refusal.code}", **refusal.arguments)
-            if refusal.nearest:
+            if refusal.code in ("needs", "undecided"):
+                sentence += " " + say("plain.try-anyway", command=refusal.nearest)
+            elif refusal.nearest:
                 sentence += " " + say("plain.try", command=refusal.nearest)
             self.tell(sentence)
         return ENDED if self.driver.state.phase == FINISHED else None

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import attrs
@@ -291,7 +291,11 @@ class Board(Widget):
         )
 
     def _read_out(self, step: StepView) -> list[Part]:
-        return _say_rows(step, self.size.height < 32, self.for_room)
+        here = [one for one in self.view.entries if one.capture_title and not one.withdrawn]
+        written = {
+            one.title: sum(entry.capture_title == one.title for entry in here) for one in step.captures
+        }
+        return _say_rows(step, self.size.height < 32, self.for_room, written)
 
     def _page(self, rows: list[Part]) -> None:
         self.query_one("#page").display = bool(rows)
@@ -383,9 +387,10 @@ def _floor_rows(step: StepView, width: int) -> list[Part]:
     return [Content("    ").join(parts)]
 
 
-def _say_rows(step: StepView, close: bool, for_room: bool) -> list[Part]:
+def _say_rows(step: StepView, close: bool, for_room: bool, written: Mapping[str, int]) -> list[Part]:
     """What to read out, sentence starters, how to speak here, what to write down, and what is for the
     facilitator. *close*: without lines between them; *for_room*: the room is not told what it does not see.
+    *written*: how many entries each list has by now, by its title.
     """
     rows: list[Part] = []
     for text in step.say:
@@ -395,7 +400,7 @@ def _say_rows(step: StepView, close: bool, for_room: bool) -> list[Part]:
     rules = [phrases.rule_words(rule) for rule in step.rules]
     quiet = [" · ".join(rules)] if rules else []
     quiet += (
-        [say("tui.run.captures", titles=", ".join(one.title for one in step.captures))]
+        [say("tui.run.captures", titles=", ".join(_so_far(one.title, written) for one in step.captures))]
         if step.captures
         else []
     )
@@ -406,6 +411,12 @@ def _say_rows(step: StepView, close: bool, for_room: bool) -> list[Part]:
         rows.append("")
     rows += [(text, "$quiet") for text in quiet]
     return rows[:-1] if rows and rows[-1] == "" else rows
+
+
+def _so_far(title: str, written: Mapping[str, int]) -> str:
+    """The title of a list, and how much is written down in it."""
+    n = written.get(title, 0)
+    return say("tui.run.so-far", title=title, n=n) if n else title
 
 
 def _each_says(lanes: Sequence[LaneView]) -> list[Part]:

@@ -67,8 +67,11 @@ class RunScreen(Console):
         self._last_next = 0.0
         self._look_at = 0.0
         self._early_asked = ""
+        self._open_asked = ""
         self._tied: commands.Decide | None = None
         """Votes that are equal, kept until the group has said which option it takes."""
+        self._held: commands.Next | None = None
+        """Going on where something was missing, kept until the facilitator has gone on anyway."""
         self._gap_asked = ""
         self._said: list[Part] = []
         self._finishing = False
@@ -173,8 +176,11 @@ class RunScreen(Console):
         if isinstance(message.command, commands.Decide):
             tied = isinstance(outcome, Refusal) and outcome.code == "tie"
             self._tied = message.command if tied else None
+        if isinstance(message.command, commands.Next):
+            held = isinstance(outcome, Refusal) and outcome.code in ("needs", "undecided")
+            self._held = message.command if held else None
         if isinstance(outcome, Refusal):
-            self.say_for_now((phrases.refusal_words(outcome), "bold $over"))
+            self.say_for_now((phrases.refusal_words(outcome) + (" (o)" if self._held else ""), "bold $over"))
         elif isinstance(outcome, Trouble):
             self.say_for_now((outcome.sentence, "bold $over"))
         else:
@@ -214,6 +220,14 @@ class RunScreen(Console):
         step = self._only_step()
         if step is None or (not whole and step.turns and step.turns[-1].state == "to come"):
             return False
+        decide = step.decide
+        told = any(lane.missing is not None for lane in self.view.lanes)
+        wanted = decide is not None and decide.options and not decide.picked and not told
+        if decide is not None and wanted and self._open_asked != step.unit:
+            # Asked before the time is: both are answered by pressing again, once.
+            self._open_asked = self._early_asked = step.unit
+            self.say_for_now((say("tui.run.undecided", title=decide.title), "bold $over"))
+            return True
         if step.elapsed_ms >= step.min_ms or self._early_asked == step.unit:
             return False
         self._early_asked = step.unit
@@ -294,6 +308,9 @@ class RunScreen(Console):
         lane = self.chosen_lane or (self.view.lanes[0] if len(self.view.lanes) == 1 else None)
         step = self._only_step()
         found = offers(lane, step)
+        held = self._held
+        if held is not None and not any(value == "anyway" for value, _ in found):
+            found.append(("held", say("tui.offers.go-on")))
         if not found:
             self.say_for_now((say("tui.offers.none"), ""))
             return
@@ -302,6 +319,8 @@ class RunScreen(Console):
         def chosen(value: str | None) -> None:
             if value == "votes" and decide is not None:
                 self._votes(decide, where)
+            elif value == "held" and held is not None:
+                self.submit(attrs.evolve(held, anyway=True))
             elif value is not None and (command := command_of(value, decide, where)) is not None:
                 self.submit(settled(self._tied, command))
 
@@ -486,7 +505,13 @@ class RunScreen(Console):
         from protocols.tui.offers import offers
 
         lane = self.chosen_lane or (self.view.lanes[0] if len(self.view.lanes) == 1 else None)
-        return bool(offers(lane, self._only_step()))
+        return self._held is not None or bool(offers(lane, self._only_step()))
+
+    def _offers_label(self) -> str:
+        from protocols.tui.offers import label, offers
+
+        lane = self.chosen_lane or (self.view.lanes[0] if len(self.view.lanes) == 1 else None)
+        return label([value for value, _ in offers(lane, self._only_step())])
 
     def key_label(self, key: Key) -> str:
         """Space begins, goes on, and in the end finishes; the bar calls it so."""
@@ -496,6 +521,8 @@ class RunScreen(Console):
             return say("tui.key.run.finish")
         if key.id == "run.undo" and self.view.undo is not None:
             return say("tui.key.run.undo-what", what=say(f"common.deed.{self.view.undo.what}"))
+        if key.id == "run.offers":
+            return self._offers_label()
         if key.id == "run.all" and not self.lane_at:
             return ""
         if key.id == "run.catch-up" and abs(self.view.late_ms) < phrases.MINUTE:

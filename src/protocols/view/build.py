@@ -38,7 +38,7 @@ from protocols.view.model import (
     View,
 )
 from protocols.view.names import Names, person_name
-from protocols.view.shared import destinations
+from protocols.view.shared import destinations, said_at_setup
 from protocols.words import say
 
 __all__ = ["person_name", "view"]
@@ -64,7 +64,7 @@ def view(state: State, now: Moment, audience: str = "console") -> View:
         title=state.title,
         facilitator=state.facilitator,
         people=plan.people,
-        inputs=tuple((title, answer) for title, answer in state.inputs.values()),
+        inputs=said_at_setup(state),
         paused=state.paused_ms is not None,
         paused_for_ms=0 if state.paused_ms is None else now_ms - state.paused_ms,
         started_wall_ms=state.started_wall_ms,

@@ -1,0 +1,58 @@
+"""What a facilitator doubted on plain lines: each doubt, and what answers it now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+Run = Callable[..., Any]
+
+
+def test_read_says_again_what_to_read_out(plain: Run) -> None:
+    lines = plain("start", "read").lines
+    said = [line for line in lines if line.startswith("Read out: ")]
+    assert said
+    assert said[: len(said) // 2] == said[len(said) // 2 :]
+
+
+def test_what_stands_in_the_way_says_both_ways_on(plain: Run) -> None:
+    ran = plain("start", *["step"] * 4, protocol="data-dialogue", people=3)
+    held = [line for line in ran.lines if line.startswith("Not there yet")]
+    assert held
+    assert held[0].endswith("go on without. Type note, or anyway.")
+
+
+def test_decide_chooses_an_option(plain: Run) -> None:
+    typed = ("start", *["step"] * 2, "note Homework", "note Bells", "step", "step", "decide 2")
+    ran = plain(*typed, protocol="lean-coffee", people=4)
+    assert "Our agenda: Bells." in "\n".join(ran.lines)
+
+
+def test_a_change_in_several_groups_is_told_for_one_of_them(plain: Run) -> None:
+    flags = ("--speed", 600)
+    typed = ("start", "wait 11m", "catchup")
+    ran = plain(*typed, protocol="live-case", people=13, flags=flags)
+    told = [line.strip() for line in ran.lines if "How did you do it that way?" in line]
+    assert told
+    assert all("times, each): 10:00 → " in line for line in told)
+
+
+def test_the_minutes_name_the_form_and_the_settings(plain: Run, run: Run) -> None:
+    plain("start", "finish", "finish", protocol="tuning", people=8, flags=("--variant", "short"))
+    assert "Short form, 19 minutes" in run("export").out
+    plain("start", "finish", "finish", protocol="microlabs", people=9, flags=("--set", "questions=2"))
+    assert "Number of questions:** 2" in run("export").out
+    assert '"Number of questions"' in run("export", "--format", "json").out
+
+
+def test_what_no_meeting_has_left_goes_by_its_title(run: Run) -> None:
+    ran = run("run", "pdsa-cycle", "--people", 5, "--plain", "--meeting", "study", typed="quit\n")
+    [line] = [one for one in ran.err.splitlines() if one.startswith("No earlier meeting")]
+    assert "Predictions" in line
+    assert "data-plan-entries" not in line
+
+
+def test_a_topic_is_a_sentence_of_its_own(plain: Run) -> None:
+    typed = ("start", *["step"] * 2, "note Homework", "step", "step", "choose 1", "step")
+    ran = plain(*typed, protocol="lean-coffee", people=4)
+    assert "Read out: We talk about: Homework" in ran.lines
