@@ -67,6 +67,7 @@ LABELS = {
     "back": "back",
     "bring": "bring",
     "anyway": "anyway",
+    "held": "anyway",
 }
 """What the bar calls an offer; several that differ have a name in common."""
 
@@ -75,7 +76,7 @@ def label(values: Sequence[str]) -> str:
     """What the key of these offers does, in a word or two."""
     names = {LABELS[value.partition(" ")[0]] for value in values}
     if not names:
-        return say("tui.key.run.offers.anyway")
+        return say("tui.key.run.offers")
     if len(names) == 1:
         return say(f"tui.key.run.offers.{names.pop()}")
     return say("tui.key.run.offers" if "decide" in names else "tui.key.run.offers.several")

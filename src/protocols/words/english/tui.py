@@ -73,7 +73,7 @@ SENTENCES = {
     "tui.agenda.heading": "Agenda · {title}",
     # setting up
     "tui.setup.heading": "Set up · {title}",
-    "tui.setup.lead": "Everything may be left as it is. Enter: next field; Shift+Tab: the one before.",
+    "tui.setup.lead": "Everything may be left as it is. Enter: next field; Shift+Tab: back.",
     "tui.setup.meeting": "Meeting",
     "tui.reading.meetings": "Meetings",
     "tui.setup.meeting.about": "← and → choose another one.",
@@ -103,7 +103,7 @@ SENTENCES = {
     ),
     "tui.setup.start": "Begin at",
     "tui.setup.start.hint": "now",
-    "tui.setup.start.about": "A time such as 15:05: it begins by itself. Empty: when you press Space.",
+    "tui.setup.start.about": "A time such as 15:05; it begins by itself then. Empty: at your Space.",
     "tui.setup.begin": "Go to the console",
     "tui.setup.not-yet": "Not yet",
     "tui.setup.ends": "Ends at {end}",
