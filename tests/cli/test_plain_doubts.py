@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
+
+import pytest
+
+from .conftest import environment
 
 Run = Callable[..., Any]
 
@@ -56,3 +64,35 @@ def test_a_topic_is_a_sentence_of_its_own(plain: Run) -> None:
     typed = ("start", *["step"] * 2, "note Homework", "step", "step", "choose 1", "step")
     ran = plain(*typed, protocol="lean-coffee", people=4)
     assert "Read out: We talk about: Homework" in ran.lines
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no such terminal there")
+def test_whoever_sits_at_a_terminal_is_asked_where_the_materials_are(tmp_path: Path) -> None:
+    import pty
+
+    keyboard, terminal = pty.openpty()
+    typed = b"the blue folder\nstart\nstep\nquit\n"
+    os.write(keyboard, typed)
+    arguments = ["run", "live-case", "--people", "13", "--plain"]
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "protocols", *arguments],
+            stdin=terminal,
+            capture_output=True,
+            env=environment(tmp_path),
+            cwd=tmp_path,
+            timeout=60,
+            check=False,
+        )
+    finally:
+        os.close(keyboard)
+        os.close(terminal)
+    out = done.stdout.decode()
+    assert "What the host shows. Where are the host's results and the page that tells its story?" in out
+    assert "What the host shows: the blue folder" in out
+
+
+def test_a_pipe_is_asked_nothing(plain: Run) -> None:
+    ran = plain("start", protocol="live-case", people=13)
+    assert "(Enter: not yet)" not in ran.out
+    assert "Welcome: why we are here (4:00)" in ran.lines
