@@ -190,3 +190,45 @@ def test_how_much_is_written_down_stands_beside_the_list() -> None:
 
     session = FakeSession(view(lane(at=step(captures=(topics,))), entries=written))
     play(scene, start=session)
+
+
+def test_a_page_that_goes_on_below_says_so_and_with_which_key() -> None:
+    long = tuple(f"Sentence number {number} of a long welcome to everybody." for number in range(1, 12))
+
+    async def scene(stage: Stage) -> None:
+        await stage.poll()
+        assert "↓ more to read" in stage.text()
+        assert "Sentence number 11" not in stage.text()
+        await stage.press("down", "down", "down")
+        await stage.poll()
+        assert "Sentence number 11" in stage.text()
+        assert "↓ more to read" not in stage.text()
+
+    play(scene, start=FakeSession(view(lane(at=step(say=long, stems=(), rules=())))))
+
+
+def test_a_page_that_is_seen_whole_promises_no_more() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.poll()
+        assert "more to read" not in stage.text()
+
+    play(scene, start=FakeSession(view(lane(at=step(say=("One sentence.",), stems=(), rules=())))))
+
+
+def test_what_comes_next_stands_beside_it_also_where_the_line_was_hidden_before() -> None:
+    long = tuple(f"Sentence number {number} of a long welcome to everybody." for number in range(1, 30))
+    lanes = tuple(
+        lane(number, step(say=long, left_ms=number * 10_000, shared_title="Respond", shared_say=long))
+        for number in (1, 2)
+    )
+
+    async def scene(stage: Stage) -> None:
+        session.change(lanes=lanes)
+        await stage.poll()
+        await stage.press("tab")
+        await stage.poll()
+        line = next(row for row in stage.text().splitlines() if "more to read" in row)
+        assert "Final word" in line
+
+    session = FakeSession(view(lane(at=step(say=("Short.",)))))
+    play(scene, start=session, size=(160, 45))

@@ -62,6 +62,8 @@ class Board(Widget):
         self.lane_at = 0
         """Which group is chosen: 0 for all, or its number."""
         self._saving = False
+        self._more = False
+        """Whether there is more to read below what is seen of the page."""
         self._tiny_key: object = None
 
     def contents(self) -> ComposeResult:
@@ -156,6 +158,7 @@ class Board(Widget):
         shared = self.shared
         if len(view.lanes) > 1 and shared is None:
             self.query_one(Lanes).follow(view.lanes, self.lane_at, view.seq)
+        self._look_below()
         step = lane.step if lane is not None and lane.status == "running" else shared
         clock = self.query_one(BigClock)
         text, line, over = self._clock(step)
@@ -167,6 +170,14 @@ class Board(Widget):
         clock.set_class(view.paused or view.phase != "under way", "-still")
         self.query_one("#clockwords", Words).show((line, "bold $over" if over else "$quiet"))
         self._share(step)
+
+    def _look_below(self) -> None:
+        """Say where the page goes on below: its bar alone is a matter of colour."""
+        page = self.query_one("#page")
+        more = page.display and page.max_scroll_y > round(page.scroll_y) and not self.for_room
+        if more != self._more:
+            self._more = more
+            self._coming(self.chosen_lane if self.shared is None else self.view.lanes[0])
 
     @property
     def _plain(self) -> bool:
@@ -317,9 +328,12 @@ class Board(Widget):
             label = say("tui.next.first")
         else:
             label = say("tui.next.then" if own or len(view.lanes) == 1 else "tui.next.together")
-        self.query_one("#next", Words).show(
-            Content.assemble((f"{label}  ", "$quiet"), (text, "")) if text else ""
-        )
+        line = Content.assemble((f"{label}  ", "$quiet"), (text, "")) if text else Content("")
+        if self._more:
+            line = spread(
+                line, Content.assemble((say("tui.run.more"), "$accent")), self.query_one("#head").size.width
+            )
+        self.query_one("#next", Words).show(line)
         self.query_one("#side-next", Words).show_if(bool(text), (label.upper(), "bold $accent"), text, "")
 
     def _notes(self) -> None:

@@ -389,6 +389,7 @@ SENTENCES = {
     "tui.votes.heading": "Votes: {title}",
     "tui.votes.hint": "Enter keeps · Esc leaves · write {example}",
     "tui.votes.unclear": "“{text}” is no votes for an option",
+    "tui.run.more": "↓ more to read",
     "tui.run.so-far": "{title} ({n} so far)",
     "tui.run.undecided": "Nothing has been decided yet: {title}. Press o to decide, or again to go on all the same.",
     "tui.run.decide": "To decide: {title} ({options})",
