@@ -96,3 +96,11 @@ def test_a_pipe_is_asked_nothing(plain: Run) -> None:
     ran = plain("start", protocol="live-case", people=13)
     assert "(Enter: not yet)" not in ran.out
     assert "Welcome: why we are here (4:00)" in ran.lines
+
+
+def test_an_open_vote_that_was_left_is_told_with_the_way_back(plain: Run) -> None:
+    typed = ("start", *["step"] * 2, "note Homework", "step", "step", "step", "undo", "choose 1", "step")
+    lines = plain(*typed, protocol="lean-coffee", people=4).lines
+    assert lines.count("Left open: Our agenda. Type undo to go back and decide it.") == 1
+    assert "Taken back: going on." in lines
+    assert any(line.startswith("Homework (5:00)") for line in lines)

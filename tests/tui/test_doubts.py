@@ -217,18 +217,13 @@ def test_a_page_that_is_seen_whole_promises_no_more() -> None:
 
 def test_what_comes_next_stands_beside_it_also_where_the_line_was_hidden_before() -> None:
     long = tuple(f"Sentence number {number} of a long welcome to everybody." for number in range(1, 30))
-    lanes = tuple(
-        lane(number, step(say=long, left_ms=number * 10_000, shared_title="Respond", shared_say=long))
-        for number in (1, 2)
-    )
+    at = step(say=long, shared_title="Respond", shared_say=long)
 
     async def scene(stage: Stage) -> None:
-        session.change(lanes=lanes)
         await stage.poll()
         await stage.press("tab")
         await stage.poll()
         line = next(row for row in stage.text().splitlines() if "more to read" in row)
         assert "Final word" in line
 
-    session = FakeSession(view(lane(at=step(say=("Short.",)))))
-    play(scene, start=session, size=(160, 45))
+    play(scene, start=FakeSession(view(lane(1, at), lane(2, at))), size=(160, 45))
