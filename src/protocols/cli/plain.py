@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from protocols.cli import plain_answers, plain_lines, plain_words
+from protocols.cli import plain_answers, plain_lines, plain_live, plain_words
 from protocols.engine import commands
 from protocols.engine.facts import Fact, Refusal
 from protocols.engine.state import FINISHED, READY
@@ -255,6 +255,7 @@ class PlainFace:
 
     def _carry_out(self, command: commands.Command) -> str | None:
         command = voting.settled(self._tied, command)
+        leaving = plain_live.open_decisions(self.driver.view()) if isinstance(command, commands.Next) else {}
         try:
             refusal = self.driver.submit(command)
         except JournalError as error:
@@ -266,9 +267,16 @@ class PlainFace:
             self._tied = command if isinstance(refusal, Refusal) and refusal.code == "tie" else None
         if isinstance(refusal, Refusal):
             sentence = say(f"refusal.{refusal.code}", **refusal.arguments)
-            if refusal.nearest:
+            if refusal.code in ("needs", "undecided"):
+                sentence += " " + say("plain.try-anyway", command=refusal.nearest)
+            elif refusal.nearest:
                 sentence += " " + say("plain.try", command=refusal.nearest)
             self.tell(sentence)
+        elif leaving:
+            here = {lane.step.step for lane in self.driver.view().lanes if lane.step is not None}
+            for step, title in leaving.items():
+                if step not in here:
+                    self.tell(say("plain.left-open", title=title))
         return ENDED if self.driver.state.phase == FINISHED else None
 
     # -- what is told ----------------------------------------------------------------------------

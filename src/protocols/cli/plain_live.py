@@ -7,7 +7,7 @@ from typing import Any
 
 from protocols.engine.deciding import result_from
 from protocols.view.live import result_words
-from protocols.view.model import CaptureView, DecideView, LaneView, StepView
+from protocols.view.model import CaptureView, DecideView, LaneView, StepView, View
 from protocols.words import duration, listed, say
 
 
@@ -66,6 +66,16 @@ def decide_lines(decide: DecideView) -> list[str]:
     if decide.most is not None:
         lines.append(say(f"plain.{'rank' if decide.how == 'rank' else 'dots'}-most", most=decide.most))
     return lines
+
+
+def open_decisions(view: View) -> dict[str, str]:
+    """The steps that lanes are in with something to decide that is still open: step id to its title."""
+    steps = [lane.step for lane in view.lanes if lane.step is not None]
+    return {
+        one.step: one.decide.title
+        for one in steps
+        if one.decide is not None and one.decide.options and not one.decide.picked
+    }
 
 
 def decided_told(data: Mapping[str, Any]) -> list[str]:

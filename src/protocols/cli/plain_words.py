@@ -36,6 +36,10 @@ ALIASES = {
     "c": "commitment",
     "commit": "commitment",
     "say": "words",
+    "read": "words",
+    "decide": "choose",
+    "vote": "votes",
+    "more": "extend",
     "begin": "start",
     "end": "finish",
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from protocols.cli.choosing import pairs
 from protocols.cli.context import CliError, Context
@@ -12,6 +13,9 @@ from protocols.cli.screens import is_terminal, session_words, terminal_trouble
 from protocols.engine.state import FINISHED
 from protocols.runtime.driver import Driver
 from protocols.words import duration, language, safe_line, say
+
+if TYPE_CHECKING:
+    from protocols.spec.model import Protocol
 
 Pilot = Callable[[Driver], None]
 
@@ -53,7 +57,7 @@ def _set_up(context: Context) -> Driver:
         people=people,
         roster=roster,
         minutes=options.minutes,
-        inputs=pairs(options.input, "--input"),
+        inputs=_ask_materials(context, protocol, pairs(options.input, "--input")),
         facilitator=safe_line(context.settings.facilitator),
         cast={role: tuple(names.split(",")) for role, names in pairs(options.cast, "--cast").items()},
         start=options.start,
@@ -111,6 +115,22 @@ def _ask_people(context: Context, least: int) -> int:
         if text.isascii() and text.isdigit() and 0 < len(text) < 5 and int(text) > 0:
             return int(text)
         context.complain(say("setup.people-number", most=1000))
+
+
+def _ask_materials(context: Context, protocol: Protocol, said: dict[str, str]) -> dict[str, str]:
+    """Ask where each material is that the protocol asks for, where nothing was *said* of it and somebody is
+    there to answer. An empty answer leaves it open: it can be brought while the session runs."""
+    if not (context.options.plain and is_terminal(sys.stdin)):
+        return said
+    answers = dict(said)
+    for name, one in protocol.materials.items():
+        if not one.ask or name in said:
+            continue
+        try:
+            answers[name] = safe_line(input(say("cli.ask-material", title=one.title or name, ask=one.ask)))
+        except EOFError:
+            break
+    return answers
 
 
 def _warn_of_sync(context: Context) -> None:

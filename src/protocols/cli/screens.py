@@ -60,8 +60,27 @@ def open_screens(context: Context, protocol: str | None = None) -> int:
 
     desk = Desk(context.settings, lambda: context.host, context.shelf)
     if protocol is not None:
+        from protocols.cli.choosing import chosen, pairs
+        from protocols.tui.backend import SetUp
+
+        options = context.options
         found, _ = context.protocol(protocol)
         desk.add(found.id, protocol)
+        # What is wrong with a setting is said before the screens cover the line it was typed in.
+        chosen(context, found)
+        desk.said = SetUp(
+            found.id,
+            minutes=options.minutes,
+            inputs=pairs(options.input, "--input"),
+            cast={
+                role: tuple(one.strip() for one in names.split(","))
+                for role, names in pairs(options.cast, "--cast").items()
+            },
+            start=options.start,
+            meeting=options.meeting or "",
+            settings=pairs(options.set, "--set"),
+            variant=options.variant,
+        )
         return run(desk, f"read:{found.id}", mouse=_mouse(context), theme=context.settings.theme)
     return run(desk, mouse=_mouse(context), theme=context.settings.theme)
 

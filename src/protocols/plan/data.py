@@ -61,6 +61,7 @@ def _later_to(plan: Plan) -> Data:
         "open": list(plan.open_questions),
         "flexible": {key: list(value) for key, value in plan.flexible.items()},
         "settings": dict(plan.settings),
+        **({"form": plan.form} if plan.form else {}),
         "choices": {name: attrs.asdict(one) for name, one in plan.choices.items()},
         "materials": [attrs.asdict(one) for one in plan.materials],
         "outside": [
@@ -117,6 +118,7 @@ def plan_from_data(data: Mapping[str, Any]) -> Plan:
         flexible={key: (value[0], value[1]) for key, value in data.get("flexible", {}).items()},
         formed=tuple(_formed_from(one) for one in data.get("formed", ())),
         settings=dict(data.get("settings", {})),
+        form=data.get("form", ""),
         choices=_choices_from(data.get("choices", {})),
         materials=tuple(Material(**one) for one in data.get("materials", ())),
         outside=tuple(

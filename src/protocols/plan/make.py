@@ -72,6 +72,7 @@ def make_plan(
     if known.variant and known.variant not in protocol.variants:
         named = {"name": known.variant, "known": list(protocol.variants)}
         return Made(None, (Trouble("error", "no-variant", named),))
+    form = protocol.variants[known.variant].title or as_title(known.variant) if known.variant else ""
     protocol = varied(protocol, known.variant)
     count = len(roster)
     people = protocol.people
@@ -133,6 +134,7 @@ def make_plan(
         flexible=unfolder.flexible,
         formed=unfolder.formed,
         settings=unfolder.settings,
+        form=form,
         choices=dict(protocol.settings),
         materials=tuple(
             Material(

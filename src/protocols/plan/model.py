@@ -302,6 +302,8 @@ class Plan(Record):
     """Every grouping that was formed, so that the plan can be made again with the same groups."""
     settings: Mapping[str, int | str | bool] = attrs.field(factory=dict)
     """Every setting with its value."""
+    form: str = ""
+    """The title of its variant, or empty where the protocol is run as it stands."""
     choices: Mapping[str, Setting] = attrs.field(factory=dict)
     """Every setting as the protocol declares it: what it may be, and whether while the session runs."""
     materials: tuple[Material, ...] = ()

@@ -31,6 +31,7 @@ from protocols.records.settled import (
 )
 from protocols.view import person_name, view
 from protocols.view.model import EntryView
+from protocols.view.shared import said_at_setup
 from protocols.words import clock_time, duration, safe_line, safe_text, say
 
 
@@ -109,7 +110,7 @@ class Minutes:
     """How many took part; *people* names them, and is empty where they were only counted."""
     people: tuple[PersonLine, ...]
     inputs: tuple[tuple[str, str], ...]
-    """Each question asked at set-up (the focus question, ...) with its answer."""
+    """Each question asked at set-up (the focus question, ...) with its answer; the form and settings too."""
     groups: tuple[GroupLine, ...]
     decisions: tuple[MinutesEntry, ...]
     commitments: tuple[MinutesEntry, ...]
@@ -229,7 +230,7 @@ def minutes(
             if one.name
         ),
         inputs=tuple(
-            (safe_line(title), safe_text(answer)) for title, answer in state.inputs.values() if answer
+            (safe_line(title), safe_text(answer)) for title, answer in said_at_setup(state) if answer
         ),
         groups=tuple(_groups(names, plan, titles)),
         decisions=tuple(one for one in kept if one.kind == "decision"),

@@ -44,7 +44,9 @@ def detail_lines(shown: Preview) -> list[str]:
     lines = [shown.rule]
     for title, count, before, after, effect in told(shown.changes):
         named = say("catchup.times", title=title, n=count) if count > 1 else title
-        line = say("catchup.change", title=named, before=duration(before), after=duration(after))
+        line = say(
+            "catchup.change", title=named, before=duration(before // count), after=duration(after // count)
+        )
         lines.append(f"{line} ({effect})")
     return lines
 

@@ -6,7 +6,7 @@ that has ended. What was found out is told in sentences, so that nobody is surpr
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
@@ -14,8 +14,9 @@ import attrs
 
 from protocols.engine.state import FINISHED, Carried
 from protocols.journal.catalogue import Summary
+from protocols.plan.faces import as_title
 from protocols.spec.meetings import held, meeting_of, meeting_title, parse_gap
-from protocols.spec.model import Meeting, Protocol
+from protocols.spec.model import Meeting, Protocol, Step
 from protocols.words import listed, safe_line, say
 
 DAY_MS = 24 * 60 * 60_000
@@ -95,8 +96,26 @@ def occasion(
         remarks.append(say("cycle.unfinished", session=open_.id, title=open_.title))
     asked = set(wanted.show) - {one.id for one in carried}
     if asked:
-        remarks.append(say("cycle.nothing-of", names=listed(sorted(asked))))
+        remarks.append(say("cycle.nothing-of", names=listed(_titles(protocol, asked))))
     return Occasion(held(protocol, wanted.id), wanted, last, carried, tuple(remarks))
+
+
+def _titles(protocol: Protocol, names: set[str]) -> list[str]:
+    """What the lists and decisions *names* are called, in the order in which the meetings have them."""
+    titles: dict[str, str] = {}
+
+    def gather(steps: Iterable[Step]) -> None:
+        for step in steps:
+            titles.update((one.id, one.title) for one in step.capture)
+            if step.decide is not None:
+                titles[step.decide.id] = step.decide.title
+            gather(step.steps)
+            gather(step.lanes)
+
+    for meeting in protocol.meetings:
+        gather(meeting.steps)
+    found = [title or as_title(name) for name, title in titles.items() if name in names]
+    return [*found, *(as_title(name) for name in sorted(names - set(titles)))]
 
 
 def _due(protocol: Protocol, last: Summary | None, remarks: list[str]) -> Meeting:

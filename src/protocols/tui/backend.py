@@ -113,6 +113,8 @@ class Reading(NamedTuple):
     """What is chosen at set-up; *ask* says what each may be."""
     variants: tuple[tuple[str, str], ...] = ()
     """Id and title of each variant."""
+    said: SetUp | None = None
+    """What was said before its set-up is shown, on the command line."""
 
 
 class MeetingLine(NamedTuple):

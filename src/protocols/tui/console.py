@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import attrs
@@ -62,6 +62,8 @@ class Board(Widget):
         self.lane_at = 0
         """Which group is chosen: 0 for all, or its number."""
         self._saving = False
+        self._more = False
+        """Whether there is more to read below what is seen of the page."""
         self._tiny_key: object = None
 
     def contents(self) -> ComposeResult:
@@ -156,6 +158,7 @@ class Board(Widget):
         shared = self.shared
         if len(view.lanes) > 1 and shared is None:
             self.query_one(Lanes).follow(view.lanes, self.lane_at, view.seq)
+        self._look_below()
         step = lane.step if lane is not None and lane.status == "running" else shared
         clock = self.query_one(BigClock)
         text, line, over = self._clock(step)
@@ -167,6 +170,14 @@ class Board(Widget):
         clock.set_class(view.paused or view.phase != "under way", "-still")
         self.query_one("#clockwords", Words).show((line, "bold $over" if over else "$quiet"))
         self._share(step)
+
+    def _look_below(self) -> None:
+        """Say where the page goes on below: its bar alone is a matter of colour."""
+        page = self.query_one("#page")
+        more = page.display and page.max_scroll_y > round(page.scroll_y) and not self.for_room
+        if more != self._more:
+            self._more = more
+            self._coming(self.chosen_lane if self.shared is None else self.view.lanes[0])
 
     @property
     def _plain(self) -> bool:
@@ -291,7 +302,11 @@ class Board(Widget):
         )
 
     def _read_out(self, step: StepView) -> list[Part]:
-        return _say_rows(step, self.size.height < 32, self.for_room)
+        here = [one for one in self.view.entries if one.capture_title and not one.withdrawn]
+        written = {
+            one.title: sum(entry.capture_title == one.title for entry in here) for one in step.captures
+        }
+        return _say_rows(step, self.size.height < 32, self.for_room, written)
 
     def _page(self, rows: list[Part]) -> None:
         self.query_one("#page").display = bool(rows)
@@ -313,9 +328,12 @@ class Board(Widget):
             label = say("tui.next.first")
         else:
             label = say("tui.next.then" if own or len(view.lanes) == 1 else "tui.next.together")
-        self.query_one("#next", Words).show(
-            Content.assemble((f"{label}  ", "$quiet"), (text, "")) if text else ""
-        )
+        line = Content.assemble((f"{label}  ", "$quiet"), (text, "")) if text else Content("")
+        if self._more:
+            line = spread(
+                line, Content.assemble((say("tui.run.more"), "$accent")), self.query_one("#head").size.width
+            )
+        self.query_one("#next", Words).show(line)
         self.query_one("#side-next", Words).show_if(bool(text), (label.upper(), "bold $accent"), text, "")
 
     def _notes(self) -> None:
@@ -383,9 +401,10 @@ def _floor_rows(step: StepView, width: int) -> list[Part]:
     return [Content("    ").join(parts)]
 
 
-def _say_rows(step: StepView, close: bool, for_room: bool) -> list[Part]:
+def _say_rows(step: StepView, close: bool, for_room: bool, written: Mapping[str, int]) -> list[Part]:
     """What to read out, sentence starters, how to speak here, what to write down, and what is for the
     facilitator. *close*: without lines between them; *for_room*: the room is not told what it does not see.
+    *written*: how many entries each list has by now, by its title.
     """
     rows: list[Part] = []
     for text in step.say:
@@ -395,7 +414,7 @@ def _say_rows(step: StepView, close: bool, for_room: bool) -> list[Part]:
     rules = [phrases.rule_words(rule) for rule in step.rules]
     quiet = [" · ".join(rules)] if rules else []
     quiet += (
-        [say("tui.run.captures", titles=", ".join(one.title for one in step.captures))]
+        [say("tui.run.captures", titles=", ".join(_so_far(one.title, written) for one in step.captures))]
         if step.captures
         else []
     )
@@ -406,6 +425,12 @@ def _say_rows(step: StepView, close: bool, for_room: bool) -> list[Part]:
         rows.append("")
     rows += [(text, "$quiet") for text in quiet]
     return rows[:-1] if rows and rows[-1] == "" else rows
+
+
+def _so_far(title: str, written: Mapping[str, int]) -> str:
+    """The title of a list, and how much is written down in it."""
+    n = written.get(title, 0)
+    return say("tui.run.so-far", title=title, n=n) if n else title
 
 
 def _each_says(lanes: Sequence[LaneView]) -> list[Part]:

@@ -59,6 +59,8 @@ class Desk:
         self._files: dict[str, str] = {}
         self._read: dict[str, tuple[Protocol, Loaded]] = {}
         self._seeds: dict[str, int] = {}
+        self.said: SetUp | None = None
+        """What was said on the command line of the protocol that is shown first."""
 
     @cached_property
     def _host(self) -> Host:
@@ -142,7 +144,7 @@ class Desk:
                 for name, one in protocol.inputs.items()
             )
             + tuple(
-                InputLine(name, one.title or name.replace("-", " ").capitalize(), one.ask, "text", (), "")
+                InputLine(name, _where(one.title or name.replace("-", " ").capitalize()), one.ask)
                 for name, one in protocol.materials.items()
                 if one.ask
             ),
@@ -157,6 +159,7 @@ class Desk:
             minutes=minutes.max if isinstance(minutes, Minutes) else minutes,
             meetings=_meeting_lines(protocol),
             due=next((at for at, one in enumerate(protocol.meetings) if one.id == due), 0),
+            said=self.said if self.said is not None and self.said.id == id else None,
         )
 
     def _held(self, protocol: Protocol, meeting: str) -> Occasion | Trouble:
@@ -525,6 +528,11 @@ def _meeting_lines(protocol: Protocol) -> tuple[MeetingLine, ...]:
         parts += [say("desk.meeting.again")] if meeting.again else []
         found.append(MeetingLine(meeting.id, meeting_title(meeting), ", ".join(parts)))
     return tuple(found)
+
+
+def _where(title: str) -> str:
+    """How it is asked where a material is: an input may have the same title."""
+    return say("tui.setup.where", title=title)
 
 
 def _setting_line(name: str, one: Setting) -> InputLine:

@@ -5,6 +5,7 @@ The facilitator sees it as a list with numbers; each line becomes one command.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from protocols.engine import commands
@@ -26,12 +27,17 @@ def offers(lane: LaneView | None, step: StepView | None) -> list[Offer]:
     found: list[Offer] = []
     decide = decision_of(lane, step)
     if decide is not None and decide.options:
+        votes = ("votes", say("tui.offers.votes", title=decide.title))
+        several = decide.pick > 1
+        # Where several are to be picked, an option alone is the exception.
+        found += [votes] if several else []
         if len(decide.options) <= MOST_OPTIONS:
+            code = "tui.offers.choose-only" if several else "tui.offers.choose"
             found += [
-                (f"choose {name}", say("tui.offers.choose", title=decide.title, option=label))
-                for name, label in decide.options
+                (f"choose {name}", say(code, title=decide.title, option=text))
+                for name, text in decide.options
             ]
-        found.append(("votes", say("tui.offers.votes", title=decide.title)))
+        found += [] if several else [votes]
     if step is not None:
         can = step.offers
         if can.passing and step.turn is not None:
@@ -49,6 +55,31 @@ def offers(lane: LaneView | None, step: StepView | None) -> list[Offer]:
     if lane is not None and lane.missing is not None:
         found.append(("anyway", say("tui.offers.anyway", titles=listed(lane.missing[1]))))
     return found
+
+
+LABELS = {
+    "choose": "decide",
+    "votes": "decide",
+    "pass": "pass",
+    "again": "rounds",
+    "enough": "rounds",
+    "extend": "extend",
+    "back": "back",
+    "bring": "bring",
+    "anyway": "anyway",
+    "held": "anyway",
+}
+"""What the bar calls an offer; several that differ have a name in common."""
+
+
+def label(values: Sequence[str]) -> str:
+    """What the key of these offers does, in a word or two."""
+    names = {LABELS[value.partition(" ")[0]] for value in values}
+    if not names:
+        return say("tui.key.run.offers")
+    if len(names) == 1:
+        return say(f"tui.key.run.offers.{names.pop()}")
+    return say("tui.key.run.offers" if "decide" in names else "tui.key.run.offers.several")
 
 
 def decision_of(lane: LaneView | None, step: StepView | None) -> DecideView | None:

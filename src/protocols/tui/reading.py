@@ -33,7 +33,7 @@ class ReadingScreen(Room):
         self._reading = reading
         ideal = reading.people_ideal or min(max(12, reading.people_min), reading.people_max)
         self._people = people or ideal
-        self._minutes = minutes
+        self._minutes = minutes or (reading.said.minutes if reading.said is not None else None)
 
     def contents(self) -> ComposeResult:
         """Heading, the two numbers and what they lead to, the agenda, the text."""

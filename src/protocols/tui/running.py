@@ -11,7 +11,6 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-import attrs
 from textual.message import Message
 
 from protocols.engine import commands
@@ -26,9 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from protocols.tui.backend import LiveSession
-    from protocols.tui.dialogs import Written
     from protocols.tui.keys import Key
-    from protocols.view.model import DecideView, DeedView, StepView
+    from protocols.view.model import DeedView, StepView
 
 POLL_S = 0.1
 LOOK_S = 0.25
@@ -67,8 +65,11 @@ class RunScreen(Console):
         self._last_next = 0.0
         self._look_at = 0.0
         self._early_asked = ""
-        self._tied: commands.Decide | None = None
+        self._open_asked = ""
+        self.tied: commands.Decide | None = None
         """Votes that are equal, kept until the group has said which option it takes."""
+        self.held: commands.Next | None = None
+        """Going on where something was missing, kept until the facilitator has gone on anyway."""
         self._gap_asked = ""
         self._said: list[Part] = []
         self._finishing = False
@@ -172,9 +173,12 @@ class RunScreen(Console):
         outcome = message.outcome
         if isinstance(message.command, commands.Decide):
             tied = isinstance(outcome, Refusal) and outcome.code == "tie"
-            self._tied = message.command if tied else None
+            self.tied = message.command if tied else None
+        self.held = None
+        if isinstance(message.command, commands.Next) and isinstance(outcome, Refusal):
+            self.held = message.command if outcome.code in ("needs", "undecided") else None
         if isinstance(outcome, Refusal):
-            self.say_for_now((phrases.refusal_words(outcome), "bold $over"))
+            self.say_for_now((phrases.refusal_words(outcome) + (" (o)" if self.held else ""), "bold $over"))
         elif isinstance(outcome, Trouble):
             self.say_for_now((outcome.sentence, "bold $over"))
         else:
@@ -211,9 +215,17 @@ class RunScreen(Console):
     def _early(self, whole: bool = False) -> bool:
         """Whether the step wants more time, and the facilitator has not been asked yet. *whole*: its turns
         would be left out."""
-        step = self._only_step()
+        step = self.only_step()
         if step is None or (not whole and step.turns and step.turns[-1].state == "to come"):
             return False
+        decide = step.decide
+        told = any(lane.missing is not None for lane in self.view.lanes)
+        wanted = decide is not None and decide.options and not decide.picked and not told
+        if decide is not None and wanted and self._open_asked != step.unit:
+            # Asked before the time is: both are answered by pressing again, once.
+            self._open_asked = self._early_asked = step.unit
+            self.say_for_now((say("tui.run.undecided", title=decide.title), "bold $over"))
+            return True
         if step.elapsed_ms >= step.min_ms or self._early_asked == step.unit:
             return False
         self._early_asked = step.unit
@@ -229,7 +241,8 @@ class RunScreen(Console):
         )
         return True
 
-    def _only_step(self) -> StepView | None:
+    def only_step(self) -> StepView | None:
+        """The step of the chosen group, or the one that all groups are in with one clock."""
         lane = self.chosen_lane
         return lane.step if lane is not None else self.shared
 
@@ -276,7 +289,7 @@ class RunScreen(Console):
         """Ask how much time."""
         from protocols.tui.dialogs import TimeDialog
 
-        step = self._only_step()
+        step = self.only_step()
         title = step.title if step is not None else self.view.title
 
         def add(ms: int | None) -> None:
@@ -289,7 +302,7 @@ class RunScreen(Console):
         """Say that it began, or that this step or turn ended, before anybody pressed the key."""
         from protocols.tui.dialogs import TimeDialog
 
-        ready, where, step = self.view.phase == "ready", self.lane_id, self._only_step()
+        ready, where, step = self.view.phase == "ready", self.lane_id, self.only_step()
 
         def told(ms: int | None) -> None:
             if ms:
@@ -300,40 +313,15 @@ class RunScreen(Console):
 
     def action_offers(self) -> None:
         """What this step offers beyond the usual keys."""
-        from protocols.runtime.voting import settled
-        from protocols.tui.dialogs import Question
-        from protocols.tui.offers import command_of, decision_of, offers
+        from protocols.tui.choosing import ask
 
-        lane = self.chosen_lane or (self.view.lanes[0] if len(self.view.lanes) == 1 else None)
-        step = self._only_step()
-        found = offers(lane, step)
-        if not found:
-            self.say_for_now((say("tui.offers.none"), ""))
-            return
-        decide, where = decision_of(lane, step), self.lane_id
-
-        def chosen(value: str | None) -> None:
-            if value == "votes" and decide is not None:
-                self._votes(decide, where)
-            elif value is not None and (command := command_of(value, decide, where)) is not None:
-                self.submit(settled(self._tied, command))
-
-        self.app.push_screen(Question(say("tui.offers.heading"), say("tui.offers.text"), found), chosen)
+        ask(self)
 
     def action_catch_up(self) -> None:
         """What would bring the session back on time, or use time to spare."""
         from protocols.tui.catchup import ask
 
         ask(self)
-
-    def _votes(self, decide: DecideView, where: str | None) -> None:
-        from protocols.tui.votes import VotesDialog
-
-        def typed(votes: commands.Decide | None) -> None:
-            if votes is not None:
-                self.submit(votes)
-
-        self.app.push_screen(VotesDialog(decide, where), typed)
 
     def action_note(self) -> None:
         """Write a note."""
@@ -345,46 +333,12 @@ class RunScreen(Console):
 
     def action_commitment(self) -> None:
         """Write a commitment down: who does what by when."""
-        from protocols.tui.dialogs import CommitmentDialog
-
-        if self._keeps_nothing():
-            return
-        lane = self.lane_id
-        names = CommitmentDialog.FIELDS
-
-        def keep(written: Written | None) -> None:
-            if written is not None:
-                drafts = self.session.drafts()
-                places = {f"commitment.{name}": drafts.get(f"commitment.{name}", "") for name in names}
-                self.submit(_write("commitment", written, lane), places)
-
-        self.app.push_screen(
-            CommitmentDialog(self._only_step(), self.session.drafts(), self.session.draft), keep
-        )
+        self._write("commitment")
 
     def _write(self, kind: str) -> None:
-        from protocols.tui.dialogs import NoteDialog
+        from protocols.tui.keeping import write
 
-        if self._keeps_nothing():
-            return
-        lane = self.lane_id
-        where = self.chosen_lane.title if lane and self.chosen_lane else ""
-
-        def keep(written: Written | None) -> None:
-            if written is not None:
-                drafts = self.session.drafts()
-                places = {place: drafts.get(place, "") for place in (kind, f"{kind}.who") if place in drafts}
-                self.submit(_write(kind, written, lane), places)
-
-        step = self._only_step()
-        self.app.push_screen(NoteDialog(kind, step, self.session.drafts(), self.session.draft, where), keep)
-
-    def _keeps_nothing(self) -> bool:
-        step = self._only_step()
-        if step is not None and step.record == "none":
-            self.say_for_now((say("tui.run.off-record"), "bold $over"))
-            return True
-        return False
+        write(self, kind)
 
     # Looking, asking, leaving.
 
@@ -486,7 +440,7 @@ class RunScreen(Console):
         if action == "step":
             return view.phase == "under way" and not self.all_done
         if action == "offers":
-            return view.phase == "under way" and self._offers_something()
+            return view.phase == "under way" and bool(self._offered())
         if action == "earlier":
             return view.phase != "finished" and not self.all_done
         if action == "undo":
@@ -497,11 +451,10 @@ class RunScreen(Console):
             return view.phase == "under way"
         return True
 
-    def _offers_something(self) -> bool:
-        from protocols.tui.offers import offers
+    def _offered(self) -> list[str]:
+        from protocols.tui.choosing import offered
 
-        lane = self.chosen_lane or (self.view.lanes[0] if len(self.view.lanes) == 1 else None)
-        return bool(offers(lane, self._only_step()))
+        return [value for value, _ in offered(self)]
 
     def key_label(self, key: Key) -> str:
         """Space begins, goes on, and in the end finishes; the bar calls it so."""
@@ -513,14 +466,13 @@ class RunScreen(Console):
             return ""  # it was answered; changing that is rare, and stands in the help
         if key.id == "run.undo" and self.view.undo is not None:
             return say("tui.key.run.undo-what", what=say(f"common.deed.{self.view.undo.what}"))
+        if key.id == "run.offers":
+            from protocols.tui.offers import label
+
+            return label(self._offered())
         if key.id == "run.all" and not self.lane_at:
             return ""
         if key.id == "run.catch-up" and abs(self.view.late_ms) < phrases.MINUTE:
             # The key works all the same; the bar offers it when there is something to make up for.
             return ""
         return key.label
-
-
-def _write(kind: str, written: Written, lane: str | None) -> commands.Write:
-    fields = {name: value for name, value in attrs.asdict(written).items() if name != "text"}
-    return commands.Write(written.text, kind, lane=lane, **fields)

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from protocols.tui.backend import Reading
 
 WHO = ("number", "names", "file")
+ABOUT = ("who", "meeting", "variant", "roster", "start")
+"""Fields of every set-up that are explained while the cursor stands in them."""
 AGAIN_S = 10.0
 """How often what a set-up leads to is looked at again while nothing is typed."""
 GROUPS_LONG = 210
@@ -61,15 +63,16 @@ class SetUpScreen(Room):
 
     def contents(self) -> ComposeResult:
         """The fields on the left, what they lead to on the right (or below)."""
+        said = self._reading.said or SetUp(self._reading.id)
         yield Words("heading", "heading", rows=1)
         yield Words("lead", "lead", rows=1)
         with Horizontal(id="pages"):
             with VerticalScroll(id="page", can_focus=False):
                 if self._reading.meetings:
                     titles = [one.title for one in self._reading.meetings]
-                    yield from self._row(
-                        say("tui.setup.meeting"), Choice("meeting", titles, self._reading.due)
-                    )
+                    named = [one.id for one in self._reading.meetings]
+                    due = named.index(said.meeting) if said.meeting in named else self._reading.due
+                    yield from self._row(say("tui.setup.meeting"), Choice("meeting", titles, due))
                 yield from self._row(
                     say("tui.setup.who"), Choice("who", [say(f"tui.setup.who.{who}") for who in WHO])
                 )
@@ -84,17 +87,23 @@ class SetUpScreen(Room):
                 )
                 if self._reading.variants:
                     titles = [say("tui.setup.variant.none"), *(title for _, title in self._reading.variants)]
-                    yield from self._row(say("tui.setup.variant"), Choice("variant", titles))
+                    known = ["", *(name for name, _ in self._reading.variants)]
+                    chosen = known.index(said.variant) if said.variant in known else 0
+                    yield from self._row(say("tui.setup.variant"), Choice("variant", titles, chosen))
                 for line in self._reading.inputs:
-                    yield from self._row(line.title, self._input(line))
+                    yield from self._row(line.title, self._input(line, said.inputs.get(line.id, "")))
                 for line in self._reading.settings:
-                    yield from self._row(line.title, self._input(line, "setting"))
+                    value = said.settings.get(line.id, "")
+                    yield from self._row(line.title, self._input(line, value, "setting"))
                 yield from self._row(say("tui.setup.facilitator"), Field("facilitator"))
                 for role in self._reading.roles:
                     if role.cast:
-                        yield from self._row(role.title, Field(f"cast-{role.id}"))
+                        named_for = ", ".join(said.cast.get(role.id, ()))
+                        yield from self._row(role.title, Field(f"cast-{role.id}", named_for))
                 hint = say("tui.setup.start.hint")
-                yield from self._row(say("tui.setup.start"), Field("start", hint=hint, classes="number"))
+                yield from self._row(
+                    say("tui.setup.start"), Field("start", said.start, hint=hint, classes="number")
+                )
             with Vertical(id="beside"):
                 yield Words("outcome")
                 yield Words("begin", "button", rows=1)
@@ -108,12 +117,12 @@ class SetUpScreen(Room):
             yield field
 
     @staticmethod
-    def _input(line: InputLine, what: str = "input") -> Widget:
+    def _input(line: InputLine, said: str, what: str = "input") -> Widget:
         if line.kind == "choice" and line.among:
-            chosen = line.among.index(line.default) if line.default in line.among else 0
+            chosen = next((line.among.index(one) for one in (said, line.default) if one in line.among), 0)
             return Choice(f"{what}-{line.id}", list(line.among), chosen)
         # Left empty, the protocol's own answer holds: it stands there and gives way to what is typed.
-        return Field(f"{what}-{line.id}", hint=line.default or line.ask)
+        return Field(f"{what}-{line.id}", said, hint=line.default or line.ask)
 
     def on_mount(self) -> None:
         """Ready for the first answer."""
@@ -134,7 +143,9 @@ class SetUpScreen(Room):
         texts = {f"input-{line.id}": line.ask for line in self._reading.inputs}
         texts |= {f"setting-{line.id}": line.ask for line in self._reading.settings}
         texts |= {f"cast-{role.id}": role.summary for role in self._reading.roles}
-        texts |= {name: say(f"tui.setup.{name}.about") for name in ("roster", "start")}
+        texts |= {name: say(f"tui.setup.{name}.about") for name in ABOUT}
+        if focus not in ABOUT and isinstance(self.focused, Choice):
+            texts[focus] = say("tui.setup.choice.about", ask=texts.get(focus, "")).strip()
         lead = Content.assemble((texts.get(focus) or say("tui.setup.lead"), "$quiet"))
         self.query_one("#lead", Words).show(lead.truncate(max(self.size.width - 6, 10), ellipsis=True))
 
@@ -218,7 +229,10 @@ class SetUpScreen(Room):
         """Show what the set-up leads to."""
         self._prepared = self.home.backend.prepare(self.setup)
         narrow = "-narrow" in self.classes
-        self.query_one("#outcome", Words).show(*outcome_rows(self._prepared, narrow))
+        rows = outcome_rows(self._prepared, narrow)
+        if self.setup.minutes is not None and not self._prepared.problems:
+            rows.append((say("plan.rule"), "$quiet"))
+        self.query_one("#outcome", Words).show(*rows)
         if not self._prepared.problems:
             self.tell()
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import attrs
 
 from protocols.engine import time
@@ -13,8 +11,8 @@ from protocols.engine.moments import Moment
 from protocols.engine.moving import leaves
 from protocols.engine.replanning import block_key, last_round
 from protocols.engine.state import FORKED, RUNNING, UNDER_WAY, Entry, Gap, LaneState, State, Visit
-from protocols.plan.agenda import Line, agenda, is_wait, rounds_of, starts
-from protocols.plan.model import EVERYONE, Face, Fork, Lane, Plan, Unit
+from protocols.plan.model import EVERYONE, Face, Fork, Unit
+from protocols.view.agenda import agenda_rows
 from protocols.view.live import (
     asked_view,
     decide_view,
@@ -26,7 +24,6 @@ from protocols.view.live import (
     shown_to_room,
 )
 from protocols.view.model import (
-    AgendaRow,
     CaptureView,
     DeedView,
     EntryView,
@@ -38,7 +35,7 @@ from protocols.view.model import (
     View,
 )
 from protocols.view.names import Names, person_name
-from protocols.view.shared import destinations
+from protocols.view.shared import destinations, said_at_setup
 from protocols.words import say
 
 __all__ = ["person_name", "view"]
@@ -65,7 +62,7 @@ def view(state: State, now: Moment, audience: str = "console") -> View:
         title=state.title,
         facilitator=state.facilitator,
         people=plan.people,
-        inputs=tuple((title, answer) for title, answer in state.inputs.values()),
+        inputs=said_at_setup(state),
         paused=state.paused_ms is not None,
         paused_for_ms=0 if state.paused_ms is None else now_ms - state.paused_ms,
         started_wall_ms=state.started_wall_ms,
@@ -76,7 +73,7 @@ def view(state: State, now: Moment, audience: str = "console") -> View:
         projected_end_wall_ms=projected,
         late_ms=0 if planned_end is None else projected - planned_end,
         lanes=lanes,
-        agenda=_agenda(names, now_ms),
+        agenda=agenda_rows(names, now_ms),
         entries=tuple(_entry(names, entry) for entry in state.entries if not room or _public(names, entry)),
         gap=None if room or not waiting else _gap(state, waiting[0], now, now_ms),
         next_title=_next_together(names),
@@ -352,98 +349,6 @@ def _silent(names: Names, face: Face, unit: Unit) -> tuple[str, ...]:
         return tuple(dict.fromkeys(who for name in quiet for who in names.holder(name, unit)))
     quiet = [name for name in names.speaking_roles if name not in heard]
     return tuple(dict.fromkeys(who for name in quiet for who in names.holder(name, unit)))
-
-
-def _agenda(names: Names, now_ms: int) -> tuple[AgendaRow, ...]:
-    state = names.state
-    own: dict[str, dict[str, int]] = {}
-    current: set[str] = set()
-    for lane in state.lanes.values():
-        visits = [*lane.past, *((lane.visit,) if lane.visit else ())]
-        sums = own.setdefault(lane.id, {})
-        for visit in visits:
-            _add(names.plan, sums, visit.step, time.spent(state, lane.id, visit, now_ms))
-        if lane.visit is not None and lane.status == RUNNING:
-            step = lane.visit.step
-            while step:
-                current.add(step)
-                step = names.plan.faces[step].parent
-    actual = _together(names.plan.main, own)
-    lines, planned = _lines(names.plan)
-    return tuple(
-        _row(names, line, planned.get(line.step, 0), actual, current)
-        for line in lines
-        if line.allotted_ms or not is_wait(line.step) or line.step in actual
-    )
-
-
-def _add(plan: Plan, sums: dict[str, int], step: str, ms: int) -> None:
-    """Add *ms* to *step* and to the blocks it stands in."""
-    while step:
-        sums[step] = sums.get(step, 0) + ms
-        step = plan.faces[step].parent
-
-
-def _together(lane: Lane, own: Mapping[str, Mapping[str, int]]) -> dict[str, int]:
-    """Step id to its time, all passes together, from each lane's *own*: where groups are apart, the time of
-    the group that has most of it. Planned and actual times are summed alike, so that they can be compared."""
-    sums = dict(own.get(lane.id, {}))
-    forks = {tuple(inner.id for inner in part.lanes): part for part in lane.program if isinstance(part, Fork)}
-    for fork in forks.values():
-        inside: dict[str, int] = {}
-        for inner in fork.lanes:
-            for step, ms in _together(inner, own).items():
-                inside[step] = max(inside.get(step, 0), ms)
-        for step, ms in inside.items():
-            sums[step] = sums.get(step, 0) + ms
-    return sums
-
-
-def _planned(plan: Plan) -> dict[str, int]:
-    """Step id to what was planned for all passes of it."""
-    own: dict[str, dict[str, int]] = {}
-    for begun in starts(plan):
-        _add(plan, own.setdefault(begun.lane.id, {}), begun.unit.step, begun.unit.allotted_ms)
-    return _together(plan.main, own)
-
-
-_lines_of: tuple[Plan | None, list[Line], dict[str, int]] = (None, [], {})
-
-
-def _lines(plan: Plan) -> tuple[list[Line], dict[str, int]]:
-    """The agenda of a plan and the length of all passes of each step, kept for the plan asked about last: a
-    console asks ten times a second."""
-    global _lines_of
-    if _lines_of[0] is not plan:
-        _lines_of = (plan, agenda(plan, waits=True), _planned(plan))
-    return _lines_of[1:]
-
-
-def _row(names: Names, line: Line, all_ms: int, actual: Mapping[str, int], current: set[str]) -> AgendaRow:
-    face = line.face
-    if line.step in current:
-        state = "now"
-    else:
-        state = "done" if line.step in actual else "to come"
-    return AgendaRow(
-        step=line.step,
-        title=names.text(face.title, None, rounds_of(line)),
-        kind=face.kind,
-        depth=line.depth,
-        start_ms=line.start_ms,
-        planned_ms=line.allotted_ms,
-        open=line.span.open and line.allotted_ms == 0,
-        protect=face.protect,
-        optional=face.optional,
-        rounds=line.rounds,
-        groups=line.groups,
-        state=state,
-        actual_ms=actual.get(line.step),
-        floor=None if line.block else names.floor(face.speaks, None) if face.speaks else None,
-        all_ms=line.allotted_ms * line.rounds if line.outside else all_ms,
-        outside=line.outside,
-        at=face.at,
-    )
 
 
 def _public(names: Names, entry: Entry) -> bool:

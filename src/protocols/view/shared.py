@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 import attrs
 
-from protocols.engine.state import LaneState
+from protocols.engine.state import LaneState, State
 from protocols.plan.model import Fork, Unit
+from protocols.spec.choices import shown
 from protocols.view.model import LaneView, Output, StepView
 from protocols.view.names import Names
 from protocols.words import listed, say
@@ -18,10 +19,7 @@ NAMED = 6
 
 def in_groups(lanes: Sequence[LaneView]) -> StepView:
     """The step that *lanes* are in, as the first of them has it, but for what each group works on, who
-    writes and how people sit: where that differs, it says so for each group.
-
-    At least one lane must be in a step.
-    """
+    writes and how people sit: where that differs, it says so for each group. At least one is in a step."""
     inside = [(lane.title, lane.step) for lane in lanes if lane.step is not None]
     first = inside[0][1]
     if len(inside) < 2:
@@ -56,6 +54,22 @@ def _each(told: Sequence[tuple[str, str]]) -> str:
     if len(told) > NAMED:
         return say("common.each-its-own")
     return "; ".join(say("common.in-group", group=group, text=text) for group, text in told if text)
+
+
+def said_at_setup(state: State) -> tuple[tuple[str, str], ...]:
+    """What was answered at set-up, by title: the inputs, the form that was chosen, and each setting as it is
+    now."""
+    found = [(title, answer) for title, answer in state.inputs.values()]
+    plan = state.plan
+    if plan is None:
+        return tuple(found)
+    if plan.form:
+        found.append((say("common.form"), plan.form))
+    for name, value in plan.settings.items():
+        setting = plan.choices.get(name)
+        title = (setting.title if setting is not None else "") or name.replace("-", " ").capitalize()
+        found.append((title, shown(state.known.settings.get(name, value))))
+    return tuple(found)
 
 
 def destinations(names: Names, lane: LaneState, unit: Unit) -> tuple[Output, ...]:

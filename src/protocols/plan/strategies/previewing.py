@@ -122,10 +122,10 @@ def _effect(one: Ahead, after: int, gone: bool, goes: int | None) -> str:
 def told(shown: Sequence[Change]) -> list[tuple[str, int, int, int, str]]:
     """Changes brought together for people: what happens alike in several groups or rounds is one line:
     title, how many, before, after (ms, all together), effect."""
-    lines: dict[tuple[str, str], list[int]] = {}
-    titles: dict[tuple[str, str], str] = {}
+    lines: dict[tuple[str, str, int], list[int]] = {}
+    titles: dict[tuple[str, str, int], str] = {}
     for one in shown:
-        place = (one.step, one.effect)
+        place = (one.step, one.effect, one.before_ms)
         titles.setdefault(place, one.title)
         line = lines.setdefault(place, [0, 0, 0])
         line[0] += 1

@@ -10,7 +10,7 @@ SENTENCES = {
     "catchup.still-late": "still {by} late",
     "catchup.still-early": "{by} to spare",
     "catchup.change": "{title}: {before} → {after}",
-    "catchup.times": "{title} ({n} times)",
+    "catchup.times": "{title} ({n} times, each)",
     "catchup.none": "On time: there is nothing to make up for, and nothing to spare.",
     "catchup.nothing-helps": "None of the ways to catch up can change anything here.",
     "catchup.how": "Type catchup and a number to do it.",

@@ -184,6 +184,7 @@ SENTENCES = {
     "cli.instead.preview": "protocols preview FILE --plain",
     "cli.which-protocol": "Say which protocol to run: protocols run ID (see protocols list).",
     "cli.how-many": "Say how many people take part (at least {least}): --people N, or name them: --roster FILE.",
+    "cli.ask-material": "{title}. {ask} (Enter: not yet) ",
     "cli.ask-people": "How many people take part? ",
     "cli.speed": "--speed is a whole number from 1 to 3600.",
     "cli.pair": "{flag} {text}: write a name, an equals sign and the answer, as name=answer.",

@@ -29,6 +29,7 @@ SENTENCES = {
     "common.in-group": "{group}: {text}",
     "common.destinations": "Who goes where",
     "common.each-its-own": "in each group its own",
+    "common.form": "Form",
     "common.each-group": "somebody in each group",
     "common.of-group": "{who} ({group})",
     "common.rule.no-repeats": "say only what is new",

@@ -154,6 +154,8 @@ SENTENCES = {
     "plain.demo-left": "You left the demonstration.",
     "plain.too-long": "That line is too long to be one: nothing was done with it.",
     "plain.try": "Try: {command}.",
+    "plain.left-open": "Left open: {title}. Type undo to go back and decide it.",
+    "plain.try-anyway": "Type {command}, or anyway.",
     "plain.not-saved": "NOT SAVED: {why}",
     "plain.saved-again": "Saving works again.",
     "plain.left": "You left; the session is kept. Take it up again with: protocols resume {session}",

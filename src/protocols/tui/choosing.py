@@ -1,0 +1,61 @@
+"""Choosing among what a step offers on the console: one list, one command for each line of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+
+from protocols.engine import commands
+from protocols.tui.offers import Offer, command_of, decision_of, offers
+from protocols.words import say
+
+if TYPE_CHECKING:
+    from protocols.tui.running import RunScreen
+    from protocols.view.model import DecideView, LaneView
+
+
+def offered(screen: RunScreen) -> list[Offer]:
+    """What can be chosen now; after a refusal also to go on without what is missing."""
+    found = offers(_lane(screen), screen.only_step())
+    if screen.held is not None and not any(value == "anyway" for value, _ in found):
+        found.append(("held", say("tui.offers.go-on")))
+    return found
+
+
+def _lane(screen: RunScreen) -> LaneView | None:
+    lanes = screen.view.lanes
+    return screen.chosen_lane or (lanes[0] if len(lanes) == 1 else None)
+
+
+def ask(screen: RunScreen) -> None:
+    """Let the facilitator choose one, or say that there is nothing to choose."""
+    from protocols.runtime.voting import settled
+    from protocols.tui.dialogs import Question
+
+    found = offered(screen)
+    if not found:
+        screen.say_for_now((say("tui.offers.none"), ""))
+        return
+    decide, where = decision_of(_lane(screen), screen.only_step()), screen.lane_id
+    held = screen.held
+
+    def chosen(value: str | None) -> None:
+        if value == "votes" and decide is not None:
+            _votes(screen, decide, where)
+        elif value == "held" and held is not None:
+            screen.submit(attrs.evolve(held, anyway=True))
+        elif value is not None and (command := command_of(value, decide, where)) is not None:
+            screen.submit(settled(screen.tied, command))
+
+    screen.app.push_screen(Question(say("tui.offers.heading"), say("tui.offers.text"), found), chosen)
+
+
+def _votes(screen: RunScreen, decide: DecideView, where: str | None) -> None:
+    from protocols.tui.votes import VotesDialog
+
+    def typed(votes: commands.Decide | None) -> None:
+        if votes is not None:
+            screen.submit(votes)
+
+    screen.app.push_screen(VotesDialog(decide, where), typed)

@@ -1,0 +1,106 @@
+"""What a facilitator doubted on plain lines: each doubt, and what answers it now."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from .conftest import environment
+
+Run = Callable[..., Any]
+
+
+def test_read_says_again_what_to_read_out(plain: Run) -> None:
+    lines = plain("start", "read").lines
+    said = [line for line in lines if line.startswith("Read out: ")]
+    assert said
+    assert said[: len(said) // 2] == said[len(said) // 2 :]
+
+
+def test_what_stands_in_the_way_says_both_ways_on(plain: Run) -> None:
+    ran = plain("start", *["step"] * 4, protocol="data-dialogue", people=3)
+    held = [line for line in ran.lines if line.startswith("Not there yet")]
+    assert held
+    assert held[0].endswith("go on without. Type note, or anyway.")
+
+
+def test_decide_chooses_an_option(plain: Run) -> None:
+    typed = ("start", *["step"] * 2, "note Homework", "note Bells", "step", "step", "decide 2")
+    ran = plain(*typed, protocol="lean-coffee", people=4)
+    assert "Our agenda: Bells." in "\n".join(ran.lines)
+
+
+def test_a_change_in_several_groups_is_told_for_one_of_them(plain: Run) -> None:
+    flags = ("--speed", 600)
+    typed = ("start", "wait 11m", "catchup")
+    ran = plain(*typed, protocol="live-case", people=13, flags=flags)
+    told = [line.strip() for line in ran.lines if "How did you do it that way?" in line]
+    assert told
+    assert all("times, each): 10:00 → " in line for line in told)
+
+
+def test_the_minutes_name_the_form_and_the_settings(plain: Run, run: Run) -> None:
+    plain("start", "finish", "finish", protocol="tuning", people=8, flags=("--variant", "short"))
+    assert "Short form, 19 minutes" in run("export").out
+    plain("start", "finish", "finish", protocol="microlabs", people=9, flags=("--set", "questions=2"))
+    assert "Number of questions:** 2" in run("export").out
+    assert '"Number of questions"' in run("export", "--format", "json").out
+
+
+def test_what_no_meeting_has_left_goes_by_its_title(run: Run) -> None:
+    ran = run("run", "pdsa-cycle", "--people", 5, "--plain", "--meeting", "study", typed="quit\n")
+    [line] = [one for one in ran.err.splitlines() if one.startswith("No earlier meeting")]
+    assert "Predictions" in line
+    assert "data-plan-entries" not in line
+
+
+def test_a_topic_is_a_sentence_of_its_own(plain: Run) -> None:
+    typed = ("start", *["step"] * 2, "note Homework", "step", "step", "choose 1", "step")
+    ran = plain(*typed, protocol="lean-coffee", people=4)
+    assert "Read out: We talk about: Homework" in ran.lines
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no such terminal there")
+def test_whoever_sits_at_a_terminal_is_asked_where_the_materials_are(tmp_path: Path) -> None:
+    import pty
+
+    keyboard, terminal = pty.openpty()
+    typed = b"the blue folder\nstart\nstep\nquit\n"
+    os.write(keyboard, typed)
+    arguments = ["run", "live-case", "--people", "13", "--plain"]
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "protocols", *arguments],
+            stdin=terminal,
+            capture_output=True,
+            env=environment(tmp_path),
+            cwd=tmp_path,
+            timeout=60,
+            check=False,
+        )
+    finally:
+        os.close(keyboard)
+        os.close(terminal)
+    out = done.stdout.decode()
+    assert "What the host shows. Where are the host's results and the page that tells its story?" in out
+    assert "What the host shows: the blue folder" in out
+
+
+def test_a_pipe_is_asked_nothing(plain: Run) -> None:
+    ran = plain("start", protocol="live-case", people=13)
+    assert "(Enter: not yet)" not in ran.out
+    assert "Welcome: why we are here (4:00)" in ran.lines
+
+
+def test_an_open_vote_that_was_left_is_told_with_the_way_back(plain: Run) -> None:
+    typed = ("start", *["step"] * 2, "note Homework", "step", "step", "step", "undo", "choose 1", "step")
+    lines = plain(*typed, protocol="lean-coffee", people=4).lines
+    assert lines.count("Left open: Our agenda. Type undo to go back and decide it.") == 1
+    assert "Taken back: going on." in lines
+    assert any(line.startswith("Homework (5:00)") for line in lines)
