@@ -10,7 +10,7 @@ Not for classes with converters, validators or fields that ``__init__`` works ou
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -50,11 +50,12 @@ else:
         return names["copier"]
 
 
-def filled(state: State, **changes: Any) -> State:
-    """*state* itself with *changes*: only for a copy that was made just now and that nobody has seen."""
-    put = object.__setattr__
-    for name, value in changes.items():
-        put(state, name, value)
+_PUT = object.__setattr__
+
+
+def filled(state: State, name: str, value: object) -> State:
+    """*state* itself with another *value*: only for a copy made just now that nobody has seen."""
+    _PUT(state, name, value)
     return state
 
 

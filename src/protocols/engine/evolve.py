@@ -45,7 +45,11 @@ def evolve(state: State, fact: Fact) -> State:
     if after is state:
         after = changed(state)
     # A copy made just now, which nobody has seen: filled in place, instead of copied again and again.
-    return remember(state, filled(after, seq=fact.seq, last_at_ms=fact.at_ms, writer=fact.writer), fact)
+    filled(after, "seq", fact.seq)
+    filled(after, "last_at_ms", fact.at_ms)
+    if fact.writer != after.writer:
+        filled(after, "writer", fact.writer)
+    return remember(state, after, fact)
 
 
 def fold(facts: Iterable[Fact], state: State | None = None) -> State:

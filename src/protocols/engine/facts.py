@@ -60,10 +60,11 @@ from typing import Any
 import attrs
 
 from protocols.engine.moments import Moment
+from protocols.spec.record import Record, record
 
 
-@attrs.frozen
-class Fact:
+@record
+class Fact(Record):
     """One thing that happened.
 
     *seq* counts from 1 without gaps; *writer* names the opening of the journal that wrote it; facts of one
@@ -83,8 +84,8 @@ class Fact:
     version: int = 1
 
 
-@attrs.frozen
-class Refusal:
+@record
+class Refusal(Record):
     """A command that was not carried out, and why: a value, never an exception, never journalled.
 
     *code* picks the sentence (``refusal.<code>``), *arguments* go into it, *nearest* names a command that

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import attrs
+from protocols.spec.record import Record, record
 
 
-@attrs.frozen
-class Moment:
+@record
+class Moment(Record):
     """An instant by all clocks at once, all in integer ms.
 
     *wall_ms* is UTC since 1970; *mono_ms* runs while the computer is awake; *boot_ms* also while it

@@ -18,6 +18,7 @@ from protocols.engine.deeds import Deed, Tail, Undone
 from protocols.engine.moments import Moment
 from protocols.plan.known import Known
 from protocols.plan.model import EVERYONE, Fork, Lane, Person, Plan, Unit
+from protocols.spec.record import Record, record
 
 Place = tuple[str, str, int]
 """Lane id, unit key, visit."""
@@ -117,8 +118,8 @@ class LaneState:
         return None
 
 
-@attrs.frozen
-class Entry:
+@record
+class Entry(Record):
     """Something written down: a note, a decision, a commitment."""
 
     id: str
