@@ -60,11 +60,10 @@ from typing import Any
 import attrs
 
 from protocols.engine.moments import Moment
-from protocols.spec.record import Record, record
 
 
-@record
-class Fact(Record):
+@attrs.frozen
+class Fact:
     """One thing that happened.
 
     *seq* counts from 1 without gaps; *writer* names the opening of the journal that wrote it; facts of one
@@ -84,8 +83,8 @@ class Fact(Record):
     version: int = 1
 
 
-@record
-class Refusal(Record):
+@attrs.frozen
+class Refusal:
     """A command that was not carried out, and why: a value, never an exception, never journalled.
 
     *code* picks the sentence (``refusal.<code>``), *arguments* go into it, *nearest* names a command that

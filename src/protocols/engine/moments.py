@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from protocols.spec.record import Record, record
+import attrs
 
 
-@record
-class Moment(Record):
+@attrs.frozen
+class Moment:
     """An instant by all clocks at once, all in integer ms.
 
     *wall_ms* is UTC since 1970; *mono_ms* runs while the computer is awake; *boot_ms* also while it
