@@ -49,6 +49,8 @@ def evolve(state: State, fact: Fact) -> State:
     filled(after, "last_at_ms", fact.at_ms)
     if fact.writer != after.writer:
         filled(after, "writer", fact.writer)
+    if state.tail is None and state.seq:
+        return after  # nothing can be taken back from here on
     return remember(state, after, fact)
 
 
