@@ -15,9 +15,6 @@ from typing import TYPE_CHECKING
 import attrs
 
 if TYPE_CHECKING:
-    from protocols.engine.state import State
-
-if TYPE_CHECKING:
     from attrs import evolve as changed  # under this name mypy checks the fields' names and types
 else:
     _COPIERS = {}
@@ -50,13 +47,7 @@ else:
         return names["copier"]
 
 
-_PUT = object.__setattr__
+put = object.__setattr__
+"""Sets a field of a frozen record: only of a copy made just now that nobody has seen."""
 
-
-def filled(state: State, name: str, value: object) -> State:
-    """*state* itself with another *value*: only for a copy made just now that nobody has seen."""
-    _PUT(state, name, value)
-    return state
-
-
-__all__ = ["changed", "filled"]
+__all__ = ["changed", "put"]

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from protocols.engine._copying import changed, filled
+from protocols.engine._copying import changed, put
 from protocols.engine.facts import Fact
 from protocols.engine.moments import Moment
 from protocols.spec.record import Record, evolve, record
@@ -98,21 +98,21 @@ def remember(before: State, after: State, fact: Fact) -> State:
     tail = before.tail
     if tail is None and before.seq:
         return after
-    fresh: Tail = (fact, tail)
+    put(after, "tail", (fact, tail))
     if fact.actor != "facilitator" or fact.kind not in _WHAT:
-        return filled(after, "tail", fresh)
+        return after
     deeds = after.undoable
     if tail is not None and tail[0].action == fact.action:
         if deeds and deeds[-1].action == fact.action and fact.kind == "step.left":
             last = evolve(deeds[-1], what=_what(fact), step=_step(before, fact), lane=fact.lane)
-            filled(after, "undoable", (*deeds[:-1], last))
-        return filled(after, "tail", fresh)
+            put(after, "undoable", (*deeds[:-1], last))
+        return after
     cleared = changed(before, undoable=(), redoable=())
     deed = Deed(fact.action, _what(fact), _step(before, fact), fact.lane, fact.at_ms, cleared, tail)
-    filled(after, "undoable", (*deeds[-MOST_DEEDS + 1 :], deed))
+    put(after, "undoable", (*deeds[-MOST_DEEDS + 1 :], deed))
     if after.redoable:
-        filled(after, "redoable", ())
-    return filled(after, "tail", fresh)
+        put(after, "redoable", ())
+    return after
 
 
 def forgetful(state: State) -> State:

@@ -192,8 +192,8 @@ class Carried:
     decision: bool = False
 
 
-@attrs.frozen
-class Written:
+@record
+class Written(Record):
     """All entries in order, so kept that one more costs the same however many there are.
 
     A tuple would be copied whole for each note. Here only *last* is, and it never grows beyond
