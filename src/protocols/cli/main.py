@@ -76,6 +76,8 @@ def _plain_check(arguments: list[str]) -> object | None:
     files = [word for word in arguments[1:] if not word.startswith("-")]
     if arguments[0] != "check" or form is None or not files:
         return None
+    if options and arguments[1] != options[0] != arguments[-1]:
+        return None  # the parser lets no option stand among the files
     from types import SimpleNamespace
 
     return SimpleNamespace(

@@ -10,12 +10,9 @@ Not for classes with converters, validators or fields that ``__init__`` works ou
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import attrs
-
-if TYPE_CHECKING:
-    from protocols.engine.state import State
 
 if TYPE_CHECKING:
     from attrs import evolve as changed  # under this name mypy checks the fields' names and types
@@ -50,12 +47,7 @@ else:
         return names["copier"]
 
 
-def filled(state: State, **changes: Any) -> State:
-    """*state* itself with *changes*: only for a copy that was made just now and that nobody has seen."""
-    put = object.__setattr__
-    for name, value in changes.items():
-        put(state, name, value)
-    return state
+put = object.__setattr__
+"""Sets a field of a frozen record: only of a copy made just now that nobody has seen."""
 
-
-__all__ = ["changed", "filled"]
+__all__ = ["changed", "put"]

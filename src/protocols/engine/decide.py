@@ -215,11 +215,12 @@ def _next(log: Log, command: commands.Next) -> Refusal | None:
             # Strict slots: whoever finishes early leaves silence until the limit; a second "next" ends it.
             log.fact("turn.quiet", lane.id, unit=visit.unit, visit=visit.number, turn=visit.turn)
             continue
+        leaving = leaves(visit, lane, command.step)
         if command.anyway:
             live.open_gates(log, lane)
-        elif leaves(visit, lane, command.step) and (refusal := live.missing(log.state, lane)) is not None:
+        elif leaving and (refusal := live.missing(log.state, lane)) is not None:
             return refusal
-        if leaves(visit, lane, command.step):
+        if leaving:
             live.fit_rounds(log, lane.id)
         advance(log, lane.id, None, "next", command.step)
     return None

@@ -13,11 +13,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-import attrs
-
-from protocols.engine._copying import changed, filled
+from protocols.engine._copying import changed, put
 from protocols.engine.facts import Fact
 from protocols.engine.moments import Moment
+from protocols.spec.record import Record, evolve, record
 
 if TYPE_CHECKING:
     from protocols.engine.state import State
@@ -59,16 +58,13 @@ _WHAT = {
 }
 
 
-@attrs.frozen
-class Tail:
-    """The facts so far, the last one first: a list that shares all its past."""
-
-    fact: Fact
-    before: Tail | None = None
+Tail = tuple[Fact, "Tail | None"]
+"""The facts so far: the last one, and those before it. A list that shares all its past, and a tuple because
+every fact that is folded makes one."""
 
 
-@attrs.frozen
-class Deed:
+@record
+class Deed(Record):
     """An action that can be taken back.
 
     *what* it was (``next``, ``pause``, ``add``, ...), *step* and *lane* where, *at_ms* when; *before* is the
@@ -84,8 +80,8 @@ class Deed:
     mark: Tail | None
 
 
-@attrs.frozen
-class Undone:
+@record
+class Undone(Record):
     """A deed that was undone and can be done again, with the state and the last fact before the undoing."""
 
     deed: Deed
@@ -102,27 +98,21 @@ def remember(before: State, after: State, fact: Fact) -> State:
     tail = before.tail
     if tail is None and before.seq:
         return after
-    fresh = Tail(fact, tail)
-    if fact.actor != "facilitator":
-        return filled(after, tail=fresh)
+    put(after, "tail", (fact, tail))
+    if fact.actor != "facilitator" or fact.kind not in _WHAT:
+        return after
     deeds = after.undoable
-    if tail is not None and tail.fact.action == fact.action:
+    if tail is not None and tail[0].action == fact.action:
         if deeds and deeds[-1].action == fact.action and fact.kind == "step.left":
-            last = changed(deeds[-1], what=_what(fact), step=_step(before, fact), lane=fact.lane)
-            return filled(after, tail=fresh, undoable=(*deeds[:-1], last))
-        return filled(after, tail=fresh)
-    if fact.kind not in _WHAT:
-        return filled(after, tail=fresh)
-    deed = Deed(
-        fact.action,
-        _what(fact),
-        _step(before, fact),
-        fact.lane,
-        fact.at_ms,
-        changed(before, undoable=(), redoable=()),
-        tail,
-    )
-    return filled(after, tail=fresh, undoable=(*deeds, deed)[-MOST_DEEDS:], redoable=())
+            last = evolve(deeds[-1], what=_what(fact), step=_step(before, fact), lane=fact.lane)
+            put(after, "undoable", (*deeds[:-1], last))
+        return after
+    cleared = changed(before, undoable=(), redoable=())
+    deed = Deed(fact.action, _what(fact), _step(before, fact), fact.lane, fact.at_ms, cleared, tail)
+    put(after, "undoable", (*deeds[-MOST_DEEDS + 1 :], deed))
+    if after.redoable:
+        put(after, "redoable", ())
+    return after
 
 
 def forgetful(state: State) -> State:
@@ -133,9 +123,9 @@ def forgetful(state: State) -> State:
 def since(tail: Tail | None, mark: Tail | None, until_ms: int = 0) -> Iterator[Fact]:
     """The facts after *mark*, and none before *until_ms*, in order."""
     found = []
-    while tail is not None and tail is not mark and tail.fact.at_ms >= until_ms:
-        found.append(tail.fact)
-        tail = tail.before
+    while tail is not None and tail is not mark and tail[0].at_ms >= until_ms:
+        found.append(tail[0])
+        tail = tail[1]
     return reversed(found)
 
 
@@ -198,16 +188,18 @@ def told_fact(told: Mapping[str, Any]) -> Fact:
 
 
 def _what(fact: Fact) -> str:
-    how = fact.data.get("how")
-    if fact.kind == "step.left" and how in ("back", "revisit"):
-        return str(how)
-    if fact.kind == "time.added":
+    kind = fact.kind
+    if kind == "step.left":
+        how = fact.data.get("how")
+        if how in ("back", "revisit"):
+            return str(how)
+    elif kind == "time.added":
         if fact.data.get("why") == "extend":
             return "extend"
         return "add" if fact.data["ms"] > 0 else "take"
-    if fact.kind == "plan.changed" and "strategy" in fact.data:
+    elif kind == "plan.changed" and "strategy" in fact.data:
         return "catch-up"
-    return _WHAT[fact.kind]
+    return _WHAT[kind]
 
 
 def _step(before: State, fact: Fact) -> str:

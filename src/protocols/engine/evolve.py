@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from protocols.engine import time
-from protocols.engine._copying import changed, filled
+from protocols.engine._copying import changed, put
 from protocols.engine.carrying import carried_from_data, known_from
 from protocols.engine.deeds import fold_redone, fold_undone, remember
 from protocols.engine.facts import Fact, happened_ms
@@ -45,7 +45,13 @@ def evolve(state: State, fact: Fact) -> State:
     if after is state:
         after = changed(state)
     # A copy made just now, which nobody has seen: filled in place, instead of copied again and again.
-    return remember(state, filled(after, seq=fact.seq, last_at_ms=fact.at_ms, writer=fact.writer), fact)
+    put(after, "seq", fact.seq)
+    put(after, "last_at_ms", fact.at_ms)
+    if fact.writer != after.writer:
+        put(after, "writer", fact.writer)
+    if state.tail is None and state.seq:
+        return after  # nothing can be taken back from here on
+    return remember(state, after, fact)
 
 
 def fold(facts: Iterable[Fact], state: State | None = None) -> State:

@@ -314,9 +314,12 @@ def lacking_next(state: State, lane: LaneState) -> set[str]:
 
 def _needs(plan: Plan, lane: LaneState, unit: Unit) -> list[str]:
     """What going into *unit* needs: its step, and the blocks around it that are entered with it."""
+    wanting = [step for step in _around(plan, unit.step) if plan.faces[step].needs]
+    if not wanting:
+        return []  # nearly always
     here = set(_around(plan, lane.visit.step)) if lane.visit is not None else set()
     found = [
-        name for step in _around(plan, unit.step)[1:] if step not in here for name in plan.faces[step].needs
+        name for step in wanting if step not in here and step != unit.step for name in plan.faces[step].needs
     ]
     return list(dict.fromkeys((*found, *plan.faces[unit.step].needs)))
 

@@ -50,7 +50,7 @@ def leaves(visit: Visit, lane: LaneState, step: bool = False, passed: bool = Fal
     """Whether going on from *visit* leaves its step: there is no other turn, or *step* leaves them out."""
     unit = lane.part
     assert isinstance(unit, Unit)
-    return not visit.turns or step or _next_turn(visit, unit, passed)[0] < 0
+    return step or not visit.turns or _next_turn(visit, unit, passed)[0] < 0
 
 
 def _next_turn(visit: Visit, unit: Unit, passed: bool = False) -> tuple[int, bool]:

@@ -18,6 +18,7 @@ from protocols.engine.deeds import Deed, Tail, Undone
 from protocols.engine.moments import Moment
 from protocols.plan.known import Known
 from protocols.plan.model import EVERYONE, Fork, Lane, Person, Plan, Unit
+from protocols.spec.record import Record, record
 
 Place = tuple[str, str, int]
 """Lane id, unit key, visit."""
@@ -117,8 +118,8 @@ class LaneState:
         return None
 
 
-@attrs.frozen
-class Entry:
+@record
+class Entry(Record):
     """Something written down: a note, a decision, a commitment."""
 
     id: str
@@ -191,8 +192,8 @@ class Carried:
     decision: bool = False
 
 
-@attrs.frozen
-class Written:
+@record
+class Written(Record):
     """All entries in order, so kept that one more costs the same however many there are.
 
     A tuple would be copied whole for each note. Here only *last* is, and it never grows beyond

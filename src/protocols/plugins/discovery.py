@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from protocols.plugins.hookspecs import ENTRY_POINTS
+from protocols.spec.record import Record, record
 from protocols.words import safe_line
 
 if TYPE_CHECKING:
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
     from importlib import metadata
 
 
-@attrs.frozen
-class Candidate:
+@record
+class Candidate(Record):
     """A plugin as its distribution announces it. *entry_point* is loaded by the host, and only there."""
 
     name: str

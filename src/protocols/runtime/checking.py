@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-import attrs
-
 from protocols.spec.load import Loaded, load_protocol
 from protocols.spec.problems import Problem, has_errors
+from protocols.spec.record import Record, record
 
 if TYPE_CHECKING:
     from protocols.plugins.guard import Failure
@@ -17,8 +16,8 @@ if TYPE_CHECKING:
     from protocols.spec.reach import Fetch, VersionOf
 
 
-@attrs.frozen
-class Judged:
+@record
+class Judged(Record):
     """What came of checking a file: as it was *loaded*, all problems, and in *slips* what plugins did wrong
     that belongs to no place in it."""
 

@@ -41,7 +41,7 @@ ENOUGH = 3
 
 MOST_RUNS = 100_000
 
-TRIED = 100
+TRIED = 50
 """In how many of the runs, the first ones, strategies are tried: each costs another half of a run."""
 
 LATE_MS = 60_000

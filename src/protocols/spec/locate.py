@@ -11,8 +11,7 @@ from __future__ import annotations
 import bisect
 import contextlib
 import re
-
-import attrs
+from functools import total_ordering
 
 from protocols.spec.record import Record, record
 
@@ -37,8 +36,9 @@ def remarks(text: str) -> list[tuple[int, int]]:
     return [(start, end - text[start:end].endswith("\r")) for start, end in found]
 
 
-@attrs.frozen(order=True)
-class Span:
+@total_ordering
+@record
+class Span(Record):
     """A piece of a text: from *line*, *column* up to, not including, *end_column* on *end_line*.
 
     All are counted from 1, columns in characters.
@@ -48,6 +48,14 @@ class Span:
     column: int
     end_line: int
     end_column: int
+
+    def __lt__(self, other: Span) -> bool:
+        """Whether this one begins, or where both begin at the same place ends, before *other*."""
+        return self._places < other._places
+
+    @property
+    def _places(self) -> tuple[int, int, int, int]:
+        return self.line, self.column, self.end_line, self.end_column
 
 
 START = Span(1, 1, 1, 1)

@@ -11,9 +11,8 @@ Pure like the whole room: the bytes of a file beside are handed in.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any
-
-import attrs
 
 from protocols.spec import shapes
 from protocols.spec.locate import Index, Path
@@ -21,6 +20,7 @@ from protocols.spec.mending import certain, suggestion
 from protocols.spec.model import Protocol
 from protocols.spec.problems import Problem, has_errors, problem_of, shown
 from protocols.spec.reader import Reader, fields_of
+from protocols.spec.record import Record, record
 from protocols.spec.step_checks import PLACEHOLDER
 from protocols.spec.texts import (
     Address,
@@ -45,16 +45,16 @@ MARK = "of"
 """The key of an entry that says of which original it is the translation."""
 
 
-@attrs.frozen
-class Head:
+@record
+class Head(Record):
     """What a translation in a file of its own says of itself, before its texts."""
 
     translates: str = shapes.key(shapes.Name(), "the id of the protocol it translates", required=True)
     language: str = shapes.key(shapes.Name(), "the language it is written in", required=True)
 
 
-@attrs.frozen
-class Original:
+@record
+class Original(Record):
     """The protocol that an overlay translates, loaded without errors; *name* is its file's, if another."""
 
     loaded: Loaded
@@ -67,8 +67,8 @@ class Original:
         return self.loaded.protocol
 
 
-@attrs.frozen
-class Overlay:
+@record
+class Overlay(Record):
     """An overlay as it was read: its *language*, the texts that can be used, what is wrong, its own text."""
 
     language: str
@@ -79,13 +79,26 @@ class Overlay:
 
 def fingerprint(entry: Entry) -> str:
     """Eight characters that are others when any text of *entry* is another."""
-    import hashlib
     import json
 
     # Of what another file says too, only where this one says nothing: it may be translated, and may change.
     pieces = entry.texts or {keys: piece for keys, piece in entry.unsaid.items() if piece.value}
     texts = [[list(keys), piece.value] for keys, piece in pieces.items()]
-    return hashlib.sha256(json.dumps(texts).encode()).hexdigest()[:8]
+    digest: str = _sha256()(json.dumps(texts).encode()).hexdigest()
+    return digest[:8]
+
+
+@cache
+def _sha256() -> Any:
+    """The hash function, from where it needs no OpenSSL: loading that takes as long as a small file."""
+    import importlib
+
+    for name in ("_sha2", "_sha256", "hashlib"):  # from Python 3.12, before it, and where neither is
+        try:
+            return importlib.import_module(name).sha256
+        except (ImportError, AttributeError):
+            continue
+    raise ImportError("sha256")
 
 
 def is_overlay(table: Mapping[str, Any]) -> bool:

@@ -23,6 +23,7 @@ from protocols.spec.model import Path, Protocol, Run, Step
 from protocols.spec.others import every
 from protocols.spec.reach import key_of
 from protocols.spec.reader import fields_of
+from protocols.spec.record import Record, record
 from protocols.spec.toml import parse_toml
 
 if TYPE_CHECKING:
@@ -54,8 +55,8 @@ def _here(path: Path) -> Place | None:
 Visit = Callable[[Address, Keys, Path, shapes.Shape, Value], None]
 
 
-@attrs.frozen
-class Piece:
+@record
+class Piece(Record):
     """A text of the original: its shape, what it says, and its place in the file (None: in another)."""
 
     shape: shapes.Shape
@@ -63,8 +64,8 @@ class Piece:
     path: Path | None
 
 
-@attrs.frozen
-class Entry:
+@record
+class Entry(Record):
     """A table of texts. *classes* are those of the table itself: the model's, and the step kind's own."""
 
     address: Address
