@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from protocols.cli.plain_answers import answer
+from protocols.cli.plain_words import ALIASES, COMMANDS, Ask, Mistake, understand
 from protocols.engine import Refusal
 from protocols.engine import commands as ask
 from protocols.engine.catchup import previews
 from protocols.engine.deciding import options_of
 from protocols.engine.live import offered_rounds
 from protocols.spec.choices import kind_of
+from protocols.view import view
 
 from .laws import BRACED
 
@@ -50,8 +53,8 @@ class Player:
         room = self.session.room
         if what == "command":
             command = self.command()
-            answer = self.session.do(command)
-            self._say(f"{command} -> {answer if isinstance(answer, Refusal) else [f.kind for f in answer]}")
+            came = self.session.do(command)
+            self._say(f"{command} -> {came if isinstance(came, Refusal) else [fact.kind for fact in came]}")
         elif what == "wait":
             ms = self.draw(DELAYS)
             self._say(f"wait {ms}")
@@ -106,6 +109,9 @@ class Player:
                 self._set,
                 self._cast,
                 self._decide,
+                self._typed,
+                self._typed,
+                self._typed,
                 lambda: ask.Write(self.draw(TEXTS), kind="poem", lane=lane),
                 lambda: ask.Write(
                     self.draw(TEXTS), kind=self.draw(["note", "decision", "commitment"]), lane=lane
@@ -122,6 +128,26 @@ class Player:
                 lambda: ask.Revisit(lane),
             ]
         )()
+
+    def _typed(self):
+        """What a line means that somebody types on the plain face; a question, or a slip, is answered."""
+        shown = view(self.state, self.session.room.now)
+        few = [name for name, _ in (*shown.settings, *shown.role_ids, *shown.materials)]
+        few += [*self._entries(), *(lane.title for lane in shown.lanes), *self.state.roster]
+        few += ["", "", "1", "2", "3", "yes", "1m", "1/2", "warm:", "step", *TEXTS]
+        words = [
+            self.draw([*COMMANDS, *COMMANDS, *ALIASES, "?", "\x00"]),
+            *(self.draw(few) for _ in range(3)),
+        ]
+        group = self.draw([None, *(lane.id for lane in shown.lanes)])
+        meant = understand(" ".join(words[: self.draw([1, 2, 3, 4])]), shown, group)
+        if isinstance(meant, Ask):
+            assert answer(meant.what, shown, group)
+        elif isinstance(meant, Mistake):
+            assert meant.sentence.strip()
+        else:
+            return meant
+        return ask.Wake()
 
     def _sensible(self):
         """What may be done now, as often as it is likely."""
