@@ -206,7 +206,7 @@ class Player:
         """The faces of the steps under way, and of one step that need not be."""
         faces = self.state.plan.faces
         here = [faces[lane.visit.step] for lane in self.state.lanes.values() if lane.visit is not None]
-        return [*here, faces[self.draw(faces)]]
+        return here if here and self.chance.random() < 0.85 else [faces[self.draw(faces)]]
 
     def _settle(self):
         """What the steps under way ask for."""
@@ -215,8 +215,14 @@ class Player:
             if lane.visit is None:
                 continue
             face = self.state.plan.faces[lane.visit.step]
+            sources = {one.decide.source for one in self.state.plan.faces.values() if one.decide is not None}
+            found += [
+                lambda one=one, lane=lane: ask.Write(self._text(), capture=one.id, lane=lane.id)
+                for one in face.capture
+                if one.id in sources
+            ] * 3
             if face.decide is not None:
-                found += [lambda face=face: self._decide(face.decide)] * 2
+                found += [lambda face=face: self._decide(face.decide)] * 6
             if face.capture:
                 found.append(self._write)
             if face.cast:
@@ -236,7 +242,7 @@ class Player:
         return self.draw(["", "", *self.state.roster, "Somebody", *TEXTS[:4]])
 
     def _text(self):
-        return self.draw([*TEXTS, "A thought", "Another one", "two\nlines"])
+        return self.draw([*TEXTS, *["A thought", "Another one", "two\nlines"] * 5])
 
     def _write(self):
         faces = self._faces()
@@ -303,8 +309,6 @@ class Player:
             decision = self.draw(decisions)
         lane = self._lane()
         options = list(options_of(self.state, decision, lane or ""))
-        if not options and decision.source and self.chance.random() < 0.7:
-            return ask.Write(self._text(), capture=decision.source, lane=lane)
         if not options or self.chance.random() < 0.03:
             return ask.Decide(decision.id, ("no such option",), lane=lane)
         more = {"lane": lane}
