@@ -141,7 +141,9 @@ def begun(chance, name, number, variant, carried=(), tell=None):
     meeting = None if number is None else found.protocol.meetings[number]
     protocol = found.protocol if meeting is None else held(found.protocol, meeting.id)
     whole = protocol.minutes if isinstance(protocol.minutes, int) else 45
-    minutes = chance.choice([None, None, whole, max(1, whole // 2), whole * 2, chance.randint(5, 150)])
+    minutes = chance.choice(
+        [None, None, whole, max(1, whole // 2), max(1, whole // 6), whole * 2, chance.randint(5, 150)]
+    )
     inputs = {
         key: chance.choice(["", "An answer", *one.among] if one.kind != "number" else ["", "3", "7"])
         for key, one in protocol.inputs.items()
@@ -179,7 +181,10 @@ def begun(chance, name, number, variant, carried=(), tell=None):
 
 
 def play(seed, names=tuple(SOURCES), most=120, tell=None):
-    """A whole session drawn from *seed*; whether it could be planned at all. Raises what is violated."""
+    """A whole session drawn from *seed*: its protocol, meeting and variant; None where it cannot be planned.
+
+    Raises what is violated.
+    """
     chance = random.Random(seed)
     name = chance.choices(names, [weight(one) for one in names])[0]
     number, variant = chance.choice(occasions(name))
@@ -194,7 +199,7 @@ def play(seed, names=tuple(SOURCES), most=120, tell=None):
             carried = carry(earlier.state, meeting.gives, meeting_title(meeting), "before", words)
     player = begun(chance, name, number, variant, carried, tell)
     if player is None:
-        return False
+        return None
     player.session.check()
     after = 0
     for _ in range(chance.randint(5, most)):
@@ -204,7 +209,7 @@ def play(seed, names=tuple(SOURCES), most=120, tell=None):
         if after > 6:
             break
     player.session.finish()
-    return True
+    return name, number, variant
 
 
 def violation(error):
@@ -212,6 +217,7 @@ def violation(error):
     frames = traceback.extract_tb(error.__traceback__)
     ours = next((one for one in reversed(frames) if "attr" not in one.filename), frames[-1])
     what = str(error).splitlines()[0][:160] if str(error) else (ours.line or "")
+    what = re.sub(r"\d+", "#", what)  # alike, however long
     return f"{type(error).__name__} in {Path(ours.filename).name}:{ours.lineno} {ours.name}: {what}"
 
 
@@ -233,13 +239,13 @@ def main(arguments=None):
     if asked.play:
         print("held" if play(asked.play, names, tell=print) else "not planned")
         return 0
-    began, held_, found, seeds = clock.process_time(), 0, Counter(), {}
+    began, played, found, seeds = clock.process_time(), Counter(), Counter(), {}
     for number in range(asked.first, asked.first + asked.sessions):
         seed = f"{asked.seed}-{number}"
         if number % 250 == 0 and number > asked.first:
             print(f"{number - asked.first} sessions, {sum(found.values())} violations", flush=True)
         try:
-            held_ += play(seed, names)
+            played[play(seed, names)] += 1
         except Exception as error:
             what = violation(error)
             found[what] += 1
@@ -249,7 +255,10 @@ def main(arguments=None):
                 traceback.print_exc()
                 return 1
     spent = clock.process_time() - began
-    print(f"{asked.sessions} sessions, {held_} held, {sum(found.values())} violations, {spent:.0f} s")
+    unplanned = played.pop(None, 0)
+    ways = sum(len(occasions(name)) for name in names)
+    print(f"{asked.sessions} sessions, {sum(found.values())} violations, {spent:.0f} s")
+    print(f"{len(played)} of {ways} ways to hold a protocol were played; {unplanned} could not be planned")
     for what, count in found.most_common():
         print(f"{count:>6} {what} (first: --play {seeds[what]})")
     return 1 if found else 0

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from protocols.cli.plain_answers import answer
+from protocols.cli.plain_words import ALIASES, COMMANDS, Ask, Mistake, understand
 from protocols.engine import Refusal
 from protocols.engine import commands as ask
 from protocols.engine.catchup import previews
 from protocols.engine.deciding import options_of
 from protocols.engine.live import offered_rounds
 from protocols.spec.choices import kind_of
+from protocols.view import view
 
 from .laws import BRACED
 
@@ -50,8 +53,8 @@ class Player:
         room = self.session.room
         if what == "command":
             command = self.command()
-            answer = self.session.do(command)
-            self._say(f"{command} -> {answer if isinstance(answer, Refusal) else [f.kind for f in answer]}")
+            came = self.session.do(command)
+            self._say(f"{command} -> {came if isinstance(came, Refusal) else [fact.kind for fact in came]}")
         elif what == "wait":
             ms = self.draw(DELAYS)
             self._say(f"wait {ms}")
@@ -106,6 +109,9 @@ class Player:
                 self._set,
                 self._cast,
                 self._decide,
+                self._typed,
+                self._typed,
+                self._typed,
                 lambda: ask.Write(self.draw(TEXTS), kind="poem", lane=lane),
                 lambda: ask.Write(
                     self.draw(TEXTS), kind=self.draw(["note", "decision", "commitment"]), lane=lane
@@ -122,6 +128,26 @@ class Player:
                 lambda: ask.Revisit(lane),
             ]
         )()
+
+    def _typed(self):
+        """What a line means that somebody types on the plain face; a question, or a slip, is answered."""
+        shown = view(self.state, self.session.room.now)
+        few = [name for name, _ in (*shown.settings, *shown.role_ids, *shown.materials)]
+        few += [*self._entries(), *(lane.title for lane in shown.lanes), *self.state.roster]
+        few += ["", "", "1", "2", "3", "yes", "1m", "1/2", "warm:", "step", *TEXTS]
+        words = [
+            self.draw([*COMMANDS, *COMMANDS, *ALIASES, "?", "\x00"]),
+            *(self.draw(few) for _ in range(3)),
+        ]
+        group = self.draw([None, *(lane.id for lane in shown.lanes)])
+        meant = understand(" ".join(words[: self.draw([1, 2, 3, 4])]), shown, group)
+        if isinstance(meant, Ask):
+            assert answer(meant.what, shown, group)
+        elif isinstance(meant, Mistake):
+            assert meant.sentence.strip()
+        else:
+            return meant
+        return ask.Wake()
 
     def _sensible(self):
         """What may be done now, as often as it is likely."""
@@ -180,7 +206,7 @@ class Player:
         """The faces of the steps under way, and of one step that need not be."""
         faces = self.state.plan.faces
         here = [faces[lane.visit.step] for lane in self.state.lanes.values() if lane.visit is not None]
-        return [*here, faces[self.draw(faces)]]
+        return here if here and self.chance.random() < 0.85 else [faces[self.draw(faces)]]
 
     def _settle(self):
         """What the steps under way ask for."""
@@ -189,8 +215,14 @@ class Player:
             if lane.visit is None:
                 continue
             face = self.state.plan.faces[lane.visit.step]
+            sources = {one.decide.source for one in self.state.plan.faces.values() if one.decide is not None}
+            found += [
+                lambda one=one, lane=lane: ask.Write(self._text(), capture=one.id, lane=lane.id)
+                for one in face.capture
+                if one.id in sources
+            ] * 3
             if face.decide is not None:
-                found += [lambda face=face: self._decide(face.decide)] * 2
+                found += [lambda face=face: self._decide(face.decide)] * 6
             if face.capture:
                 found.append(self._write)
             if face.cast:
@@ -210,7 +242,7 @@ class Player:
         return self.draw(["", "", *self.state.roster, "Somebody", *TEXTS[:4]])
 
     def _text(self):
-        return self.draw([*TEXTS, "A thought", "Another one", "two\nlines"])
+        return self.draw([*TEXTS, *["A thought", "Another one", "two\nlines"] * 5])
 
     def _write(self):
         faces = self._faces()
@@ -277,8 +309,6 @@ class Player:
             decision = self.draw(decisions)
         lane = self._lane()
         options = list(options_of(self.state, decision, lane or ""))
-        if not options and decision.source and self.chance.random() < 0.7:
-            return ask.Write(self._text(), capture=decision.source, lane=lane)
         if not options or self.chance.random() < 0.03:
             return ask.Decide(decision.id, ("no such option",), lane=lane)
         more = {"lane": lane}

@@ -82,7 +82,7 @@ TestSessions = Sessions.TestCase
 
 
 def test_sessions_of_all_protocols_hold_the_laws():
-    assert sum(play(f"ci-{number}") for number in range(15)) > 12
+    assert sum(play(f"ci-{number}") is not None for number in range(15)) > 12
 
 
 def test_everything_that_ships_is_among_what_is_played():
