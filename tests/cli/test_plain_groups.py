@@ -281,3 +281,25 @@ def test_two_rings_say_who_is_silent_in_each_pair_and_which_rounds_there_are(
     assert "Before going on, decide: Are we done? (or type anyway)." in lines
     assert any(line.endswith("or a field by its name: score: …") for line in lines)
     assert any(line.startswith("We say Yes") for line in lines)
+
+
+def test_what_comes_next_in_groups_inside_groups_is_what_their_group_does_next(
+    plain: Run, tmp_path: Path
+) -> None:
+    path = tmp_path / "sides.toml"
+    path.write_text(SIDES + '[[steps]]\nid = "end"\ntitle = "The end"\ntime = "1m"\n', "utf-8")
+    lines = plain("start", "status", "next", "status", protocol=str(path), people=8).lines
+    assert [line for line in lines if line.startswith("Next: ")] == ["Next: Talk", "Next: The end"]
+
+
+def test_who_passes_is_told_before_what_comes_then(plain: Run, tmp_path: Path) -> None:
+    path = tmp_path / "round.toml"
+    path.write_text(
+        'format = 1\nid = "round"\ntitle = "Round"\n[[steps]]\nid = "say"\ntitle = "A word each"\n'
+        'turns = { time = "1m", pass = "skip" }\n',
+        "utf-8",
+    )
+    lines = plain("start", "pass", protocol=str(path), people=2).lines
+    assert lines.index("Passed.") < next(
+        at for at, line in enumerate(lines) if line.startswith("Turn 2 of 2")
+    )

@@ -383,3 +383,35 @@ def test_groups_inside_a_group_report_to_it_alone(made):
     for lane, report in zip(wheels, reports, strict=True):
         assert {who for turn in report.turns for who in turn.who} <= set(lane.members)
     assert len(plan.main.program[-1].holders["hub"]) == 6
+
+
+def test_hosts_who_move_are_the_hosts_where_they_come_to_and_the_others_stay(made):
+    plan = made(
+        """
+        [groups.facing]
+        size = 2
+        by = "order"
+        host = "teller"
+
+        [[steps]]
+        id = "rounds"
+        in = "facing"
+        repeat = 3
+        move = { who = "teller", to = "next" }
+
+          [[steps.steps]]
+          id = "listen"
+          turns = { who = "others", time = "1m" }
+        """,
+        6,
+    )
+    told = [
+        (lane.program[0].holders["teller"], lane.program[0].turns[0].who)
+        for fork in plan.main.program
+        for lane in fork.lanes
+    ]
+    first = told[:3]
+    tellers, listeners = [one for one, _ in first], [one for _, one in first]
+    assert [one for one, _ in told[3:6]] == [tellers[2], tellers[0], tellers[1]]
+    assert [one for _, one in told[3:6]] == listeners
+    assert [one for one, _ in told[6:]] == [tellers[1], tellers[2], tellers[0]]

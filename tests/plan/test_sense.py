@@ -129,3 +129,19 @@ def test_a_debrief_is_protected_unless_it_is_said_otherwise(found):
     assert found(debrief) == []
     assert [code for code, _ in found(debrief + "protect = false\n")] == ["P517"]
     assert found(TALK + "protect = false\n") == []
+
+
+def test_a_move_where_there_is_only_one_group_is_told(found):
+    head = (
+        "people = { min = 4, ideal = 6, max = 12 }\n[groups.circle]\nsize = { min = 4, ideal = 6, max = 7 }\n"
+    )
+    moving = TALK + 'in = "circle"\nrepeat = "members"\n'
+    said = "with 6 people there is one group (circle), and nothing can go on from it to another"
+    assert found(moving + "move = { to = 'next' }\n", head) == [("P519", said)]
+    assert found(moving, head) == []
+    assert (
+        found(
+            moving + "move = { to = 'next' }\n", head.replace("ideal = 6, max = 12", "ideal = 12, max = 12")
+        )
+        == []
+    )

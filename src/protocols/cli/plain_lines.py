@@ -40,6 +40,10 @@ def news(facts: Iterable[Fact], state: State, view: View, told: set[str]) -> lis
         lines.extend(group_lines(view))
     if "lanes.joined" in kinds:
         lines.extend(_met({fact.lane for fact in known if fact.kind == "lanes.joined"}, view))
+    # Who has passed is told before whose turn it is then.
+    for fact in known:
+        if fact.kind == "turn.passed":
+            lines.extend(_told_of(fact, view))
     lines.extend(_arrived(known, view, told))
     lines.extend(_waiting(known, view))
     for fact in known:

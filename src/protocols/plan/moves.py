@@ -82,7 +82,7 @@ def places(unfolder: Unfolder, step: Step, groups: Sequence[Group], count: int, 
 
 
 def _staying(unfolder: Unfolder, step: Step, group: Group, scope: Scope) -> set[tuple[str, ...]]:
-    """Who stays in a group: the host, or everybody who is not meant to move (which the host may be)."""
+    """Who stays in a group: the host, or everybody who is not meant to move (a host may be)."""
     from protocols.plan.lanes import host_of
 
     move = step.move

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from protocols.plan.conditions import Conditions
 from protocols.plan.groups import FACILITATOR
+from protocols.plan.sizes import limits, sizes
 from protocols.spec.expressions import Expression
 from protocols.spec.model import Path, Protocol, Role, Step
 from protocols.spec.others import every
@@ -142,6 +143,7 @@ def _sequence(steps: Sequence[Step], conditions: Conditions, together: bool) -> 
 def _step(step: Step, conditions: Conditions, together: bool) -> Iterator[Problem]:
     if step.kind == "debrief" and step.protect is False:
         yield Problem("P517", "plan.unprotected", {}, (*step.path, "protect"), help="plan.unprotected.help")
+    yield from _alone(step, conditions, together)
     times = None if step.repeat is None else step.repeat.times
     if times is None or not conditions.known(times, together and step.in_ is None):
         return
@@ -160,6 +162,24 @@ def _step(step: Step, conditions: Conditions, together: bool) -> Iterator[Proble
             {"numbers": conditions.shown(none)},
             (*step.path, "repeat"),
             help="plan.no-rounds.help",
+        )
+
+
+def _alone(step: Step, conditions: Conditions, together: bool) -> Iterator[Problem]:
+    """A move where the number of people that suits best makes one group: it would lead nowhere."""
+    protocol = conditions.protocol
+    grouping = protocol.groups.get(step.in_ or "")
+    if step.move is None or grouping is None or grouping.size is None or not together:
+        return
+    if grouping.count or grouping.source or grouping.of != "person" or grouping.by not in ("random", "order"):
+        return
+    people = protocol.people.ideal or protocol.people.min
+    seated = sizes(people, *limits(grouping), grouping.leftover)
+    if seated is not None and len(seated.groups) == 1:
+        title = grouping.title or step.in_
+        path: Path = (*step.path, "move")
+        yield Problem(
+            "P519", "plan.alone", {"people": people, "title": title}, path, "key", help="plan.alone.help"
         )
 
 

@@ -87,7 +87,7 @@ class Speaking:
         return [Voice((one,)) for one in self.holders(who, scope)]
 
     def but(self, step: Step, scope: Scope) -> tuple[str, ...]:
-        """Whom ``others`` leaves out: the holder of the innermost ``as``, else the roles or the host meant."""
+        """Whom ``others`` leaves out: the holder of the innermost ``as``, else the roles or host meant."""
         if scope.innermost:
             return (scope.innermost,)
         return tuple(sorted(others_than(self.unfolder.protocol, step, self._roles, scope.grouping)))

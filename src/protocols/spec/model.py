@@ -316,7 +316,7 @@ class Move(Record):
 
     who: tuple[str, ...] = key(
         Name(many=True),
-        "who moves: `others` (all but the host), the host by its name, `everyone`, or a role",
+        "who moves: `others` (all but the host), `everyone`, a role, or the host",
         default=("others",),
     )
     what: str | None = key(Name(), "the material that moves, while people stay")

@@ -114,6 +114,7 @@ CODES: Mapping[str, tuple[str, str]] = {
     "P516": ("warning", "rounds that come to none"),
     "P517": ("warning", "a debrief that is not protected"),
     "P518": ("warning", "a number of people that cannot be planned"),
+    "P519": ("warning", "a move from a group to itself"),
     "P601": ("error", "what a step kind found"),
     "P602": ("error", "a step kind failed"),
     "P701": ("warning", "a remark that silences nothing"),

@@ -78,7 +78,7 @@ def view(state: State, now: Moment, audience: str = "console") -> View:
         agenda=_agenda(names, now_ms),
         entries=tuple(_entry(names, entry) for entry in state.entries if not room or _public(names, entry)),
         gap=None if room or not waiting else _gap(state, waiting[0], now, now_ms),
-        next_title=_next_together(names),
+        next_title=_title_after(names, _at_work(state)[:1]),
         now_wall_ms=now.wall_ms,
         offset_min=now.offset_min,
         seq=state.seq,
@@ -199,22 +199,20 @@ def _first_round(fork: Fork) -> int | None:
     return None
 
 
-def _next_together(names: Names) -> str:
-    """What comes next once the groups that are at work have come to their end."""
-    lanes = names.state.lanes
-    lane = next((one for one in lanes.values() if one.status == RUNNING), names.state.main)
-    while lane.parent is not None and lane.parent in lanes:
-        lane = lanes[lane.parent]
-        title = _next_title(names, lane)
-        if title:
-            return title
-    return _next_title(names, names.state.main)
-
-
 def _next_title(names: Names, lane: LaneState) -> str:
     following = lane.position + (0 if lane.status == "waiting" else 1)
     program = lane.lane.program
     return _part_title(names, program[following]) if following < len(program) else ""
+
+
+def _title_after(names: Names, at_work: list[LaneState]) -> str:
+    """What comes when those who are apart have met: in the group that they come from, or for everybody."""
+    around = names.state.lanes.get(at_work[0].parent or "") if at_work else None
+    while around is not None and around.id != EVERYONE:
+        if title := _next_title(names, around):
+            return title
+        around = names.state.lanes.get(around.parent or "")
+    return _next_title(names, names.state.main)
 
 
 def _step(names: Names, lane: LaneState, visit: Visit, now_ms: int, room: bool) -> StepView:

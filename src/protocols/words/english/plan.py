@@ -61,6 +61,11 @@ SENTENCES = {
     "plan.no-rounds.some": "with these numbers of people there are no rounds at all: {numbers}",
     "plan.no-rounds.ever": "there are no rounds at all",
     "plan.no-rounds.help": "write max(1, …), or say in a `when` with how many people it happens",
+    "plan.alone": "with {people} people there is one group ({title}), and nothing can go on from it to another",
+    "plan.alone.help": (
+        "make the groups smaller; what goes from person to person inside a group needs no `move`: "
+        'write repeat = "members", and say in the text who passes what to whom'
+    ),
     "plan.unprotected": "a debrief that may be shortened to catch up is the first to be lost",
     "plan.unprotected.help": "leave `protect` out: a debrief is protected",
     "plan.not-seated": "groups of {sizes} ({title}) cannot seat these numbers of people: {numbers}",
