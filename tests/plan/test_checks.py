@@ -199,3 +199,9 @@ def test_what_is_reckoned_without_a_plan_is_the_total_of_the_plan(file, kinds):
 def test_nothing_is_said_against_a_protocol_that_comes_with_the_program(file, kinds):
     protocol = load_protocol(file.read_bytes(), kinds, open_shelf().fetch_for(file)).protocol
     assert [problem.message for problem in check_times(protocol, kinds)] == []
+
+
+def test_a_headline_from_so_many_to_so_many_minutes_is_measured_by_its_nearer_end(read, kinds):
+    file = "minutes = { min = 25, max = 42 }\n[[steps]]\ntime = '21m'\ntitle = 'Talk'\n"
+    assert [code for code, _, _ in heads(read, kinds, file)] == ["P503"]
+    assert heads(read, kinds, file.replace("21m", "23m")) == []

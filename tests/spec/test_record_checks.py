@@ -146,3 +146,12 @@ capture = [{ id = "cloth", per = "group", by = "table-host" }]
 """
     assert found(load, cafe) == []
     assert found(load, cafe.replace('by = "table-host"', 'by = "table-hst"')) == ["P202 11"]
+
+
+@pytest.mark.parametrize(("per", "told"), [("", ["P401 6/6"]), (', per = "member"', [])])
+def test_more_entries_than_each_may_write_are_usual_where_several_write(load, per, told) -> None:
+    text = (
+        f'[[steps]]\ntitle = "Write"\ncapture = [{{ id = "ideas", usually = 12, most = 3{per} }}]\n'
+        '[[steps]]\ntitle = "{idea}"\nrepeat = { each = "ideas", as = "idea" }\n'
+    )
+    assert found(load, text) == told

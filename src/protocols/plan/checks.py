@@ -262,14 +262,14 @@ def _headline(protocol: Protocol, best: Reckoned, others: Sequence[Reckoned], pa
     if minutes is None or minutes == protocol.source.minutes:
         return None
     low, high = (minutes.min, minutes.max) if isinstance(minutes, Minutes) else (minutes, minutes)
-    slack = max(2.0, high / 10)
+    slack, least = max(2.0, high / 10), low - max(2.0, low / 10)
     missed = [
         one
         for one in (best, *others)
         if one.total is not None
         and (
             one.total.target_ms / MINUTE > high + slack
-            or (one is best and one.total.target_ms / MINUTE < low - slack)
+            or (one is best and one.total.target_ms / MINUTE < least)
         )
     ]
     if not missed:

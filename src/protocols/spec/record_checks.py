@@ -309,7 +309,9 @@ class _Checker:
             why = "round"
         if why:
             self.report("P345", f"problem.per.{why}", (*path, "per"), help=f"problem.per.{why}.help")
-        if capture.usually is not None and capture.most is not None and capture.usually > capture.most:
+        # Where several have a list of their own, `most` is for each of them, and `usually` for all together.
+        most = capture.most if capture.per == "all" else None
+        if capture.usually is not None and most is not None and capture.usually > most:
             self.report(
                 "P401",
                 "problem.order",
@@ -317,7 +319,7 @@ class _Checker:
                 smaller="usually",
                 larger="most",
                 first=capture.usually,
-                second=capture.most,
+                second=most,
                 other=(*path, "most"),
             )
         elif capture.usually is not None and capture.id not in self.used:

@@ -10,7 +10,7 @@ from protocols.engine.live import lacking_next, missing
 from protocols.engine.moments import Moment
 from protocols.engine.moving import leaves
 from protocols.engine.replanning import block_key, last_round
-from protocols.engine.state import FORKED, RUNNING, UNDER_WAY, Entry, Gap, LaneState, State, Visit
+from protocols.engine.state import FORKED, UNDER_WAY, Entry, Gap, LaneState, State, Visit
 from protocols.plan.model import EVERYONE, Face, Fork, Unit
 from protocols.view.agenda import agenda_rows
 from protocols.view.live import (
@@ -76,7 +76,7 @@ def view(state: State, now: Moment, audience: str = "console") -> View:
         agenda=agenda_rows(names, now_ms),
         entries=tuple(_entry(names, entry) for entry in state.entries if not room or _public(names, entry)),
         gap=None if room or not waiting else _gap(state, waiting[0], now, now_ms),
-        next_title=_next_together(names),
+        next_title=_title_after(names, _at_work(state)[:1]),
         now_wall_ms=now.wall_ms,
         offset_min=now.offset_min,
         seq=state.seq,
@@ -196,18 +196,6 @@ def _first_round(fork: Fork) -> int | None:
             if isinstance(part, Unit):
                 return next((one.number for one in part.rounds if one.block == fork.step), None)
     return None
-
-
-def _next_together(names: Names) -> str:
-    """What comes next once the groups that are at work have come to their end."""
-    lanes = names.state.lanes
-    lane = next((one for one in lanes.values() if one.status == RUNNING), names.state.main)
-    while lane.parent is not None and lane.parent in lanes:
-        lane = lanes[lane.parent]
-        title = _next_title(names, lane)
-        if title:
-            return title
-    return _next_title(names, names.state.main)
 
 
 def _next_title(names: Names, lane: LaneState) -> str:
