@@ -328,6 +328,8 @@ class StepChecker:
         more: dict[str, Any] = {}
         if name == "round":
             more = {"help": "problem.placeholder.round"}
+        elif name == "task":
+            more = {"help": "problem.placeholder.task"}
         elif close:
             better = "{" + close + "}"
             more = {
