@@ -157,7 +157,7 @@ class StepChecker:
                     (*step.path, name),
                     "key",
                     key=name,
-                    help="problem.block-key.help",
+                    help="problem.block-key.help" if step.run is None else "problem.block-key.run",
                     help_arguments={"key": name},
                 )
         if scope.depth >= _DEEPEST and step.run is None:
