@@ -66,6 +66,8 @@ class Complaints:
         """
         given = _beside(data or {}, name)
         close, sure = key_suggestion(name, known, given, wanted, len(self.problems))
+        if (name, close) == ("time", "times") and not isinstance(given.get(name), int):
+            close, sure = "", False  # a length is no number of times
         around = next((place for place, keys in outer if name in keys), None)
         if around is not None and sure and _fits_here(name, given.get(name), around):
             around = None
@@ -86,6 +88,9 @@ class Complaints:
         elif not sure and (where := _inside(name, given.get(name), known)):
             close = ""
             more = {"help": "advice.inside", "help_arguments": {"key": name, "example": where}}
+        elif not path and len(name) == 2 and isinstance(given.get(name), dict) and "translations" in known:
+            close = ""
+            more = {"help": "advice.write", "help_arguments": {"example": f"[translations.{name}]"}}
         elif close:
             more = _meant(close, name, given.get(name), known)
         elif len(known) <= 8:
@@ -189,6 +194,9 @@ class Complaints:
         wanted = say("problem.type.text")
         if isinstance(value, list) and self.key(path) == "extends":
             help_code = "advice.one-file"
+        if path[-1] == "run" and isinstance(value, list) and value and isinstance(value[0], dict):
+            self.wrong(value, path, wanted, "advice.one-table", header="steps.run")
+            return
         self.wrong(value, path, wanted, help_code, certain_text, token=token)
 
     def several(self, value: str, path: Path) -> bool:
@@ -250,6 +258,8 @@ class Complaints:
         else:
             close = suggestion(value, shape.words, len(self.problems))
             help_code, arguments = ("problem.did-you-mean" if close else ""), {"name": close}
+            if not close and len(shape.words) == 1:
+                help_code, arguments = "problem.name.help", {"name": shape.words[0]}
             instead = f'"{close}"' if close and certain(value, shape.words) else ""
         self.report(
             "P106",
@@ -322,6 +332,19 @@ class Complaints:
                 instead=f'"{close}"' if certain(value, known) else "",
             )
         return bool(close)
+
+    def no_condition(self, value: str, path: Path) -> bool:
+        """Whether *value* is another word for true or false, or a word of ``optional``; if so, it is told."""
+        flag = flag_meant(value)
+        optional = path[-1] == "when" and value.strip().lower() in ("if time", "if needed")
+        if flag:
+            self.wrong(value, path, say("problem.type.condition"), "advice.write-bare", flag, example=flag)
+        elif optional:
+            example = f'optional = "{value.strip().lower()}"'
+            self.wrong(
+                value, path, say("problem.type.condition"), "advice.in-place", example=example, key="when"
+            )
+        return bool(flag or optional)
 
     def no_formula(self, value: str | int, path: Path, condition: bool, error: ExpressionError) -> None:
         """Report an expression that cannot be read."""

@@ -103,6 +103,8 @@ def _of_text(key: str, text: str) -> str:
         return f'turns = {{ who = "{text}" }}'
     if key == "extend" and length:
         return f'extend = {{ by = "{length}" }}'
+    if key == "move" and length:
+        return f'move = {{ to = "next", time = "{length}" }}'
     if key == "move" and text in ("next", "previous", "scatter"):
         return f'move = {{ to = "{text}" }}'
     if key == "source":
@@ -133,6 +135,9 @@ def formula_written(text: str, condition: bool) -> str:
             sign = sign or (">=" if words[1] == "at least" else "<=")
             return f'"people {sign} {words[2]}"'
         return ""
+    branch = re.fullmatch(r"\s*if\s+(.+?)\s+then\s+(.+?)(?:,|;|\s)\s*else\s+(.+?)\s*", text)
+    if branch:
+        return f'"if({safe_line(branch[1])}, {safe_line(branch[2])}, {safe_line(branch[3])})"'
     times = re.fullmatch(
         r"(\d{1,4})\s*(?:x|times|rounds?|runden|mal|people|dots?|groups?)", text.strip().lower()
     )

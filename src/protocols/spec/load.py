@@ -275,6 +275,8 @@ def _as_written(problem: Problem, renamed: Mapping[Path, Path]) -> Problem:
 def _steps_or_meetings(reader: Reader, protocol: Protocol, table: Mapping[str, Any]) -> None:
     """A protocol has steps, or meetings that have them."""
     given = [key for key in table if key in ("steps", "meetings")]
+    if not given and "extends" in table:
+        return  # it is said that this cannot be read; the steps are the other file's
     if not given and (("steps",) in reader.renamed or ("meetings",) in reader.renamed):
         return
     if not given:

@@ -22,7 +22,7 @@ from protocols.spec.locate import Path
 from protocols.spec.mending import mended_length, slug
 from protocols.spec.model import Time
 from protocols.spec.problems import Problem, has_errors, shown
-from protocols.spec.values import filled_time, out_of_order, stand_in, unquoted_help
+from protocols.spec.values import filled_time, number_meant, out_of_order, stand_in, unquoted_help
 from protocols.words import LINE_LIMIT, listed, safe_line, safe_text, say
 
 NAME_LIMIT = 80
@@ -279,14 +279,26 @@ class Reader(Complaints):
 
     def is_name(self, value: str, path: Path, at: str = "value") -> bool:
         """Whether *value* is a name; if not, it is reported."""
-        if len(value) <= NAME_LIMIT and _NAME.fullmatch(value):
+        language = path == ("language",) or (at == "key" and path[:-1] == ("translations",))
+        if len(value) <= NAME_LIMIT and _NAME.fullmatch(value) and not (language and value in LANGUAGES):
             return True
         better = slug(value) if len(value) < 500 else ""
+        if language and at == "key" and better in LANGUAGES:
+            self.report(
+                "P105",
+                "problem.language",
+                path,
+                at,
+                name=shown(value),
+                help="advice.write",
+                help_arguments={"example": f"[translations.{LANGUAGES[better]}]"},
+            )
+            return False
         if path == ("language",) and at == "value" and better in LANGUAGES:
             code = LANGUAGES[better]
             self.report(
                 "P105",
-                "problem.name",
+                "problem.language",
                 path,
                 name=shown(value),
                 help="advice.language",
@@ -321,7 +333,10 @@ class Reader(Complaints):
             self.wrong(value, path, say("problem.type.whole"), "advice.write", whole, example=whole)
             return None
         if isinstance(value, bool) or not isinstance(value, int):
-            self.wrong(value, path, say("problem.type.whole"), *unquoted_help(value))
+            if number := number_meant(value):
+                self.wrong(value, path, say("problem.type.whole"), "advice.write", example=number)
+            else:
+                self.wrong(value, path, say("problem.type.whole"), *unquoted_help(value))
             return None
         if not shape.least <= value <= shape.most:
             self.report(
@@ -501,6 +516,8 @@ class Reader(Complaints):
             if value in shape.words:
                 return value
             if shape.words and self.another_word(value, path, shape.words):
+                return None
+            if shape.condition and self.no_condition(value, path):
                 return None
         if not isinstance(value, (str, int)):
             wanted = say("problem.type.condition" if shape.condition else "problem.type.number")

@@ -375,11 +375,11 @@ class _Checker:
             if meeting.id in first:
                 self.report(
                     "P201",
-                    "problem.id-twice",
+                    "problem.meeting-twice",
                     (*path, "id"),
                     name=meeting.id,
                     other=("meetings", first[meeting.id], "id"),
-                    help="problem.id-twice.help",
+                    help="problem.meeting-twice.help",
                 )
             first.setdefault(meeting.id, number)
             if meeting.gap and parse_gap(meeting.gap) is None:

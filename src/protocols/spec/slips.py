@@ -84,7 +84,9 @@ def _brackets(text: str, reason: str, position: int, line: str, start: int) -> P
     if found is None or "=" in line:
         return None
     words = found[2].split()
-    name = "-".join(words).strip(".")
+    # Steps inside steps have a dot between them; other words with a blank between them are one name.
+    dotted = len(words) > 1 and all(word in ("steps", "meetings", "lanes", "capture") for word in words)
+    name = (".".join(words) if dotted else "-".join(words)).strip(".")
     if found[2].strip().endswith("."):
         better = f"[{name}.name]"
     elif name.partition(".")[0] in ("steps", "meetings"):
@@ -197,6 +199,7 @@ def _bare(text: str, reason: str, position: int, line: str, start: int) -> Probl
 
 def quoted(token: str) -> str:
     """What to write in quotes for *token*: the length of time that it was meant to be, or itself."""
+    token = token.strip("`") or token
     length = "" if token.isdecimal() or ":" in token else mended_length(token)
     return length or shown(token)
 

@@ -164,7 +164,7 @@ class StepChecker:
                     (*step.path, name),
                     "key",
                     key=name,
-                    help="problem.block-key.help",
+                    help="problem.block-key.help" if step.run is None else "problem.block-key.run",
                     help_arguments={"key": name},
                 )
         if scope.depth >= _DEEPEST and step.run is None:
@@ -362,6 +362,8 @@ class StepChecker:
         more: dict[str, Any] = {}
         if name == "round":
             more = {"help": "problem.placeholder.round"}
+        elif name == "task":
+            more = {"help": "problem.placeholder.task"}
         elif close:
             better = "{" + close + "}"
             more = {

@@ -78,7 +78,7 @@ requires: plugins plugin
 summary: description desc beschreibung descripcion
 url: link href web website address
 follows: closeness fidelity
-who: speaker speakers speaks by person people role roles participants wer quien
+who: for speaker speakers speaks by person people role roles participants wer quien
 ask: question prompt frage pregunta
 among: options option choices choice values answers list optionen opciones one-of
 default: value standard vorgabe initial

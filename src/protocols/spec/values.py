@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -63,6 +64,19 @@ def unquoted_help(value: Any) -> tuple[str, ...]:
     if not plain.isdecimal():
         return ()
     return "problem.no-quotes", str(int(plain)) if len(plain) < 10 else ""
+
+
+_NUMBER_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def number_meant(value: Any) -> str:
+    """The whole number that a text such as ``two`` or ``25m`` was meant to be, or nothing."""
+    plain = value.strip().lower() if isinstance(value, str) else ""
+    word = plain.partition(" ")[0]
+    if word in _NUMBER_WORDS:
+        return str(_NUMBER_WORDS.index(word) + 1)
+    found = re.fullmatch(r"(\d{1,4})\s*(?:m|min|mins|minutes?|people|persons?|times|x)\.?", plain)
+    return str(int(found[1])) if found else ""
 
 
 _FLAGS = {

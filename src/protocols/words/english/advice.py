@@ -7,6 +7,7 @@ SENTENCES = {
     "advice.did-you-mean-write": "did you mean `{name}`? Write {example}",
     "advice.step-key": "`{key}` is a key of a step: write it in the step that it belongs to, below its [[steps]]",
     "advice.step-table": "`{key}` is a key of a step: write it in the step that it belongs to, as {header}",
+    "advice.in-place": "write {example} in place of `{key}`",
     "advice.inside": "`{key}` stands inside another key: {example}",
     "advice.one-table": "there is one of it: write [{header}], in one pair of brackets",
     "advice.named-table": "give it a name: `{key}` stands below a header such as {example}",

@@ -253,6 +253,7 @@ SENTENCES = {
     "problem.name": "`{name}` is not a name: a name is a-z, 0-9, - and _, and starts with a letter",
     "problem.option-twice": "`{name}` is an option twice",
     "problem.option-twice.help": "delete one of the two, or give it another name",
+    "problem.language": "`{name}` is a language by its name; a file says it by its code",
     "problem.several": "`{value}` is several names in one text",
     "problem.one-text": "all of `{key}` is one text here, commas and all",
     "problem.one-text.help": "if these are several, write {key} = {example}; if it is one, [ ] around it says so",
@@ -290,6 +291,9 @@ SENTENCES = {
     "problem.silence.error": "{number} is an error, and errors cannot be silenced",
     "problem.silence.error.help": "the file cannot be run as it is: mend line {line}, and delete the remark",
     # names
+    "problem.meeting-twice": "two meetings have the id `{name}`",
+    "problem.meeting-twice.help": "ids tell the meetings apart: change one of them; one that is held several times "
+    "stands once, with again = true",
     "problem.id-twice": "two steps have the id `{name}`",
     "problem.id-twice.help": "ids tell the steps apart in notes and learned times: change one of them",
     "problem.capture-twice": "`{name}` is written down twice",
@@ -314,6 +318,8 @@ SENTENCES = {
     "problem.meaning.as": "the holder of a round",
     "problem.placeholder": "nothing here is called {shown}",
     "problem.placeholder.doubled": "a name in a text has one pair of braces, and {shown} has two",
+    "problem.placeholder.task": 'there is a task only where groups have `tasks`: write tasks = ["…", "…"] below '
+    "the [groups.NAME] that this step is `in`",
     "problem.placeholder.round": "there is a round only inside a `repeat`",
     "problem.circle": "these groups are made from each other in a circle: {circle}",
     "problem.circle.help": "let one of them have a size instead of `from`",
@@ -333,6 +339,8 @@ SENTENCES = {
     "problem.too-deep": "steps can be nested two levels deep",
     "problem.too-deep.help": "move these steps one level up",
     "problem.block-key": "a step that holds steps has no `{key}` of its own",
+    "problem.block-key.run": "delete it, or put `{key}` on a step of its own: what happens here is said by the protocol "
+    "that is run",
     "problem.block-key.help": "put `{key}` on the steps inside it",
     "problem.repeat.none": "a repeat needs `times`, `each`, `until` or `fill`",
     "problem.repeat.help": 'write repeat = 3, or repeat = {{ each = "member", as = "presenter" }}',
