@@ -6,7 +6,9 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 
 def show(folder: Path, *more: str) -> subprocess.CompletedProcess[str]:
@@ -23,6 +25,46 @@ def test_three_numbers_of_people_stand_side_by_side(tmp_path: Path) -> None:
     assert done.returncode == 0
     total = next(line for line in done.stdout.splitlines() if line.startswith("in all"))
     assert total.split()[2:] == ["31:00", "53:00", "41:00"]
+
+
+REPEATED = """format = 1
+id = "repeated"
+title = "Repeated"
+[[steps]]
+id = "collect"
+title = "One idea each"
+repeat = 3
+turns = { time = "40s" }
+[[steps]]
+id = "work"
+title = "Work"
+repeat = 3
+  [[steps.steps]]
+  id = "begin"
+  title = "Begin"
+  when = "round == 1"
+  time = "5m"
+  [[steps.steps]]
+  id = "on"
+  title = "Go on"
+  time = "2m"
+"""
+
+
+def test_a_step_that_is_repeated_counts_side_by_side_with_all_its_rounds(tmp_path: Path) -> None:
+    (tmp_path / "repeated.toml").write_text(REPEATED, "utf-8")
+    lines = show(tmp_path, "repeated.toml", "--people", "3,6").stdout.splitlines()
+    rows = [line for line in lines[3:] if not line.startswith(" ")]
+    assert "  6:00 in 3 rounds  12:00 in 3 rounds" in rows[0]
+    assert rows[-1].split()[2:] == ["17:00", "23:00"]
+
+
+def test_a_step_that_only_some_rounds_have_says_so(tmp_path: Path) -> None:
+    (tmp_path / "repeated.toml").write_text(REPEATED, "utf-8")
+    text = show(tmp_path, "repeated.toml", "--people", "3").stdout
+    assert "Begin  (in 1 of 3 rounds)" in text
+    assert "Go on  (in each round)" in text
+    assert "One idea each  (3 turns of 0:40, 3 rounds)" in text
 
 
 def test_a_number_that_cannot_be_planned_is_told_and_the_others_shown(tmp_path: Path) -> None:
@@ -159,3 +201,35 @@ def test_the_proposals_stand_in_the_json_too_and_nowhere_else(tmp_path: Path) ->
     assert "What would help" not in fits.stdout
     assert "How the time is shared: every step keeps its shortest" in fits.stdout
     assert "How the time is shared" not in show(tmp_path, "tight.toml", "--people", "8").stdout
+
+
+def test_rounds_that_get_shorter_are_told_with_the_length_of_each(
+    run: Callable[..., Any], tmp_path: Path
+) -> None:
+    path = tmp_path / "shorter.toml"
+    path.write_text(
+        """format = 1
+id = "shorter"
+title = "Shorter"
+
+[source]
+follows = "original"
+[[steps]]
+id = "rounds"
+title = "Round {round}"
+repeat = 3
+  [[steps.steps]]
+  id = "tell"
+  title = "Tell"
+  turns = { time = ["4m", "3m", "2m"] }
+  [[steps.steps]]
+  id = "rest"
+  title = "Rest"
+  time = ["4m", "3m", "2m"]
+""",
+        "utf-8",
+    )
+    assert run("check", path).out == f"{path}: nothing to say.\n"
+    lines = run("show", path, "--people", "2").lines
+    assert "    0:00     8:00    Tell  (2 turns, in the rounds 8:00, 6:00 and 4:00)" in lines
+    assert "    8:00     4:00    Rest  (in the rounds 4:00, 3:00 and 2:00)" in lines

@@ -15,6 +15,7 @@ from protocols.engine import Rules
 from protocols.engine import commands as ask
 from protocols.plan import Person
 from protocols.plan.replan import Replanner
+from protocols.plan.strategies import BUILT_IN
 from protocols.view import view
 
 from .room import DATA, KINDS, MINUTE, SECOND, Room, plan_for, read
@@ -89,7 +90,7 @@ def settled():
     room = Room(
         plan_for("settled-live", people, minutes=40),
         people,
-        Rules(planner=Replanner(protocol, KINDS)),
+        Rules(planner=Replanner(protocol, KINDS), strategies=BUILT_IN),
         minutes=40,
         facilitator="Noor",
         versions={"protocols": "0.2"},
@@ -113,6 +114,8 @@ def settled():
     while room.step() != "go-round":
         room.wait(MINUTE).do(ask.Next())
     room.do(ask.Pass())
+    room.wait(25 * MINUTE).do(ask.CatchUp("pro-rata"))
+    room.wait(40 * SECOND).do(ask.Next(ago_ms=30 * SECOND))
     while room.step() != "more":
         room.wait(20 * SECOND).do(ask.Next())
     room.do(ask.Again())

@@ -62,6 +62,17 @@ class Room:
     """A session under way. Times are ms since it was opened, by the computer's monotonic clock."""
 
     def __init__(self, plan, roster, rules=None, **opening):
+        self.open(ask.Open("test", "Test", "text", plan, roster, "w1", **opening), rules)
+
+    @classmethod
+    def opened(cls, command, rules=None):
+        """A session that was opened by *command*."""
+        found = cls.__new__(cls)
+        found.open(command, rules)
+        return found
+
+    def open(self, command, rules=None):
+        """Begin the journal."""
         self.rules = rules or Rules()
         self.state = State()
         self.facts: list[Fact] = []
@@ -69,7 +80,8 @@ class Room:
         self.mono = 0
         self.writers = 1
         self.asleep = 0
-        self.do(ask.Open("test", "Test", "text", plan, roster, "w1", **opening))
+        self.reopened: ask.Reopen | None = None
+        self.do(command)
 
     @property
     def now(self):
@@ -123,7 +135,8 @@ class Room:
         if reboot:
             now = attrs.evolve(now, mono_ms=77, boot_ms=99, boot_id=f"boot-{self.writers}")
         self.base, self.asleep = now.later(-self.mono), 0
-        return self.do(ask.Reopen(f"w{self.writers}", alive_at, alive.wall_ms, alive.boot_ms, alive.boot_id))
+        self.reopened = ask.Reopen(f"w{self.writers}", alive_at, alive.wall_ms, alive.boot_ms, alive.boot_id)
+        return self.do(self.reopened)
 
     def kinds(self, since=0):
         """The kinds of the facts from number *since* on."""

@@ -92,6 +92,14 @@ def test_a_ranking_gives_a_point_for_every_option_below() -> None:
     assert room.do(ask.Decide("way", ballots=(("a", "a"),))).code == "ranked-twice"
 
 
+def test_where_each_ranks_only_the_best_two_the_first_has_two_points() -> None:
+    room = live(vote('how = "rank", most = 2'))
+    refused = room.do(ask.Decide("way", ballots=(("b", "a", "c"),)))
+    assert (refused.code, refused.arguments) == ("ranked-too-many", {"n": 3, "most": 2})
+    room.do(ask.Decide("way", ballots=(("b", "a"), ("b", "c"), ("a", "b"))))
+    assert results(room) == [("B", "5 points"), ("A", "3 points"), ("C", "1 point")]
+
+
 def test_a_tie_names_the_options_and_is_settled_by_hand_with_its_votes_kept() -> None:
     room = live(vote('how = "choice"'))
     refused = room.do(ask.Decide("way", votes={"a": 2, "b": 2, "c": 1}))

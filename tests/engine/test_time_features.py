@@ -216,6 +216,17 @@ def test_f15_what_may_be_left_out_is_planned_if_there_is_time_or_only_if_it_is_n
     assert (room.step(), room.left()) == ("needed", 3 * MINUTE)
 
 
+def test_f15_what_there_is_no_time_for_has_none_when_it_is_gone_into():
+    source = step('time = "5m"') + step('time = { min = "0s", target = "4m", max = "6m" }', "Ask")
+    room = begun(source, minutes=5)
+    room.do(ask.Next(), at=5 * MINUTE)
+    # The plan leaves it nothing: its usual time would make the session late at a stroke.
+    assert room.step() == "ask"
+    shown = view(room.state, room.now)
+    assert (shown.late_ms, shown.lanes[0].step.left_ms) == (0, None)
+    assert view(room.state, room.now.later(MINUTE)).late_ms == MINUTE
+
+
 def test_f15_a_step_depends_on_how_many_there_are():
     source = step('time = "5m"') + step('time = "4m"\nwhen = "people > 6"', "More")
     assert lasting(source, 6) == 5 * MINUTE

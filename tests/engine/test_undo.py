@@ -113,6 +113,35 @@ def test_a_gap_is_found_where_it_would_have_been_and_its_answer_stays() -> None:
     assert session.left() == 4 * MINUTE - 10 * MINUTE
 
 
+def test_a_start_that_a_sleep_let_come_due_was_when_the_sleep_was_noticed() -> None:
+    session = Room(plan_for(TWO, 4), by_number(4), start_wall_ms=1_700_000_090_000)
+    session.do(ask.Start())
+    session.sleep(10 * MINUTE).do(ask.Wake())
+    session.sleep(5 * SECOND).do(ask.Undo())
+    # Without the start by hand it would have begun when the computer woke up, not after its second nap.
+    assert session.state.started_wall_ms == 1_700_000_000_000 + 10 * MINUTE
+
+
+def test_a_start_that_came_due_while_the_program_was_away_was_when_it_was_opened_again() -> None:
+    session = Room(plan_for(TWO, 4), by_number(4), start_wall_ms=1_700_000_090_000)
+    session.do(ask.Start())
+    session.crash(60 * MINUTE, reboot=True)
+    session.do(ask.Undo())
+    # Not under way while it was away: nobody need be asked what that hour was.
+    assert session.state.gaps == ()
+    assert session.state.started_wall_ms == 1_700_000_000_000 + 60 * MINUTE
+
+
+def test_what_came_due_before_the_program_went_away_came_by_the_clocks_of_then() -> None:
+    session = room(TWO.replace('time = "5m"', 'time = "5m"\nend = "cut"'))
+    session.do(ask.AddTime(5 * MINUTE))
+    session.wait(6 * MINUTE).crash(60 * MINUTE, reboot=True)
+    session.wait(MINUTE).do(ask.Undo())
+    told = session.facts[-1].data["facts"]
+    entered = next(one for one in told if one.get("kind") == "step.entered")
+    assert entered["moment"][0] == 1_700_000_000_000 + 5 * MINUTE
+
+
 def test_a_gap_after_a_limit_that_was_put_off_belongs_to_the_step_that_would_have_begun() -> None:
     session = room(TWO.replace('time = "5m"', 'time = "5m"\nend = "cut"'))
     session.do(ask.AddTime(5 * MINUTE))

@@ -321,3 +321,65 @@ def test_whoever_comes_to_a_table_sits_in_the_pairs_there(made):
         seatings.append([pair.members for table in fork.lanes for pair in table.program[0].lanes])
     assert seatings[0] != seatings[1]
     assert seatings[2] == seatings[0]  # home again, with the same partner
+
+
+def test_the_hosts_move_and_the_others_stay_where_the_file_says_so(made):
+    plan = made(cafe('{ who = "host", to = "next" }', repeat="4"), 12)
+    seatings = rounds(plan)
+    hosts = [lane.program[0].holders["host"][0] for lane in plan.main.program[0].lanes]
+    for number, seating in enumerate(seatings):
+        for at, table in enumerate(seating):
+            assert table == seatings[0][at] - {hosts[at]} | {hosts[(at - number) % 3]}
+
+
+def test_a_host_who_moves_is_the_host_of_the_table_that_was_come_to(made):
+    plan = made(cafe('{ who = "host", to = "next" }', repeat="2"), 12)
+    first, second = [[lane.program[0].holders["host"] for lane in fork.lanes] for fork in plan.main.program]
+    assert second == [first[-1], *first[:-1]]
+
+
+REPORT = """
+    [[steps]]
+    id = "report"
+    title = "The hosts report"
+    turns = { who = "host", time = "1m" }
+    """
+
+
+def test_after_the_groups_their_hosts_are_all_of_them(made):
+    plan = made(cafe('{ to = "next" }') + REPORT, 12)
+    hosts = [lane.program[0].holders["host"] for lane in plan.main.program[0].lanes]
+    report = plan.main.program[-1]
+    assert [turn.who for turn in report.turns] == hosts
+    assert report.allotted_ms == 3 * MINUTE
+
+
+def test_groups_inside_a_group_report_to_it_alone(made):
+    file = """
+        [groups.wheel]
+        size = { min = 6, ideal = 6, max = 8 }
+        [groups.spoke]
+        size = { min = 2, ideal = 2, max = 3 }
+        host = "hub"
+        [[steps]]
+        id = "wheels"
+        in = "wheel"
+          [[steps.steps]]
+          id = "talk"
+          in = "spoke"
+          time = "5m"
+          [[steps.steps]]
+          id = "report"
+          turns = { who = "hub", time = "1m" }
+        [[steps]]
+        id = "all-hubs"
+        speaks = "hub"
+        time = "5m"
+        """
+    plan = made(file, 12)
+    wheels = plan.main.program[0].lanes
+    reports = [lane.program[-1] for lane in wheels]
+    assert [len(one.turns) for one in reports] == [3, 3]
+    for lane, report in zip(wheels, reports, strict=True):
+        assert {who for turn in report.turns for who in turn.who} <= set(lane.members)
+    assert len(plan.main.program[-1].holders["hub"]) == 6

@@ -87,3 +87,29 @@ def test_a_role_cast_on_the_way_is_held_from_then_on(made):
         turns = { who = "presenter" }
         """
     assert made(file, 5, known=Known(cast={"presenter": ("p4",)})).main.program[1].turns[0].who == ("p4",)
+
+
+def test_the_others_in_a_group_with_a_host_are_all_but_the_host(made):
+    plan = made(
+        """
+        [groups.facing]
+        size = 2
+        host = "inner"
+
+        [[steps]]
+        id = "rounds"
+        in = "facing"
+        repeat = 2
+        move = { who = "others", to = "next" }
+
+          [[steps.steps]]
+          id = "outer"
+          turns = { who = "others", time = "1m" }
+        """,
+        4,
+    )
+    for fork in plan.main.program:
+        for lane in fork.lanes:
+            (unit,) = lane.program
+            assert [turn.who for turn in unit.turns] == [lane.members[1:]]
+            assert unit.holders["inner"] == lane.members[:1]

@@ -116,3 +116,33 @@ def test_how_many_pairs_meet_again_is_known(made):
     assert (
         meeting_again(made(TABLES.replace("MORE", 'repeat = 2\nmove = { to = "scatter" }'), 4), "talk") == 0
     )
+
+
+def test_a_group_does_not_take_over_the_tasks_of_the_groups_inside_it(made):
+    plan = made(
+        """
+        [groups.four]
+        title = "Four"
+        size = 4
+        [groups.side]
+        title = "Side"
+        count = 2
+        tasks = ["for", "against"]
+        [[steps]]
+        id = "fours"
+        in = "four"
+          [[steps.steps]]
+          id = "prepare"
+          in = "side"
+          time = "5m"
+          [[steps.steps]]
+          id = "debate"
+          time = "5m"
+        """,
+        8,
+    )
+    assert [[place.task for place in one.places] for one in seating(plan)] == [
+        ["", ""],
+        ["for", "against"],
+        ["for", "against"],
+    ]

@@ -23,6 +23,8 @@ RIGHT = {
     ),
     "others inside a round (rule 9)": steps("speaks = 'others'\nrepeat = { each = 'member', as = 'p' }"),
     "others beside a role of the step": ROLE + steps("asks = 'others'\nanswers = 'presenter'"),
+    "others in a group with a host": "[groups.a]\nsize = 2\nhost = 'inner'\n"
+    + steps("in = 'a'\nspeaks = 'inner'", "in = 'a'\nspeaks = 'others'"),
     "others where one role speaks elsewhere": ROLE + steps("speaks = 'presenter'", "speaks = 'others'"),
     "others who follow the one who starts": ROLE + steps("turns = { who = 'others', start = 'presenter' }"),
     "a reply by the others": steps("turns = { time = '1m', reply = { time = '30s' } }"),

@@ -76,7 +76,7 @@ capture = [{ id = "ideas" }]
         ('{ id = "way" }', "there is nothing to choose between"),
         ('{ id = "way", among = ["a", "b"], pick = 3 }', "3 of 2 options cannot be picked"),
         ('{ id = "way", among = ["a", "b"], dots = 3 }', "`dots` are for"),
-        ('{ id = "way", among = ["a", "b"], how = "rank", most = 2 }', "`most` is how many dots"),
+        ('{ id = "way", among = ["a", "b"], how = "score", most = 2 }', "`most` bounds the dots"),
         ('{ id = "way", among = ["a", "b"], labels = { c = "C" } }', "`c` is none of the options"),
         ('{ id = "way", among = ["a", "b"], from = "ideas" }', "cannot both be given"),
     ],

@@ -92,6 +92,26 @@ def test_a_key_becomes_its_command(pressed: str, command: ask.Command) -> None:
     assert session.commands == [command]
 
 
+def test_what_happened_before_the_key_was_pressed_is_said_in_minutes() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.press("l")
+        assert "How long ago did this end" in stage.text()
+        await stage.press("2", "m", "enter")
+
+    session = FakeSession()
+    play(scene, start=session)
+    assert session.commands == [ask.Next(None, ago_ms=120_000)]
+
+    async def before(stage: Stage) -> None:
+        await stage.press("l")
+        assert "How long ago did it begin" in stage.text()
+        await stage.press("7", "enter")
+
+    session = FakeSession(ready())
+    play(before, start=session)
+    assert session.commands == [ask.Start(ago_ms=420_000)]
+
+
 def test_undo_is_called_by_what_it_undoes_and_undoes_nothing_else() -> None:
     async def scene(stage: Stage) -> None:
         assert "undo going on" in keys(stage)
@@ -443,6 +463,18 @@ def test_when_groups_meet_again_one_clock_is_left() -> None:
     session = FakeSession(apart(3))
     play(scene, start=session)
     assert session.commands == [ask.Back(None)]
+
+
+def test_what_a_gap_was_can_be_changed_later() -> None:
+    async def scene(stage: Stage) -> None:
+        assert "what was that time" not in keys(stage)
+        await stage.press("g")
+        assert "✓ It was a break" in stage.text()
+        await stage.press("enter")
+
+    session = FakeSession(view(answered_gap=attrs.evolve(GAP, answer="break")))
+    play(scene, start=session)
+    assert [type(command) for command in session.commands] == [ask.AnswerGap]
 
 
 def test_a_gap_is_asked_about_with_the_end_of_each_answer() -> None:

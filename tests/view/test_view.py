@@ -356,3 +356,16 @@ def test_the_view_is_json_and_its_version_is_said(audience):
 def test_the_view_brings_no_sentence_about_overtime_only_numbers():
     shown = step(session("worked-example").view(after=6 * MINUTE))
     assert (shown.left_ms, shown.end) == (-MINUTE, "ask")
+
+
+def test_a_title_with_the_round_reads_as_all_of_them_in_the_agenda():
+    source = """
+[[steps]]
+id = "stops"
+title = "Stops"
+repeat = 3
+steps = [{ id = "read", title = "Stop {round}: read", time = "5m" }]
+"""
+    shown = session(source).view("room")
+    assert [row.title for row in shown.agenda] == ["Stops", "Stop 1-3: read"]
+    assert shown.lanes[0].step.title == "Stop 1: read"

@@ -77,6 +77,7 @@ def _judged(context: Context, name: str, content: bytes) -> tuple[str, Sequence[
     judged = judge(
         content, context.host.kinds, context.new_failures, context.fetch_for(name), installed_version
     )
+    context.remember(name, content, judged.loaded)
     for failure in judged.slips:
         context.complain(say("cli.plugin-failed", sentence=failure.sentence))
     return judged.text, judged.problems

@@ -77,6 +77,7 @@ class Context:
     def __init__(self, options: Any) -> None:
         self.options = options
         self._told: set[str] = set()
+        self._last: tuple[str, bytes, Loaded] | None = None
 
     def run(self) -> int:
         """Carry the subcommand out."""
@@ -143,6 +144,16 @@ class Context:
             return self.shelf.fetch_for(Path(os.path.expanduser(name)))(key)
 
         return fetch
+
+    def remember(self, name: str, data: bytes, loaded: Loaded) -> None:
+        """Keep what the file *name* with the bytes *data* was loaded as, until another one is."""
+        self._last = (os.path.abspath(os.path.expanduser(name)), data, loaded)
+
+    def loaded_last(self, name: str, data: bytes) -> Loaded | None:
+        """What :meth:`remember` has kept, if that was the file *name* with the bytes *data*."""
+        if self._last is None or self._last[:2] != (os.path.abspath(os.path.expanduser(name)), data):
+            return None
+        return self._last[2]
 
     def protocol(self, name: str) -> tuple[Protocol, Loaded]:
         """The protocol called *name* (an id or a file), and as it was loaded. Raises :class:`CliError`."""

@@ -40,7 +40,7 @@ def news(facts: Iterable[Fact], state: State, view: View, told: set[str]) -> lis
         lines.append(say("plain.apart", n=len(view.lanes)))
         lines.extend(group_lines(view))
     if "lanes.joined" in kinds:
-        lines.append(say("plain.joined"))
+        lines.extend(_met({fact.lane for fact in known if fact.kind == "lanes.joined"}, view))
     lines.extend(_arrived(known, view, told))
     lines.extend(_waiting(known, view))
     for fact in known:
@@ -54,6 +54,18 @@ def _once(hint: str, told: set[str]) -> list[str]:
         return []
     told.add(f"hint {hint}")
     return [say(f"plain.hint-{hint}")]
+
+
+def _met(parents: set[str], view: View) -> list[str]:
+    """Who is together again, where the groups of *parents* have met; nobody, where they are apart anew."""
+    lanes = [lane for lane in view.lanes if lane.id in parents]
+    if not lanes:
+        return []
+    if not lanes[0].title:
+        return [say("plain.joined")]
+    if len(lanes) == len(view.lanes):
+        return [say("plain.joined.every")]
+    return [say("plain.joined.inside", groups=titles(lanes, view))]
 
 
 def _strategy(name: str) -> str:
@@ -225,8 +237,9 @@ def speakers(lanes: Sequence[LaneView]) -> list[str]:
     if step.answers is not None:
         each = _in_each(lanes, [one.answers for one in steps])
         lines.append(say("plain.answers", who=each or floor_words(step.answers)))
-    if step.silent and not (shared and step.holder):
-        lines.append(say("plain.silent", who=listed(step.silent)))
+    if any(one.silent for one in steps) and not (shared and step.holder):
+        each = _in_each(lanes, [Floor("people", one.silent) for one in steps])
+        lines.append(say("plain.silent", who=each or listed(step.silent)))
     return lines
 
 

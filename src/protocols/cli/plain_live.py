@@ -35,7 +35,14 @@ def list_lines(capture: CaptureView) -> list[str]:
     """How an entry of a list is written, where it has fields, bounds, or belongs to a person or team."""
     lines = []
     if capture.fields:
-        lines.append(say("plain.fields", title=capture.title, fields=" / ".join(capture.fields)))
+        lines.append(
+            say(
+                "plain.fields",
+                title=capture.title,
+                fields=" / ".join(capture.fields),
+                first=capture.fields[0],
+            )
+        )
     if capture.by:
         lines.append(say("plain.writes", who=capture.by, title=capture.title))
     if capture.per in ("member", "team"):
@@ -57,7 +64,7 @@ def decide_lines(decide: DecideView) -> list[str]:
     if decide.dots is not None:
         lines.append(say("plain.dots", n=decide.dots))
     if decide.most is not None:
-        lines.append(say("plain.dots-most", most=decide.most))
+        lines.append(say(f"plain.{'rank' if decide.how == 'rank' else 'dots'}-most", most=decide.most))
     return lines
 
 

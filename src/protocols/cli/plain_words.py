@@ -133,6 +133,8 @@ def understand(line: str, view: View, group: str | None) -> Meant:
         return _decide(word, rest, view, group)
     if word == "bring":
         return _bring(rest, view, group)
+    if word in ("start", "next", "step") and rest:
+        return _earlier(word, rest, view, group)
     if word == "set":
         return _set(rest, view)
     if word == "cast":
@@ -163,6 +165,16 @@ def _plain(word: str, view: View, group: str | None) -> Meant:
     return simple[word]
 
 
+def _earlier(word: str, rest: str, view: View, group: str | None) -> Meant:
+    """Going on, or the start, so long ago: ``next 2m``, ``start 7m``."""
+    ms = _length(rest.removesuffix("ago"))
+    if not ms:
+        return Mistake(say("plain.earlier-form", word=word))
+    if word == "start" or (word == "next" and view.phase == "ready"):
+        return commands.Start(ago_ms=ms)
+    return commands.Next(group, step=word == "step", ago_ms=ms)
+
+
 def _unknown(word: str) -> Mistake:
     import difflib
 
@@ -173,11 +185,16 @@ def _unknown(word: str) -> Mistake:
     return Mistake(say("plain.unknown", word=word))
 
 
-def _time(word: str, rest: str, group: str | None) -> Meant:
+def _length(text: str) -> int | None:
+    """A length as somebody types it, in ms: a number alone is minutes."""
     from protocols.spec.durations import parse_duration
 
-    text = rest.replace(" ", "") or ("1m" if word != "wait" else "")
-    ms = int(text) * 60_000 if text.isdigit() and len(text) < 5 else parse_duration(text)
+    text = text.replace(" ", "")
+    return int(text) * 60_000 if text.isascii() and text.isdigit() and len(text) < 5 else parse_duration(text)
+
+
+def _time(word: str, rest: str, group: str | None) -> Meant:
+    ms = _length(rest or ("1m" if word != "wait" else ""))
     if not ms:
         return Mistake(say("plain.time-form", word=word))
     if word == "wait":
@@ -290,12 +307,13 @@ def _choose(rest: str, view: View) -> Meant:
 
 
 def _gap(rest: str, view: View) -> Meant:
-    if view.gap is None:
+    gap = view.gap or view.answered_gap
+    if gap is None:
         return Mistake(say("plain.no-gap"))
     answer = rest.lower()
     if answer not in ("step", "break", "nothing"):
         return Mistake(say("plain.gap-form"))
-    return commands.AnswerGap(view.gap.id, answer)
+    return commands.AnswerGap(gap.id, answer)
 
 
 def _decide(word: str, rest: str, view: View, group: str | None) -> Meant:

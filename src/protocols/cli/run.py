@@ -145,8 +145,11 @@ def _drive(context: Context, driver: Driver, pilot: Pilot | None = None) -> int:
     options = context.options
     if options.plain:
         from protocols.cli.plain import PlainFace
+        from protocols.runtime.ringing import Ringer
 
-        return PlainFace(driver, pilot=pilot, session=session_words(context, driver.path)).run()
+        face = PlainFace(driver, pilot=pilot, session=session_words(context, driver.path))
+        driver.listeners.append(Ringer(context.settings.cues, face.tell).heard)
+        return face.run()
     from protocols.cli.screens import show_session
 
     return show_session(context, driver, pilot)

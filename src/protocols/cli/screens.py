@@ -93,7 +93,7 @@ def show_session(context: Context, driver: Driver, pilot: Callable[[Driver], Non
     from protocols.tui.live import Live
 
     desk = Desk(context.settings, lambda: context.host, context.shelf)
-    live = Live(driver, pilot, bell=context.settings.bell)
+    live = Live(driver, pilot, bell=context.settings.bell, programs=context.settings.cues)
     try:
         remarks = [failure.sentence for failure in context.new_failures()]
         code = run(desk, live, mouse=_mouse(context), theme=context.settings.theme, remarks=remarks)

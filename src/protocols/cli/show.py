@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 MOST_COMPARED = 8
 """How many numbers of people are shown side by side at most."""
 
+MOST_PASSES = 6
+"""Of so many rounds at most it is told how long each is, where they differ."""
+
 
 def show_protocol(context: Context) -> int:
     """Print a protocol's timed agenda for so many people and minutes; 1 if it does not fit."""
@@ -222,6 +225,7 @@ def _compare(context: Context, protocol: Protocol, numbers: list[int]) -> int:
     from protocols.plan import by_number, make_plan, words_in
     from protocols.plan.agenda import agenda
     from protocols.runtime.setup import trouble_sentence
+    from protocols.spec.record import evolve
 
     options = context.options
     known = chosen(context, protocol)
@@ -263,8 +267,10 @@ def _compare(context: Context, protocol: Protocol, numbers: list[int]) -> int:
         if plan is None:
             continue
         for line in agenda(plan):
-            length = _length(line)
-            if line.groups > 1:
+            length = _length(evolve(line, allotted_ms=line.all_ms) if line.repeats and line.times else line)
+            if line.repeats and line.rounds > 1:
+                length += say("show.in-rounds", n=line.rounds)
+            elif line.groups > 1:
                 length += say("show.in-groups", n=line.groups)
             elif line.rounds > 1 and line.block:
                 length += say("show.in-rounds", n=line.rounds)
@@ -315,17 +321,25 @@ def agenda_lines(plan: Plan) -> list[str]:
     for line in agenda(plan):
         length = _length(line)
         more: list[str] = []
+        differ = 0 < len(line.passes) <= MOST_PASSES
         if line.turns:
-            more.append(say("cli.turns", n=line.turns, length=duration(line.turn_ms)))
-        if line.block or line.depth == 0:
-            if line.rounds > 1:
+            code = "cli.turns-alone" if differ else "cli.turns"
+            more.append(say(code, n=line.turns, length=duration(line.turn_ms)))
+        if line.block or line.depth == 0 or (line.repeats and not line.outside):
+            if line.rounds > 1 and line.repeats and 0 < line.times < line.rounds:
+                more.append(say("cli.some-rounds", n=line.times, count=line.rounds))
+            elif line.rounds > 1:
                 more.append(say("cli.rounds", n=line.rounds))
             if line.groups > 1:
                 more.append(say("cli.lanes" if line.lanes else "cli.groups", n=line.groups))
         elif line.step.endswith(("~move", "~between")):
             more.append(say("cli.between-rounds"))
-        elif line.rounds > 1:
+        elif line.rounds > 1 and 0 < line.times < line.rounds:
+            more.append(say("cli.some-rounds", n=line.times, count=line.rounds))
+        elif line.rounds > 1 and not differ:
             more.append(say("cli.each-round"))
+        if differ:
+            more.append(say("cli.passes", lengths=listed([duration(ms) for ms in line.passes])))
         if line.members:
             more.append(say("common.people", n=line.members))
         if line.setter:

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from protocols.cli.check import read_file
 from protocols.cli.context import CliError, Context
-from protocols.library.overlays import original_path, overlay_path
+from protocols.library.overlays import original_name, overlay_path
 from protocols.plugins.discovery import installed_version
-from protocols.spec.load import Loaded, load_protocol
-from protocols.spec.model import Protocol
+from protocols.spec.load import load_protocol
 from protocols.spec.overlay import Original, is_overlay, read_beside, without_original
 from protocols.spec.problems import Problem, has_errors, render_full
 from protocols.spec.reader import Reader
 from protocols.spec.toml import parse_toml
 from protocols.words import safe_line, say
+
+if TYPE_CHECKING:
+    from protocols.spec.load import Loaded
+    from protocols.spec.model import Protocol
 
 
 def with_translations(names: Iterable[str]) -> Iterator[str]:
@@ -32,43 +35,46 @@ def with_translations(names: Iterable[str]) -> Iterator[str]:
 
 
 def _beside(name: str) -> list[str]:
-    path = Path(os.path.expanduser(name))
+    folder, own = os.path.split(os.path.expanduser(name))
     try:
-        there = sorted(os.listdir(path.parent))
+        there = sorted(os.listdir(folder or os.curdir))
     except (OSError, ValueError):
         return []
     # A name that only begins alike, as another protocol of the same folder, is none.
-    found = [path.with_name(one) for one in there if one.startswith(f"{path.stem}.")]
-    meant = [one for one in found if (original := original_path(one)) and original[0] == path]
-    return [str(one) for one in meant if _is_overlay(one)]
+    meant = [one for one in there if (original := original_name(one)) and original[0] == own]
+    return [path for path in (os.path.join(folder, one) for one in meant) if _is_overlay(path)]
 
 
-def _is_overlay(path: Path) -> bool:
+def _is_overlay(path: str) -> bool:
     from protocols.spec.glance import overlay_look
 
     try:
-        return overlay_look(read_file(str(path))) is not None
+        return overlay_look(read_file(path)) is not None
     except CliError:
         return False
 
 
 def judged_overlay(context: Context, name: str, content: bytes) -> tuple[str, list[Problem]] | None:
     """A translation's text and what is wrong with it; None where the file is none."""
-    table, text, _ = parse_toml(content)
+    parsed = parse_toml(content)
+    table, text, _ = parsed
     if table is None or not is_overlay(table):
         return None
-    found = original_path(Path(os.path.expanduser(name)))
+    folder, own = os.path.split(os.path.expanduser(name))
+    found = original_name(own)
     if found is None:
         return text, [without_original("unnamed", safe_line(name))]
-    path, language = found
+    path, language = os.path.join(folder, found[0]), found[1]
     try:
-        data = read_file(str(path))
+        data = read_file(path)
     except CliError:
-        return text, [without_original("no-file", safe_line(str(path)))]
-    loaded = load_protocol(data, context.host.kinds, context.fetch_for(str(path)), installed_version)
+        return text, [without_original("no-file", safe_line(path))]
+    loaded = context.loaded_last(path, data)
+    if loaded is None:
+        loaded = load_protocol(data, context.host.kinds, context.fetch_for(path), installed_version)
     if loaded.protocol is None:
-        return text, [without_original("broken", safe_line(str(path)))]
-    overlay = read_beside(content, Original(loaded, safe_line(str(path))), language)
+        return text, [without_original("broken", safe_line(path))]
+    overlay = read_beside(content, Original(loaded, safe_line(path)), language, parsed)
     return text, list(overlay.problems)
 
 
@@ -83,6 +89,8 @@ def translate_file(context: Context) -> int:
     if loaded.protocol is None:
         raise CliError(render_full(loaded.problems, loaded.text, safe_line(name)), 1)
     _possible(loaded.protocol, language)
+    from pathlib import Path
+
     path = str(overlay_path(Path(os.path.expanduser(name)), language))
     before = read_file(path) if os.path.lexists(path) else b""
     return _fill(context, loaded, language, path, before)
@@ -92,7 +100,7 @@ def _language(said: str | None) -> str:
     if not said:
         raise CliError(say("design.translate.which"))
     code = said.lower().replace("_", "-")
-    if not Reader([]).is_name(code, ()) or original_path(Path(f"x.{code}.toml")) is None:
+    if not Reader([]).is_name(code, ()) or original_name(f"x.{code}.toml") is None:
         raise CliError(say("design.translate.language", language=safe_line(said, 40)))
     return code
 

@@ -56,7 +56,9 @@ class Reopen:
 
 @attrs.frozen
 class Start:
-    """Begin now."""
+    """Begin now; or say that it was begun *ago_ms* ago, and nobody pressed the key."""
+
+    ago_ms: int = 0
 
 
 @attrs.frozen
@@ -66,6 +68,8 @@ class Next:
     lane: str | None = None
     step: bool = False
     anyway: bool = False
+    ago_ms: int = 0
+    """How long ago it was that the turn or step ended, where nobody pressed the key then."""
     """Go on although something that comes next needs is not there, or not decided."""
 
 

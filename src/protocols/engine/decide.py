@@ -10,7 +10,7 @@ carried out is answered with a :class:`~protocols.engine.facts.Refusal`, and not
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import attrs
@@ -19,6 +19,7 @@ from protocols.engine import catchup, commands, live, time
 from protocols.engine.carrying import carried_to_data
 from protocols.engine.commands import Command
 from protocols.engine.deciding import decide_on
+from protocols.engine.deeds import since
 from protocols.engine.due import Rules, due
 from protocols.engine.facts import Fact, Refusal
 from protocols.engine.gaps import gap
@@ -36,7 +37,7 @@ from protocols.engine.undoing import redo, undo
 from protocols.engine.writing import edit, withdraw, write
 from protocols.plan.data import plan_to_data
 from protocols.plan.model import Unit
-from protocols.words import safe_line
+from protocols.words import duration, safe_line
 
 SLEEP_MS = 2_000
 """Monotonic and boot clock may part by this much before it counts as the computer having slept."""
@@ -183,6 +184,9 @@ def _start(log: Log, command: commands.Start) -> Refusal | None:
         return Refusal("already-started", nearest="next")
     if log.state.phase == FINISHED:
         return Refusal("finished")
+    if not 0 <= command.ago_ms <= MOST_ADDED_MS:
+        return Refusal("no-time")
+    log.ago_ms = command.ago_ms
     begin(log)
     return None
 
@@ -193,6 +197,10 @@ def _next(log: Log, command: commands.Next) -> Refusal | None:
         return lanes
     if not lanes:
         return Refusal("all-done", nearest="finish")
+    if command.ago_ms:
+        if (refusal := _not_then(log, lanes, command.ago_ms)) is not None:
+            return refusal
+        log.ago_ms = command.ago_ms
     plan = log.state.plan
     assert plan is not None
     for lane in lanes:
@@ -215,6 +223,27 @@ def _next(log: Log, command: commands.Next) -> Refusal | None:
             live.fit_rounds(log, lane.id)
         advance(log, lane.id, None, "next", command.step)
     return None
+
+
+def _not_then(log: Log, lanes: Sequence[LaneState], ago_ms: int) -> Refusal | None:
+    """Why a turn or step cannot have ended *ago_ms* ago: something has happened since that would not have."""
+    if ago_ms < 0:
+        return Refusal("no-time")
+    visits = [lane.visit for lane in lanes if lane.visit is not None]
+    latest = max(visit.turns[-1].began_ms if visit.turns else visit.entered_ms for visit in visits)
+    here = {lane.id for lane in lanes}
+    for fact in since(log.state.tail, None, until_ms=log.now_ms - ago_ms):
+        if fact.kind in _UNMOVED and (fact.lane in here or not fact.lane):
+            latest = max(latest, fact.at_ms)
+    if log.now_ms - ago_ms < latest:
+        return Refusal("not-so-long-ago", {"most": duration((log.now_ms - latest) // 1000 * 1000)}, "next")
+    return None
+
+
+_UNMOVED = frozenset(
+    ("session.paused", "session.resumed", "gap.found", "time.added", "turn.quiet", "plan.changed")
+)
+"""What would have been another thing if the step had ended before it."""
 
 
 def _early(log: Log, lane: LaneState) -> bool:

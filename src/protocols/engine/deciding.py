@@ -217,6 +217,8 @@ def _against_the_rules(
     if command.ballots and decision.how != "rank":
         return Refusal("no-ranking", {"title": decision.title})
     for ballot in command.ballots:
+        if decision.most is not None and len(ballot) > decision.most:
+            return Refusal("ranked-too-many", {"n": len(ballot), "most": decision.most})
         if len(set(ballot)) < len(ballot):
             twice = next(one for one in ballot if ballot.count(one) > 1)
             return Refusal("ranked-twice", {"option": options[twice]})
@@ -231,10 +233,12 @@ def _counted(
     counted |= dict.fromkeys(command.points)
     if command.ballots:
         # As many points as options are ranked below it: an option that somebody leaves out has none of them.
+        # Where everybody ranks only their best five, these have five points to one.
+        best = len(options) if decision.most is None else decision.most + 1
         counted = dict.fromkeys(options, 0)
         for ballot in command.ballots:
             for place, name in enumerate(ballot, 1):
-                counted[name] = (counted[name] or 0) + len(options) - place
+                counted[name] = (counted[name] or 0) + best - place
     return counted
 
 

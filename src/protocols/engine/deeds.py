@@ -130,10 +130,10 @@ def forgetful(state: State) -> State:
     return changed(state, tail=None, undoable=(), redoable=())
 
 
-def since(tail: Tail | None, mark: Tail | None) -> Iterator[Fact]:
-    """The facts after *mark*, in order."""
+def since(tail: Tail | None, mark: Tail | None, until_ms: int = 0) -> Iterator[Fact]:
+    """The facts after *mark*, and none before *until_ms*, in order."""
     found = []
-    while tail is not None and tail is not mark:
+    while tail is not None and tail is not mark and tail.fact.at_ms >= until_ms:
         found.append(tail.fact)
         tail = tail.before
     return reversed(found)

@@ -14,7 +14,7 @@ from protocols.engine import time
 from protocols.engine._copying import changed, filled
 from protocols.engine.carrying import carried_from_data, known_from
 from protocols.engine.deeds import fold_redone, fold_undone, remember
-from protocols.engine.facts import Fact
+from protocols.engine.facts import Fact, happened_ms
 from protocols.engine.state import (
     ENDED,
     FINISHED,
@@ -129,8 +129,8 @@ def _started(state: State, fact: Fact, data: Data) -> State:
     return changed(
         state,
         phase=UNDER_WAY,
-        started_ms=fact.at_ms,
-        started_wall_ms=fact.moment.wall_ms,
+        started_ms=happened_ms(fact),
+        started_wall_ms=fact.moment.wall_ms - (fact.at_ms - happened_ms(fact)),
         planned_end_ms=data["planned_end"],
     )
 
@@ -194,7 +194,7 @@ def _entered(state: State, fact: Fact, data: Data) -> State:
         unit=data["unit"],
         step=unit.step,
         number=data["visit"],
-        entered_ms=fact.at_ms,
+        entered_ms=happened_ms(fact),
         allotted_ms=data["allotted"],
         carried_ms=data.get("carried", 0),
         added_ms=data.get("added", 0),
@@ -213,7 +213,7 @@ def _turn(
     gaps = before.gaps if before is not None else ()
     return TurnSpan(
         number,
-        fact.at_ms,
+        happened_ms(fact),
         carried_ms=data.get(f"{prefix}carried", 0),
         added_ms=data.get(f"{prefix}added", 0),
         gaps=gaps,
@@ -225,9 +225,8 @@ def _left(state: State, fact: Fact, data: Data) -> State:
     lane = state.lanes[fact.lane]
     if lane.visit is None:
         return state
-    visit = changed(
-        _end_turn(_stopped(state, lane.visit, fact.at_ms), fact.at_ms), left_ms=fact.at_ms, how=data["how"]
-    )
+    at_ms = happened_ms(fact)
+    visit = changed(_end_turn(_stopped(state, lane.visit, at_ms), at_ms), left_ms=at_ms, how=data["how"])
     return _lane(state, changed(lane, visit=None, past=(*lane.past, visit)))
 
 
@@ -241,10 +240,11 @@ def _turn_began(state: State, fact: Fact, data: Data) -> State:
     lane = state.lanes[fact.lane]
     if lane.visit is None:
         return state
-    visit = _end_turn(lane.visit, fact.at_ms)
+    at_ms = happened_ms(fact)
+    visit = _end_turn(lane.visit, at_ms)
     if state.paused_ms is not None and visit.turns:
         last = visit.turns[-1]
-        standing = last.stopped_ms + time.stood(state, last.began_ms, fact.at_ms)
+        standing = last.stopped_ms + time.stood(state, last.began_ms, at_ms)
         visit = changed(visit, turns=(*visit.turns[:-1], changed(last, stopped_ms=standing)))
     before = None
     if "carried" in data:

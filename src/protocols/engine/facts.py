@@ -50,6 +50,9 @@ kind                         data
 ``session.reopened``         versions, speed
 ``session.finished``         how: end, early
 ============================ =============================================================================
+
+``session.started``, ``step.left``, ``step.entered`` and ``turn.began`` may also have ago: how many ms before
+it was told it happened.
 """
 
 from __future__ import annotations
@@ -81,6 +84,11 @@ class Fact:
     lane: str = ""
     data: Mapping[str, Any] = attrs.field(factory=dict)
     version: int = 1
+
+
+def happened_ms(fact: Fact) -> int:
+    """When it happened, as the session's own time in ms: before it was told, where its data say ``ago``."""
+    return fact.at_ms - int(fact.data.get("ago", 0))
 
 
 @attrs.frozen

@@ -161,10 +161,10 @@ def _room(log: Log, lane: LaneState, block: str, face: Face) -> int:
     while parent is not None:
         later += time.to_come(parent, parent.position)
         parent = state.lanes.get(parent.parent) if parent.parent is not None else None
-    rooms = [] if state.planned_end_ms is None else [state.planned_end_ms - log.now_ms - later]
+    rooms = [] if state.planned_end_ms is None else [state.planned_end_ms - log.then_ms - later]
     if face.within_ms:
         begun = [visit.entered_ms for visit in lane.past if _of_block(lane, visit.unit, block)]
-        rooms.append(face.within_ms - (log.now_ms - min(begun, default=log.now_ms)))
+        rooms.append(face.within_ms - (log.then_ms - min(begun, default=log.then_ms)))
     return min(rooms, default=0)
 
 

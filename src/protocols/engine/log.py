@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from protocols.plan.strategies import Strategy
 
 
+BACKDATED = frozenset(("session.started", "step.left", "step.entered", "turn.began"))
+"""The kinds of fact that may be told later than they happened."""
+
+
 class Log:
     """The facts of one decision, each folded as it is written."""
 
@@ -33,7 +37,14 @@ class Log:
         self.now_ms = time.at(state, now)
         self.facts: list[Fact] = []
         self.writer = state.writer
+        self.ago_ms = 0
+        """How long before now it happened, where it is only told now."""
         self.begin("clock")
+
+    @property
+    def then_ms(self) -> int:
+        """When what is being written down happened, as the session's own time in ms."""
+        return self.now_ms - self.ago_ms
 
     def begin(self, actor: str) -> None:
         """Begin an action: the facts from here on belong together."""
@@ -46,6 +57,8 @@ class Log:
         if at_ms is not None and self.state.anchor is not None:
             when, anchor = at_ms, self.state.anchor
             moment = self.now.later(when - self.state.anchor_at_ms - (self.now.mono_ms - anchor.mono_ms))
+        if self.ago_ms and kind in BACKDATED:
+            data["ago"] = self.ago_ms
         written = Fact(
             seq=self.state.seq + 1,
             writer=self.writer,

@@ -17,7 +17,7 @@ def begin(log: Log, when: int | None = None) -> None:
     """Begin the session, at *when* if that came due earlier than now."""
     plan = log.state.plan
     assert plan is not None
-    begun = log.now_ms if when is None else when
+    begun = log.then_ms if when is None else when
     planned_end = begun + plan.allotted_ms
     if anchored(plan.main.program):
         # Begun earlier or later than was planned: the waits for fixed starts make up for it.
@@ -79,7 +79,7 @@ def _enter(log: Log, lane_id: str, position: int, when: int | None) -> None:
         return
     part = program[position]
     if isinstance(part, Unit):
-        if part.until and time.wait_ends_at(log.state, part.until) <= (log.now_ms if when is None else when):
+        if part.until and time.wait_ends_at(log.state, part.until) <= (log.then_ms if when is None else when):
             _enter(log, lane_id, position + 1, when)  # its fixed start is here, or past
             return
         enter_unit(log, lane_id, part, when)
@@ -93,10 +93,11 @@ def enter_unit(log: Log, lane_id: str, unit: Unit, when: int | None) -> None:
     """Go into *unit*, with the time that it was given."""
     last = log.state.lanes[lane_id].last_visit(unit.key)
     number = 1 if last is None else last.number + 1
-    # A step that is planned at no length (if needed) has its own time once it is gone into after all.
-    allotted = unit.allotted_ms if unit.allotted_ms or unit.own.open else unit.own.target_ms
+    plan = log.state.plan
+    assert plan is not None
+    allotted = time.given_ms(plan, unit)
     if unit.until:
-        allotted = max(0, time.wait_ends_at(log.state, unit.until) - (log.now_ms if when is None else when))
+        allotted = max(0, time.wait_ends_at(log.state, unit.until) - (log.then_ms if when is None else when))
     log.fact("step.entered", lane_id, when, unit=unit.key, visit=number, allotted=allotted)
 
 

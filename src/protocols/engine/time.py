@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from protocols.engine.moments import Moment
 from protocols.engine.state import LaneState, State, TurnSpan, Visit
-from protocols.plan.model import Fork, Unit
+from protocols.plan.model import Fork, Plan, Unit
 from protocols.spec.anchors import DAY_MS, after, parse_at
 
 
@@ -178,6 +178,21 @@ def next_fixed(state: State, now_ms: int) -> tuple[str, int, int] | None:
             return part.step.removesuffix("~wait"), fixed, max(fixed, begin)
         begin += part.allotted_ms
     return None
+
+
+def given_ms(plan: Plan, unit: Unit) -> int:
+    """What a step has when it is gone into: what it was given, which may be nothing where the time is short.
+
+    Only what is planned at no length because it is there *if needed* has its own time after all.
+    """
+    if unit.allotted_ms or unit.own.open:
+        return unit.allotted_ms
+    step = unit.step
+    while step in plan.faces:
+        if plan.faces[step].optional == "if needed":
+            return unit.own.target_ms
+        step = plan.faces[step].parent
+    return 0
 
 
 def to_come(lane: LaneState, position: int) -> int:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
+
+import attrs
 
 from protocols.engine import commands
 from protocols.engine.deeds import KEPT, Tail, fact_told, since
@@ -11,6 +14,7 @@ from protocols.engine.evolve import evolve
 from protocols.engine.facts import Fact, Refusal
 from protocols.engine.gaps import gap
 from protocols.engine.log import Log
+from protocols.engine.moments import Moment
 from protocols.engine.moving import not_under_way
 from protocols.engine.replanning import replan
 from protocols.engine.state import FINISHED, UNDER_WAY, State
@@ -51,13 +55,19 @@ def _again(rules: Rules, log: Log, before: State, mark: Tail | None) -> list[dic
     told: list[dict[str, Any]] = []
     facts = list(since(log.state.tail, mark))
     replanned = {fact.action for fact in facts if fact.kind == "plan.changed"}
-    for fact in facts:
+    for number, fact in enumerate(facts):
         if fact.kind not in KEPT:
             continue
         again.now, again.now_ms = fact.moment, fact.at_ms
-        _due(rules, again, told)
+        closed = fact.kind == "gap.found" and fact.data["cause"] == "closed"
+        if fact.kind == "session.reopened":
+            again.now = _alive(again.state, fact, facts[number + 1 : number + 2])
+        if not closed:  # what came due before that came before the session was reopened, too
+            _due(rules, again, told)
         if fact.kind == "gap.found":
             _gap(again, fact, told)
+            if not closed:
+                _due(rules, again, told)  # what a sleep lets come due comes due when it is noticed
         else:
             again.state = evolve(again.state, fact)
             told.append({"seq": fact.seq})
@@ -69,6 +79,17 @@ def _again(rules: Rules, log: Log, before: State, mark: Tail | None) -> list[dic
     again.now, again.now_ms = log.now, log.now_ms
     _due(rules, again, told)
     return told
+
+
+def _alive(state: State, reopened: Fact, following: Sequence[Fact]) -> Moment:
+    """The last sign of life before a session was *reopened*, by the clocks that ran then: they may count from
+    elsewhere since. *following*: the gap, if one was found."""
+    assert state.anchor is not None
+    alive = state.anchor.later(reopened.at_ms - state.anchor_at_ms)
+    for gap_ in following:
+        if gap_.kind == "gap.found" and gap_.action == reopened.action:
+            return attrs.evolve(alive, wall_ms=reopened.moment.wall_ms - gap_.data["ms"])
+    return alive
 
 
 def _due(rules: Rules, again: Log, told: list[dict[str, Any]]) -> None:

@@ -6,9 +6,12 @@ Only names of files and whether they can be read; what is in them is judged in :
 from __future__ import annotations
 
 import re
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from protocols.spec.glance import SIZE_LIMIT
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _NAME = re.compile(r"(?P<stem>.+)\.(?P<language>[a-z]{2,3}(?:-[a-z0-9]{2,8})*)\.toml", re.IGNORECASE)
 
@@ -20,8 +23,14 @@ def overlay_path(protocol: Path, language: str) -> Path:
 
 def original_path(overlay: Path) -> tuple[Path, str] | None:
     """The protocol that *overlay* translates, and the language, by the file's name; None for other names."""
-    found = _NAME.fullmatch(overlay.name)
-    return None if found is None else (overlay.with_name(f"{found['stem']}.toml"), found["language"].lower())
+    found = original_name(overlay.name)
+    return None if found is None else (overlay.with_name(found[0]), found[1])
+
+
+def original_name(name: str) -> tuple[str, str] | None:
+    """:func:`original_path` of the name of a file alone."""
+    found = _NAME.fullmatch(name)
+    return None if found is None else (f"{found['stem']}.toml", found["language"].lower())
 
 
 def read_overlay(protocol: Path, language: str) -> bytes | None:

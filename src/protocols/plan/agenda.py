@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import attrs
-
 from protocols.plan.groups import FACILITATOR
 from protocols.plan.model import EVERYONE, Face, Fork, Lane, Plan, Span, Unit
-from protocols.spec.record import Record, evolve
+from protocols.spec.record import Record, evolve, record
+
+_PLAINLY_MS = 10_000
+"""Passes that differ by less than this are as long as the dividing of the time has made them."""
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class Line(Record):
     """One line of the agenda: a step or a block as the file has it, however often it happens.
 
@@ -42,9 +43,17 @@ class Line(Record):
     ``between`` (at no moment)."""
     lanes: bool = False
     members: int = 0
+    times: int = 0
+    """How often it happens in all in the group that takes longest; 0 where only other groups have it."""
+    all_ms: int = 0
+    """How long the step takes there, all times together."""
+    repeats: bool = False
+    """Whether it is the step itself that is repeated, and not the block around it."""
+    passes: tuple[int, ...] = ()
+    """How long each pass of a step is, where they plainly differ (as in rounds that get shorter)."""
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class Start(Record):
     """An unfolded step with the moment it is planned to start, from the start of the session."""
 
@@ -108,7 +117,19 @@ def agenda(plan: Plan, waits: bool = False) -> list[Line]:
             rounds,
             turns=len(spoken),
             turn_ms=spoken[0].allotted_ms if spoken else 0,
+            repeats=bool(unit.rounds) and unit.rounds[-1].block == unit.step,
         )
+    for unit in _longest(plan.main):
+        if unit.step in lines:
+            line = lines[unit.step]
+            lines[unit.step] = evolve(line, times=line.times + 1, all_ms=line.all_ms + unit.allotted_ms)
+    passes: dict[str, list[int]] = {}
+    for one in begun:
+        if one.lane.id in leading:
+            passes.setdefault(one.unit.step, []).append(one.unit.allotted_ms)
+    for step, lengths in passes.items():
+        if step in lines and max(lengths) - min(lengths) >= _PLAINLY_MS:
+            lines[step] = evolve(lines[step], passes=tuple(lengths))
     _measure(plan, lines)
     order = {name: index for index, name in enumerate(plan.faces)}
     return [*_outside(plan), *sorted(lines.values(), key=lambda line: order[line.step])]
@@ -148,6 +169,15 @@ def _leading(lane: Lane) -> Iterator[str]:
     for part in lane.program:
         if isinstance(part, Fork) and part.lanes:
             yield from _leading(max(part.lanes, key=Lane.allotted_ms))
+
+
+def _longest(lane: Lane) -> Iterator[Unit]:
+    """What happens in a lane, and wherever people go apart in the group that takes longest."""
+    for part in lane.program:
+        if isinstance(part, Unit):
+            yield part
+        elif part.lanes:
+            yield from _longest(max(part.lanes, key=Lane.allotted_ms))
 
 
 def _missing_blocks(plan: Plan, unit: Unit, begun: Start, lines: dict[str, Line]) -> list[Line]:

@@ -11,12 +11,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-import attrs
-
 from protocols.plan.allot import Program, allot, span_of
 from protocols.plan.model import EVERYONE, Fork, Outside, Span, Unit
 from protocols.spec.anchors import DAY_MS, OUTSIDE, after, outside, parse_at
-from protocols.spec.record import Record, evolve
+from protocols.spec.record import Record, evolve, record
 
 if TYPE_CHECKING:
     from protocols.plan.scope import Scope
@@ -30,7 +28,7 @@ Fit = Callable[[Program, int], tuple[Program, tuple[str, ...], int]]
 _NONE: tuple[str, ...] = ()
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class Settled(Record):
     """A program with its waits filled in. *begins_ms* is when it begins, in ms since midnight, where that is
     known; *late* the steps that start after their fixed start although those before are at their shortest,

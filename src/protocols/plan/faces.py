@@ -11,6 +11,7 @@ from protocols.spec.cues import parse_cue
 from protocols.spec.kinds import PlainKind, Setting, StepKind
 from protocols.spec.model import Capture as Written
 from protocols.spec.model import CueKey, Decide, Path, Protocol, Step
+from protocols.spec.others import every
 from protocols.words import say
 
 if TYPE_CHECKING:
@@ -136,8 +137,11 @@ class Faces:
 
 def words_of(protocol: Protocol) -> dict[str, str]:
     """What a ``{name}`` that the file declares reads as where nobody in particular is meant."""
+    steps = list(every(protocol.all_steps))
     return (
-        {name: one.default or one.title for name, one in protocol.inputs.items()}
+        {one.id: one.title or as_title(one.id) for step in steps for one in step.capture}
+        | {step.decide.id: "…" for step in steps if step.decide is not None}
+        | {name: one.default or one.title for name, one in protocol.inputs.items()}
         | {name: one.title or as_title(name) for name, one in protocol.roles.items()}
         | {name: one.title or as_title(name) for name, one in protocol.materials.items()}
     )

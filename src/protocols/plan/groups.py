@@ -8,18 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import attrs
-
 from protocols.plan.model import Person
 from protocols.plan.sizes import Sizes, even, limits, merged, one_of_each, sizes
 from protocols.spec.model import Grouping
-from protocols.spec.record import Record, evolve
+from protocols.spec.record import Record, evolve, record
 
 FACILITATOR = "facilitator"
 """The person id of a facilitator who joins."""
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class Voice(Record):
     """Somebody who counts as one in a group: a person, or a whole team that speaks with one voice."""
 
@@ -27,7 +25,7 @@ class Voice(Record):
     label: str = ""
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class Group(Record):
     """People who sit together. *title* is empty where the group only has a number."""
 

@@ -11,10 +11,10 @@ from typing import Any
 
 import attrs
 
-from protocols.spec.record import Record
+from protocols.spec.record import Record, record
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class Known(Record):
     """*settings* chosen, by id; the *variant* chosen, or empty; *picked*: decision to its options in order,
     the best first (words, or ids of entries); *lists*: capture to the ids of its entries in order; *rounds*:

@@ -54,7 +54,7 @@ def in_groups(unfolder: Unfolder, step: Step, kind: StepKind, scope: Scope) -> P
             program = tuple(unfolder.repeated(step, kind, within))
             if same:
                 alike[size] = program
-        lanes.append(_lane(unfolder, grouping, group, group.members, program))
+        lanes.append(_lane(unfolder, grouping, group, group.members, program, scope))
     return _fork(step, scope, lanes)
 
 
@@ -71,9 +71,15 @@ def _lane(
     group: Group,
     members: tuple[str, ...],
     program: tuple[Unit | Fork, ...],
+    scope: Scope,
 ) -> Lane:
-    title = unfolder.group_title(grouping, group)
+    title = _called(unfolder.group_title(grouping, group), scope)
     return Lane(group.id, title, members, program, group.number, group.observers)
+
+
+def _called(title: str, scope: Scope) -> str:
+    """The title of a group or lane, after that of the group in which it is: several may have a first pair."""
+    return say("plan.inside", group=scope.group, title=title) if scope.group else title
 
 
 def _inside(
@@ -91,18 +97,29 @@ def _inside(
         lane=group.id,
         voices=voices,
         grouping=grouping,
+        group=_called(unfolder.group_title(grouping, group), scope),
         task=tasks[at % len(tasks)] if tasks else scope.task,
     )
     return _hosted(unfolder, grouping, group, within)
 
 
 def _hosted(unfolder: Unfolder, grouping: str, group: Group, within: Scope) -> Scope:
-    """The scope with the group's host, who stays: the first of the group, or whoever has that role."""
+    """The scope with the group's host: the first of the group, or whoever has that role."""
     name = unfolder.protocol.groups[grouping].host
     if name is None or not group.voices:
         return within
     unfolder.names.add(name)
     return evolve(within, holders={**within.holders, name: host_of(unfolder, name, group)})
+
+
+def _visited(unfolder: Unfolder, grouping: str, groups: Sequence[Group], within: Scope) -> Scope:
+    """The scope with the host who sits here now: where hosts move, that of another group."""
+    name = unfolder.protocol.groups[grouping].host
+    if name is None:
+        return within
+    hosts = {host_of(unfolder, name, group) for group in groups if group.voices}
+    here = tuple(one for voice in within.voices if voice.who in hosts for one in voice.who)
+    return evolve(within, holders={**within.holders, name: here}) if here else within
 
 
 def host_of(unfolder: Unfolder, name: str, group: Group) -> tuple[str, ...]:
@@ -126,6 +143,8 @@ def _moving(unfolder: Unfolder, step: Step, kind: StepKind, scope: Scope, groups
         for index, group in enumerate(groups):
             voices = group.voices if move.what else seats[at][index]
             inside = evolve(_inside(unfolder, grouping, group, voices, within), station=group.id)
+            if not move.what and move.who != ("others",):
+                inside = _visited(unfolder, grouping, groups, inside)
             if move.what:
                 place = groups[_place_of(move, index, at, len(common), len(groups))]
                 inside = evolve(inside, task=_at_work(unfolder, grouping, move.what, place))
@@ -136,7 +155,7 @@ def _moving(unfolder: Unfolder, step: Step, kind: StepKind, scope: Scope, groups
                 )
                 program = tuple(unfolder.one_pass(step, kind, inside))
             members = tuple(who for voice in voices for who in voice.who)
-            lanes.append(_lane(unfolder, grouping, group, members, program))
+            lanes.append(_lane(unfolder, grouping, group, members, program, scope))
         parts.extend(_fork(step, within, lanes))
     return parts
 
@@ -219,7 +238,7 @@ def _stretches(
         lanes = []
         for group, inside in zip(groups, insides, strict=True):
             program = tuple(unfolder.sequence(steps, evolve(inside, parent=parent)))
-            lanes.append(_lane(unfolder, step.in_ or "", group, group.members, program))
+            lanes.append(_lane(unfolder, step.in_ or "", group, group.members, program, scope))
         parts.extend(_fork(step, scope, lanes, "" if number == 1 else f"~{number}"))
     return parts
 
@@ -267,7 +286,8 @@ def tracks(unfolder: Unfolder, step: Step, scope: Scope) -> Parts:
         inside = evolve(scope, lane=key, voices=voices, grouping="", parent=step.id or "")
         members = tuple(one for voice in voices for one in voice.who)
         program = tuple(unfolder.sequence((lane,), inside))
-        lanes.append(Lane(key, _lane_title(unfolder, lane, inside), members, program, number))
+        title = _called(_lane_title(unfolder, lane, inside), scope)
+        lanes.append(Lane(key, title, members, program, number))
     if lanes and all(one is not None for one in meant):
         # Nobody is lost: whom no lane names watches the last of them.
         watching = tuple(one for voice in rest for one in voice.who)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence, Set
 
-import attrs
-
 from protocols.plan.allot import Program, allot, longest, span_of
 from protocols.plan.anchors import anchored, settle
 from protocols.plan.faces import AskedFaces, as_title, words_of
@@ -18,13 +16,13 @@ from protocols.spec.choices import shown, varied
 from protocols.spec.kinds import Kinds
 from protocols.spec.model import Protocol, Step
 from protocols.spec.others import every
-from protocols.spec.record import Record, evolve
+from protocols.spec.record import Record, evolve, record
 from protocols.words import duration, say
 
 MINUTE = 60_000
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class Made(Record):
     """What came of planning: the *plan*, or None where an error is among the *troubles*."""
 
@@ -172,7 +170,7 @@ def make_plan(
     return Made(plan, (*troubles, *unfolder.troubles))
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class Reckoned(Record):
     """How long a protocol takes for so many people, without a plan of it.
 

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from protocols.plan.known import Known
-from protocols.spec.record import Record
+from protocols.spec.record import Record, record
 
 if TYPE_CHECKING:
     from protocols.spec.model import Setting
@@ -28,7 +28,7 @@ EVERYONE = "all"
 """The id of the outermost lane."""
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class Person(Record):
     """Somebody who takes part. Facts speak of people by id; names stand only in the roster's fact."""
 
@@ -39,7 +39,7 @@ class Person(Record):
     """The role in working life (principal, coach), as the roster says it."""
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class Span(Record):
     """How long something may last: ``min_ms <= target_ms <= max_ms``; *open* where nothing is planned."""
 
@@ -49,7 +49,7 @@ class Span(Record):
     open: bool = False
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class Capture(Record):
     """Something written down during a step: *id*, heading, kind (note, decision, commitment), columns."""
 
@@ -65,7 +65,7 @@ class Capture(Record):
     seen: str = "all"
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class Decision(Record):
     """Something decided in a step: between *options* (name and how it is shown), or the entries of the
     capture *source*. *dots* is how many each person has, None where that is open; *most* how many on one."""
@@ -82,7 +82,7 @@ class Decision(Record):
     secret: bool = False
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class Extension(Record):
     """More time that a group may give itself: *by_ms* at once, at most *times* often."""
 
@@ -91,7 +91,7 @@ class Extension(Record):
     ask: str = ""
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class Cue(Record):
     """A signal during a step. *what* and *value* are those of :class:`protocols.spec.cues.Signal`; *say* what
     is shown, *how* ``text``, ``bell``, ``flash`` or a word of the user's own configuration."""
@@ -102,7 +102,7 @@ class Cue(Record):
     how: str = "text"
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class Face(Record):
     """What a step shows, wherever and however often it happens.
 
@@ -159,7 +159,7 @@ class Face(Record):
     """Whom ``others`` leaves out here: roles, or the name of whoever the round belongs to."""
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class Turn(Record):
     """One turn of a go-round: whose it is (several where a team speaks with one voice) and how long."""
 
@@ -171,7 +171,7 @@ class Turn(Record):
     """Whether this is the answer to the turn before it."""
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class Round(Record):
     """The pass of a repeated block: the *number*-th of *count*, and who it belongs to."""
 
@@ -183,7 +183,7 @@ class Round(Record):
     """The entry of a list that the pass is about, by id; empty where there is none (yet)."""
 
 
-@attrs.frozen(eq=False, repr=False, slots=False)
+@record
 class Unit(Record):
     """A step happening once, in one lane, in one pass."""
 
@@ -210,7 +210,7 @@ class Unit(Record):
     """When a wait is over: the fixed start of what comes next, as the file says it; otherwise empty."""
 
 
-@attrs.frozen(eq=False, repr=False, slots=False)
+@record
 class Fork(Record):
     """A block that several groups go through side by side; it lasts as long as its longest lane."""
 
@@ -222,7 +222,7 @@ class Fork(Record):
     path: tuple[str, ...] = ()
 
 
-@attrs.frozen(eq=False, repr=False, slots=False)
+@record
 class Lane(Record):
     """A group of people and their program. *number* counts the groups of a grouping from 1."""
 
@@ -239,7 +239,7 @@ class Lane(Record):
         return sum(part.allotted_ms for part in self.program)
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class Material(Record):
     """Something people work with: who brings it (a role, or empty), and its text where it is short."""
 
@@ -250,7 +250,7 @@ class Material(Record):
     text: str = ""
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class Formed(Record):
     """The groups of a grouping as they were formed: *place* is the lane they were formed in (empty for
     everybody), *visit* counts how often they were formed anew; each group has its id, number, title, voices
@@ -262,7 +262,7 @@ class Formed(Record):
     groups: tuple[tuple[str, int, str, tuple[tuple[tuple[str, ...], str], ...], tuple[str, ...]], ...]
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class Outside(Record):
     """A step outside the session's sequence: *what* is ``before``, ``prework`` or ``between``; *start_ms*
     when it begins, from the start of the session and negative, or None where no moment is said."""
@@ -273,7 +273,7 @@ class Outside(Record):
     start_ms: int | None = None
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class Plan(Record):
     """The whole plan. *minutes* is what was available, or None where the protocol's own times were taken."""
 

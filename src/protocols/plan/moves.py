@@ -73,6 +73,8 @@ def places(unfolder: Unfolder, step: Step, groups: Sequence[Group], count: int, 
             by = number if move.to == "next" else -number
             now = [list(goes[(index - by) % len(groups)]) for index in range(len(groups))]
         seated = [(*stay, *come) for stay, come in zip(stays, now, strict=True)]
+        if now == goes:
+            seated = [group.voices for group in groups]
         for one in seated:
             met.add(one)
         seats.append(seated)
@@ -80,7 +82,7 @@ def places(unfolder: Unfolder, step: Step, groups: Sequence[Group], count: int, 
 
 
 def _staying(unfolder: Unfolder, step: Step, group: Group, scope: Scope) -> set[tuple[str, ...]]:
-    """Who stays in a group: the host, or everybody who is not meant to move."""
+    """Who stays in a group: the host, or everybody who is not meant to move (which the host may be)."""
     from protocols.plan.lanes import host_of
 
     move = step.move
@@ -88,9 +90,14 @@ def _staying(unfolder: Unfolder, step: Step, group: Group, scope: Scope) -> set[
     host = unfolder.protocol.groups[step.in_ or ""].host
     if move.who == ("everyone",):
         return set()
+    hosting = host_of(unfolder, host, group) if host is not None and group.voices else ()
     if move.who == ("others",):
-        return {host_of(unfolder, host, group)} if host is not None and group.voices else set()
-    moving = {one for name in move.who for one in unfolder.speaking.holders(name, scope)}
+        return {hosting}
+    moving = {
+        one
+        for name in move.who
+        for one in (hosting if name == host else unfolder.speaking.holders(name, scope))
+    }
     return {voice.who for voice in group.voices if not moving & set(voice.who)}
 
 

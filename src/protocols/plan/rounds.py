@@ -11,7 +11,7 @@ from protocols.plan.groups import Voice
 from protocols.plan.model import Round
 from protocols.plan.scope import Scope, fail, key_for
 from protocols.spec.model import Repeat, Step
-from protocols.spec.record import Record
+from protocols.spec.record import Record, record
 
 if TYPE_CHECKING:
     from protocols.plan.unfold import Unfolder
@@ -20,7 +20,7 @@ MOST_UNITS = 20_000
 """How many steps a plan may unfold to, in all lanes; more is refused before memory is spent."""
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class Pass(Record):
     """One pass: its *round*, the names it gives to people (or to an entry), and the *drop* it may be left out
     with, where it happens only if it fits. *sure* is False for passes that an open end may do without."""

@@ -9,10 +9,10 @@ import attrs
 from protocols.plan.groups import Voice
 from protocols.plan.model import EVERYONE, Round
 from protocols.spec.model import Path
-from protocols.spec.record import Record
+from protocols.spec.record import Record, record
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class Trouble(Record):
     """Something that keeps a protocol from being planned (*error*) or should be known (*warning*).
 
@@ -38,7 +38,7 @@ def fail(code: str, path: Path, **arguments: object) -> CannotUnfold:
     return CannotUnfold(Trouble("error", code, arguments, path))
 
 
-@attrs.frozen(eq=False, repr=False, slots=False)
+@record
 class Scope(Record):
     """Where in the unfolding we are: whose lane, in which rounds, and what is inherited."""
 
@@ -61,6 +61,8 @@ class Scope(Record):
     """The decision or list that settles whether this happens at all, or empty."""
     task: str = ""
     """What the group works on, or empty."""
+    group: str = ""
+    """The title of the group we are in, or empty: groups that are formed inside it are called after it."""
     station: str = ""
     """The lane whose place people are at, where they move from place to place."""
     sure: bool = True

@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
-import attrs
-
 from protocols.plan.agenda import starts
 from protocols.plan.model import Fork, Lane, Plan, Unit
-from protocols.spec.record import Record
+from protocols.spec.record import Record, record
+from protocols.words import say
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class Place(Record):
     """One group or lane: its *title*, who is in it, who only watches, and what it works on."""
 
@@ -26,7 +25,7 @@ class Place(Record):
     task: str = ""
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class Seating(Record):
     """The places of *step* in round *number* of *count* (1 of 1 where there are no rounds); *start_ms* from
     the start of the session. *inside* is the group that goes apart, or empty for everybody."""
@@ -47,7 +46,8 @@ def seating(plan: Plan) -> list[Seating]:
     found = []
     for lane, fork in _forks(plan.main):
         places = tuple(
-            Place(inner.title, inner.members, inner.observers, _task(inner)) for inner in fork.lanes
+            Place(_own_title(inner, lane), inner.members, inner.observers, _task(inner))
+            for inner in fork.lanes
         )
         before = last.get((fork.step, lane.id))
         if places == before or (before is None and places in told):
@@ -102,5 +102,19 @@ def _units(lane: Lane) -> list[Unit]:
     return found
 
 
+def _own_title(inner: Lane, outer: Lane) -> str:
+    """The title of a group without that of the group it is in, where that is told already."""
+    return (
+        inner.title.removeprefix(say("plan.inside", group=outer.title, title=""))
+        if outer.title
+        else inner.title
+    )
+
+
 def _task(lane: Lane) -> str:
-    return next((unit.task for unit in _units(lane) if unit.task), "")
+    """What a group works on itself: groups inside it may have tasks of their own."""
+    own = [part.task for part in lane.program if isinstance(part, Unit)]
+    if own:
+        return next((task for task in own if task), "")
+    inside = {unit.task for unit in _units(lane)}
+    return inside.pop() if len(inside) == 1 else ""

@@ -9,16 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import attrs
-
 from protocols.spec.model import Grouping
-from protocols.spec.record import Record, evolve
+from protocols.spec.record import Record, evolve, record
 
 _TRIED = 8
 """How many numbers of groups are tried when groups are merged, the nearest to the wanted one first."""
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class Sizes(Record):
     """How a number of people divides: the groups' sizes, how many observe, whether the facilitator joins."""
 

@@ -10,6 +10,7 @@ from protocols.plan.model import Span, Turn
 from protocols.plan.scope import Scope, fail, key_for
 from protocols.spec.model import Step, Turns
 from protocols.spec.others import others_than, speaking_roles
+from protocols.spec.record import evolve
 
 if TYPE_CHECKING:
     from protocols.plan.unfold import Unfolder
@@ -25,6 +26,7 @@ class Speaking:
         self.unfolder = unfolder
         self._turns = 0
         self._roles = speaking_roles(unfolder.protocol)
+        self._hosts = {one.host for one in unfolder.protocol.groups.values() if one.host is not None}
 
     def holders(self, name: str, scope: Scope) -> tuple[str, ...]:
         """Who holds a role or an ``as`` name here; people stand in for a role that was not cast."""
@@ -36,7 +38,7 @@ class Speaking:
         roles = self.unfolder.roles
         role = roles.get(name)
         if role is None:
-            return ()
+            return self.hosts(name, scope)
         # Each role that was not cast has people of its own to stand in for it, as far as they go.
         taken = {one for who in scope.holders.values() for one in who}
         for other, earlier in roles.items():
@@ -46,6 +48,30 @@ class Speaking:
             if other not in scope.holders and other != FACILITATOR and not earlier.also:
                 taken.update(free[: earlier.count])
         return ()
+
+    def hosts(self, name: str, scope: Scope) -> tuple[str, ...]:
+        """Outside the groups that have a host of this name: the hosts of all of them, as they were formed."""
+        from protocols.plan.lanes import host_of
+
+        unfolder = self.unfolder
+        return tuple(
+            one
+            for grouping, declared in unfolder.protocol.groups.items()
+            if declared.host == name
+            for group in unfolder.latest(grouping, scope)
+            if group.voices
+            for one in host_of(unfolder, name, group)
+        )
+
+    def with_hosts(self, step: Step, scope: Scope) -> Scope:
+        """The scope in which *step* happens: hosts whom it names outside their groups are all of them."""
+        turns = step.turns
+        asked = (*turns.who, turns.start or "", *(turns.reply.who if turns.reply else ())) if turns else ()
+        named = {*step.speaks, *step.asks, *step.answers, *step.posture, *asked} & self._hosts
+        held = {name: self.hosts(name, scope) for name in sorted(named - set(scope.holders))}
+        if not any(held.values()):
+            return scope
+        return evolve(scope, holders={**scope.holders, **{name: who for name, who in held.items() if who}})
 
     def speakers(self, who: str, step: Step, scope: Scope) -> list[Voice]:
         """The voices that a name in ``turns.who`` (or a reply's) stands for."""
@@ -61,10 +87,10 @@ class Speaking:
         return [Voice((one,)) for one in self.holders(who, scope)]
 
     def but(self, step: Step, scope: Scope) -> tuple[str, ...]:
-        """Whom ``others`` leaves out: the holder of the innermost ``as``, else the roles that are meant."""
+        """Whom ``others`` leaves out: the holder of the innermost ``as``, or the roles or the host meant."""
         if scope.innermost:
             return (scope.innermost,)
-        return tuple(sorted(others_than(self.unfolder.protocol, step, self._roles)))
+        return tuple(sorted(others_than(self.unfolder.protocol, step, self._roles, scope.grouping)))
 
     def turns(self, step: Step, scope: Scope) -> tuple[tuple[Turn, ...], Span]:
         """The turns of a step in this lane, and how long it lasts."""

@@ -8,18 +8,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-import attrs
-
 from protocols.plan.agenda import agenda, rounds_of, words_in
 from protocols.plan.model import Plan
-from protocols.spec.record import Record
+from protocols.spec.record import Record, record
 
 MINUTE = 60_000
 _STEPS = (1, 2, 5, 10, 15, 20, 30, 60, 120, 240, 480)
 """Distances between marks on the axis, in minutes."""
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class Bar(Record):
     """One line of the picture, times in ms from the start of the session. *length_ms* is one pass of a step,
     or all of a block; *kind*: ``step``, ``block``, ``protected``, ``open``, ``outside`` (before the session),

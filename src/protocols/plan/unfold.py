@@ -252,16 +252,25 @@ class Unfolder:
         return next((name for name in names if name in self.lists), "")
 
     def _undecided(self, branches: list[tuple[Step, str]], scope: Scope) -> Parts:
-        """Rule 39: while a choice is open, its longest branch is planned; the total may be anything."""
+        """Rule 39: while a choice is open, its longest branch is planned; the total may be any of theirs."""
         if not branches:
             return []
-        made = [(self.step(step, evolve(scope, awaits=awaits)), step) for step, awaits in branches]
-        spans = [span_of(parts) for parts, _ in made]
-        longest = max(range(len(made)), key=lambda index: spans[index].target_ms)
-        least = min(span.min_ms for span in spans) if len(made) > 1 else 0
-        self.less_ms += spans[longest].min_ms - least
-        self.more_ms += max(span.max_ms for span in spans) - spans[longest].max_ms
-        return made[longest][0]
+        # Steps with the same condition are one branch: all of them happen, or none. Steps that wait for
+        # another decision are a choice of their own.
+        choices: dict[str, dict[str, Parts]] = {}
+        for step, awaits in branches:
+            way = step.when.source if isinstance(step.when, Expression) else ""
+            made = choices.setdefault(awaits, {}).setdefault(way, [])
+            made.extend(self.step(step, evolve(scope, awaits=awaits)))
+        parts: Parts = []
+        for ways in choices.values():
+            spans = {way: span_of(made) for way, made in ways.items()}
+            longest = max(spans.items(), key=_target)[0]
+            least = min(span.min_ms for span in spans.values()) if len(spans) > 1 else 0
+            self.less_ms += spans[longest].min_ms - least
+            self.more_ms += max(span.max_ms for span in spans.values()) - spans[longest].max_ms
+            parts.extend(ways[longest])
+        return parts
 
     def step(self, step: Step, scope: Scope) -> Parts:
         """Everything that a step comes to here: in groups, in rounds."""
@@ -333,6 +342,7 @@ class Unfolder:
         if step.steps:
             parts = self.sequence(step.steps, evolve(scope, parent=step.id or ""))
             return window(self, step, parts, scope)
+        scope = self.speaking.with_hosts(step, scope)
         turns, own = self.speaking.turns(step, scope)
         span = own
         if not kind.defaults.elastic or scope.protect:
@@ -475,6 +485,15 @@ class Unfolder:
         found = teams_of([self._person(one) for one in scope.people])
         return [self._spoken(Voice(who, name)) for name, who in found.items()]
 
+    def latest(self, grouping: str, scope: Scope) -> list[Group]:
+        """The groups of a grouping that the people of *scope* were in last, wherever these were formed."""
+        here = set(scope.people)
+        visits = {place: visit for (name, place), visit in self._visits.items() if name == grouping}
+        own = "" if scope.lane == EVERYONE else scope.lane
+        places = [own] if own in visits else list(visits)
+        found = [group for place in places for group in self._formed[grouping, place, visits[place]]]
+        return [group for group in found if here.intersection(group.members)]
+
     def voices_of(self, grouping: str, scope: Scope, path: Path) -> list[Voice]:
         """The groups of a grouping, each with one voice."""
         return [
@@ -516,6 +535,10 @@ def _given(value: str | int | bool) -> Given:
     if isinstance(value, bool) or not isinstance(value, int):
         return value
     return Fraction(value)
+
+
+def _target(one: tuple[str, Span]) -> int:
+    return one[1].target_ms
 
 
 def _length(value: object) -> int | None:

@@ -10,13 +10,14 @@ import queue
 import threading
 import time
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from protocols.engine.commands import Command
 from protocols.engine.facts import Fact, Refusal
 from protocols.journal import JournalError
 from protocols.runtime.cues import Told, cue_lines
 from protocols.runtime.driver import BEAT_MS, Driver
+from protocols.runtime.ringing import Ringer
 from protocols.view import View
 from protocols.words import safe_line, say
 
@@ -32,7 +33,12 @@ Done = Callable[[Refusal | JournalError | None], None]
 class Background:
     """A driver with a thread of its own. All methods return at once, and may be called from any thread."""
 
-    def __init__(self, driver: Driver, pilot: Callable[[Driver], None] | None = None) -> None:
+    def __init__(
+        self,
+        driver: Driver,
+        pilot: Callable[[Driver], None] | None = None,
+        programs: Mapping[str, Sequence[str]] | None = None,
+    ) -> None:
         self.driver = driver
         self._pilot = pilot
         self._queue: queue.SimpleQueue[tuple[Command, Done] | None] = queue.SimpleQueue()
@@ -45,6 +51,7 @@ class Background:
         self._closed = False
         self.bugs: list[str] = []
         """The tracebacks of mistakes of ours, for whoever keeps the log."""
+        self._ringer = Ringer(programs or {}, self._tell)
         driver.listeners.append(self._heard)
         self._thread = threading.Thread(target=self._run, name="session", daemon=True)
         self._thread.start()
@@ -102,7 +109,12 @@ class Background:
 
     # -- the worker ------------------------------------------------------------------------------
 
+    def _tell(self, sentence: str) -> None:
+        with self._lock:
+            self._cues.append(Told(sentence, False))
+
     def _heard(self, facts: tuple[Fact, ...]) -> None:
+        self._ringer.heard(facts)
         lines = cue_lines(facts, self.driver.state)
         if lines:
             with self._lock:

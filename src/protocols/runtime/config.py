@@ -15,7 +15,7 @@ import attrs
 from protocols.runtime import system
 from protocols.runtime.files import read_regular
 from protocols.runtime.system import user_path
-from protocols.spec.shapes import Choice, Flag, Table, Text, key
+from protocols.spec.shapes import Choice, Flag, Mapped, Table, Text, key
 
 SIZE_LIMIT = 100_000
 
@@ -44,6 +44,11 @@ class Settings:
     theme: str = key(Choice(("dark", "light")), "the colours of the screen", default="dark")
     bell: bool = key(Flag(), "whether the terminal's bell rings with a cue", default=False)
     mouse: bool = key(Flag(), "whether the mouse works in the screens", default=True)
+    cues: Mapping[str, tuple[str, ...]] = key(
+        Mapped(Text(many=True, lines=False)),
+        "programs for a protocol's own words for a signal: the program and its arguments",
+        default={},
+    )
     plugins: PluginSettings = key(Table(PluginSettings), "plugins", default=PluginSettings())
 
     locale: str = attrs.field(default="", metadata={"internal": True})
@@ -129,6 +134,7 @@ def _read(data: bytes, path: Path) -> Settings:
     from protocols.spec.problems import has_errors, render_full
     from protocols.spec.reader import read_table
     from protocols.spec.toml import parse_toml
+    from protocols.words import say
 
     table, text, problems = parse_toml(data, SIZE_LIMIT)
     settings = None
@@ -137,4 +143,7 @@ def _read(data: bytes, path: Path) -> Settings:
     if settings is None or has_errors(problems):
         raise ConfigError(render_full(problems, text, str(path)))
     assert isinstance(settings, Settings)
+    for name, program in settings.cues.items():
+        if not program or not program[0].strip():
+            raise ConfigError(say("config.cue", path=path, name=name))
     return settings

@@ -10,10 +10,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-import attrs
-
 from protocols.spec.durations import parse_duration
-from protocols.spec.record import Record
+from protocols.spec.record import Record, record
 
 if TYPE_CHECKING:
     from protocols.spec.model import Step
@@ -25,7 +23,7 @@ OUTSIDE = ("prework", "between")
 _CLOCK = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class Anchor(Record):
     """A fixed start: *ms* since midnight where it is a time of day (*clock*), otherwise from the start of the
     session (negative: before it)."""

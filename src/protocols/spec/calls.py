@@ -23,7 +23,7 @@ from protocols.spec.model import Decide, Grouping, Protocol, Run, Step
 from protocols.spec.others import every, others_than, speaking_roles
 from protocols.spec.problems import Problem, problem_of, shown
 from protocols.spec.reader import fields_of
-from protocols.spec.record import Record, evolve
+from protocols.spec.record import Record, evolve, record
 from protocols.spec.step_checks import PLACEHOLDER
 from protocols.words import listed, say
 
@@ -40,7 +40,7 @@ _STEP_NAMES = frozenset(("back",))
 """Keys of a step that name another step."""
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class Called(Record):
     """A protocol that is run: None where it has errors, and what is wrong with it."""
 
@@ -290,7 +290,7 @@ class Caller:
             )
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class _Frame(Record):
     """What is in force where a step stands: how many people there are, and who holds a round."""
 
@@ -331,18 +331,21 @@ class _Copier:
         self.texts = {**answers, **{name: f"{{{value}}}" for name, value in roles.items()}}
         self.speaking = speaking_roles(other)
 
-    def copies(self, steps: Sequence[Step]) -> Iterator[Step]:
-        """The *steps* as they stand in the calling file; pre-work is left out."""
+    def copies(self, steps: Sequence[Step], around: str | None = None) -> Iterator[Step]:
+        """The *steps* as they stand in the calling file, in the groups *around*; pre-work is left out."""
         for step in steps:
             if step.kind == "prework" or str(getattr(step, "at", None) or "").startswith("-"):
                 continue
-            but = step.but if step.but is not None else others_than(self.other, step, self.speaking)
+            grouping = around if step.in_ is None else None if step.in_ == "all" else step.in_
+            but = step.but
+            if but is None:
+                but = others_than(self.other, step, self.speaking, grouping)
             changes: dict[str, Any] = {
                 "id": f"{self.prefix}{step.id}",
                 "path": (*self.path, *step.path),
                 "but": frozenset(self.roles.get(name, name) for name in but),
-                "steps": tuple(self.copies(step.steps)),
-                "lanes": tuple(self.copies(step.lanes)),
+                "steps": tuple(self.copies(step.steps, grouping)),
+                "lanes": tuple(self.copies(step.lanes, grouping)),
             }
             for name in _STEP_NAMES:
                 if getattr(step, name, None):

@@ -11,8 +11,6 @@ from collections.abc import Mapping, Sequence
 from itertools import islice
 from typing import Any
 
-import attrs
-
 from protocols.spec import shapes
 from protocols.spec.glance import SIZE_LIMIT
 from protocols.spec.locate import Path
@@ -21,7 +19,7 @@ from protocols.spec.model import Protocol
 from protocols.spec.problems import Problem, Source, locate, shown
 from protocols.spec.reach import Fetch, Unreachable, key_of, nothing
 from protocols.spec.reader import fields_of
-from protocols.spec.record import Record, evolve
+from protocols.spec.record import Record, evolve, record
 from protocols.spec.toml import parse_toml
 from protocols.words import say
 
@@ -84,7 +82,7 @@ def place_of(table: Any, path: Path) -> Place:
     return source, written
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class Opened(Record):
     """A file that was fetched: its table, None where it is not TOML, and what is wrong with its text."""
 

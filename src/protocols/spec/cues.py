@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import re
 
-import attrs
-
 from protocols.spec.durations import parse_duration
-from protocols.spec.record import Record
+from protocols.spec.record import Record, record
 
 _SHARE = re.compile(r"([0-9]{1,3}) ?%")
 _LEFT = re.compile(r"(.+?) left")
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class Signal(Record):
     """When a cue is given. *what*: ``share`` (*value* percent of the time), ``left`` (*value* ms before the
     limit; 0 at it), ``over`` (*value* ms after it), ``turn`` (when each turn begins)."""

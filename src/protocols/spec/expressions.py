@@ -20,7 +20,7 @@ from typing import Any, NoReturn
 
 import attrs
 
-from protocols.spec.record import Record
+from protocols.spec.record import Record, record
 
 Value = Fraction | bool
 """A number or a condition."""
@@ -73,7 +73,7 @@ class ExpressionError(Exception):
         return say(f"formula.{self.code}", **self.arguments)
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class Expression(Record):
     """A parsed expression; compare and hash by its source text."""
 

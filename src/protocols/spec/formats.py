@@ -8,17 +8,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import attrs
-
 from protocols.spec.locate import Span
 from protocols.spec.problems import CODES, Located, Problem, locate, shown_file
-from protocols.spec.record import Record
+from protocols.spec.record import Record, record
 
 SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 """The schema that :func:`sarif` keeps to."""
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class Checked(Record):
     """One file that was checked: its name as it was given, its text, and what is wrong with it."""
 

@@ -12,10 +12,10 @@ from typing import Any, Protocol
 
 import attrs
 
-from protocols.spec.record import Record
+from protocols.spec.record import Record, record
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class Finding(Record):
     """What a kind has to say against a step: *key* is the key it stands at, *text* one sentence."""
 
@@ -24,7 +24,7 @@ class Finding(Record):
     help: str = ""
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class Setting(Record):
     """What is known about the room when a step is unfolded into the plan."""
 
@@ -36,7 +36,7 @@ class Setting(Record):
     """Answers given at set-up, by input id."""
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class Shown(Record):
     """What a kind adds to the face of a step; empty fields leave the step's own."""
 
@@ -46,7 +46,7 @@ class Shown(Record):
     stems: tuple[str, ...] = ()
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class Defaults(Record):
     """What a step of a kind is, where its file does not say."""
 
@@ -92,7 +92,7 @@ class StepKind(Protocol):
         ...
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class PlainKind(Record):
     """A kind without keys of its own, described by its defaults alone."""
 

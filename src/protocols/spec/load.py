@@ -21,7 +21,7 @@ from protocols.spec.model import FORMAT, Protocol, Step
 from protocols.spec.others import every
 from protocols.spec.problems import SHOWN_LIMIT, Problem, Source, has_errors, locate, shown
 from protocols.spec.reader import Reader, fields_of
-from protocols.spec.record import Record, evolve
+from protocols.spec.record import Record, evolve, record
 from protocols.spec.toml import parse_toml
 from protocols.words import listed
 
@@ -48,7 +48,7 @@ _CHILD_HEADER = re.compile(
 """A header that is indented, below which something stands further left before the next header."""
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class Loaded(Record):
     """What came of a file: the *protocol* (None if there is any error), the problems, and its text.
 

@@ -14,7 +14,7 @@ import re
 
 import attrs
 
-from protocols.spec.record import Record
+from protocols.spec.record import Record, record
 
 Path = tuple[str | int, ...]
 
@@ -85,7 +85,7 @@ class Lines:
         return self._text[start:end].rstrip("\r\n")
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class Clash(Record):
     """Two definitions of one path that TOML does not allow together."""
 

@@ -22,7 +22,7 @@ from protocols.spec.load import Loaded, load_protocol
 from protocols.spec.locate import Index, Lines, Path, Span
 from protocols.spec.problems import SHOWN_LIMIT, Located, Problem, has_errors, locate, shown
 from protocols.spec.reach import Fetch, Fetched, Unreachable
-from protocols.spec.record import Record
+from protocols.spec.record import Record, record
 from protocols.spec.toml import TOKEN, parse_toml
 from protocols.words import say
 
@@ -37,7 +37,7 @@ _TAIL = re.compile(r"[ \t]*+(?:#[^\r\n]*+)?(?=\r?\n|\Z)")
 _INDENT = re.compile(r"[ \t]*")
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class Fix(Record):
     """One thing that was mended, and the line it stands on now."""
 
@@ -51,7 +51,7 @@ class Fix(Record):
         return say(self.sentence, **self.arguments)
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class _Edit(Record):
     """*text* in place of the characters from *start* to *end*."""
 

@@ -16,7 +16,7 @@ from typing import Any
 import attrs
 
 from protocols.spec.expressions import Expression
-from protocols.spec.record import Record
+from protocols.spec.record import Record, record
 from protocols.spec.shapes import (
     Choice,
     Flag,
@@ -43,7 +43,7 @@ Path = tuple[str | int, ...]
 """Where a value stands in a file: keys and list positions, outermost first."""
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class Time(Record):
     """How long one pass of a step lasts, in ms: ``min_ms <= target_ms <= max_ms``.
 
@@ -64,7 +64,7 @@ class Time(Record):
     rounds: tuple[Time, ...] = ()
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class Source(Record):
     """Where a protocol comes from, and how closely it follows."""
 
@@ -79,7 +79,7 @@ class Source(Record):
     note: str = key(Text(), "what was changed, or what the source does not say", default="")
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class Minutes(Record):
     """The headline length in minutes, only ever compared with the sum of the steps."""
 
@@ -87,7 +87,7 @@ class Minutes(Record):
     max: int = key(Whole(1, 10_000), "longest", required=True)
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class People(Record):
     """For how many people a protocol is, the facilitator not counted."""
 
@@ -96,7 +96,7 @@ class People(Record):
     max: int = key(Whole(1, 10_000), "most", default=200)
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class Input(Record):
     """Something asked for when a session is set up: a focus question, a link, a choice."""
 
@@ -107,7 +107,7 @@ class Input(Record):
     default: str = key(Text(lines=False), "the answer when nothing is said", default="")
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class Setting(Record):
     """A number, a length or a word that is chosen before a session, and with *live* also during it."""
 
@@ -122,7 +122,7 @@ class Setting(Record):
     live: bool = key(Flag(), "whether it may also be changed while the session runs", default=False)
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class Variant(Record):
     """A published length or form of a protocol that leaves out or changes something."""
 
@@ -135,7 +135,7 @@ class Variant(Record):
     )
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class Material(Record):
     """Something people work with: a text, data, a work sample. Hidden until a step that has it in `show`."""
 
@@ -146,7 +146,7 @@ class Material(Record):
     ask: str = key(Text(lines=False), "what is asked at set-up: where it is, or what it says", default="")
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class Size(Record):
     """How many people a group holds."""
 
@@ -155,7 +155,7 @@ class Size(Record):
     max: int | None = key(Whole(1, 10_000), "most; without it, as `ideal`")
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class Count(Record):
     """How many groups are formed: the largest count up to `ideal` that keeps `size.min`."""
 
@@ -163,7 +163,7 @@ class Count(Record):
     min: int = key(Whole(1, 10_000), "fewest", default=1)
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class From(Record):
     """What groups are made out of, where they are not made out of people one by one."""
 
@@ -171,7 +171,7 @@ class From(Record):
     each: str | None = key(Name(), "a grouping of which each new group takes one person out of every group")
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class Grouping(Record):
     """One way in which the people are seated: ``[groups.circle]``."""
 
@@ -204,7 +204,7 @@ class Grouping(Record):
         "whether a later step that says `in` has the same groups again, or new ones with other people",
         default="keep",
     )
-    host: str | None = key(Name(), "the name of whoever stays in each group when the others move on")
+    host: str | None = key(Name(), "a name for one person in each group, who stays when the others move on")
     names: tuple[str, ...] = key(Text(many=True, lines=False), "names for the groups, in order", default=())
     tasks: tuple[str, ...] = key(
         Text(many=True, lines=False),
@@ -213,7 +213,7 @@ class Grouping(Record):
     )
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class Role(Record):
     """A named function in the session."""
 
@@ -230,7 +230,7 @@ class Role(Record):
     )
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class Reply(Record):
     """An answer to each turn: 3-1-1."""
 
@@ -243,7 +243,7 @@ class Reply(Record):
     )
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class Turns(Record):
     """A go-round: one after another has the floor."""
 
@@ -277,7 +277,7 @@ class Turns(Record):
     stem: str = key(Text(lines=False), "the sentence starter of each turn", default="")
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class Repeat(Record):
     """Rounds of a block of steps (or of one step)."""
 
@@ -310,12 +310,14 @@ class Repeat(Record):
     between: int | None = key(Length(), "time to change over before every round but the first")
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class Move(Record):
     """How people (or material) change places before every round but the first."""
 
     who: tuple[str, ...] = key(
-        Name(many=True), "who moves: `others` (all but the host), `everyone`, or a role", default=("others",)
+        Name(many=True),
+        "who moves: `others` (all but the host), the host by its name, `everyone`, or a role",
+        default=("others",),
     )
     what: str | None = key(Name(), "the material that moves, while people stay")
     to: str = key(
@@ -327,7 +329,7 @@ class Move(Record):
     time: int | None = key(Length(), "how long a move takes")
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class Decide(Record):
     """Something the group decides in a step: a choice, a vote, a ranking."""
 
@@ -347,12 +349,14 @@ class Decide(Record):
         Name(many=True), "who decides: `everyone`, a role, `teams`", default=("everyone",)
     )
     dots: Expression | None = key(Formula(), "how many dots (or choices) each has")
-    most: int | None = key(Whole(1, 100), "how many dots one may put on the same option")
+    most: int | None = key(
+        Whole(1, 100), "how many dots one may put on the same option, or how many options one ranks"
+    )
     pick: int = key(Whole(1, 1_000), "how many options are picked", default=1)
     secret: bool = key(Flag(), "whether nobody sees the votes before all have voted", default=False)
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class Extend(Record):
     """More time that a group may give itself, within bounds."""
 
@@ -361,7 +365,7 @@ class Extend(Record):
     ask: str = key(Text(lines=False), "how the group is asked, for example thumbs", default="")
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class CueKey(Record):
     """A signal during a step."""
 
@@ -379,7 +383,7 @@ class CueKey(Record):
     )
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class Capture(Record):
     """Something that is written down during a step."""
 
@@ -413,7 +417,7 @@ class Capture(Record):
     )
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class Run(Record):
     """Another protocol whose steps are the steps here."""
 
@@ -441,7 +445,7 @@ def _step() -> type[Step]:
     return Step
 
 
-@attrs.frozen(eq=False, repr=False, slots=False)
+@record
 class Step(Record):
     """A step of a protocol; a step that holds steps is a block."""
 
@@ -558,7 +562,7 @@ class Step(Record):
     """In the steps of a protocol that is run: the roles that ``others`` leaves out there, or None."""
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class Meeting(Record):
     """One meeting of a cycle that goes over days or weeks."""
 
@@ -579,7 +583,7 @@ class Meeting(Record):
     steps: tuple[Step, ...] = key(TableList(_step), "its steps", required=True, default=(), gathered="steps")
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class Protocol(Record):
     """A whole protocol, as one file says it."""
 

@@ -10,11 +10,14 @@ _NOBODY_IN_PARTICULAR = frozenset(("everyone", "others", "nobody", "random", "ne
 _ASIDE = frozenset(("turned-away", "outside", "camera-off", "microphone-off"))
 
 
-def others_than(protocol: Protocol, step: Step, speaking: frozenset[str] | None = None) -> frozenset[str]:
+def others_than(
+    protocol: Protocol, step: Step, speaking: frozenset[str] | None = None, grouping: str | None = None
+) -> frozenset[str]:
     """The roles whose holders are not among the ``others`` of *step*, outside any ``as``.
 
-    They are the roles that the step itself names. If it names none, it is the one role that speaks or
-    answers anywhere in the protocol (``the others discuss while the presenter listens``). Empty where
+    They are the roles that the step itself names. If it names none, it is the host of the *grouping* in
+    which the step happens, and without a host the one role that speaks or answers anywhere in the protocol
+    (``the others discuss while the presenter listens``). Empty where
     neither says it: then ``others`` has no meaning. Inside a round, ``others`` are all but its holder, and
     this function is not asked. Who asks for many steps finds :func:`speaking_roles` once.
     """
@@ -23,6 +26,9 @@ def others_than(protocol: Protocol, step: Step, speaking: frozenset[str] | None 
     named = _named(step) | _aside(step)
     if named:
         return named
+    host = protocol.groups[grouping].host if grouping and grouping in protocol.groups else None
+    if host:
+        return frozenset((host,))
     if speaking is None:
         speaking = speaking_roles(protocol)
     return speaking if len(speaking) == 1 else frozenset()

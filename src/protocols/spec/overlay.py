@@ -132,9 +132,15 @@ def read_own(loaded: Loaded, language: str) -> Overlay:
     return Overlay(language, run.said, tuple(run.problems))
 
 
-def read_beside(data: bytes, original: Original, language: str = "") -> Overlay:
-    """The translation in a file of its own; *language* is what the name of the file says."""
-    table, text, problems = parse_toml(data)
+def read_beside(
+    data: bytes,
+    original: Original,
+    language: str = "",
+    parsed: tuple[dict[str, Any] | None, str, list[Problem]] | None = None,
+) -> Overlay:
+    """The translation in a file of its own; *language* is what the name of the file says, *parsed* what
+    :func:`parse_toml` has made of *data*, where that is known."""
+    table, text, problems = parsed or parse_toml(data)
     if table is None:
         return Overlay(language, {}, tuple(problems), text)
     run = _Judge(original, ())

@@ -13,7 +13,7 @@ from typing import Any
 import attrs
 
 from protocols.spec.locate import START, Index, Lines, Path, Span
-from protocols.spec.record import Record
+from protocols.spec.record import Record, record
 from protocols.words import safe_line, safe_text, say
 
 CODES: Mapping[str, tuple[str, str]] = {
@@ -58,6 +58,7 @@ CODES: Mapping[str, tuple[str, str]] = {
     "P308": ("error", "rounds without a number"),
     "P309": ("error", "groups inside themselves"),
     "P310": ("error", "rounds that belong to nobody"),
+    "P314": ("warning", "a host before there are groups"),
     "P319": ("error", "steps and meetings"),
     "P320": ("error", "a fixed start that is none"),
     "P321": ("error", "fixed starts out of order"),
@@ -144,7 +145,7 @@ _VALUE_LIMIT = 40
 _CODE_WIDTH = 96
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class Source(Record):
     """Another file than the one that was judged: its name, and its text."""
 
@@ -156,7 +157,7 @@ def _severity_of(problem: Problem) -> str:
     return CODES.get(problem.code, ("error", ""))[0]
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class Problem(Record):
     """One thing that is wrong: *code*, the *sentence* code with its *arguments*, and where.
 
@@ -199,7 +200,7 @@ def problem_of(code: str, sentence: str, path: Path, at: str, more: Mapping[str,
     return Problem(code, sentence, arguments, path, at, **fields)
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class Located(Record):
     """A problem with its place in the text."""
 

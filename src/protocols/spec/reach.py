@@ -15,9 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-import attrs
-
-from protocols.spec.record import Record
+from protocols.spec.record import Record, record
 from protocols.words import say
 
 _ID = re.compile(r"[a-z][a-z0-9_-]{0,79}")
@@ -25,7 +23,7 @@ _LONGEST = 400
 SUFFIX = ".toml"
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class Fetched(Record):
     """A file that was read: its bytes, and the name to show people."""
 
@@ -33,7 +31,7 @@ class Fetched(Record):
     name: str
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class Unreachable(Record):
     """Why a file cannot be had: one sentence, without a full stop."""
 

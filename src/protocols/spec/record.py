@@ -1,26 +1,58 @@
 """The base of the data classes that a check makes: equal by their fields, and cheap to have.
 
-attrs writes and compiles source for ``__eq__``, ``__hash__`` and ``__repr__`` of every class, which for the
-classes of this room and of the plan took longer than to read and judge a protocol. Inheriting them costs
-nothing at the start. Such a class says ``@attrs.frozen(eq=False, repr=False)``: attrs then leaves all three
-to this base, which honours ``eq`` and ``repr`` of each field all the same.
+attrs writes and compiles source for the methods of every class, which for the classes of this room and of
+the plan took longer than to read and judge a protocol. Such a class says ``@record`` and is a
+:class:`Record`: it becomes a frozen attrs class when it is first made or its fields are first asked for, and
+most files need only some of the classes that there are. ``__eq__``, ``__hash__`` and ``__repr__`` it
+inherits, which cost nothing at the start; they honour ``eq`` and ``repr`` of each field all the same.
 """
 
 from __future__ import annotations
 
+from threading import RLock
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
 if TYPE_CHECKING:
     from attrs import evolve
+    from attrs import frozen as record  # under this name mypy knows the fields
 else:
+
+    def record(cls):
+        """Make *cls*, a :class:`Record`, a frozen attrs class, later: once it is needed."""
+        cls.__attrs_attrs__ = _FIELDS
+        cls.__init__ = _init
+        return cls
+
+    class _Fields:
+        """Stands for the fields of a class that is no attrs class yet, and makes it one when asked."""
+
+        def __get__(self, instance, owner):
+            _finish(owner)
+            return owner.__attrs_attrs__
+
+    _FIELDS = _Fields()
+    _LOCK = RLock()
+
+    def _init(self, /, *arguments, **more):
+        _finish(type(self))
+        self.__init__(*arguments, **more)
+
+    def _finish(cls):
+        # With a lock: two threads may need a class for the first time at once. attrs puts the fields in
+        # place before ``__init__``, so whoever comes between comes here, and waits.
+        with _LOCK:
+            for one in reversed(cls.__mro__):
+                if one.__dict__.get("__attrs_attrs__") is _FIELDS:
+                    # Without slots, because only such a class is changed in place, and no copy of it made.
+                    attrs.frozen(one, init=True, eq=False, repr=False, slots=False)
 
     def evolve(record, /, **changes):
         """A copy of *record* with *changes*, as ``attrs.evolve`` makes it.
 
-        Where the class keeps its fields in a ``__dict__`` (``slots=False``) they are copied at once, which is
-        many times quicker: for those that a plan copies at every step.
+        The fields of a :func:`record` are in its ``__dict__`` and are copied at once, which is many times
+        quicker.
         """
         held = getattr(record, "__dict__", None)
         if held is None:
@@ -32,7 +64,7 @@ else:
         return made
 
 
-__all__ = ["Record", "evolve"]
+__all__ = ["Record", "evolve", "record"]
 
 
 class Record:

@@ -272,7 +272,7 @@ class _Checker:
             wrong("pick", "pick", pick=decide.pick, n=len(decide.among), other=(*path, "among"))
         if decide.dots is not None and decide.how != "dots":
             wrong("dots", "dots", how=decide.how)
-        if decide.most is not None and decide.how != "dots":
+        if decide.most is not None and decide.how not in ("dots", "rank"):
             wrong("most", "most", how=decide.how)
         for name in decide.labels:
             if name not in decide.among:

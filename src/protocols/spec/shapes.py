@@ -12,10 +12,10 @@ from typing import Any
 
 import attrs
 
-from protocols.spec.record import Record
+from protocols.spec.record import Record, record
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class Text(Record):
     """One text; with *many*, a list of texts is welcome too and a single text counts as a list of one."""
 
@@ -24,7 +24,7 @@ class Text(Record):
     """Whether the text may hold line breaks (else they become spaces)."""
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class Name(Record):
     """A kebab-case or snake_case name: ``a-z``, ``0-9``, ``-``, ``_``, starting with a letter.
 
@@ -34,7 +34,7 @@ class Name(Record):
     many: bool = False
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class Whole(Record):
     """A whole number within bounds (``true`` is not a number)."""
 
@@ -42,12 +42,12 @@ class Whole(Record):
     most: int = 1_000_000
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class Flag(Record):
     """``true`` or ``false``."""
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class Choice(Record):
     """One of a few words; with *many*, a list of them. *flags* maps ``true``/``false`` to a word.
 
@@ -60,30 +60,30 @@ class Choice(Record):
     sentences: bool = False
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class Length(Record):
     """A duration text (``"5m"``, ``"90s"``, ``"1h30m"``), kept as integer milliseconds."""
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class Span(Record):
     """The time of a step: a duration, ``"open"``, ``{min, target, max}``, ``{each, per}``, the name of a
     setting, or a list with a time for each round; kept as ``model.Time``."""
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class Scalar(Record):
     """A whole number, a text on one line, or ``true``/``false``, kept as it is."""
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class Mapped(Record):
     """A table from names that the designer chooses to values of one shape: ``{ presenter = "outside" }``."""
 
     of: Any
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class Formula(Record):
     """A number or an expression text, kept as ``expressions.Expression``; *words* are taken literally."""
 
@@ -92,7 +92,7 @@ class Formula(Record):
     """Whether the value must be true or false (else it must be a number)."""
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class Table(Record):
     """One table whose keys are the fields of *of*; *short* reads a value that is not a table."""
 
@@ -101,7 +101,7 @@ class Table(Record):
     """``(shape, field)``: a value of that shape stands for a table with only that field."""
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class Tables(Record):
     """Tables under names chosen by the designer: ``[groups.circle]``; kept in file order as a dict."""
 
@@ -109,12 +109,12 @@ class Tables(Record):
     short: tuple[Any, str] | None = None
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class Texts(Record):
     """Texts under names: ``{ question = "…" }``; kept as a dict. Whole numbers are welcome as texts."""
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class TableList(Record):
     """A list of tables, ``[[steps]]``; kept as a tuple.
 

@@ -10,12 +10,10 @@ import json
 import re
 from collections.abc import Sequence
 
-import attrs
-
 from protocols.spec.checks import BUILT_IN
 from protocols.spec.durations import format_duration, parse_duration
 from protocols.spec.mending import mended_length, slug
-from protocols.spec.record import Record
+from protocols.spec.record import Record, record
 from protocols.words import safe_line, say
 
 GROUP = "small-group"
@@ -29,7 +27,7 @@ _KINDS = {"break": "break", "pause": "break", "coffee break": "break", "debrief"
 _MOST_ROUNDS = 20
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class StarterStep(Record):
     """A step as a person says it on one line."""
 
@@ -48,7 +46,7 @@ class StarterStep(Record):
         return self.length_ms is None
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class Starter(Record):
     """What a new file is made of."""
 

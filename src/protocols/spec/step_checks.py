@@ -11,8 +11,6 @@ from collections.abc import Collection, Iterable, Sequence
 from itertools import islice
 from typing import Any
 
-import attrs
-
 from protocols.spec.expressions import Expression
 from protocols.spec.kinds import Kinds, PlainKind
 from protocols.spec.locate import Path
@@ -20,7 +18,7 @@ from protocols.spec.mending import certain, suggestion
 from protocols.spec.model import Protocol, Repeat, Step, Turns
 from protocols.spec.others import every, others_than, speaking_roles
 from protocols.spec.problems import Problem, problem_of, shown
-from protocols.spec.record import Record, evolve
+from protocols.spec.record import Record, evolve, record
 from protocols.words import listed, safe_line
 
 PLACEHOLDER = re.compile(r"\{([A-Za-z][A-Za-z0-9_-]*)\}")
@@ -33,7 +31,7 @@ _IN_LANES = _EVERYBODY | {"rest", "facilitator"}
 _DEEPEST = 3
 
 
-@attrs.frozen(eq=False, repr=False, slots=False)
+@record
 class _Scope(Record):
     """What is in force where a step stands."""
 
@@ -42,6 +40,11 @@ class _Scope(Record):
     groupings: tuple[str, ...] = ()
     repeated: bool = False
     depth: int = 1
+
+    @property
+    def grouping(self) -> str | None:
+        """The innermost grouping around, if there is one."""
+        return self.groupings[-1] if self.groupings else None
 
 
 class StepChecker:
@@ -61,6 +64,8 @@ class StepChecker:
             if step.decide is not None:
                 self.lists[step.decide.id] = (*step.path, "decide", "id")
         self.hosts = frozenset(one.host for one in protocol.groups.values() if one.host)
+        self._seated: set[str] = set()
+        """The groupings that people are in, or have been in, where the walk is."""
         self._conditional: set[Path] = set()
         # What a group works on: a task, or material that goes round.
         self._tasks = any(grouping.tasks for grouping in protocol.groups.values()) or any(
@@ -109,6 +114,7 @@ class StepChecker:
             if step.in_ not in self.protocol.groups:
                 self._unknown_group(step.in_, (*step.path, "in"))
             scope = evolve(scope, groupings=(*scope.groupings, step.in_))
+            self._seat(step.in_)
         repeat = step.repeat
         if repeat is None:
             return scope
@@ -130,6 +136,7 @@ class StepChecker:
             self.report(
                 "P309", "problem.inside-itself", (*path, "each"), name=each, help="problem.inside-itself.help"
             )
+        self._seat(each)
         if each not in self.lists:
             words = frozenset(("member", "team"))
             self._people((each,), (*path, "each"), words, _Scope(), self.protocol.groups)
@@ -179,7 +186,7 @@ class StepChecker:
             if (
                 "others" in names
                 and not scope.holders
-                and not others_than(self.protocol, step, self._speaking)
+                and not others_than(self.protocol, step, self._speaking, scope.grouping)
             ):
                 self.report(
                     "P302", "problem.others", (*step.path, key), within="others", help="problem.others.help"
@@ -225,11 +232,13 @@ class StepChecker:
                 other=(*path, "time"),
                 help="problem.two-times.help",
             )
+        for name in turns.who:
+            self._seat(name)
         self._people(turns.who, (*path, "who"), _TAKERS, scope, self.protocol.groups)
         if (
             "others" in turns.who
             and not scope.holders
-            and not others_than(self.protocol, step, self._speaking)
+            and not others_than(self.protocol, step, self._speaking, scope.grouping)
         ):
             self.report("P302", "problem.others", (*path, "who"), within="others", help="problem.others.help")
         if turns.start is not None:
@@ -251,6 +260,31 @@ class StepChecker:
             known = (words, self.protocol.roles, scope.holders, self.hosts, groups)
             if name and not any(name in some for some in known):
                 self._unknown_name(name, path, (one for some in known for one in some))
+            elif name in self.hosts and not any(name in some for some in known if some is not self.hosts):
+                self._host(name, path)
+
+    def _host(self, name: str, path: Path) -> None:
+        """Somebody is a host only once there are groups."""
+        places = [one for one, grouping in self.protocol.groups.items() if grouping.host == name]
+        if self._seated.isdisjoint(places):
+            title = self.protocol.groups[places[0]].title or places[0]
+            self.report(
+                "P314",
+                "problem.host-early",
+                path,
+                name=name,
+                within=name,
+                title=title,
+                help="problem.host-early.help",
+                help_arguments={"grouping": places[0]},
+            )
+
+    def _seat(self, name: str) -> None:
+        """People are in groups of this grouping now, and in those that it is made of."""
+        while name in self.protocol.groups and name not in self._seated:
+            self._seated.add(name)
+            source = self.protocol.groups[name].source
+            name = (source.merge or source.each or "") if source is not None else ""
 
     def _unknown_name(self, name: str, path: Path, known: Iterable[str]) -> None:
         names = sorted(set(islice(known, 500)))

@@ -29,13 +29,12 @@ def check_time(protocol: Protocol) -> Iterator[Problem]:
     for steps in (protocol.steps, *(meeting.steps for meeting in protocol.meetings)):
         if any(step.at or step.kind in OUTSIDE for step in every(steps)):
             yield from _FixedStarts().walk(steps, True, True)
+    yield from _lists(protocol.all_steps)
     for step in every(protocol.all_steps):
         if step.cues:
             yield from _cues(step)
         if step.repeat is not None:
             yield from _rounds(step)
-        elif step.time is not None and step.time.rounds:
-            yield _problem("P327", "problem.times.no-rounds", (*step.path, "time"))
         if step.extend is not None and _open(step):
             yield _problem("P324", "problem.extend-open", (*step.path, "extend"), at="key")
         if step.time is not None and step.time.setting:
@@ -181,6 +180,20 @@ def _open(step: Step) -> bool:
 
 
 # -- rounds ----------------------------------------------------------------------------------------
+
+
+def _lists(steps: Sequence[Step]) -> Iterator[Problem]:
+    """Lists of times outside of any rounds: the step's own, or those of a block around it."""
+    for step in steps:
+        if step.repeat is not None:
+            continue
+        turns = step.turns
+        for key, time in (("time", step.time), ("turns", None if turns is None else turns.time)):
+            if time is not None and time.rounds:
+                path = (*step.path, "turns", "time") if key == "turns" else (*step.path, "time")
+                yield _problem("P327", "problem.times.no-rounds", path)
+        yield from _lists(step.steps)
+        yield from _lists(step.lanes)
 
 
 def _rounds(step: Step) -> Iterator[Problem]:

@@ -408,7 +408,7 @@ class Desk:
             return Trouble(journal_sentence(error))
 
     def _keep(self, driver: Driver) -> Live:
-        live = Live(driver, bell=self._settings.bell)
+        live = Live(driver, bell=self._settings.bell, programs=self._settings.cues)
         self._live[live.path] = live
         return live
 

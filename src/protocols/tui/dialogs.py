@@ -230,10 +230,11 @@ class CommitmentDialog(Dialog[Written]):
 
 
 class TimeDialog(Dialog[int]):
-    """How much time to add to the step, or to take from it; answers ms."""
+    """How much time to add to the step, or to take from it; answers ms. *what*: the words for another
+    question about a length."""
 
-    def __init__(self, title: str) -> None:
-        super().__init__(say("tui.time.heading", title=title), say("tui.time.hint"))
+    def __init__(self, title: str, what: str = "time") -> None:
+        super().__init__(say(f"tui.{what}.heading", title=title), say(f"tui.{what}.hint"))
 
     def contents(self) -> ComposeResult:
         """One line."""
@@ -315,9 +316,10 @@ def gap_question(gap: GapView, offset_min: int) -> Question:
     text = say(
         f"tui.gap.{gap.cause if gap.cause in ('closed', 'sleep') else 'sleep'}", length=duration(gap.ms)
     )
-    answers = [
-        (answer, say(f"tui.gap.answer.{answer}", end=clock_time(end, offset_min))) for answer, end in gap.ends
-    ]
+    answers = []
+    for answer, end in gap.ends:
+        words = say(f"tui.gap.answer.{answer}", end=clock_time(end, offset_min))
+        answers.append((answer, f"✓ {words}" if answer == gap.answer else words))
     return Question(say("tui.gap.heading"), f"{text} {about}".strip(), answers)
 
 

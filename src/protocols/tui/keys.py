@@ -120,6 +120,7 @@ KEYS: dict[str, tuple[Key, ...]] = {
         Key("run.agenda", "a", "agenda", first=True),
         Key("run.time", "t", "time", first=True),
         Key("run.step", "s", "step", first=True),
+        Key("run.earlier", "l", "earlier", first=True),
         Key("run.down", "down,pagedown", "scroll(1)", bar=False, first=True),
         Key("run.up", "up,pageup", "scroll(-1)", bar=False, first=True),
         Key("run.minus", "minus", "minute(-1)", bar=False, first=True),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from protocols.tui.backend import Cue, Done, Trouble
@@ -24,16 +24,22 @@ def journal_sentence(error: JournalError) -> str:
 
 
 class Live:
-    """A session driven by this program, off the thread that draws. *bell*: whether cues may ring one."""
+    """A session driven by this program, off the thread that draws. *bell*: whether cues may ring one;
+    *programs*: what the user's settings bind words for signals to."""
 
     def __init__(
-        self, driver: Driver, pilot: Callable[[Driver], None] | None = None, *, bell: bool = False
+        self,
+        driver: Driver,
+        pilot: Callable[[Driver], None] | None = None,
+        *,
+        bell: bool = False,
+        programs: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
         from protocols.runtime.background import Background
 
         self._driver = driver
         self._bell = bell
-        self._background = Background(driver, pilot)
+        self._background = Background(driver, pilot, programs)
 
     @property
     def path(self) -> str:

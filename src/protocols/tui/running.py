@@ -298,6 +298,19 @@ class RunScreen(Console):
 
         self.app.push_screen(TimeDialog(title), add)
 
+    def action_earlier(self) -> None:
+        """Say that it began, or that this step or turn ended, before anybody pressed the key."""
+        from protocols.tui.dialogs import TimeDialog
+
+        ready, where, step = self.view.phase == "ready", self.lane_id, self.only_step()
+
+        def told(ms: int | None) -> None:
+            if ms:
+                self.submit(commands.Start(ago_ms=ms) if ready else commands.Next(where, ago_ms=ms))
+
+        title = step.title if step is not None else self.view.title
+        self.app.push_screen(TimeDialog(title, "earlier-start" if ready else "earlier"), told)
+
     def action_offers(self) -> None:
         """What this step offers beyond the usual keys."""
         from protocols.tui.choosing import ask
@@ -341,7 +354,7 @@ class RunScreen(Console):
 
     def action_gap(self) -> None:
         """Ask what the time was that the session did not run."""
-        gap = self.view.gap
+        gap = self.view.gap or self.view.answered_gap
         if gap is None:
             return
         from protocols.tui.dialogs import gap_question
@@ -421,13 +434,15 @@ class RunScreen(Console):
         """Which keys have a meaning now."""
         view = self.view
         if action == "gap":
-            return view.gap is not None
+            return view.gap is not None or view.answered_gap is not None
         if action == "lane":
             return len(view.lanes) > 1
         if action == "step":
             return view.phase == "under way" and not self.all_done
         if action == "offers":
             return view.phase == "under way" and bool(self._offered())
+        if action == "earlier":
+            return view.phase != "finished" and not self.all_done
         if action == "undo":
             return view.undo is not None
         if action == "redo":
@@ -447,6 +462,8 @@ class RunScreen(Console):
             return say("tui.key.run.begin")
         if key.id == "run.next" and self.all_done:
             return say("tui.key.run.finish")
+        if key.id == "run.gap" and self.view.gap is None:
+            return ""  # it was answered; changing that is rare, and stands in the help
         if key.id == "run.undo" and self.view.undo is not None:
             return say("tui.key.run.undo-what", what=say(f"common.deed.{self.view.undo.what}"))
         if key.id == "run.offers":

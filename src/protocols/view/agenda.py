@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from protocols.engine import time
 from protocols.engine.state import RUNNING
-from protocols.plan.agenda import Line, agenda, is_wait, starts
+from protocols.plan.agenda import Line, agenda, is_wait, rounds_of, starts
 from protocols.plan.model import Fork, Lane, Plan
 from protocols.view.model import AgendaRow
 from protocols.view.names import Names
@@ -86,7 +86,7 @@ def _row(names: Names, line: Line, all_ms: int, actual: Mapping[str, int], curre
         state = "done" if line.step in actual else "to come"
     return AgendaRow(
         step=line.step,
-        title=names.text(face.title, None),
+        title=names.text(face.title, None, rounds_of(line)),
         kind=face.kind,
         depth=line.depth,
         start_ms=line.start_ms,

@@ -10,7 +10,7 @@ from protocols.engine.live import lacking_next, missing
 from protocols.engine.moments import Moment
 from protocols.engine.moving import leaves
 from protocols.engine.replanning import block_key, last_round
-from protocols.engine.state import FORKED, UNDER_WAY, Entry, Gap, LaneState, State, Visit
+from protocols.engine.state import FORKED, RUNNING, UNDER_WAY, Entry, Gap, LaneState, State, Visit
 from protocols.plan.model import EVERYONE, Face, Fork, Unit
 from protocols.view.agenda import agenda_rows
 from protocols.view.live import (
@@ -56,6 +56,7 @@ def view(state: State, now: Moment, audience: str = "console") -> View:
     planned_end = time.planned_end_wall(state)
     lanes = tuple(_lane(names, lane, now_ms, room) for lane in _at_work(state))
     waiting = [gap for gap in state.gaps if not gap.answer]
+    answered = [gap for gap in state.gaps if gap.answer and gap.places]
     return View(
         phase=state.phase,
         title=state.title,
@@ -75,7 +76,7 @@ def view(state: State, now: Moment, audience: str = "console") -> View:
         agenda=agenda_rows(names, now_ms),
         entries=tuple(_entry(names, entry) for entry in state.entries if not room or _public(names, entry)),
         gap=None if room or not waiting else _gap(state, waiting[0], now, now_ms),
-        next_title=_next_title(names, state.main),
+        next_title=_next_together(names),
         now_wall_ms=now.wall_ms,
         offset_min=now.offset_min,
         seq=state.seq,
@@ -93,6 +94,7 @@ def view(state: State, now: Moment, audience: str = "console") -> View:
         persons=tuple((one, names.person(one)) for one in state.roster),
         decided=tuple(decided_lines(one) for one in state.decided if not (room and kept_secret(state, one))),
         undo=None if room or not state.undoable else _deed(names, state.undoable[-1], now_ms),
+        answered_gap=None if room or not answered else _gap(state, answered[-1], now, now_ms),
         redo=None if room or not state.redoable else _deed(names, state.redoable[-1].deed, now_ms),
     )
 
@@ -196,6 +198,18 @@ def _first_round(fork: Fork) -> int | None:
     return None
 
 
+def _next_together(names: Names) -> str:
+    """What comes next once the groups that are at work have come to their end."""
+    lanes = names.state.lanes
+    lane = next((one for one in lanes.values() if one.status == RUNNING), names.state.main)
+    while lane.parent is not None and lane.parent in lanes:
+        lane = lanes[lane.parent]
+        title = _next_title(names, lane)
+        if title:
+            return title
+    return _next_title(names, names.state.main)
+
+
 def _next_title(names: Names, lane: LaneState) -> str:
     following = lane.position + (0 if lane.status == "waiting" else 1)
     program = lane.lane.program
@@ -275,7 +289,7 @@ def _step(names: Names, lane: LaneState, visit: Visit, now_ms: int, room: bool) 
         open=open_,
         shared_title=names.text(face.title, None, number),
         shared_say=tuple(names.text(text, None, number) for text in face.say),
-        posture=tuple((", ".join(_postured(names, who, unit)), how) for who, how in face.posture.items()),
+        posture=tuple((_postured(names, who, unit), how) for who, how in face.posture.items()),
         responses=face.responses,
         decide=None if face.decide is None else decide_view(names, lane.id, face.decide, room),
         outputs=(*outputs_of(names, lane, unit, room), *destinations(names, lane, unit)),
@@ -293,8 +307,12 @@ def _rounds(state: State, lane: LaneState, unit: Unit) -> int:
     return last_round(state, lane, unit, last.block)
 
 
-def _postured(names: Names, who: str, unit: Unit) -> tuple[str, ...]:
-    return (say(f"common.{who}"),) if who in ("everyone", "others", "nobody") else names.holder(who, unit)
+def _postured(names: Names, who: str, unit: Unit) -> str:
+    """Who sits or stands somehow, as the beginning of a line."""
+    if who in ("everyone", "others", "nobody"):
+        word = say(f"common.{who}")
+        return word[:1].upper() + word[1:]
+    return ", ".join(names.holder(who, unit))
 
 
 def _turns(names: Names, unit: Unit, visit: Visit) -> tuple[TurnView, ...]:
@@ -376,4 +394,5 @@ def _gap(state: State, gap: Gap, now: Moment, now_ms: int) -> GapView:
         gap.ms,
         gap.estimated,
         tuple((answer, end(answer)) for answer in ("step", "break", "nothing")),
+        gap.answer,
     )

@@ -251,6 +251,8 @@ class GapView:
     ms: int
     estimated: bool
     ends: tuple[tuple[str, int], ...]
+    answer: str = ""
+    """What was answered; empty while it waits for an answer."""
 
 
 @attrs.frozen
@@ -313,6 +315,8 @@ class View:
     """What was decided: its title, the options with their votes (the best first), and what was picked."""
     undo: DeedView | None = None
     """What can be taken back now; None for the room."""
+    answered_gap: GapView | None = None
+    """The last gap that has its answer, which may be changed; None for the room."""
     redo: DeedView | None = None
     """What was taken back last and can be done again; None for the room."""
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from protocols.engine.state import Entry, State
 from protocols.plan.model import Person, Plan, Turn, Unit
 from protocols.view.model import Floor
-from protocols.words import say
+from protocols.words import listed, say
 
 _GROUPS = ("everyone", "others", "nobody")
 
@@ -89,24 +89,24 @@ class Names:
             found.extend((say(f"common.{name}"),) if name in _GROUPS else self.holder(name, unit))
         return Floor("people", tuple(dict.fromkeys(found)))
 
-    def text(self, text: str, unit: Unit | None, number: int | None = None) -> str:
+    def text(self, text: str, unit: Unit | None, number: int | str | None = None) -> str:
         """*text* with ``{names}`` put in; a name that means nothing here stays as it is written.
 
-        Without a *unit* nobody in particular is meant; *number* is the round then.
+        Without a *unit* nobody in particular is meant; *number* is the round then, or several as ``1-4``;
+        without it, it reads as an ellipsis.
         """
         if "{" not in text:
             return text
         values: dict[str, str] = {"people": str(self.plan.people)}
         values |= self.plan.words
         values |= {name: str(value) for name, value in self.plan.settings.items()}
-        if number is not None:
-            values["round"] = str(number)
+        values["round"] = "…" if number is None else str(number)
         for one in self.state.carried:
             if one.decision:
-                values[one.id] = ", ".join(entry.text for entry in one.entries)
+                values[one.id] = listed([entry.text for entry in one.entries])
         for made in self.state.decided:
             labels = {option: label for option, label, _ in made.options}
-            values[made.id] = ", ".join(labels[option] for option in made.picked if option in labels)
+            values[made.id] = listed([labels[option] for option in made.picked if option in labels])
         values |= {name: answer or title for name, (title, answer) in self.state.inputs.items()}
         for name in self.plan.roles:
             if unit is not None or name in self.plan.cast:

@@ -22,6 +22,7 @@ from protocols.engine.state import (
     TurnSpan,
     Visit,
 )
+from protocols.engine.time import given_ms
 from protocols.plan.agenda import starts
 from protocols.plan.model import Fork, Lane, Plan, Unit
 
@@ -49,7 +50,7 @@ def stops(plan: Plan) -> tuple[Stop, ...]:
 def standing(plan: Plan, title: str, stop: Stop, now: Moment) -> State:
     """The state of a session that goes into the step of *stop* just *now*."""
     lanes: dict[str, LaneState] = {}
-    _place(plan.main, None, 0, stop, lanes)
+    _place(plan, plan.main, None, 0, stop, lanes)
     return State(
         title=title,
         plan=plan,
@@ -67,7 +68,9 @@ def standing(plan: Plan, title: str, stop: Stop, now: Moment) -> State:
     )
 
 
-def _place(lane: Lane, parent: str | None, begin_ms: int, stop: Stop, lanes: dict[str, LaneState]) -> None:
+def _place(
+    plan: Plan, lane: Lane, parent: str | None, begin_ms: int, stop: Stop, lanes: dict[str, LaneState]
+) -> None:
     """Put *lane*, which began at *begin_ms*, where it stands at the moment of *stop*, and what is in it."""
     made = LaneState(lane, parent, len(lane.program), ENDED)
     lanes[lane.id] = made
@@ -75,9 +78,9 @@ def _place(lane: Lane, parent: str | None, begin_ms: int, stop: Stop, lanes: dic
         if isinstance(part, Fork):
             lanes[lane.id] = attrs.evolve(made, position=position, status=FORKED)
             for inner in part.lanes:
-                _place(inner, lane.id, start_ms, stop, lanes)
+                _place(plan, inner, lane.id, start_ms, stop, lanes)
         else:
-            visit = _visit(part, start_ms)
+            visit = _visit(plan, part, start_ms)
             lanes[lane.id] = attrs.evolve(made, position=position, status=RUNNING, visit=visit)
         return
 
@@ -104,8 +107,7 @@ def _holds(part: Unit | Fork, lane: Lane, stop: Stop) -> bool:
     return any(_holds(inner, one, stop) for one in part.lanes for inner in one.program)
 
 
-def _visit(unit: Unit, start_ms: int) -> Visit:
-    # As the engine does it: a step planned at no length has its own time once it is gone into after all.
-    allotted = unit.allotted_ms if unit.allotted_ms or unit.own.open else unit.own.target_ms
+def _visit(plan: Plan, unit: Unit, start_ms: int) -> Visit:
+    allotted = given_ms(plan, unit)
     turns = (TurnSpan(0, start_ms),) if unit.turns else ()
     return Visit(unit.key, unit.step, 1, start_ms, allotted, turns=turns)

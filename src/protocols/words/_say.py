@@ -74,9 +74,9 @@ def say(code: str, **arguments: object) -> str:
     if not arguments:
         return str(template)
     if "}." in template:
-        for name, given in arguments.items():
+        for name, value in arguments.items():
             # A title that ends in a mark of its own takes no full stop after it.
-            if isinstance(given, str) and given.endswith(("?", "!", "…", ".")):
+            if isinstance(value, str) and value.endswith(("?", "!", "…", ".")):
                 template = template.replace(f"{{{name}}}.", f"{{{name}}}")
     several = {
         name: listed(map(str, one)) for name, one in arguments.items() if isinstance(one, (list, tuple))

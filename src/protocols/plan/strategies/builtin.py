@@ -8,18 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-import attrs
-
 from protocols.plan.allot import SECOND
 from protocols.plan.strategies.model import Ahead, Proposal, Situation, Strategy
 from protocols.plan.strategies.rounds import fewer_rounds, leave_out
-from protocols.spec.record import Record
+from protocols.spec.record import Record, record
 from protocols.words import say
 
 Limits = Mapping[str, tuple[int, int]]
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class Named(Record):
     """A strategy of ours: a name, under which its words are kept, and a pure function."""
 

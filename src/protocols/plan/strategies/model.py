@@ -15,13 +15,13 @@ import attrs
 
 from protocols.plan.model import Lane, Plan, Unit
 from protocols.plan.strategies.spreading import Program, size_of, spread
-from protocols.spec.record import Record
+from protocols.spec.record import Record, record
 
 LEAST_MS = 60_000
 """Where a file gives a step no minimum, no strategy leaves it less than this (or than it has already)."""
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class Ahead(Record):
     """A step that is still to come, in one group and one round."""
 
@@ -74,7 +74,7 @@ class Ahead(Record):
         return max(self.max_ms, self.now_ms) if self.min_ms < self.max_ms else None
 
 
-@attrs.frozen(eq=False, repr=False, slots=False)
+@record
 class Situation(Record):
     """What is still to come, and by how much it must become shorter or may become longer.
 
@@ -130,7 +130,7 @@ class Situation(Record):
         return begun | spread(self.rest, missing, limits, by, begun)
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class Proposal(Record):
     """What a strategy proposes. *lengths*: key to the new length in ms; *left_out*: keys of steps that do not
     happen; *goes*: key to how often the turns go round from now on; *end_ms*: by how much the planned end
@@ -170,7 +170,7 @@ class WrongProposal(ValueError):
     """A strategy proposed something that may not be; the text says what."""
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class Change(Record):
     """What happens to one step: *before_ms* to *after_ms*, and in words what is lost (or gained)."""
 
@@ -184,7 +184,7 @@ class Change(Record):
     left_out: bool = False
 
 
-@attrs.frozen(eq=False, repr=False, slots=False)
+@record
 class Preview(Record):
     """What a strategy would do. Lengths are of what is still to come: *before_ms* without it, *after_ms* with
     it; *goal_ms* is how long there is, by the planned end as it would be then."""

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-import attrs
-
 from protocols.plan.agenda import words_in
 from protocols.plan.allot import SECOND
 from protocols.plan.model import Face, Fork, Lane, Plan, Span, Unit
 from protocols.plan.strategies.model import Ahead, Situation
 from protocols.plan.strategies.spreading import Program
-from protocols.spec.record import Record, evolve
+from protocols.spec.record import Record, evolve, record
 
 
-@attrs.frozen(eq=False, repr=False)
+@record
 class Place(Record):
     """Where a lane is: *position* in its program (its length: at the end); what its step has left, in ms."""
 

@@ -1,6 +1,7 @@
 """What is said when time is nearly or quite up."""
 
 SENTENCES = {
+    "cue.no-program": "The signal “{how}” is silent: {program} cannot be started ({why}).",
     "cue.minute-left": "One minute left: {step}",
     "cue.minute-left-in": "One minute left in {group}: {step}",
     "cue.time-up": "Time is up: {step}",

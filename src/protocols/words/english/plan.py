@@ -8,6 +8,7 @@ SENTENCES = {
     "plan.no-variant": "This protocol has no variant “{name}”; it has {known}.",
     "plan.no-length": 'the setting `{name}` is no length of time, such as "5m"',
     "plan.task": "its task",
+    "plan.inside": "{group}, {title}",
     "plan.material-of": "{title} of {group}",
     "plan.extra.spare": "Spare time",
     "plan.extra.wait": "Spare time",

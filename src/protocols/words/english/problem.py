@@ -186,7 +186,7 @@ SENTENCES = {
     "problem.times.many": "there are {times} times, and {n} rounds at most",
     "problem.times.many.help": "take the times too many away, or raise the number of rounds",
     "problem.times.no-rounds": "there is a time for each round, but there are no rounds",
-    "problem.times.no-rounds.help": "write one time, or say in `repeat` how often",
+    "problem.times.no-rounds.help": "write one time, or say how often in the `repeat` of the step or of its block",
     "problem.setting.bound": "`{value}` cannot be compared with the default, `{default}`",
     "problem.setting.bound.help": "bounds are numbers where the default is a number, and lengths where it is one",
     "problem.setting.order": "the least, {value}, is more than the most, {most}",
@@ -324,6 +324,8 @@ SENTENCES = {
     "problem.nobody-as": "rounds by number belong to nobody, so `as` has nobody to name",
     "problem.nobody-as.help": "delete `as` ({{round}} in a text is the number of the round), or write "
     'each = "member" in place of `times`',
+    "problem.host-early": "nobody is `{name}` yet: nobody has been in a group ({title}) before this step",
+    "problem.host-early.help": 'write in = "{grouping}" here or in a step before it, or name a role',
     "problem.inside-itself": "this is already inside each group of `{name}`",
     "problem.inside-itself.help": 'use each = "member" for a round for each person in the group',
     # what is kept, decided and shown
@@ -355,8 +357,8 @@ SENTENCES = {
     "problem.decide.pick.help": "pick fewer, or add options",
     "problem.decide.dots": '`dots` are for how = "dots"; this is decided by {how}',
     "problem.decide.dots.help": 'write how = "dots", or delete `dots`',
-    "problem.decide.most": "`most` is how many dots one may put on an option; this is decided by {how}",
-    "problem.decide.most.help": 'write how = "dots", or delete `most`',
+    "problem.decide.most": "`most` bounds the dots on an option, or the options that one ranks; this is decided by {how}",
+    "problem.decide.most.help": 'write how = "dots" or how = "rank", or delete `most`',
     "problem.decide.label": "`{name}` is none of the options, so it needs no label",
     "problem.decide.label.help": "labels say how a word of `among` is shown",
     "problem.per.group": "there are no groups here that could each have a list of their own",
