@@ -19,7 +19,10 @@ NAMED = 6
 
 def in_groups(lanes: Sequence[LaneView]) -> StepView:
     """The step that *lanes* are in, as the first of them has it, but for what each group works on, who
-    writes and how people sit: where that differs, it says so for each group. At least one is in a step."""
+    writes and how people sit: where that differs, it says so for each group.
+
+    At least one lane must be in a step.
+    """
     inside = [(lane.title, lane.step) for lane in lanes if lane.step is not None]
     first = inside[0][1]
     if len(inside) < 2:
