@@ -421,6 +421,7 @@ FIRST = [
     ("header-blank", "P005", "9:3", "[[steps steps]]", "write [[steps.steps]]", 1),
     ("translation-header", "P101", "10:2", "es", "write [translations.es]", 1),
     ("run-with-turns", "P307", "10:1", "turns", "delete it, or put `turns` on a step of its own", 1),
+    ("lane-everyone", "P333", "22:10", "everyone", 'write who = "rest" for all who are in no other', 1),
     ("language-by-name", "P105", "4:12", '"spanish"', 'write the code of the language: "es"', 1),
 ]
 

@@ -108,6 +108,17 @@ def _for_nobody(protocol: Protocol, step: Step) -> Iterator[Problem]:
     """Lanes for people who take no part, and for a rest that is empty with the fewest people."""
     for lane in step.lanes:
         path: Path = (*lane.path, "who")
+        if "everyone" in lane.who and len(step.lanes) > 1:
+            # Then nobody is left for the lanes below, and whoever is in one above is not in this.
+            yield Problem(
+                "P333",
+                "problem.everyones-lane",
+                {},
+                path,
+                within="everyone",
+                help="problem.everyones-lane.help",
+            )
+            continue
         outside = [name for name in lane.who if _takes_no_part(protocol, name)]
         if outside and len(outside) == len(lane.who):
             name = outside[0]

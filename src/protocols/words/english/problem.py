@@ -339,6 +339,8 @@ SENTENCES = {
     "problem.too-deep": "steps can be nested two levels deep",
     "problem.too-deep.help": "move these steps one level up",
     "problem.block-key": "a step that holds steps has no `{key}` of its own",
+    "problem.everyones-lane": "there are other lanes at the same time, so this one cannot be for everyone",
+    "problem.everyones-lane.help": 'write who = "rest" for all who are in no other lane, or name roles',
     "problem.block-key.run": "delete it, or put `{key}` on a step of its own: what happens here is said by the protocol "
     "that is run",
     "problem.block-key.help": "put `{key}` on the steps inside it",
