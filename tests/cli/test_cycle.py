@@ -141,7 +141,7 @@ def test_a_session_can_be_named_that_the_meeting_follows(meeting, run) -> None:
 
 def test_without_an_earlier_meeting_the_gate_says_what_is_missing(meeting) -> None:
     told = meeting("start", "quit", flags=("--meeting", "study"))
-    assert "No earlier meeting has left anything for: predictions." in told.err
+    assert "No earlier meeting has left anything for: We predict." in told.err
 
 
 def test_a_session_is_whole_without_the_one_before_it(meeting, run, tmp_path) -> None:

@@ -33,7 +33,7 @@ def test_what_stands_in_the_way_says_both_ways_on(plain: Run) -> None:
 def test_decide_chooses_an_option(plain: Run) -> None:
     typed = ("start", *["step"] * 2, "note Homework", "note Bells", "step", "step", "decide 2")
     ran = plain(*typed, protocol="lean-coffee", people=4)
-    assert "Our agenda: Bells." in "\n".join(ran.lines)
+    assert "Decided, “Our agenda”: Bells." in ran.lines
 
 
 def test_a_change_in_several_groups_is_told_for_one_of_them(plain: Run) -> None:

@@ -65,8 +65,7 @@ def test_the_minutes_give_each_lane_its_own_time_once(plain: Run, run: Run) -> N
 
 
 def test_a_title_that_asks_takes_no_full_stop_after_it() -> None:
-    asked = say("plain.missing.undecided", titles="Who begins?")
-    assert asked == "Before going on, decide: Who begins? (Or type anyway.)"
-    assert say("plain.missing.undecided", titles="Our agenda") == (
-        "Before going on, decide: Our agenda. (Or type anyway.)"
-    )
+    asked = say("tui.run.decide-open", title="Who begins?")
+    assert asked == "To decide: Who begins? Write the options down first."
+    told = say("tui.run.decide-open", title="Our agenda")
+    assert told == "To decide: Our agenda. Write the options down first."
