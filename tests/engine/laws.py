@@ -403,8 +403,8 @@ class Watched:
     def _planned_from_the_journal(self):
         """Whoever takes the session up again plans as it was planned, from the journal alone."""
         state = self.room.state
-        if self.room.rules.planner is None or state.plan is None:
-            return
+        if self.room.rules.planner is None or state.plan is None or state.text == "text":
+            return  # nobody plans again, or the room was opened without the protocol's text
         planners = (self.room.rules.planner, SessionPlanner(state, lambda: KINDS))
         inputs = {name: answer for name, (_, answer) in state.inputs.items()}
         made = [

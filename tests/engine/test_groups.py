@@ -302,7 +302,7 @@ posture = { inner = "inside", others = "outside" }
     )
     step = shown[0].lanes[0].step
     assert step.floor.names == ("Person 2", "Person 5", "Person 7")
-    assert step.posture == (("Person 2, Person 5, Person 7", "inside"), ("the others", "outside"))
+    assert step.posture == (("Person 2, Person 5, Person 7", "inside"), ("The others", "outside"))
 
 
 def test_f28_each_group_sends_one_voice_to_the_middle():

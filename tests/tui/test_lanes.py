@@ -75,7 +75,7 @@ def test_groups_in_the_same_step_are_told_as_one_with_what_each_works_on():
     assert shared is not None
     assert shared.title == "Round 1"
     assert shared.task == "Table 1: Chart of Table 1; Table 2: Chart of Table 2"
-    assert shared.posture == (("everyone", "standing"),)
+    assert shared.posture == (("Everyone", "standing"),)
     assert [phrases.rule_words(rule) for rule in shared.rules] == ["no judging", "Write, do not talk."]
 
 

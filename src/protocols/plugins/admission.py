@@ -20,11 +20,11 @@ def fault(kind: Any) -> str:
 
     May raise what the attributes of *kind* raise.
     """
+    if isinstance(kind, type):
+        return say("plugin.kind.class", name=safe_line(kind.__name__, 80))
     missing = [name for name in PARTS if not hasattr(kind, name)]
     if missing:
         return say("plugin.kind.parts", found=safe_line(type(kind).__name__, 80), names=", ".join(missing))
-    if isinstance(kind, type):
-        return say("plugin.kind.class", name=safe_line(kind.__name__, 80))
     name = kind.name
     if not is_name(name):
         return say("plugin.kind.name", name=safe_line(str(name), 80))

@@ -230,11 +230,7 @@ class CommitmentDialog(Dialog[Written]):
 
 
 class TimeDialog(Dialog[int]):
-    """How much time to add to the step, or to take from it; answers ms. *what*: the words for another
-    question about a length."""
-
-    def __init__(self, title: str, what: str = "time") -> None:
-        super().__init__(say(f"tui.{what}.heading", title=title), say(f"tui.{what}.hint"))
+    """A question about a length; answers ms."""
 
     def contents(self) -> ComposeResult:
         """One line."""

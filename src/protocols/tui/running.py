@@ -296,7 +296,7 @@ class RunScreen(Console):
             if ms:
                 self.submit(commands.AddTime(ms, self.lane_id))
 
-        self.app.push_screen(TimeDialog(title), add)
+        self.app.push_screen(TimeDialog(say("tui.time.heading", title=title), say("tui.time.hint")), add)
 
     def action_earlier(self) -> None:
         """Say that it began, or that this step or turn ended, before anybody pressed the key."""
@@ -309,7 +309,10 @@ class RunScreen(Console):
                 self.submit(commands.Start(ago_ms=ms) if ready else commands.Next(where, ago_ms=ms))
 
         title = step.title if step is not None else self.view.title
-        self.app.push_screen(TimeDialog(title, "earlier-start" if ready else "earlier"), told)
+        heading, hint = say("tui.earlier.heading", title=title), say("tui.earlier.hint")
+        if ready:
+            heading, hint = say("tui.earlier-start.heading", title=title), say("tui.earlier-start.hint")
+        self.app.push_screen(TimeDialog(heading, hint), told)
 
     def action_offers(self) -> None:
         """What this step offers beyond the usual keys."""
