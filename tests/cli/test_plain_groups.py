@@ -71,8 +71,8 @@ def test_lanes_are_said_side_by_side_with_who_is_in_them(apart: Callable[..., li
     lines = apart("start", "step")
     assert "1. Presenter prepares: Person 2" in lines
     assert "2. The others read: Person 1, Person 3 and Person 4" in lines
-    assert "Presenter prepares: Person 2 prepares (2:00)" in lines
-    assert "The others read (3:00)" in lines
+    assert "Presenter prepares: Two things at once: Person 2 prepares (2:00)" in lines
+    assert "Two things at once: The others read (3:00)" in lines
 
 
 def test_the_round_and_what_each_group_works_on_are_said(apart: Callable[..., list[str]]) -> None:
