@@ -100,9 +100,7 @@ def pro_rata(situation: Situation) -> Proposal:
         if not one.settled:
             top = one.most_ms
             limits[one.key] = (one.least_ms, one.now_ms + most if top is None else top)
-    lengths = situation.spread(limits, by="length")
-    # In lanes side by side a share may come out beyond what one of them can take; no step goes beyond its own.
-    return Proposal({key: min(max(ms, limits[key][0]), limits[key][1]) for key, ms in lengths.items()})
+    return Proposal(situation.spread(limits, by="length"))
 
 
 def end_later(situation: Situation) -> Proposal:

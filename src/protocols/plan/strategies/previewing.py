@@ -97,7 +97,8 @@ def _bounded(one: Ahead, ms: int, fewer: bool) -> None:
         # Turns that go round less often take less than the whole go-round could.
         least = 0
     elif one.buffer:
-        least = one.min_ms if one.min_ms < one.max_ms else 0
+        # One that has less than its minimum already (where there was no more) may get some of it back.
+        least = min(one.min_ms, one.now_ms) if one.min_ms < one.max_ms else 0
     else:
         least = one.least_ms
     if ms < least or (most is not None and ms > most):
