@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import attrs
@@ -11,7 +11,7 @@ from protocols.engine.carrying import known_from
 from protocols.engine.state import ENDED, FORKED, RUNNING, LaneState, State
 from protocols.plan.data import plan_to_data
 from protocols.plan.known import Known
-from protocols.plan.model import Fork, Person, Plan, Unit
+from protocols.plan.model import Fork, Person, Plan, Unit, units_in
 
 if TYPE_CHECKING:
     from protocols.engine.log import Log
@@ -96,20 +96,11 @@ def last_round(state: State, lane: LaneState, unit: Unit, block: str) -> int:
     last = unit.rounds[at].number
     current: LaneState | None = lane
     while current is not None:
-        for other in _units(current.lane.program):
+        for other in units_in(current.lane.program):
             if other.rounds[:at] == outer and len(other.rounds) > at and other.rounds[at].block == block:
                 last = max(last, other.rounds[at].number)
         current = state.lanes.get(current.parent) if current.parent is not None else None
     return last
-
-
-def _units(program: Sequence[Unit | Fork]) -> Iterator[Unit]:
-    for part in program:
-        if isinstance(part, Unit):
-            yield part
-        else:
-            for lane in part.lanes:
-                yield from _units(lane.program)
 
 
 def block_key(state: State, lane: LaneState, unit: Unit, block: str) -> str:

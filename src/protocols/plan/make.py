@@ -9,7 +9,7 @@ from protocols.plan.anchors import anchored, settle
 from protocols.plan.faces import AskedFaces, as_title, words_of
 from protocols.plan.groups import FACILITATOR
 from protocols.plan.known import Known
-from protocols.plan.model import EVERYONE, Fork, Formed, Lane, Material, Person, Plan, Span, Unit
+from protocols.plan.model import EVERYONE, Fork, Formed, Lane, Material, Person, Plan, Span, Unit, units_in
 from protocols.plan.scope import CannotUnfold, Trouble
 from protocols.plan.unfold import Unfolder
 from protocols.spec.choices import shown, varied
@@ -125,7 +125,7 @@ def make_plan(
         words=words_of(protocol)
         | {name: shown(value) for name, value in unfolder.settings.items()}
         | {name: as_title(name) for name in unfolder.names if name not in roles}
-        | ({"task": say("plan.task")} if any(unit.task for unit in _units(program)) else {}),
+        | ({"task": say("plan.task")} if any(unit.task for unit in units_in(program)) else {}),
         seed=seed,
         left_out=tuple(name for name in left_out if "#" not in name),
         short_ms=short,
@@ -281,7 +281,7 @@ def fit(
     """
     if budget_ms is None:
         return allot(program, None), (), 0
-    names = list(dict.fromkeys(unit.drop for unit in _units(program) if unit.drop))
+    names = list(dict.fromkeys(unit.drop for unit in units_in(program) if unit.drop))
     left_out: list[str] = []
     while names:
         latest = _making_room(program, names[-1], rigid)
@@ -301,7 +301,7 @@ def _headlined(program: Program, protocol: Protocol) -> Program:
     if minutes is None:
         return program
     room = MINUTE * (minutes if isinstance(minutes, int) else minutes.max)
-    names = list(dict.fromkeys(unit.drop for unit in _units(program) if "#" in unit.drop))
+    names = list(dict.fromkeys(unit.drop for unit in units_in(program) if "#" in unit.drop))
     while names and span_of(program).target_ms > room:
         program = allot(_without(program, names.pop()), None)
     return program
@@ -345,14 +345,3 @@ def _map(program: Program, change: Callable[[Unit], Unit]) -> Program:
             lanes = tuple(evolve(lane, program=_map(lane.program, change)) for lane in part.lanes)
             parts.append(evolve(part, lanes=lanes, span=longest(lanes)))
     return tuple(parts)
-
-
-def _units(program: Program) -> list[Unit]:
-    found: list[Unit] = []
-    for part in program:
-        if isinstance(part, Unit):
-            found.append(part)
-        else:
-            for lane in part.lanes:
-                found.extend(_units(lane.program))
-    return found

@@ -13,7 +13,7 @@ Times are integer milliseconds, and whole seconds where they are lengths.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -338,16 +338,27 @@ class Plan(Record):
 
     def units(self) -> Iterator[tuple[Lane, Unit]]:
         """Every unit with its lane, in program order, lane after lane."""
-        yield from _units(self.main)
+        yield from units_with_lanes(self.main, self.main.program)
 
 
-def _units(lane: Lane) -> Iterator[tuple[Lane, Unit]]:
-    for part in lane.program:
+def units_with_lanes(lane: Lane, program: Iterable[Unit | Fork]) -> Iterator[tuple[Lane, Unit]]:
+    """Every unit of a *program* (or of a part of one) that is *lane*'s, with its lane, in order."""
+    for part in program:
         if isinstance(part, Unit):
             yield lane, part
         else:
             for inner in part.lanes:
-                yield from _units(inner)
+                yield from units_with_lanes(inner, inner.program)
+
+
+def units_in(program: Iterable[Unit | Fork]) -> Iterator[Unit]:
+    """Every unit of a *program*, those of the groups in it too, in order."""
+    for part in program:
+        if isinstance(part, Unit):
+            yield part
+        else:
+            for lane in part.lanes:
+                yield from units_in(lane.program)
 
 
 Data = dict[str, Any]

@@ -7,14 +7,14 @@ it was given. The groups that were formed stay as they are.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import attrs
 
 from protocols.plan.allot import Program, longest
 from protocols.plan.known import Known
 from protocols.plan.make import make_plan
-from protocols.plan.model import Fork, Lane, Person, Plan, Unit
+from protocols.plan.model import Fork, Lane, Person, Plan, Unit, units_in
 from protocols.spec.kinds import Kinds
 from protocols.spec.model import Protocol
 
@@ -87,7 +87,7 @@ def _without(lane: Lane, gone: frozenset[str], left_out: frozenset[str]) -> Lane
 def _lane(old: Lane, new: Lane, positions: Mapping[str, int]) -> Lane:
     """The new lane with what was done of the old one at its head."""
     at = positions.get(old.id)
-    kept = {unit.key: unit for unit in _units(old.program)}
+    kept = {unit.key: unit for unit in units_in(old.program)}
     if at is None:
         return attrs.evolve(new, program=_kept(new.program, kept))
     if at >= len(old.program):
@@ -127,12 +127,3 @@ def _kept(program: Program, kept: Mapping[str, Unit]) -> Program:
 def _fork(fork: Fork, lanes: tuple[Lane, ...]) -> Fork:
     given = max((lane.allotted_ms() for lane in lanes), default=0)
     return attrs.evolve(fork, lanes=lanes, span=longest(lanes), allotted_ms=given)
-
-
-def _units(program: Program) -> Iterator[Unit]:
-    for part in program:
-        if isinstance(part, Unit):
-            yield part
-        else:
-            for lane in part.lanes:
-                yield from _units(lane.program)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from protocols.plan.agenda import starts
-from protocols.plan.model import Fork, Lane, Plan, Unit
+from protocols.plan.model import Fork, Lane, Plan, Unit, units_in
 from protocols.spec.record import Record, record
 from protocols.words import say
 
@@ -54,7 +54,7 @@ def seating(plan: Plan) -> list[Seating]:
             continue
         last[fork.step, lane.id] = places
         told.append(places)
-        units = [unit for inner in fork.lanes for unit in _units(inner)]
+        units = [unit for inner in fork.lanes for unit in units_in(inner.program)]
         rounds = [one for unit in units for one in unit.rounds if one.block == fork.step]
         # Only where all change together is there one round that all are in.
         together = len({one.number for one in rounds}) == 1
@@ -93,15 +93,6 @@ def _forks(lane: Lane) -> Iterator[tuple[Lane, Fork]]:
                 yield from _forks(inner)
 
 
-def _units(lane: Lane) -> list[Unit]:
-    found: list[Unit] = []
-    for part in lane.program:
-        found.extend(
-            [part] if isinstance(part, Unit) else [one for inner in part.lanes for one in _units(inner)]
-        )
-    return found
-
-
 def _own_title(inner: Lane, outer: Lane) -> str:
     """The title of a group without that of the group it is in, where that is told already."""
     return (
@@ -116,5 +107,5 @@ def _task(lane: Lane) -> str:
     own = [part.task for part in lane.program if isinstance(part, Unit)]
     if own:
         return next((task for task in own if task), "")
-    inside = {unit.task for unit in _units(lane)}
+    inside = {unit.task for unit in units_in(lane.program)}
     return inside.pop() if len(inside) == 1 else ""

@@ -55,11 +55,6 @@ Brought = dict[Path, Path]
 """Where to show what is wrong with a name that was brought along."""
 
 
-def runs_another(protocol: Protocol) -> bool:
-    """Whether any step runs another protocol."""
-    return any(step.run is not None for step in every(protocol.all_steps))
-
-
 def _inside(step: Step, change: Callable[[Step], Step]) -> Step:
     """*step* with the steps and lanes inside it changed."""
     if not step.steps and not step.lanes:

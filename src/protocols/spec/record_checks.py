@@ -337,8 +337,6 @@ class _Checker:
         if not self.protocol.materials:
             return
         for place in self.places:
-            if place.step.move is not None and place.step.move.what is not None:
-                self.used.add(place.step.move.what)
             for text in (place.step.title, *place.step.say, *place.step.note):
                 if "{" in text:
                     self.used.update(PLACEHOLDER.findall(text))

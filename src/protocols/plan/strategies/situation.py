@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from protocols.plan.agenda import words_in
 from protocols.plan.allot import SECOND
-from protocols.plan.model import Face, Fork, Lane, Plan, Span, Unit
+from protocols.plan.model import Face, Lane, Plan, Span, Unit, units_with_lanes
 from protocols.plan.strategies.model import Ahead, Situation
 from protocols.plan.strategies.spreading import Program
 from protocols.spec.record import Record, evolve, record
@@ -29,7 +29,7 @@ def situation_of(plan: Plan, change_ms: int, places: Mapping[str, Place] | None 
     under_way: set[str] = set()
     rest = _rest(plan.main, places or {}, under_way)
     steps = tuple(
-        _ahead(plan, lane.id, unit, unit.key in under_way) for lane, unit in _units(plan.main, rest)
+        _ahead(plan, lane.id, unit, unit.key in under_way) for lane, unit in units_with_lanes(plan.main, rest)
     )
     return Situation(plan, rest, steps, change_ms // SECOND * SECOND)
 
@@ -49,15 +49,6 @@ def _rest(lane: Lane, places: Mapping[str, Place], under_way: set[str]) -> Progr
         lanes = tuple(evolve(one, program=_rest(one, places, under_way)) for one in current.lanes)
         current = evolve(current, lanes=lanes)
     return (current, *lane.program[place.position + 1 :])
-
-
-def _units(lane: Lane, program: Program) -> Iterator[tuple[Lane, Unit]]:
-    for part in program:
-        if isinstance(part, Fork):
-            for inner in part.lanes:
-                yield from _units(inner, inner.program)
-        else:
-            yield lane, part
 
 
 def _ahead(plan: Plan, lane: str, unit: Unit, under_way: bool) -> Ahead:
