@@ -33,6 +33,7 @@ def test_a_misspelt_name_to_show_is_told_with_the_right_one(load) -> None:
         'when = "count(ideas) > 3"',
         'repeat = { each = "ideas", as = "idea" }',
         'time = { each = "1m", per = "count(ideas)" }',
+        'turns = { time = { each = "1m", per = "count(ideas)" } }',
         'decide = { id = "best", from = "ideas" }',
     ],
 )

@@ -13,11 +13,12 @@ from itertools import pairwise
 from operator import is_
 
 from protocols.spec.expressions import NUMBERS, Expression
+from protocols.spec.formulas import formulas_of, times_of
 from protocols.spec.group_checks import check_groups
 from protocols.spec.kinds import Kinds
 from protocols.spec.locate import Path
 from protocols.spec.mending import certain, slug, suggestion
-from protocols.spec.model import Grouping, Input, Protocol, Step, Time
+from protocols.spec.model import Grouping, Input, Protocol, Step
 from protocols.spec.others import every
 from protocols.spec.problems import Problem, shown
 from protocols.spec.record import evolve
@@ -190,22 +191,6 @@ def _in_place_of(name: str, better: str, within: str) -> str:
     return better if within or not better else f'"{better}"'
 
 
-def times_of(step: Step) -> Iterator[tuple[Path, Time]]:
-    """Every time that a step holds, with its place; where there is one for each round, each of these."""
-    found: list[tuple[Path, Time | None]] = [((*step.path, "time"), step.time)]
-    if step.turns is not None:
-        found.append(((*step.path, "turns", "time"), step.turns.time))
-        if step.turns.reply is not None:
-            found.append(((*step.path, "turns", "reply", "time"), step.turns.reply.time))
-    for path, time in found:
-        if time is None:
-            continue
-        if time.rounds:
-            yield from (((*path, number), one) for number, one in enumerate(time.rounds))
-        else:
-            yield path, time
-
-
 def _named_times(protocol: Protocol, problems: list[Problem]) -> None:
     """Report a time that names no setting: usually it is a length that was not written as one."""
     for step in every(protocol.all_steps):
@@ -237,15 +222,7 @@ def _expressions(protocol: Protocol) -> Iterator[tuple[Path, Expression]]:
         if grouping.count is not None:
             yield ("groups", name, "count"), grouping.count.ideal
     for step in every(protocol.all_steps):
-        if isinstance(step.when, Expression):
-            yield (*step.path, "when"), step.when
-        if step.repeat is not None and step.repeat.times is not None:
-            yield (*step.path, "repeat"), step.repeat.times
-        if step.decide is not None and step.decide.dots is not None:
-            yield (*step.path, "decide", "dots"), step.decide.dots
-        for place, time in times_of(step):
-            if time.per is not None:
-                yield place, time.per
+        yield from formulas_of(step)
 
 
 def _ascending(path: Path, values: list[tuple[str, int | None]], problems: list[Problem]) -> None:

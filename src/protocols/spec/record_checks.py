@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from itertools import accumulate
 from typing import Any, NamedTuple
 
-from protocols.spec.expressions import Expression
+from protocols.spec.formulas import formulas_of
 from protocols.spec.locate import Path
 from protocols.spec.meetings import parse_gap
 from protocols.spec.mending import certain, suggestion
@@ -118,7 +118,7 @@ class _Checker:
             self.used.add(step.decide.source)
         if step.repeat is not None and step.repeat.each:
             self.used.add(step.repeat.each)
-        for _, expression in _formulas(step):
+        for _, expression in formulas_of(step):
             self.used.update(name.removeprefix("count:") for name in expression.names)
         if step.move is not None and step.move.what:
             self.used.add(step.move.what)
@@ -141,7 +141,7 @@ class _Checker:
         if step.repeat is not None and step.repeat.each in self.lists:
             # What the rounds themselves write down is there for a later round, not before the first.
             self._in_time(place, step.repeat.each or "", (*step.path, "repeat", "each"), "P341")
-        for path, expression in _formulas(step):
+        for path, expression in formulas_of(step):
             own = "decide" in path
             for name in sorted(one.removeprefix("count:") for one in expression.names):
                 if name in self.captures or name in self.decisions:
@@ -445,18 +445,6 @@ class _Checker:
 def _beside(one: Sequence[Path], other: Sequence[Path]) -> bool:
     """Whether two steps are in different lanes of the same step."""
     return any(a[:-1] == b[:-1] and a != b for a in one for b in other)
-
-
-def _formulas(step: Step) -> Iterator[tuple[Path, Expression]]:
-    """The formulas of a step that may wait for something decided or written down."""
-    if isinstance(step.when, Expression):
-        yield (*step.path, "when"), step.when
-    if step.repeat is not None and step.repeat.times is not None:
-        yield (*step.path, "repeat"), step.repeat.times
-    if step.decide is not None and step.decide.dots is not None:
-        yield (*step.path, "decide", "dots"), step.decide.dots
-    if step.time is not None and step.time.per is not None:
-        yield (*step.path, "time"), step.time.per
 
 
 def _gap_meant(text: str) -> dict[str, Any]:
