@@ -8,7 +8,7 @@ checked protocol has every id filled.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from operator import is_
 
@@ -53,20 +53,21 @@ BUILT_IN = frozenset(
 def check_protocol(protocol: Protocol, kinds: Kinds) -> tuple[Protocol, list[Problem]]:
     """Judge *protocol* as a whole: the protocol with every step id filled, and what is wrong."""
     problems: list[Problem] = []
+    steps = tuple(every(protocol.all_steps))
     _bounds(protocol, problems)
     _inputs(protocol, problems)
     _groupings(protocol, problems)
-    _namespace(protocol, problems)
-    _step_ids(protocol, problems)
+    _namespace(protocol, steps, problems)
+    _step_ids(steps, problems)
     nameable: Nameable | None = None
-    for path, expression in _expressions(protocol):
-        nameable = nameable or names_of(protocol)
+    for path, expression in _expressions(protocol, steps):
+        nameable = nameable or names_of(protocol, steps)
         check_expression(protocol, expression, path, problems, nameable)
-    _named_times(protocol, problems)
-    problems.extend(check_time(protocol))
-    checker = StepChecker(protocol, kinds, problems)
-    for steps in (protocol.steps, *(meeting.steps for meeting in protocol.meetings)):
-        checker.sequence(steps)
+    _named_times(protocol, steps, problems)
+    problems.extend(check_time(protocol, steps))
+    checker = StepChecker(protocol, kinds, problems, steps)
+    for sequence in (protocol.steps, *(meeting.steps for meeting in protocol.meetings)):
+        checker.sequence(sequence)
     problems.extend(check_groups(protocol))
     filled = fill_ids(protocol)
     check_records(filled, problems)
@@ -147,12 +148,15 @@ Nameable = tuple[frozenset[str], frozenset[str], frozenset[str]]
 """What ``count()`` may count beside groupings, what a name may stand for, and the words it may be."""
 
 
-def names_of(protocol: Protocol) -> Nameable:
-    """What ``count()`` may count beside groupings, what a name may stand for, and the words it may be."""
+def names_of(protocol: Protocol, steps: Sequence[Step]) -> Nameable:
+    """What ``count()`` may count beside groupings, what a name may stand for, and the words it may be.
+
+    *steps* are all that there are.
+    """
     counted: set[str] = set()
     known: set[str] = {*NUMBERS, *protocol.settings}
     options: set[str] = {word for one in protocol.settings.values() for word in one.among}
-    for step in every(protocol.all_steps):
+    for step in steps:
         counted.update(one.id for one in step.capture)
         if step.decide is not None:
             known.add(step.decide.id)
@@ -191,9 +195,9 @@ def _in_place_of(name: str, better: str, within: str) -> str:
     return better if within or not better else f'"{better}"'
 
 
-def _named_times(protocol: Protocol, problems: list[Problem]) -> None:
+def _named_times(protocol: Protocol, steps: Sequence[Step], problems: list[Problem]) -> None:
     """Report a time that names no setting: usually it is a length that was not written as one."""
-    for step in every(protocol.all_steps):
+    for step in steps:
         for path, time in times_of(step):
             if not time.setting or time.setting in protocol.settings:
                 continue
@@ -212,7 +216,7 @@ def _named_times(protocol: Protocol, problems: list[Problem]) -> None:
             )
 
 
-def _expressions(protocol: Protocol) -> Iterator[tuple[Path, Expression]]:
+def _expressions(protocol: Protocol, steps: Sequence[Step]) -> Iterator[tuple[Path, Expression]]:
     for name, role in protocol.roles.items():
         if isinstance(role.joins, Expression):
             yield ("roles", name, "joins"), role.joins
@@ -221,7 +225,7 @@ def _expressions(protocol: Protocol) -> Iterator[tuple[Path, Expression]]:
     for name, grouping in protocol.groups.items():
         if grouping.count is not None:
             yield ("groups", name, "count"), grouping.count.ideal
-    for step in every(protocol.all_steps):
+    for step in steps:
         yield from formulas_of(step)
 
 
@@ -365,7 +369,7 @@ def _has_size(grouping: Grouping) -> bool:
     )
 
 
-def _namespace(protocol: Protocol, problems: list[Problem]) -> None:
+def _namespace(protocol: Protocol, steps: Sequence[Step], problems: list[Problem]) -> None:
     """Rule 38: groupings, roles, inputs, captures and ``as`` names share one namespace."""
     places: dict[str, tuple[Path, str]] = {}
 
@@ -410,7 +414,7 @@ def _namespace(protocol: Protocol, problems: list[Problem]) -> None:
     for name, grouping in protocol.groups.items():
         if grouping.host is not None:
             declare(grouping.host, ("groups", name, "host"), "host", "value")
-    for step in every(protocol.all_steps):
+    for step in steps:
         for number, capture in enumerate(step.capture):
             if capture.id:
                 declare(capture.id, (*step.path, "capture", number, "id"), "capture", "value")
@@ -422,9 +426,9 @@ def _namespace(protocol: Protocol, problems: list[Problem]) -> None:
                 declare(name, (*step.path, "repeat", "as"), "as", "value")
 
 
-def _step_ids(protocol: Protocol, problems: list[Problem]) -> None:
+def _step_ids(steps: Sequence[Step], problems: list[Problem]) -> None:
     first: dict[str, Path] = {}
-    for step in every(protocol.all_steps):
+    for step in steps:
         if not step.id or "run" in step.path:
             continue
         path = (*step.path, "id")

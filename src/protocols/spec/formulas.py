@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from protocols.spec.expressions import Expression
 from protocols.spec.locate import Path
@@ -11,18 +11,21 @@ from protocols.spec.model import Step, Time
 
 def times_of(step: Step) -> Iterator[tuple[Path, Time]]:
     """Every time that a step holds, with its place; where there is one for each round, each of these."""
-    found: list[tuple[Path, Time | None]] = [((*step.path, "time"), step.time)]
-    if step.turns is not None:
-        found.append(((*step.path, "turns", "time"), step.turns.time))
-        if step.turns.reply is not None:
-            found.append(((*step.path, "turns", "reply", "time"), step.turns.reply.time))
-    for path, time in found:
-        if time is None:
-            continue
-        if time.rounds:
-            yield from (((*path, number), one) for number, one in enumerate(time.rounds))
-        else:
-            yield path, time
+    if step.time is not None:
+        yield from _each((*step.path, "time"), step.time)
+    turns = step.turns
+    if turns is None:
+        return
+    if turns.time is not None:
+        yield from _each((*step.path, "turns", "time"), turns.time)
+    if turns.reply is not None and turns.reply.time is not None:
+        yield from _each((*step.path, "turns", "reply", "time"), turns.reply.time)
+
+
+def _each(path: Path, time: Time) -> Iterable[tuple[Path, Time]]:
+    if not time.rounds:
+        return ((path, time),)
+    return [((*path, number), one) for number, one in enumerate(time.rounds)]
 
 
 def formulas_of(step: Step) -> Iterator[tuple[Path, Expression]]:

@@ -164,9 +164,10 @@ class _Judging:
         reader = Reader(found, {Step: _StepReader(self.kinds)})
         protocol: Protocol = reader.table(Protocol, table if whole is None else whole, ())
         _steps_or_meetings(reader, protocol, table if whole is None else whole)
-        self._changes_nothing(protocol, found)
+        steps = tuple(every(protocol.all_steps))
+        _changes_nothing(protocol, steps, found)
         brought: Mapping[Path, Path] = {}
-        if any(step.run is not None for step in every(protocol.all_steps)):
+        if any(step.run is not None for step in steps):
             protocol, brought = self._run(protocol, (*chain, key), found)
         if protocol.requires and self.version_of is not None:
             from protocols.spec.requires import check_requires
@@ -209,25 +210,26 @@ class _Judging:
             known = self._called[key] = Called(None if broken else protocol, tuple(problems))
         return known
 
-    def _changes_nothing(self, protocol: Protocol, problems: list[Problem]) -> None:
-        """`after`, `before` and `skip` in a file that extends no other."""
-        if protocol.extends:
-            return
-        paths: list[Path] = [("skip",)] if protocol.skip else []
-        for step in every(protocol.all_steps):
-            if step.after or step.before:
-                paths.extend((*step.path, name) for name in ("after", "before") if getattr(step, name))
-        problems.extend(
-            Problem(
-                "P715",
-                "problem.no-extends",
-                {"key": path[-1]},
-                path,
-                "key",
-                help=f"problem.no-extends.{path[-1]}",
-            )
-            for path in paths
+
+def _changes_nothing(protocol: Protocol, steps: Iterable[Step], problems: list[Problem]) -> None:
+    """`after`, `before` and `skip` in a file that extends no other."""
+    if protocol.extends:
+        return
+    paths: list[Path] = [("skip",)] if protocol.skip else []
+    for step in steps:
+        if step.after or step.before:
+            paths.extend((*step.path, name) for name in ("after", "before") if getattr(step, name))
+    problems.extend(
+        Problem(
+            "P715",
+            "problem.no-extends",
+            {"key": path[-1]},
+            path,
+            "key",
+            help=f"problem.no-extends.{path[-1]}",
         )
+        for path in paths
+    )
 
 
 def _placed(

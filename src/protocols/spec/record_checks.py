@@ -13,6 +13,7 @@ from collections.abc import Collection, Sequence
 from itertools import accumulate
 from typing import Any, NamedTuple
 
+from protocols.spec.expressions import Expression
 from protocols.spec.formulas import formulas_of
 from protocols.spec.locate import Path
 from protocols.spec.meetings import parse_gap
@@ -27,7 +28,7 @@ _DECIDERS = frozenset(("everyone", "teams", "facilitator"))
 
 class _Place(NamedTuple):
     """Where a step stands: its number in the file, the rounds and lanes around it, whether it is in groups,
-    and the number of its meeting (-1: there are none)."""
+    the number of its meeting (-1: there are none), and its formulas."""
 
     step: Step
     number: int
@@ -35,6 +36,7 @@ class _Place(NamedTuple):
     lanes: tuple[Path, ...]
     grouped: bool
     meeting: int
+    formulas: tuple[tuple[Path, Expression], ...]
 
 
 def check_records(protocol: Protocol, problems: list[Problem]) -> None:
@@ -81,7 +83,9 @@ class _Checker:
             rounds = (*rounds, step.path)
         if step.in_ is not None:
             grouped = step.in_ != "all"
-        self.places.append(_Place(step, len(self.places), rounds, lanes, grouped, meeting))
+        self.places.append(
+            _Place(step, len(self.places), rounds, lanes, grouped, meeting, tuple(formulas_of(step)))
+        )
         for inner in step.steps:
             self._place(inner, rounds, lanes, grouped, meeting)
         for lane in step.lanes:
@@ -95,7 +99,7 @@ class _Checker:
         """Every check, step by step."""
         own = [place for place in self.places if "run" not in place.step.path]
         for place in self.places:
-            self._note_uses(place.step)
+            self._note_uses(place)
         for place in own:
             self._uses(place)
             if place.step.back is not None:
@@ -112,13 +116,14 @@ class _Checker:
 
     # -- what is asked for ------------------------------------------------------------------------
 
-    def _note_uses(self, step: Step) -> None:
+    def _note_uses(self, place: _Place) -> None:
+        step = place.step
         self.used.update((*step.show, *step.needs))
         if step.decide is not None and step.decide.source:
             self.used.add(step.decide.source)
         if step.repeat is not None and step.repeat.each:
             self.used.add(step.repeat.each)
-        for _, expression in formulas_of(step):
+        for _, expression in place.formulas:
             self.used.update(name.removeprefix("count:") for name in expression.names)
         if step.move is not None and step.move.what:
             self.used.add(step.move.what)
@@ -141,7 +146,7 @@ class _Checker:
         if step.repeat is not None and step.repeat.each in self.lists:
             # What the rounds themselves write down is there for a later round, not before the first.
             self._in_time(place, step.repeat.each or "", (*step.path, "repeat", "each"), "P341")
-        for path, expression in formulas_of(step):
+        for path, expression in place.formulas:
             own = "decide" in path
             for name in sorted(one.removeprefix("count:") for one in expression.names):
                 if name in self.captures or name in self.decisions:

@@ -16,7 +16,7 @@ from protocols.spec.kinds import Kinds, PlainKind
 from protocols.spec.locate import Path
 from protocols.spec.mending import certain, suggestion
 from protocols.spec.model import Protocol, Repeat, Step, Turns
-from protocols.spec.others import every, others_than, speaking_roles
+from protocols.spec.others import others_than, speaking_roles
 from protocols.spec.problems import Problem, problem_of, shown
 from protocols.spec.record import Record, evolve, record
 from protocols.words import listed, safe_line
@@ -49,9 +49,11 @@ class _Scope(Record):
 
 
 class StepChecker:
-    """One walk over the steps of *protocol*; what is wrong is added to *problems*."""
+    """One walk over the steps of *protocol* (*steps* are all it has); what is wrong goes to *problems*."""
 
-    def __init__(self, protocol: Protocol, kinds: Kinds, problems: list[Problem]) -> None:
+    def __init__(
+        self, protocol: Protocol, kinds: Kinds, problems: list[Problem], steps: Sequence[Step]
+    ) -> None:
         self.protocol = protocol
         self.kinds = kinds
         self.problems = problems
@@ -59,7 +61,7 @@ class StepChecker:
         self._speaking = speaking_roles(protocol)
         self.lists: dict[str, Path] = {}
         """Everything that may become a list of entries: captures and decisions, each with its place."""
-        for step in every(protocol.all_steps):
+        for step in steps:
             for number, capture in enumerate(step.capture):
                 self.lists[capture.id] = (*step.path, "capture", number, "id")
             if step.decide is not None:
@@ -70,7 +72,7 @@ class StepChecker:
         self._conditional: set[Path] = set()
         # What a group works on: a task, or material that goes round.
         self._tasks = any(grouping.tasks for grouping in protocol.groups.values()) or any(
-            step.move is not None and step.move.what for step in every(protocol.all_steps)
+            step.move is not None and step.move.what for step in steps
         )
 
     def report(self, code: str, sentence: str, path: Path, at: str = "value", **more: Any) -> None:

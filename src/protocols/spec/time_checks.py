@@ -21,17 +21,17 @@ from protocols.spec.others import every
 from protocols.spec.problems import Problem, problem_of, shown
 
 
-def check_time(protocol: Protocol) -> Iterator[Problem]:
-    """Problems with time; *protocol* has been read, and may have other problems."""
+def check_time(protocol: Protocol, all_steps: Sequence[Step]) -> Iterator[Problem]:
+    """Problems with time; *protocol* has been read and may have other problems. *all_steps*: all it has."""
     for name, setting in protocol.settings.items():
         yield from _setting(setting, ("settings", name))
     if protocol.variants:
         yield from _variants(protocol)
-    for steps in (protocol.steps, *(meeting.steps for meeting in protocol.meetings)):
-        if any(step.at or step.kind in OUTSIDE for step in every(steps)):
+    if any(step.at or step.kind in OUTSIDE for step in all_steps):
+        for steps in (protocol.steps, *(meeting.steps for meeting in protocol.meetings)):
             yield from _FixedStarts().walk(steps, True, True)
     yield from _lists(protocol.all_steps)
-    for step in every(protocol.all_steps):
+    for step in all_steps:
         if step.cues:
             yield from _cues(step)
         if step.repeat is not None:
