@@ -11,6 +11,7 @@ from protocols.engine import Fact, Moment, Refusal, Rules, State, decided, evolv
 from protocols.engine import commands as ask
 from protocols.library import open_shelf
 from protocols.plan import by_number, make_plan
+from protocols.plan.replan import Replanner
 from protocols.plugins.host import Host
 from protocols.spec.load import load_protocol
 from protocols.spec.meetings import held
@@ -21,6 +22,28 @@ BEGIN = Moment(1_700_000_000_000, 5_000, 9_000, "boot-1", 60, "CET")
 SECOND, MINUTE = 1_000, 60_000
 KINDS = Host().kinds
 SHELF = open_shelf()
+CHOICE = """
+[[steps]]
+id = "ask"
+title = "Which way?"
+time = "2m"
+decide = { id = "way", title = "Which way", among = ["fast", "slow"] }
+[[steps]]
+id = "quick"
+title = "Quickly"
+when = "way == fast"
+time = "3m"
+[[steps]]
+id = "long"
+title = "At length"
+when = "way == slow"
+time = "9m"
+[[steps]]
+id = "close"
+title = "Close"
+time = "1m"
+"""
+"""A choice between two ways, and how it ends in either."""
 
 
 def read(source):
@@ -173,3 +196,8 @@ def room(source, people=4, rules=None, start=True, minutes=None, opening=None, *
     if start:
         found.do(ask.Start())
     return found
+
+
+def live(source, people=4, **more):
+    """A session that may plan again when something becomes known, started."""
+    return room(source, people, Rules(planner=Replanner(read(source), KINDS)), **more)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from tests.engine.room import KINDS, Room, plan_for, read, through_json
+from tests.engine.room import Room, live, plan_for, through_json
 
-from protocols.engine import Refusal, Rules, catchup, fold, time
+from protocols.engine import Refusal, catchup, fold, time
 from protocols.engine import commands as ask
 from protocols.plan import by_number
-from protocols.plan.replan import Replanner
 from protocols.view import view
 
 MINUTE = 60_000
@@ -64,21 +63,13 @@ steps = [
 """
 
 
-def begun(source, people=4, **more):
-    """A session that may plan again, started."""
-    rules = Rules(planner=Replanner(read(source), KINDS))
-    room = Room(plan_for(source, people, **more), by_number(people), rules)
-    room.do(ask.Start())
-    return room
-
-
 def late_by(room):
     """By how much it would end late, as every face shows it."""
     return view(room.state, room.now).late_ms
 
 
 def test_sharing_the_loss_brings_the_session_back_to_its_planned_end():
-    room = begun(LATE).wait(8 * MINUTE)
+    room = live(LATE).wait(8 * MINUTE)
     assert late_by(room) == 3 * MINUTE
     facts = room.do(ask.CatchUp("share"))
     assert [fact.kind for fact in facts if fact.action == facts[-1].action] == ["plan.changed"]
@@ -88,11 +79,11 @@ def test_sharing_the_loss_brings_the_session_back_to_its_planned_end():
 
 
 def test_what_is_shown_before_is_what_happens():
-    room = begun(LATE).wait(8 * MINUTE)
+    room = live(LATE).wait(8 * MINUTE)
     shown = {one.strategy: one for one in catchup.previews(room.state, room.now)}
     assert set(shown) == {"share", "optional", "pro-rata", "later"}
     for name, preview in shown.items():
-        other = begun(LATE).wait(8 * MINUTE)
+        other = live(LATE).wait(8 * MINUTE)
         other.do(ask.CatchUp(name))
         now_ms = time.at(other.state, other.now)
         assert time.to_end(other.state, other.state.main, now_ms) == preview.after_ms
@@ -100,7 +91,7 @@ def test_what_is_shown_before_is_what_happens():
 
 
 def test_a_step_left_out_is_not_gone_into():
-    room = begun(LATE).wait(8 * MINUTE)
+    room = live(LATE).wait(8 * MINUTE)
     room.do(ask.CatchUp("optional"))
     room.do(ask.Next())
     room.do(ask.Next())
@@ -108,7 +99,7 @@ def test_a_step_left_out_is_not_gone_into():
 
 
 def test_ending_later_moves_the_planned_end():
-    room = begun(LATE).wait(8 * MINUTE)
+    room = live(LATE).wait(8 * MINUTE)
     before = room.state.planned_end_ms
     room.do(ask.CatchUp("later"))
     assert room.state.planned_end_ms == before + 3 * MINUTE
@@ -116,7 +107,7 @@ def test_ending_later_moves_the_planned_end():
 
 
 def test_time_to_spare_is_given_back():
-    room = begun(LATE).wait(MINUTE)
+    room = live(LATE).wait(MINUTE)
     room.do(ask.Next())
     assert late_by(room) == -4 * MINUTE
     refused = room.do(ask.CatchUp("give-back"))
@@ -126,7 +117,7 @@ def test_time_to_spare_is_given_back():
 
 
 def test_another_round_can_still_be_had_after_rounds_were_left_out():
-    room = begun(ROUNDS).wait(13 * MINUTE)
+    room = live(ROUNDS).wait(13 * MINUTE)
     room.do(ask.CatchUp("rounds"))
     room.do(ask.Next())
     assert room.state.main.part.rounds[-1].count == 1
@@ -136,7 +127,7 @@ def test_another_round_can_still_be_had_after_rounds_were_left_out():
 
 
 def test_groups_that_are_apart_catch_up_together():
-    room = begun(PAIRS).wait(7 * MINUTE)
+    room = live(PAIRS).wait(7 * MINUTE)
     room.do(ask.Next())
     room.do(ask.CatchUp("share"))
     assert late_by(room) == 0
@@ -147,7 +138,7 @@ def test_groups_that_are_apart_catch_up_together():
 @pytest.mark.parametrize("name", ["share", "optional", "pro-rata", "later", "rounds"])
 @pytest.mark.parametrize("source", [LATE, ROUNDS, PAIRS])
 def test_the_journal_reads_back_the_same(source, name):
-    room = begun(source).wait(9 * MINUTE)
+    room = live(source).wait(9 * MINUTE)
     room.do(ask.CatchUp(name))
     assert fold(through_json(room.facts)) == room.state
 
@@ -157,7 +148,7 @@ def test_the_journal_reads_back_the_same(source, name):
     [(8, "faster", "no-such-strategy"), (2, "share", "on-time"), (8, "buffers", "strategy-nothing")],
 )
 def test_what_cannot_be_done_is_refused_with_its_reason(wait, name, code):
-    refused = begun(LATE).wait(wait * MINUTE).do(ask.CatchUp(name))
+    refused = live(LATE).wait(wait * MINUTE).do(ask.CatchUp(name))
     assert isinstance(refused, Refusal)
     assert refused.code == code
 
@@ -170,7 +161,7 @@ def test_before_the_start_there_is_nothing_to_catch_up_with():
 
 @pytest.mark.parametrize("name", ["share", "optional", "later", "pro-rata"])
 def test_catching_up_is_undone_and_redone_as_one_action(name):
-    room, without = begun(LATE).wait(8 * MINUTE), begun(LATE).wait(8 * MINUTE)
+    room, without = live(LATE).wait(8 * MINUTE), live(LATE).wait(8 * MINUTE)
     room.do(ask.CatchUp(name))
     caught = room.state.plan
     room.wait(MINUTE).do(ask.Write("meanwhile"))
@@ -184,7 +175,7 @@ def test_catching_up_is_undone_and_redone_as_one_action(name):
 
 
 def test_fewer_rounds_are_undone_as_one_action_too():
-    room = begun(ROUNDS).wait(13 * MINUTE)
+    room = live(ROUNDS).wait(13 * MINUTE)
     before = room.state.plan
     room.do(ask.CatchUp("rounds"))
     assert room.state.known.rounds

@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from tests.engine.room import plan_for, through_json
-from tests.engine.test_live import live
+from tests.engine.room import live, plan_for, through_json
 
 from protocols.engine import Refusal, fold
 from protocols.engine import commands as ask

@@ -3,24 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from tests.engine.room import KINDS, Room, plan_for, read, through_json
+from tests.engine.room import CHOICE, live, plan_for, through_json
 
-from protocols.engine import Refusal, Rules, fold
+from protocols.engine import Refusal, fold
 from protocols.engine import commands as ask
-from protocols.plan import by_number
-from protocols.plan.replan import Replanner
 from protocols.view import view
 
 MINUTE = 60_000
-
-
-def live(source, people=4, **more):
-    """A session that may plan again, started."""
-    protocol = read(source)
-    roster = by_number(people) if isinstance(people, int) else people
-    found = Room(plan_for(source, people, **more), roster, Rules(planner=Replanner(protocol, KINDS)))
-    found.do(ask.Start())
-    return found
 
 
 def through(room, most=60):
@@ -33,29 +22,6 @@ def through(room, most=60):
         answer = room.do(ask.Next())
         assert not isinstance(answer, Refusal), answer
     return steps
-
-
-CHOICE = """
-[[steps]]
-id = "ask"
-title = "Which way?"
-time = "2m"
-decide = { id = "way", title = "Which way", among = ["fast", "slow"] }
-[[steps]]
-id = "quick"
-title = "Quickly"
-when = "way == fast"
-time = "3m"
-[[steps]]
-id = "long"
-title = "At length"
-when = "way == slow"
-time = "9m"
-[[steps]]
-id = "close"
-title = "Close"
-time = "1m"
-"""
 
 
 def test_until_a_choice_is_made_its_longest_branch_is_planned() -> None:

@@ -8,23 +8,13 @@ from __future__ import annotations
 
 import pytest
 
-from protocols.engine import Refusal, Rules, time
+from protocols.engine import Refusal, time
 from protocols.engine import commands as ask
 from protocols.engine.moving import running
-from protocols.plan import by_number
 from protocols.plan.known import Known
-from protocols.plan.replan import Replanner
 from protocols.view import view
 
-from .room import KINDS, MINUTE, SECOND, Room, plan_for, read
-
-
-def begun(source, people=4, **more):
-    """A session that may plan again, under way."""
-    rules = Rules(planner=Replanner(read(source), KINDS))
-    found = Room(plan_for(source, people, **more), by_number(people), rules)
-    found.do(ask.Start())
-    return found
+from .room import MINUTE, SECOND, live, plan_for
 
 
 def on_time(room, most=400):
@@ -47,7 +37,7 @@ def on_time(room, most=400):
 
 def lasting(source, people=4, **more):
     """How long a session lasts that is on time; as long as was planned."""
-    room = begun(source, people, **more)
+    room = live(source, people, **more)
     planned = room.state.plan.allotted_ms
     _, length = on_time(room)
     assert length == planned
@@ -79,7 +69,7 @@ def test_f3_a_cap_may_be_shortened_to_nothing_and_grows_no_further():
 
 
 def test_f4_an_open_step_counts_up_and_is_planned_at_nothing():
-    room = begun(step('time = "open"') + END)
+    room = live(step('time = "open"') + END)
     now = room.wait(7 * MINUTE).now
     lane = view(room.state, now).lanes[0]
     assert (lane.step.left_ms, lane.step.elapsed_ms) == (None, 7 * MINUTE)
@@ -119,14 +109,14 @@ def test_f8_a_round_for_each_or_as_many_as_fit():
 
 
 def test_f8_another_round_begins_only_if_it_can_end_in_time():
-    room = begun(ROUNDS.replace("REPEAT", "fill = true, within = '17m'"), 5)
+    room = live(ROUNDS.replace("REPEAT", "fill = true, within = '17m'"), 5)
     for minute in (3, 6, 10):
         room.do(ask.Next(), at=minute * MINUTE)
     # Three were planned, to end after 15 minutes; after ten a fourth ends then as well, and no fifth.
     assert (room.step(), room.state.main.visit.unit) == ("client", "client#4")
     room.do(ask.Next(), at=15 * MINUTE)
     assert room.state.main.status == "ended"
-    late = begun(ROUNDS.replace("REPEAT", "fill = true, within = '17m'"), 5)
+    late = live(ROUNDS.replace("REPEAT", "fill = true, within = '17m'"), 5)
     for minute in (6, 12):
         late.do(ask.Next(), at=minute * MINUTE)
     assert late.state.main.status == "ended"
@@ -134,7 +124,7 @@ def test_f8_another_round_begins_only_if_it_can_end_in_time():
 
 def test_f9_a_number_of_rounds_with_time_to_change_over():
     source = step('time = "4m"\nrepeat = { times = 3, between = "1m" }')
-    room = begun(source)
+    room = live(source)
     assert on_time(room) == (["talk", "talk~between", "talk", "talk~between", "talk"], 14 * MINUTE)
 
 
@@ -143,13 +133,13 @@ UNTIL = step('time = "4m"\nrepeat = { until = "all is said", most = 4, usually =
 
 def test_f10_rounds_until_something_happens_are_decided_in_the_session():
     assert lasting(UNTIL) == 9 * MINUTE
-    room = begun(UNTIL)
+    room = live(UNTIL)
     room.do(ask.Again())
     assert on_time(room) == (["talk"] * 3 + ["end"], 13 * MINUTE)
-    room = begun(UNTIL)
+    room = live(UNTIL)
     room.do(ask.Enough())
     assert on_time(room) == (["talk", "end"], 5 * MINUTE)
-    room = begun(UNTIL)
+    room = live(UNTIL)
     for _ in range(2):
         room.do(ask.Again())
     refused = room.do(ask.Again())
@@ -162,19 +152,19 @@ def test_f11_each_round_has_a_length_of_its_own():
 
 
 def test_f12_a_strict_slot_stays_silent_and_ends_by_itself_and_a_yielding_one_does_not():
-    strict = begun(step('time = "3m"\nend = "fill"') + END)
+    strict = live(step('time = "3m"\nend = "fill"') + END)
     strict.do(ask.Next(), at=MINUTE)
     assert (strict.step(), strict.state.main.visit.quiet) == ("talk", True)
     strict.do(ask.Wake(), at=4 * MINUTE)
     entered = [fact.at_ms for fact in strict.facts if fact.kind == "step.entered"]
     assert (strict.step(), entered) == ("end", [0, 3 * MINUTE])
-    yielding = begun(step('time = "3m"') + END)
+    yielding = live(step('time = "3m"') + END)
     yielding.do(ask.Next(), at=MINUTE)
     assert yielding.step() == "end"
 
 
 def test_f12_a_cut_slot_ends_by_itself_and_an_early_finish_goes_on_at_once():
-    cut = begun(step('turns = { time = "1m" }\nend = "cut"') + END, 3)
+    cut = live(step('turns = { time = "1m" }\nend = "cut"') + END, 3)
     cut.do(ask.Next(), at=20 * SECOND)
     cut.do(ask.Wake(), at=10 * MINUTE)
     assert [fact.at_ms // SECOND for fact in cut.facts if fact.kind == "turn.began"] == [20, 80]
@@ -182,7 +172,7 @@ def test_f12_a_cut_slot_ends_by_itself_and_an_early_finish_goes_on_at_once():
 
 
 def test_f13_a_group_gives_itself_more_time_within_bounds():
-    room = begun(step('time = "5m"\nextend = { by = "3m", times = 2, ask = "thumbs" }') + END)
+    room = live(step('time = "5m"\nextend = { by = "3m", times = 2, ask = "thumbs" }') + END)
     room.do(ask.Extend(), at=4 * MINUTE)
     assert room.left() == 4 * MINUTE
     # Asked in overtime, the three minutes count from then.
@@ -190,12 +180,12 @@ def test_f13_a_group_gives_itself_more_time_within_bounds():
     assert room.left() == 3 * MINUTE
     refused = room.do(ask.Extend())
     assert (refused.code, refused.arguments) == ("extended-already", {"n": 2})
-    other = begun(step('time = "5m"')).do(ask.Extend())
+    other = live(step('time = "5m"')).do(ask.Extend())
     assert other.code == "no-extension"
 
 
 def test_f14_time_that_is_left_over_goes_to_the_end():
-    room = begun(step('time = "5m"') + END)
+    room = live(step('time = "5m"') + END)
     room.do(ask.Next(), at=2 * MINUTE)
     assert view(room.state, room.now).late_ms == -3 * MINUTE
 
@@ -209,7 +199,7 @@ def test_f15_what_may_be_left_out_is_planned_if_there_is_time_or_only_if_it_is_n
     assert plan_for(OPTIONAL, 4).allotted_ms == 9 * MINUTE
     assert plan_for(OPTIONAL, 4, minutes=6).left_out == ("more",)
     assert plan_for(OPTIONAL, 4, minutes=6).allotted_ms == 5 * MINUTE
-    room = begun(OPTIONAL)
+    room = live(OPTIONAL)
     room.do(ask.Next(), at=5 * MINUTE)
     room.do(ask.Next(), at=9 * MINUTE)
     # Gone into after all, it has its own time.
@@ -218,7 +208,7 @@ def test_f15_what_may_be_left_out_is_planned_if_there_is_time_or_only_if_it_is_n
 
 def test_f15_what_there_is_no_time_for_has_none_when_it_is_gone_into():
     source = step('time = "5m"') + step('time = { min = "0s", target = "4m", max = "6m" }', "Ask")
-    room = begun(source, minutes=5)
+    room = live(source, minutes=5)
     room.do(ask.Next(), at=5 * MINUTE)
     # The plan leaves it nothing: its usual time would make the session late at a stroke.
     assert room.step() == "ask"
@@ -243,7 +233,7 @@ def test_f16_time_to_change_places_and_to_set_up_is_planned():
 def test_f17_a_break_at_its_time_after_what_is_left_of_the_step_before():
     # The session is opened at 23:13:20.
     source = step('time = "5m"') + step('kind = "break"\nat = "23:30"\ntime = "5m"', "Break")
-    room = begun(source, begins_ms=(23 * 60 + 13) * MINUTE)
+    room = live(source, begins_ms=(23 * 60 + 13) * MINUTE)
     steps, length = on_time(room)
     assert steps == ["talk", "break~wait", "break"]
     assert length == 16 * MINUTE + 40 * SECOND + 5 * MINUTE
@@ -252,7 +242,7 @@ def test_f17_a_break_at_its_time_after_what_is_left_of_the_step_before():
 def test_f18_work_before_the_session_is_in_its_agenda_and_not_in_its_time():
     source = step('kind = "prework"\ntime = "30m"', "Read") + step('time = "5m"')
     assert lasting(source) == 5 * MINUTE
-    row = view(begun(source).state, begun(source).now).agenda[0]
+    row = view(live(source).state, live(source).now).agenda[0]
     assert (row.title, row.outside) == ("Read", "prework")
 
 
@@ -285,7 +275,7 @@ def test_f20_a_plan_made_again_while_it_runs_keeps_its_variant():
     source = '[settings.last]\ndefault = "1m"\nlive = true\n' + VARIANTS.replace(
         'time = "1m"', 'time = "last"'
     )
-    room = begun(source, known=Known(variant="brief"))
+    room = live(source, known=Known(variant="brief"))
     room.do(ask.Set("last", "2m"))
     assert on_time(room) == (["talk", "end"], 5 * MINUTE)
 
@@ -295,7 +285,7 @@ def test_f21_the_headline_is_only_compared():
 
 
 def test_f22_a_hidden_clock_is_not_in_the_view_of_the_room():
-    room = begun(step('time = "5m"\nclock = "hidden"'))
+    room = live(step('time = "5m"\nclock = "hidden"'))
     assert view(room.state, room.now).lanes[0].step.left_ms == 5 * MINUTE
     assert view(room.state, room.now, "room").lanes[0].step.left_ms is None
 
@@ -315,4 +305,4 @@ def test_a_block_with_a_time_keeps_what_is_over_at_its_end():
           title = "Two"
           time = "4m"
         """
-    assert on_time(begun(source)) == (["one", "two", "block~spare"], 10 * MINUTE)
+    assert on_time(live(source)) == (["one", "two", "block~spare"], 10 * MINUTE)

@@ -8,12 +8,11 @@ import attrs
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.engine.room import KINDS, MINUTE, SECOND, Room, plan_for, read, room, through_json
+from tests.engine.room import CHOICE, MINUTE, SECOND, Room, live, plan_for, room, through_json
 
-from protocols.engine import Refusal, Rules, decide, fold
+from protocols.engine import Refusal, decide, fold
 from protocols.engine import commands as ask
 from protocols.plan import by_number
-from protocols.plan.replan import Replanner
 
 TWO = """
 [[steps]]
@@ -162,26 +161,7 @@ def test_after_a_crash_it_can_still_be_undone() -> None:
 
 
 def test_a_choice_taken_back_leaves_both_ways_open() -> None:
-    source = """
-[[steps]]
-id = "ask"
-title = "Which way?"
-time = "2m"
-decide = { id = "way", title = "Which way", among = ["fast", "slow"] }
-[[steps]]
-id = "quick"
-title = "Quickly"
-when = "way == fast"
-time = "3m"
-[[steps]]
-id = "long"
-title = "At length"
-when = "way == slow"
-time = "9m"
-"""
-    roster = by_number(4)
-    session = Room(plan_for(source, 4), roster, Rules(planner=Replanner(read(source), KINDS)))
-    session.do(ask.Start())
+    session = live(CHOICE)
     before = session.state.plan
     session.do(ask.Decide("way", picked=("fast",)))
     session.do(ask.Next())
