@@ -34,7 +34,7 @@ def in_groups(unfolder: Unfolder, step: Step, kind: StepKind, scope: Scope) -> P
     """A step in every group of its grouping at once."""
     grouping = step.in_ or ""
     declared = unfolder.protocol.groups[grouping]
-    groups = unfolder.groups(grouping, scope, (*step.path, "in"), anew=declared.mix == "new")
+    groups = unfolder.forming.groups(grouping, scope, (*step.path, "in"), anew=declared.mix == "new")
     unfolder.faces.face(step, kind, scope)
     if step.move is not None and step.repeat is not None:
         return window(unfolder, step, _moving(unfolder, step, kind, scope, groups), scope, "within")
@@ -73,7 +73,7 @@ def _lane(
     program: tuple[Unit | Fork, ...],
     scope: Scope,
 ) -> Lane:
-    title = _called(unfolder.group_title(grouping, group), scope)
+    title = _called(unfolder.forming.group_title(grouping, group), scope)
     return Lane(group.id, title, members, program, group.number, group.observers)
 
 
@@ -97,7 +97,7 @@ def _inside(
         lane=group.id,
         voices=voices,
         grouping=grouping,
-        group=_called(unfolder.group_title(grouping, group), scope),
+        group=_called(unfolder.forming.group_title(grouping, group), scope),
         task=tasks[at % len(tasks)] if tasks else scope.task,
     )
     return _hosted(unfolder, grouping, group, within)
@@ -173,7 +173,7 @@ def _at_work(unfolder: Unfolder, grouping: str, what: str, place: Group) -> str:
     if tasks:
         return tasks[(place.number - 1) % len(tasks)]
     material = unfolder.protocol.materials[what].title or what.replace("-", " ").capitalize()
-    return say("plan.material-of", title=material, group=unfolder.group_title(grouping, place))
+    return say("plan.material-of", title=material, group=unfolder.forming.group_title(grouping, place))
 
 
 def _in_step(

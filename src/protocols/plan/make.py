@@ -132,7 +132,7 @@ def make_plan(
         known=unfolder.known,
         open_questions=tuple(sorted(unfolder.asked)),
         flexible=unfolder.flexible,
-        formed=unfolder.formed,
+        formed=unfolder.forming.formed,
         settings=unfolder.settings,
         form=form,
         choices=dict(protocol.settings),

@@ -85,9 +85,9 @@ def _each(unfolder: Unfolder, repeat: Repeat, step: Step, scope: Scope) -> list[
     if each == "member":
         return list(scope.voices)
     if each == "team":
-        return unfolder.teams(scope)
+        return unfolder.forming.teams(scope)
     if each in unfolder.protocol.groups:
-        return unfolder.voices_of(each, scope, (*step.path, "repeat"))
+        return unfolder.forming.voices_of(each, scope, (*step.path, "repeat"))
     if each in unfolder.lists:
         return _entries(unfolder, each, repeat, scope)
     return [Voice((one,)) for one in unfolder.speaking.holders(each, scope)]

@@ -58,7 +58,7 @@ class Speaking:
             one
             for grouping, declared in unfolder.protocol.groups.items()
             if declared.host == name
-            for group in unfolder.latest(grouping, scope)
+            for group in unfolder.forming.latest(grouping, scope)
             if group.voices
             for one in host_of(unfolder, name, group)
         )
@@ -81,9 +81,9 @@ class Speaking:
             but = {one for name in self.but(step, scope) for one in self.holders(name, scope)}
             return [voice for voice in scope.voices if not but & set(voice.who)]
         if who in ("teams", "team"):
-            return self.unfolder.teams(scope)
+            return self.unfolder.forming.teams(scope)
         if who in self.unfolder.protocol.groups:
-            return self.unfolder.voices_of(who, scope, step.path)
+            return self.unfolder.forming.voices_of(who, scope, step.path)
         return [Voice((one,)) for one in self.holders(who, scope)]
 
     def but(self, step: Step, scope: Scope) -> tuple[str, ...]:

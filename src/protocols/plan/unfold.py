@@ -14,13 +14,12 @@ from protocols.plan import lanes
 from protocols.plan.allot import span_of
 from protocols.plan.anchors import in_its_place
 from protocols.plan.faces import Faces, NoFaces
-from protocols.plan.groups import FACILITATOR, Group, Voice, form, teams_of
+from protocols.plan.forming import Forming
+from protocols.plan.groups import FACILITATOR, Group, Voice
 from protocols.plan.known import Known
 from protocols.plan.model import EVERYONE, Face, Fork, Formed, Outside, Person, Span, Turn, Unit
-from protocols.plan.moves import newly
 from protocols.plan.rounds import MOST_UNITS, Pass, passes
 from protocols.plan.scope import Scope, Trouble, fail, key_for
-from protocols.plan.sizes import size_words
 from protocols.plan.speaking import MOST_TURNS, Speaking
 from protocols.plan.windows import window
 from protocols.spec.durations import parse_duration
@@ -34,9 +33,6 @@ from protocols.words import say
 __all__ = ["MOST_TURNS", "MOST_UNITS", "Unfolder"]
 
 Parts = list[Unit | Fork]
-
-_DRAWN = 4
-"""How often groups that are to be new are drawn, to find those in which fewest meet again."""
 
 
 class Unfolder:
@@ -83,9 +79,8 @@ class Unfolder:
                 self.options[step.decide.id] = step.decide.among
         self.asked: set[str] = set()
         """Whatever was asked about that may become known, or change, while the session runs."""
-        self._formed = {(one.grouping, one.place, one.visit): _groups(one) for one in formed}
-        self._visits: dict[tuple[str, str], int] = {}
         self._passes = 0
+        self.forming = Forming(self, formed)
         self.speaking = Speaking(self)
         self.shown = shown
         self.settled: frozenset[str] = frozenset()
@@ -153,7 +148,7 @@ class Unfolder:
 
     def _count(self, name: str, scope: Scope, path: Path) -> Given:
         if name in self.protocol.groups:
-            return Fraction(len(self.groups(name, scope, path)))
+            return Fraction(len(self.forming.groups(name, scope, path)))
         found = self.entries(name, scope.lane)
         return None if found is None else Fraction(len(found))
 
@@ -373,93 +368,6 @@ class Unfolder:
             scope.task,
         )
 
-    # -- groups ----------------------------------------------------------------------------------
-
-    def groups(self, name: str, scope: Scope, path: Path, anew: bool = False) -> tuple[Group, ...]:
-        """The groups of a grouping among the people of *scope*; formed once, and kept (rule 11), unless they
-        are to be formed *anew*."""
-        place = "" if scope.lane == EVERYONE else scope.lane
-        visit = self._visits.get((name, place), 0)
-        if place and not anew and visit:
-            # People came and went: only groups of the people who are here now are had again (rule 11).
-            here = set(scope.people) - {FACILITATOR}
-            known = [one for one in range(visit, 0, -1) if _people_in(self._formed[name, place, one]) == here]
-            if known:
-                return self._formed[name, place, known[0]]
-            anew = True
-        if anew or visit == 0:
-            visit += 1
-            self._visits[name, place] = visit
-        found = self._formed.get((name, place, visit))
-        if found is not None:
-            return found
-        grouping = self.protocol.groups[name]
-        sources: tuple[Group, ...] = ()
-        if grouping.source is not None:
-            sources = self.groups(grouping.source.merge or grouping.source.each or "", scope, path)
-        count = None
-        least = 1
-        if grouping.count is not None:
-            count = self.whole(grouping.count.ideal, scope, ("groups", name, "count"))
-            least = grouping.count.min
-        people = [self._person(one) for one in scope.people]
-        # Nobody is asked to meet the same people again: of several drawings the best is taken.
-        seeds = [str(self.seed)] if visit == 1 else [f"{self.seed}#{visit}.{one}" for one in range(_DRAWN)]
-        drawn = [
-            groups
-            for seed in (seeds if self.shown else seeds[:1])
-            if (groups := form(name, grouping, people, scope=place, seed=seed, count=count, sources=sources))
-        ]
-        if visit > 1 and self.shown and drawn:
-            earlier = [self._formed[name, place, one] for one in range(1, visit)]
-            groups = newly(drawn, earlier, grouping.by == "random" and grouping.source is None)
-        else:
-            groups = drawn[0] if drawn else ()
-        if len(groups) < least:
-            raise fail(
-                "no-groups",
-                ("groups", name),
-                title=grouping.title or name,
-                people=len(people),
-                sizes=size_words(grouping, len(people)),
-            )
-        groups = tuple(
-            evolve(group, voices=tuple(self._spoken(voice) for voice in group.voices)) for group in groups
-        )
-        self._formed[name, place, visit] = groups
-        return groups
-
-    @property
-    def formed(self) -> tuple[Formed, ...]:
-        """Every grouping that was formed."""
-        return tuple(
-            Formed(
-                name,
-                place,
-                visit,
-                tuple(
-                    (
-                        group.id,
-                        group.number,
-                        group.title,
-                        tuple((voice.who, voice.label) for voice in group.voices),
-                        group.observers,
-                    )
-                    for group in groups
-                ),
-            )
-            for (name, place, visit), groups in self._formed.items()
-        )
-
-    def group_title(self, grouping: str, group: Group) -> str:
-        """How a group is called."""
-        if group.title.startswith("#"):
-            return say("common.team", number=group.title[1:])
-        if group.title:
-            return group.title
-        title = self.protocol.groups[grouping].title or grouping.replace("-", " ").capitalize()
-        return say("common.group", title=title, number=group.number)
-
     def undistinguished(self, scope: Scope, group: Group) -> bool:
         """Whether nobody in a group is anybody in particular, so that another of its size takes as long.
 
@@ -469,37 +377,6 @@ class Unfolder:
             return False
         members = set(group.members)
         return all(members.isdisjoint(who) for who in scope.holders.values())
-
-    def _person(self, one: str) -> Person:
-        """Somebody by id; a facilitator who only sits in with a group is not among the people."""
-        return self.people.get(one) or Person(one)
-
-    def _spoken(self, voice: Voice) -> Voice:
-        """The voice with the name of its team as people say it: people counted by number have no teams."""
-        if not voice.label.startswith("#"):
-            return voice
-        return evolve(voice, label=say("common.team", number=voice.label[1:]))
-
-    def teams(self, scope: Scope) -> list[Voice]:
-        """The teams of the people here, each with one voice."""
-        found = teams_of([self._person(one) for one in scope.people])
-        return [self._spoken(Voice(who, name)) for name, who in found.items()]
-
-    def latest(self, grouping: str, scope: Scope) -> list[Group]:
-        """The groups of a grouping that the people of *scope* were in last, wherever these were formed."""
-        here = set(scope.people)
-        visits = {place: visit for (name, place), visit in self._visits.items() if name == grouping}
-        own = "" if scope.lane == EVERYONE else scope.lane
-        places = [own] if own in visits else list(visits)
-        found = [group for place in places for group in self._formed[grouping, place, visits[place]]]
-        return [group for group in found if here.intersection(group.members)]
-
-    def voices_of(self, grouping: str, scope: Scope, path: Path) -> list[Voice]:
-        """The groups of a grouping, each with one voice."""
-        return [
-            Voice(group.members, self.group_title(grouping, group))
-            for group in self.groups(grouping, scope, path)
-        ]
 
     # -- faces -----------------------------------------------------------------------------------
 
@@ -513,17 +390,6 @@ class Unfolder:
                 if one in made:
                     found[one] = made[one]
         return found
-
-
-def _people_in(groups: Sequence[Group]) -> set[str]:
-    return {one for group in groups for one in (*group.members, *group.observers)} - {FACILITATOR}
-
-
-def _groups(formed: Formed) -> tuple[Group, ...]:
-    return tuple(
-        Group(one, number, title, tuple(Voice(who, label) for who, label in voices), observers)
-        for one, number, title, voices, observers in formed.groups
-    )
 
 
 def _default(value: str | int | bool | None) -> str | int | bool:
