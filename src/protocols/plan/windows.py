@@ -73,7 +73,7 @@ def _as_many_as_fit(parts: Parts, room_ms: int) -> Parts:
     used = 0
     for index, part in enumerate(parts):
         used += part.span.target_ms
-        drop = part.drop if isinstance(part, Unit) else _drop(part)
+        drop = _drop(part)
         if used > room_ms and drop:
             return parts[: next(i for i, one in enumerate(parts) if _drop(one) == drop)] if index else parts
     return parts

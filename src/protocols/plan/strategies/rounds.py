@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from protocols.plan.allot import SECOND
-from protocols.plan.model import Unit
+from protocols.plan.model import Unit, units_in
 from protocols.plan.strategies.model import Proposal, Situation
 from protocols.plan.strategies.situation import goes_of
 from protocols.plan.strategies.spreading import Program, size_of
@@ -23,7 +23,7 @@ class Gained:
         self.gained_ms = 0
         self._program = program
         self._now = [size_of(part) for part in program]
-        self._at = {key: at for at, part in enumerate(program) for key in _keys(part)}
+        self._at = {unit.key: at for at, part in enumerate(program) for unit in units_in((part,))}
 
     def enough(self) -> bool:
         """Whether nothing more need be left out."""
@@ -36,12 +36,6 @@ class Gained:
             size = size_of(self._program[at], self.lengths)
             self.gained_ms += self._now[at] - size
             self._now[at] = size
-
-
-def _keys(part: object) -> Iterable[str]:
-    if isinstance(part, Unit):
-        return (part.key,)
-    return (key for lane in part.lanes for one in lane.program for key in _keys(one))  # type: ignore[attr-defined]
 
 
 def leave_out(situation: Situation, candidates: Sequence[Sequence[str]]) -> Proposal:
