@@ -19,7 +19,7 @@ from protocols.plan.groups import FACILITATOR, Group, Voice
 from protocols.plan.known import Known
 from protocols.plan.model import EVERYONE, Face, Fork, Formed, Outside, Person, Span, Turn, Unit
 from protocols.plan.rounds import MOST_UNITS, Pass, passes
-from protocols.plan.scope import Scope, Trouble, fail, key_for
+from protocols.plan.scope import CannotUnfold, Scope, Trouble, fail, key_for
 from protocols.plan.speaking import MOST_TURNS, Speaking
 from protocols.plan.windows import window
 from protocols.spec.durations import parse_duration
@@ -164,9 +164,7 @@ class Unfolder:
         try:
             found = value.evaluate(values)
         except ExpressionError as error:
-            raise fail(
-                "formula", path, text=value.source, why=say(f"formula.{error.code}", **error.arguments)
-            ) from error
+            raise _wrong(value, path, error) from error
         return None if found is None else bool(found)
 
     def whole(self, value: Expression, scope: Scope, path: Path) -> int | None:
@@ -174,9 +172,7 @@ class Unfolder:
         try:
             return whole(value, self.values(value, scope, path))
         except ExpressionError as error:
-            raise fail(
-                "formula", path, text=value.source, why=say(f"formula.{error.code}", **error.arguments)
-            ) from error
+            raise _wrong(value, path, error) from error
 
     def span_for(self, time: Time | None, scope: Scope, path: Path) -> Span:
         """A time of the file as the plan has it, in this lane and round."""
@@ -390,6 +386,11 @@ class Unfolder:
                 if one in made:
                     found[one] = made[one]
         return found
+
+
+def _wrong(value: Expression, path: Path, error: ExpressionError) -> CannotUnfold:
+    why = say(f"formula.{error.code}", **error.arguments)
+    return fail("formula", path, text=value.source, why=why)
 
 
 def _default(value: str | int | bool | None) -> str | int | bool:
