@@ -314,23 +314,14 @@ def lacking_next(state: State, lane: LaneState) -> set[str]:
 
 def _needs(plan: Plan, lane: LaneState, unit: Unit) -> list[str]:
     """What going into *unit* needs: its step, and the blocks around it that are entered with it."""
-    wanting = [step for step in _around(plan, unit.step) if plan.faces[step].needs]
+    wanting = [face for face in plan.around(unit.step) if face.needs]
     if not wanting:
         return []  # nearly always
-    here = set(_around(plan, lane.visit.step)) if lane.visit is not None else set()
+    here = {face.step for face in plan.around(lane.visit.step)} if lane.visit is not None else set()
     found = [
-        name for step in wanting if step not in here and step != unit.step for name in plan.faces[step].needs
+        name for face in wanting if face.step not in here and face.step != unit.step for name in face.needs
     ]
     return list(dict.fromkeys((*found, *plan.faces[unit.step].needs)))
-
-
-def _around(plan: Plan, step: str) -> list[str]:
-    """A step and the blocks it stands in, innermost first."""
-    found = []
-    while step in plan.faces:
-        found.append(step)
-        step = plan.faces[step].parent
-    return found
 
 
 def _there(state: State, name: str) -> bool:

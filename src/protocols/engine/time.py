@@ -187,11 +187,8 @@ def given_ms(plan: Plan, unit: Unit) -> int:
     """
     if unit.allotted_ms or unit.own.open:
         return unit.allotted_ms
-    step = unit.step
-    while step in plan.faces:
-        if plan.faces[step].optional == "if needed":
-            return unit.own.target_ms
-        step = plan.faces[step].parent
+    if any(face.optional == "if needed" for face in plan.around(unit.step)):
+        return unit.own.target_ms
     return 0
 
 

@@ -182,24 +182,18 @@ def _longest(lane: Lane) -> Iterator[Unit]:
 
 def _missing_blocks(plan: Plan, unit: Unit, begun: Start, lines: dict[str, Line]) -> list[Line]:
     missing: list[Line] = []
-    parent = plan.faces[unit.step].parent
-    while parent and parent not in lines:
-        face = plan.faces[parent]
-        rounds = next((one.count for one in unit.rounds if one.block == parent), 1)
+    for face in plan.around(plan.faces[unit.step].parent):
+        if face.step in lines:
+            break
+        rounds = next((one.count for one in unit.rounds if one.block == face.step), 1)
         missing.append(
-            Line(parent, face, _depth(plan, parent), True, begun.start_ms, Span(0, 0, 0), 0, rounds)
+            Line(face.step, face, _depth(plan, face.step), True, begun.start_ms, Span(0, 0, 0), 0, rounds)
         )
-        parent = face.parent
     return missing[::-1]
 
 
 def _depth(plan: Plan, step: str) -> int:
-    depth = 0
-    parent = plan.faces[step].parent
-    while parent:
-        depth += 1
-        parent = plan.faces[parent].parent
-    return depth
+    return sum(1 for _ in plan.around(plan.faces[step].parent))
 
 
 def _measure(plan: Plan, lines: dict[str, Line]) -> None:
@@ -297,10 +291,8 @@ def _block_sums(plan: Plan, lane: Lane) -> tuple[dict[str, Span], dict[str, int]
 
     for part in lane.program:
         if isinstance(part, Unit):
-            parent = plan.faces[part.step].parent
-            while parent:
-                add(parent, part.span, part.allotted_ms)
-                parent = plan.faces[parent].parent
+            for block in plan.around(plan.faces[part.step].parent):
+                add(block.step, part.span, part.allotted_ms)
             continue
         inner = [_block_sums(plan, one) for one in part.lanes]
         for name in dict.fromkeys(name for sums, _ in inner for name in sums):

@@ -340,6 +340,13 @@ class Plan(Record):
         """Every unit with its lane, in program order, lane after lane."""
         yield from units_with_lanes(self.main, self.main.program)
 
+    def around(self, step: str) -> Iterator[Face]:
+        """The face of *step* and those of the blocks it stands in, innermost first."""
+        while step in self.faces:
+            face = self.faces[step]
+            yield face
+            step = face.parent
+
 
 def units_with_lanes(lane: Lane, program: Iterable[Unit | Fork]) -> Iterator[tuple[Lane, Unit]]:
     """Every unit of a *program* (or of a part of one) that is *lane*'s, with its lane, in order."""

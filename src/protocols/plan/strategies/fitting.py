@@ -60,7 +60,7 @@ def _without_one(plan: Plan, situation: Situation) -> list[str]:
     """The steps of which one, left out whole, is enough; the smallest that are."""
     keys: dict[str, list[str]] = {}
     for one in situation.steps:
-        if one.now_ms and not protected(plan, plan.faces[one.step]):
+        if one.now_ms and not protected(plan, one.step):
             keys.setdefault(one.step, []).append(one.key)
     enough = []
     for step, units in keys.items():

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from protocols.plan.agenda import words_in
 from protocols.plan.allot import SECOND
-from protocols.plan.model import Face, Lane, Plan, Span, Unit, units_with_lanes
+from protocols.plan.model import Lane, Plan, Span, Unit, units_with_lanes
 from protocols.plan.strategies.model import Ahead, Situation
 from protocols.plan.strategies.spreading import Program
 from protocols.spec.record import Record, evolve, record
@@ -71,20 +71,15 @@ def _ahead(plan: Plan, lane: str, unit: Unit, under_way: bool) -> Ahead:
         high,
         sum(1 for turn in unit.turns if not turn.reply) // goes,
         goes,
-        protected(plan, face) or bool(unit.until),
+        protected(plan, unit.step) or bool(unit.until),
         unit.drop if "#" not in unit.drop else "",
         under_way,
     )
 
 
-def protected(plan: Plan, face: Face) -> bool:
+def protected(plan: Plan, step: str) -> bool:
     """Whether a step, or a block around it, is protected."""
-    current: Face | None = face
-    while current is not None:
-        if current.protect:
-            return True
-        current = plan.faces.get(current.parent) if current.parent else None
-    return False
+    return any(face.protect for face in plan.around(step))
 
 
 def goes_of(unit: Unit) -> int:
