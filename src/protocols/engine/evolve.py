@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from protocols.engine import time
+from protocols.engine import visits
 from protocols.engine._copying import changed, put
 from protocols.engine.carrying import carried_from_data, known_from
 from protocols.engine.deeds import fold_redone, fold_undone, remember
@@ -20,7 +20,6 @@ from protocols.engine.state import (
     FINISHED,
     FORKED,
     READY,
-    RUNNING,
     UNDER_WAY,
     WAITING,
     Decided,
@@ -28,12 +27,10 @@ from protocols.engine.state import (
     Gap,
     LaneState,
     State,
-    TurnSpan,
-    Visit,
 )
 from protocols.plan.data import plan_from_data
 from protocols.plan.known import Known
-from protocols.plan.model import EVERYONE, Fork, Lane, Person, Unit
+from protocols.plan.model import EVERYONE, Fork, Lane, Person
 
 Data = Mapping[str, Any]
 
@@ -60,19 +57,6 @@ def fold(facts: Iterable[Fact], state: State | None = None) -> State:
     for fact in facts:
         now = evolve(now, fact)
     return now
-
-
-def _lane(state: State, lane: LaneState) -> State:
-    return changed(state, lanes={**state.lanes, lane.id: lane})
-
-
-def _position(lane: LaneState, key: str) -> int:
-    program = lane.lane.program
-    # Nearly always the part itself, the next or the one before; only going back into groups needs a search.
-    for position in (lane.position, lane.position + 1, lane.position - 1):
-        if 0 <= position < len(program) and program[position].key == key:
-            return position
-    return next(index for index, part in enumerate(program) if part.key == key)
 
 
 # -- the session ----------------------------------------------------------------------------------
@@ -159,135 +143,10 @@ def _resume(state: State, at_ms: int) -> State:
     if state.paused_ms is None:
         return state
     lanes = {
-        name: lane if lane.visit is None else changed(lane, visit=_stopped(state, lane.visit, at_ms))
+        name: lane if lane.visit is None else changed(lane, visit=visits.stopped(state, lane.visit, at_ms))
         for name, lane in state.lanes.items()
     }
     return changed(state, lanes=lanes, paused_ms=None, stopped_ms=state.stopped_ms + at_ms - state.paused_ms)
-
-
-def _stopped(state: State, visit: Visit, at_ms: int) -> Visit:
-    """The visit with the pause that ends (or the visit that ends in a pause) at *at_ms* accounted for."""
-    if state.paused_ms is None:
-        return visit
-    turns = visit.turns
-    if turns:
-        last = turns[-1]
-        standing = last.stopped_ms + time.stood(state, last.began_ms, at_ms)
-        turns = (*turns[:-1], changed(last, stopped_ms=standing))
-    standing = visit.stopped_ms + time.stood(state, visit.entered_ms, at_ms)
-    return changed(visit, stopped_ms=standing, turns=turns)
-
-
-# -- steps and turns ------------------------------------------------------------------------------
-
-
-def _entered(state: State, fact: Fact, data: Data) -> State:
-    lane = state.lanes[fact.lane]
-    position = _position(lane, data["unit"])
-    unit = lane.lane.program[position]
-    turns: tuple[TurnSpan, ...] = ()
-    earlier: tuple[str, ...] = ()
-    before: TurnSpan | None = None
-    if "carried" in data:
-        last = lane.last_visit(data["unit"])
-        if last is not None:
-            place = (lane.id, last.unit, last.number)
-            earlier = last.earlier_gaps + tuple(gap.id for gap in state.gaps if place in gap.places)
-            before = last.turns[-1] if last.turns else None
-    if isinstance(unit, Unit) and unit.turns:
-        turns = (_turn(state, fact, data.get("turn", 0), data, "turn_", before),)
-    visit = Visit(
-        unit=data["unit"],
-        step=unit.step,
-        number=data["visit"],
-        entered_ms=happened_ms(fact),
-        allotted_ms=data["allotted"],
-        carried_ms=data.get("carried", 0),
-        added_ms=data.get("added", 0),
-        added_before_ms=data.get("added", 0),
-        turns=turns,
-        earlier_gaps=earlier,
-        carried_gap_ms=time.answered_ms(state, earlier),
-    )
-    return _lane(state, changed(lane, position=position, status=RUNNING, visit=visit))
-
-
-def _turn(
-    state: State, fact: Fact, number: int, data: Data, prefix: str, before: TurnSpan | None
-) -> TurnSpan:
-    """A turn that begins, with what it had before if it was gone back to."""
-    gaps = before.gaps if before is not None else ()
-    return TurnSpan(
-        number,
-        happened_ms(fact),
-        carried_ms=data.get(f"{prefix}carried", 0),
-        added_ms=data.get(f"{prefix}added", 0),
-        gaps=gaps,
-        carried_gap_ms=time.answered_ms(state, gaps),
-    )
-
-
-def _left(state: State, fact: Fact, data: Data) -> State:
-    lane = state.lanes[fact.lane]
-    if lane.visit is None:
-        return state
-    at_ms = happened_ms(fact)
-    visit = changed(_end_turn(_stopped(state, lane.visit, at_ms), at_ms), left_ms=at_ms, how=data["how"])
-    return _lane(state, changed(lane, visit=None, past=(*lane.past, visit)))
-
-
-def _end_turn(visit: Visit, at_ms: int) -> Visit:
-    if not visit.turns:
-        return visit
-    return changed(visit, turns=(*visit.turns[:-1], changed(visit.turns[-1], ended_ms=at_ms)))
-
-
-def _turn_began(state: State, fact: Fact, data: Data) -> State:
-    lane = state.lanes[fact.lane]
-    if lane.visit is None:
-        return state
-    at_ms = happened_ms(fact)
-    visit = _end_turn(lane.visit, at_ms)
-    if state.paused_ms is not None and visit.turns:
-        last = visit.turns[-1]
-        standing = last.stopped_ms + time.stood(state, last.began_ms, at_ms)
-        visit = changed(visit, turns=(*visit.turns[:-1], changed(last, stopped_ms=standing)))
-    before = None
-    if "carried" in data:
-        before = next((one for one in reversed(visit.turns) if one.turn == data["turn"]), None)
-    span = _turn(state, fact, data["turn"], data, "", before)
-    returned = visit.returned + 1 if data.get("returned") else visit.returned
-    began = changed(visit, turns=(*visit.turns, span), quiet=False, returned=returned)
-    return _lane(state, changed(lane, visit=began))
-
-
-def _quiet(state: State, fact: Fact, data: Data) -> State:
-    lane = state.lanes[fact.lane]
-    if lane.visit is None:
-        return state
-    return _lane(state, changed(lane, visit=changed(lane.visit, quiet=True)))
-
-
-def _time_added(state: State, fact: Fact, data: Data) -> State:
-    lane = state.lanes[fact.lane]
-    visit = lane.visit
-    if visit is None:
-        return state
-    turns = visit.turns
-    if turns:
-        given = turns[-1].added_ms + data.get("turn_ms", data["ms"])
-        turns = (*turns[:-1], changed(turns[-1], added_ms=given))
-    extended = visit.extended + (1 if data.get("why") == "extend" else 0)
-    visit = changed(visit, added_ms=visit.added_ms + data["ms"], turns=turns, extended=extended)
-    return _lane(state, changed(lane, visit=visit))
-
-
-def _cue(state: State, fact: Fact, data: Data) -> State:
-    lane = state.lanes[fact.lane]
-    if lane.visit is None:
-        return state
-    visit = changed(lane.visit, cues=lane.visit.cues | {data["cue"]})
-    return _lane(state, changed(lane, visit=visit))
 
 
 # -- lanes ----------------------------------------------------------------------------------------
@@ -295,7 +154,7 @@ def _cue(state: State, fact: Fact, data: Data) -> State:
 
 def _lanes_opened(state: State, fact: Fact, data: Data) -> State:
     parent = state.lanes[fact.lane]
-    position = _position(parent, data["fork"])
+    position = visits.position_of(parent, data["fork"])
     fork = parent.lane.program[position]
     if not isinstance(fork, Fork):
         return state
@@ -311,7 +170,7 @@ def _lanes_opened(state: State, fact: Fact, data: Data) -> State:
 def _lane_ended(state: State, fact: Fact, data: Data) -> State:
     lane = state.lanes[fact.lane]
     ended = changed(lane, position=len(lane.lane.program), status=ENDED, visit=None)
-    return _lane(state, ended)
+    return visits.with_lane(state, ended)
 
 
 def _lanes_joined(state: State, fact: Fact, data: Data) -> State:
@@ -461,14 +320,6 @@ def _plan_changed(state: State, fact: Fact, data: Data) -> State:
     return changed(state, plan=plan, lanes=lanes)
 
 
-def _turn_passed(state: State, fact: Fact, data: Data) -> State:
-    lane = state.lanes[fact.lane]
-    if lane.visit is None or data.get("for_good"):
-        return state
-    visit = changed(lane.visit, passed=(*lane.visit.passed, data["turn"]))
-    return _lane(state, changed(lane, visit=visit))
-
-
 def _undone(state: State, fact: Fact, data: Data) -> State:
     return fold_undone(state, fact, _fold_kept)
 
@@ -492,12 +343,12 @@ _STEPS: Mapping[str, Callable[[State, Fact, Data], State]] = {
     "session.finished": _finished,
     "session.paused": _paused,
     "session.resumed": _resumed,
-    "step.entered": _entered,
-    "step.left": _left,
-    "turn.began": _turn_began,
-    "turn.quiet": _quiet,
-    "time.added": _time_added,
-    "cue.given": _cue,
+    "step.entered": visits.entered,
+    "step.left": visits.left,
+    "turn.began": visits.turn_began,
+    "turn.quiet": visits.turn_quiet,
+    "time.added": visits.time_added,
+    "cue.given": visits.cue_given,
     "lanes.opened": _lanes_opened,
     "lane.ended": _lane_ended,
     "lanes.joined": _lanes_joined,
@@ -513,7 +364,7 @@ _STEPS: Mapping[str, Callable[[State, Fact, Data], State]] = {
     "role.cast": _role_cast,
     "gate.opened": _gate_opened,
     "plan.changed": _plan_changed,
-    "turn.passed": _turn_passed,
+    "turn.passed": visits.turn_passed,
     "action.undone": _undone,
     "action.redone": _redone,
 }
