@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from protocols.plan.groups import FACILITATOR
-from protocols.plan.model import EVERYONE, Face, Fork, Lane, Plan, Span, Unit
+from protocols.plan.model import EVERYONE, Face, Fork, Lane, Plan, Span, Unit, forks_in, units_in
 from protocols.spec.record import Record, evolve, record
 
 _PLAINLY_MS = 10_000
@@ -202,7 +202,7 @@ def _measure(plan: Plan, lines: dict[str, Line]) -> None:
     for name, line in list(lines.items()):
         if line.block:
             lines[name] = evolve(line, span=spans.get(name, line.span), allotted_ms=given.get(name, 0))
-    for fork in _forks(plan.main):
+    for _, fork in forks_in(plan.main):
         known = lines.get(fork.step)
         if known is None:
             continue
@@ -254,24 +254,6 @@ def _step_of(plan: Plan, fork: Fork, lane: Lane) -> str:
             return step
         inside = part.lanes[0] if part.lanes else None
     return ""
-
-
-def _forks(lane: Lane) -> Iterator[Fork]:
-    for part in lane.program:
-        if isinstance(part, Fork):
-            yield part
-            for inner in part.lanes:
-                yield from _forks(inner)
-
-
-def _inside(lane: Lane) -> Iterator[Unit]:
-    """Every unit in a lane, and in the lanes that it goes apart into."""
-    for part in lane.program:
-        if isinstance(part, Unit):
-            yield part
-        else:
-            for inner in part.lanes:
-                yield from _inside(inner)
 
 
 def _block_sums(plan: Plan, lane: Lane) -> tuple[dict[str, Span], dict[str, int]]:
@@ -392,7 +374,7 @@ def plan_data(plan: Plan, names: dict[str, str]) -> dict[str, object]:
                     {
                         one.number
                         for lane in fork.lanes
-                        for unit in _inside(lane)
+                        for unit in units_in(lane.program)
                         for one in unit.rounds
                         if one.block == fork.step
                     }
@@ -402,12 +384,14 @@ def plan_data(plan: Plan, names: dict[str, str]) -> dict[str, object]:
                         "title": lane.title,
                         "members": [names.get(one, one) for one in lane.members],
                         "observers": [names.get(one, one) for one in lane.observers],
-                        "tasks": list(dict.fromkeys(unit.task for unit in _inside(lane) if unit.task)),
+                        "tasks": list(
+                            dict.fromkeys(unit.task for unit in units_in(lane.program) if unit.task)
+                        ),
                     }
                     for lane in fork.lanes
                 ],
             }
-            for fork in _forks(plan.main)
+            for _, fork in forks_in(plan.main)
         ],
         "steps": units,
     }

@@ -116,10 +116,7 @@ class Faces:
         dots = None
         if decide.dots is not None:
             dots = self.unfolder.whole(decide.dots, scope, (*step.path, "decide", "dots"))
-        options = tuple(
-            (name, decide.labels.get(name, name.replace("-", " ").replace("_", " ").capitalize()))
-            for name in decide.among
-        )
+        options = tuple((name, decide.labels.get(name, as_title(name))) for name in decide.among)
         title = decide.title or as_title(decide.id)
         return Decision(
             decide.id,

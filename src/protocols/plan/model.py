@@ -368,4 +368,13 @@ def units_in(program: Iterable[Unit | Fork]) -> Iterator[Unit]:
                 yield from units_in(lane.program)
 
 
+def forks_in(lane: Lane) -> Iterator[tuple[Lane, Fork]]:
+    """Every place where people go apart, with the lane they come from; a whole before its parts."""
+    for part in lane.program:
+        if isinstance(part, Fork):
+            yield lane, part
+            for inner in part.lanes:
+                yield from forks_in(inner)
+
+
 Data = dict[str, Any]

@@ -6,11 +6,10 @@ people in the same places is told once.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import combinations
 
 from protocols.plan.agenda import starts
-from protocols.plan.model import Fork, Lane, Plan, Unit, units_in
+from protocols.plan.model import Lane, Plan, Unit, forks_in, units_in
 from protocols.spec.record import Record, record
 from protocols.words import say
 
@@ -44,7 +43,7 @@ def seating(plan: Plan) -> list[Seating]:
     told: list[tuple[Place, ...]] = []
     last: dict[tuple[str, str], tuple[Place, ...]] = {}
     found = []
-    for lane, fork in _forks(plan.main):
+    for lane, fork in forks_in(plan.main):
         places = tuple(
             Place(_own_title(inner, lane), inner.members, inner.observers, _task(inner))
             for inner in fork.lanes
@@ -82,15 +81,6 @@ def meeting_again(plan: Plan, step: str) -> int | None:
             for pair in combinations(sorted(place.members), 2):
                 met[pair] = met.get(pair, 0) + 1
     return sum(1 for times in met.values() if times > 1)
-
-
-def _forks(lane: Lane) -> Iterator[tuple[Lane, Fork]]:
-    """Every place where people go apart, with the lane they come from; a whole before its parts."""
-    for part in lane.program:
-        if isinstance(part, Fork):
-            yield lane, part
-            for inner in part.lanes:
-                yield from _forks(inner)
 
 
 def _own_title(inner: Lane, outer: Lane) -> str:
