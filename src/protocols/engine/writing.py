@@ -144,21 +144,20 @@ def _strictest(state: State, steps: list[str]) -> str:
     return next((found[record] for record in ("none", "private", "anonymous") if record in found), "")
 
 
-def _entry(state: State, name: str) -> Refusal | None:
+def _entry(state: State, name: str) -> Entry | Refusal:
     known = next((one for one in state.entries if one.id == name), None)
     if known is None:
         return Refusal("no-such-entry", {"id": name})
     if known.withdrawn:
         return Refusal("withdrawn-already")
-    return None
+    return known
 
 
 def edit(log: Log, command: commands.Edit) -> Refusal | None:
     """Change what was written down."""
-    refusal = _entry(log.state, command.id)
-    if refusal is not None:
-        return refusal
-    entry = next(one for one in log.state.entries if one.id == command.id)
+    entry = _entry(log.state, command.id)
+    if isinstance(entry, Refusal):
+        return entry
     face = log.state.plan.faces.get(entry.step) if log.state.plan is not None else None
     changes: dict[str, Any] = {}
     fields: Mapping[str, str] = entry.fields
@@ -191,8 +190,9 @@ def edit(log: Log, command: commands.Edit) -> Refusal | None:
 
 def withdraw(log: Log, command: commands.Withdraw) -> Refusal | None:
     """Take back what was written down."""
-    refusal = _entry(log.state, command.id)
-    if refusal is None:
-        log.fact("entry.withdrawn", id=command.id)
-        replan(log)
-    return refusal
+    entry = _entry(log.state, command.id)
+    if isinstance(entry, Refusal):
+        return entry
+    log.fact("entry.withdrawn", id=command.id)
+    replan(log)
+    return None
