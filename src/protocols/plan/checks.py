@@ -106,20 +106,13 @@ def _fixed_starts(protocol: Protocol, all_reckoned: Sequence[Reckoned]) -> Itera
     """Rule 33: steps too long for the time before a fixed start, each told for one number of people."""
     paths = {step.id: (*step.path, "at") for step in every(protocol.steps) if step.at}
     told: set[str] = set()
-    for one in all_reckoned:
-        for step, at, by in one.late:
-            if step not in told:
-                told.add(step)
-                arguments = {"people": one.people, "at": at, "by": duration(by)}
-                yield Problem("P328", "plan.fixed.late", arguments, paths[step], help="plan.fixed.late.help")
-    for one in all_reckoned:
-        for step, at, by in one.tight:
-            if step not in told:
-                told.add(step)
-                arguments = {"people": one.people, "at": at, "by": duration(by)}
-                yield Problem(
-                    "P329", "plan.fixed.tight", arguments, paths[step], help="plan.fixed.tight.help"
-                )
+    late = [("P328", "plan.fixed.late", one.people, start) for one in all_reckoned for start in one.late]
+    tight = [("P329", "plan.fixed.tight", one.people, start) for one in all_reckoned for start in one.tight]
+    for code, sentence, people, (step, at, by) in (*late, *tight):
+        if step not in told:
+            told.add(step)
+            arguments = {"people": people, "at": at, "by": duration(by)}
+            yield Problem(code, sentence, arguments, paths[step], help=f"{sentence}.help")
 
 
 def _variant(protocol: Protocol, kinds: Kinds, name: str) -> Iterator[Problem]:
