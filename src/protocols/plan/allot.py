@@ -9,7 +9,7 @@ more time (largest remainder does: the Alabama paradox) and leaves a step alone 
 from __future__ import annotations
 
 import heapq
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from protocols.plan.model import Fork, Lane, Span, Turn, Unit
 from protocols.spec.record import evolve
@@ -123,6 +123,28 @@ def longest(lanes: Sequence[Lane]) -> Span:
     )
 
 
+def with_lanes(fork: Fork, lanes: tuple[Lane, ...]) -> Fork:
+    """The fork with these lanes: as long, and given as much, as the longest of them."""
+    given = max((lane.allotted_ms() for lane in lanes), default=0)
+    return evolve(fork, lanes=lanes, span=longest(lanes), allotted_ms=given)
+
+
+def mapped(program: Program, change: Callable[[Unit], Unit | None]) -> Program:
+    """The program with every unit changed; left out are those for which *change* answers None, and forks in
+    which nothing is left."""
+    parts: list[Unit | Fork] = []
+    for part in program:
+        if isinstance(part, Unit):
+            unit = change(part)
+            if unit is not None:
+                parts.append(unit)
+            continue
+        lanes = tuple(evolve(lane, program=mapped(lane.program, change)) for lane in part.lanes)
+        if any(lane.program for lane in lanes):
+            parts.append(with_lanes(part, lanes))
+    return tuple(parts)
+
+
 def allot(program: Program, budget_ms: int | None) -> Program:
     """The program with its seconds allotted; without a budget every step gets its target."""
     if budget_ms is None:
@@ -146,16 +168,12 @@ def held(program: Program, *, rigid: bool) -> Program:
 
     An open step stays as it is: nothing was planned for it.
     """
-    parts: list[Unit | Fork] = []
-    for part in program:
-        if isinstance(part, Fork):
-            lanes = tuple(evolve(lane, program=held(lane.program, rigid=rigid)) for lane in part.lanes)
-            parts.append(evolve(part, lanes=lanes, span=longest(lanes)))
-            continue
-        ms = part.allotted_ms
-        span = Span(ms if rigid else min(part.span.min_ms, ms), ms, ms, part.span.open)
-        parts.append(evolve(part, span=span))
-    return tuple(parts)
+
+    def hold(unit: Unit) -> Unit:
+        ms = unit.allotted_ms
+        return evolve(unit, span=Span(ms if rigid else min(unit.span.min_ms, ms), ms, ms, unit.span.open))
+
+    return mapped(program, hold)
 
 
 def _lane_budgets(fork: Fork, ms: int) -> list[int]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 
-from protocols.plan.allot import Program, allot, longest, span_of
+from protocols.plan.allot import Program, allot, mapped, span_of
 from protocols.plan.anchors import anchored, settle
 from protocols.plan.faces import AskedFaces, as_title, words_of
 from protocols.plan.groups import FACILITATOR
@@ -291,7 +291,7 @@ def fit(
         left_out.insert(0, names.pop())
         program = _without(program, left_out[0])
     if left_out:
-        program = _map(program, _capped)
+        program = mapped(program, _capped)
     return allot(program, budget_ms), tuple(left_out), max(0, span_of(program).min_ms - budget_ms)
 
 
@@ -320,28 +320,8 @@ def _making_room(program: Program, name: str, rigid: Set[str]) -> Program:
             low = min(low, unit.own.min_ms)
         return evolve(unit, span=evolve(unit.span, min_ms=low))
 
-    return _map(program, least)
+    return mapped(program, least)
 
 
 def _without(program: Program, name: str) -> Program:
-    parts: list[Unit | Fork] = []
-    for part in program:
-        if isinstance(part, Unit):
-            if part.drop != name:
-                parts.append(part)
-            continue
-        lanes = tuple(evolve(lane, program=_without(lane.program, name)) for lane in part.lanes)
-        if any(lane.program for lane in lanes):
-            parts.append(evolve(part, lanes=lanes, span=longest(lanes)))
-    return tuple(parts)
-
-
-def _map(program: Program, change: Callable[[Unit], Unit]) -> Program:
-    parts: list[Unit | Fork] = []
-    for part in program:
-        if isinstance(part, Unit):
-            parts.append(change(part))
-        else:
-            lanes = tuple(evolve(lane, program=_map(lane.program, change)) for lane in part.lanes)
-            parts.append(evolve(part, lanes=lanes, span=longest(lanes)))
-    return tuple(parts)
+    return mapped(program, lambda unit: None if unit.drop == name else unit)

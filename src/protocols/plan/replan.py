@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 
 import attrs
 
-from protocols.plan.allot import Program, longest
+from protocols.plan.allot import Program, mapped, with_lanes
 from protocols.plan.known import Known
 from protocols.plan.make import make_plan
 from protocols.plan.model import Fork, Lane, Person, Plan, Unit, units_in
@@ -72,16 +72,8 @@ def _without(lane: Lane, gone: frozenset[str], left_out: frozenset[str]) -> Lane
     """The lane without what was left out."""
     if not gone and not left_out:
         return lane
-    parts: list[Unit | Fork] = []
-    for part in lane.program:
-        if isinstance(part, Unit):
-            if part.key not in gone and part.drop not in left_out:
-                parts.append(part)
-            continue
-        lanes = tuple(_without(one, gone, left_out) for one in part.lanes)
-        if any(one.program for one in lanes):
-            parts.append(_fork(part, lanes))
-    return attrs.evolve(lane, program=tuple(parts))
+    program = mapped(lane.program, lambda unit: None if unit.key in gone or unit.drop in left_out else unit)
+    return attrs.evolve(lane, program=program)
 
 
 def _lane(old: Lane, new: Lane, positions: Mapping[str, int]) -> Lane:
@@ -97,7 +89,7 @@ def _lane(old: Lane, new: Lane, positions: Mapping[str, int]) -> Lane:
     if isinstance(current, Fork) and isinstance(match, Fork):
         lanes = {lane.id: lane for lane in match.lanes}
         merged = tuple(_lane(lane, lanes.get(lane.id, lane), positions) for lane in current.lanes)
-        current = _fork(current, merged)
+        current = with_lanes(current, merged)
     program = (*old.program[:at], current, *_kept(_after(old.program[: at + 1], new.program), kept))
     return attrs.evolve(old, program=program)
 
@@ -111,19 +103,11 @@ def _after(done: Program, new: Program) -> Program:
 
 def _kept(program: Program, kept: Mapping[str, Unit]) -> Program:
     """The program with the seconds that its units were given before, where they are the same."""
-    parts: list[Unit | Fork] = []
-    for part in program:
-        if isinstance(part, Fork):
-            lanes = tuple(attrs.evolve(lane, program=_kept(lane.program, kept)) for lane in part.lanes)
-            parts.append(_fork(part, lanes))
-            continue
-        before = kept.get(part.key)
-        if before is not None and before.own == part.own and len(before.turns) == len(part.turns):
-            part = attrs.evolve(part, span=before.span, allotted_ms=before.allotted_ms, turns=before.turns)
-        parts.append(part)
-    return tuple(parts)
 
+    def as_before(unit: Unit) -> Unit:
+        before = kept.get(unit.key)
+        if before is None or before.own != unit.own or len(before.turns) != len(unit.turns):
+            return unit
+        return attrs.evolve(unit, span=before.span, allotted_ms=before.allotted_ms, turns=before.turns)
 
-def _fork(fork: Fork, lanes: tuple[Lane, ...]) -> Fork:
-    given = max((lane.allotted_ms() for lane in lanes), default=0)
-    return attrs.evolve(fork, lanes=lanes, span=longest(lanes), allotted_ms=given)
+    return mapped(program, as_before)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from protocols.plan.allot import Program, longest, turn_lengths
+from protocols.plan.allot import Program, turn_lengths, with_lanes
 from protocols.plan.model import Fork, Lane, Plan, Turn, Unit
 from protocols.plan.strategies.model import Preview, Situation
 from protocols.plan.strategies.situation import goes_of
@@ -110,8 +110,7 @@ def _program(
         if lanes == part.lanes:
             parts.append(part)
         elif any(lane.program for lane in lanes):
-            given = max(lane.allotted_ms() for lane in lanes)
-            parts.append(evolve(part, lanes=lanes, span=longest(lanes), allotted_ms=given))
+            parts.append(with_lanes(part, lanes))
     return tuple(parts)
 
 
