@@ -31,7 +31,7 @@ from protocols.tui.told import (
     session_row,
     who_lines,
 )
-from protocols.words import language, safe_line, say
+from protocols.words import safe_line, say
 
 if TYPE_CHECKING:
     from protocols.engine.facts import Fact
@@ -277,42 +277,31 @@ class Desk:
     def begin(self, setup: SetUp) -> Live | Trouble:
         """Open a new session."""
         from protocols.journal import JournalError
+        from protocols.runtime.beginning import begin_prepared
         from protocols.runtime.clock import RealClock
-        from protocols.runtime.driver import begin, new_writer
-        from protocols.runtime.setup import opening
 
         found = self._protocol(setup.id)
         if isinstance(found, Trouble):
             return found
-        protocol, loaded = found
-        held = self._held(protocol, setup.meeting)
+        held = self._held(found[0], setup.meeting)
         if isinstance(held, Trouble):
             return held
-        protocol = held.protocol
         planned = self._plan(held, setup)
         if isinstance(planned, Problem):
             return Trouble(planned.sentence)
         answers, prepared = planned
         if prepared.plan is None or prepared.fatal:
             return Trouble(" ".join(one.sentence for one in prepared.fatal))
-        command = opening(
-            protocol,
-            loaded.text,
-            prepared,
-            answers,
-            files=loaded.files,
-            writer=new_writer(),
-            language=language(),
-            speed=1,
-            seed=self._seeds[setup.id],
-        )
         try:
-            driver = begin(
+            driver = begin_prepared(
                 self._settings.sessions_folder,
-                command,
+                held.protocol,
+                found[1],
+                prepared,
+                answers,
                 RealClock(),
-                kinds=lambda: self._host.kinds,
-                strategies=self._host.strategies,
+                self._host,
+                seed=self._seeds[setup.id],
             )
         except JournalError as error:
             return Trouble(journal_sentence(error))
