@@ -236,5 +236,5 @@ def shown_to_room(state: State, entry: Entry) -> bool:
     return any(
         entry.capture in shown_in(plan, visit.step)
         for lane in state.lanes.values()
-        for visit in (*lane.past, *((lane.visit,) if lane.visit else ()))
+        for visit in lane.visits
     )
