@@ -146,10 +146,7 @@ def material_lines(state: State) -> tuple[MaterialLine, ...]:
     plan = state.plan
     assert plan is not None
     shown = {
-        name
-        for lane in state.lanes.values()
-        for visit in lane.visits
-        for name in shown_in(plan, visit.step)
+        name for lane in state.lanes.values() for visit in lane.visits for name in shown_in(plan, visit.step)
     }
     return tuple(
         MaterialLine(safe_line(one.title), one.kind, safe_text(one.text))
