@@ -12,7 +12,7 @@ from protocols.spec.kinds import PlainKind, Setting, StepKind
 from protocols.spec.model import Capture as Written
 from protocols.spec.model import CueKey, Decide, Path, Protocol, Step
 from protocols.spec.others import every
-from protocols.words import say
+from protocols.words import as_title, say
 
 if TYPE_CHECKING:
     from protocols.plan.unfold import Unfolder
@@ -116,10 +116,7 @@ class Faces:
         dots = None
         if decide.dots is not None:
             dots = self.unfolder.whole(decide.dots, scope, (*step.path, "decide", "dots"))
-        options = tuple(
-            (name, decide.labels.get(name, name.replace("-", " ").replace("_", " ").capitalize()))
-            for name in decide.among
-        )
+        options = tuple((name, decide.labels.get(name, as_title(name))) for name in decide.among)
         title = decide.title or as_title(decide.id)
         return Decision(
             decide.id,
@@ -145,11 +142,6 @@ def words_of(protocol: Protocol) -> dict[str, str]:
         | {name: one.title or as_title(name) for name, one in protocol.roles.items()}
         | {name: one.title or as_title(name) for name, one in protocol.materials.items()}
     )
-
-
-def as_title(name: str) -> str:
-    """An id as a title, where there is none."""
-    return name.replace("-", " ").replace("_", " ").capitalize()
 
 
 class NoFaces(Faces):
@@ -195,7 +187,7 @@ def _cues(cues: Iterable[CueKey]) -> Iterator[Cue]:
 def _capture(one: Written) -> Capture:
     return Capture(
         one.id,
-        one.title or one.id.replace("-", " ").capitalize(),
+        one.title or as_title(one.id),
         one.kind,
         one.columns,
         one.fields,

@@ -29,7 +29,7 @@ from protocols.spec.kinds import Kinds, StepKind
 from protocols.spec.model import Path, Protocol, Role, Step, Time
 from protocols.spec.others import every
 from protocols.spec.record import evolve
-from protocols.words import say
+from protocols.words import as_title, say
 
 __all__ = ["MOST_TURNS", "MOST_UNITS", "Unfolder"]
 
@@ -457,7 +457,7 @@ class Unfolder:
             return say("common.team", number=group.title[1:])
         if group.title:
             return group.title
-        title = self.protocol.groups[grouping].title or grouping.replace("-", " ").capitalize()
+        title = self.protocol.groups[grouping].title or as_title(grouping)
         return say("common.group", title=title, number=group.number)
 
     def undistinguished(self, scope: Scope, group: Group) -> bool:

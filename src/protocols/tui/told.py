@@ -20,7 +20,7 @@ from protocols.tui.backend import (
     SessionRow,
     SetUp,
 )
-from protocols.words import listed, safe_line, say
+from protocols.words import as_title, listed, safe_line, say
 
 if TYPE_CHECKING:
     from protocols.journal.catalogue import Summary
@@ -55,7 +55,6 @@ def library_row(entry: Entry) -> LibraryRow:
 
 def reading(id: str, protocol: Protocol, held: Occasion | None, said: SetUp | None) -> Reading:
     """A protocol, to be read; *held* is the meeting of it that is due, *said* what was said of its set-up."""
-    from protocols.plan.faces import as_title
     from protocols.spec.model import Minutes
 
     minutes = protocol.minutes if held is None else held.protocol.minutes
@@ -109,7 +108,6 @@ def _meeting_lines(protocol: Protocol) -> tuple[MeetingLine, ...]:
 
 def _setting_line(name: str, one: Setting) -> InputLine:
     """A setting as it is asked for: words and yes or no are chosen, anything else is typed."""
-    from protocols.plan.faces import as_title
     from protocols.spec.choices import allowed, kind_of, shown
 
     among = one.among or (("true", "false") if kind_of(one) == "flag" else ())
@@ -209,7 +207,6 @@ def group_counts(plan: Plan) -> tuple[str, ...]:
 
 def who_lines(protocol: Protocol, plan: Plan, roster: tuple[Person, ...], counted: bool) -> tuple[str, ...]:
     """How many people there are, where they were not *counted* by the facilitator, and who has a role."""
-    from protocols.plan.faces import as_title
     from protocols.view import person_name
 
     people = {person.id: person for person in roster}
