@@ -256,19 +256,15 @@ class Desk:
         return answers, prepare(held.protocol, self._host.kinds, answers, system.moment(), seed)
 
     def _roster(self, name: str, warnings: list[str]) -> tuple[Person, ...] | Problem:
-        from protocols.library.roster import read_roster
+        from protocols.runtime.people import roster_in
 
-        path = Path(name.strip()).expanduser()
         if not name.strip():
             return Problem(say("desk.no-roster"), "roster")
         try:
-            with path.open("rb") as stream:
-                data = stream.read(1_000_001)
+            roster = roster_in(name.strip())
         except OSError as error:
-            return Problem(
-                say("cli.roster-unreadable", path=safe_line(name), why=error.strerror or ""), "roster"
-            )
-        roster = read_roster(data, path.name)
+            why = error.strerror or type(error).__name__
+            return Problem(say("cli.roster-unreadable", path=safe_line(name), why=why), "roster")
         if not roster.people:
             return Problem(str(roster.problems[0]), "roster")
         warnings += roster.problems
