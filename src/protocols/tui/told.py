@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from protocols.spec.model import Protocol, Setting
     from protocols.view.model import AgendaRow
 
-UNFINISHED = ("", "unsettled")
-
 
 def library_row(entry: Entry) -> LibraryRow:
     """A protocol of the shelf, as it is listed."""
@@ -223,7 +221,7 @@ def session_row(one: Summary, now: int) -> SessionRow:
     """A session as it is listed *now* (ms of the clock on the wall)."""
     if one.problem == "driven":
         state = "driven"
-    elif one.problem not in UNFINISHED:
+    elif not one.sound:
         state = "broken"
     else:
         state = "finished" if one.phase == "finished" else "unfinished"
