@@ -19,6 +19,7 @@ from protocols.plugins.discovery import installed_version
 from protocols.runtime.checking import judge
 from protocols.runtime.files import read_regular
 from protocols.runtime.setup import MOST_PEOPLE, trouble_sentence
+from protocols.spec.glance import SIZE_LIMIT
 from protocols.spec.locate import Lines
 from protocols.spec.meetings import held
 from protocols.spec.problems import Located, has_errors, locate
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from protocols.spec.problems import Problem
     from protocols.spec.reach import Fetch
 
-READ_LIMIT = 1_048_577
+READ_LIMIT = SIZE_LIMIT + 1
 """No more of a file is read; a larger one is a problem of its own."""
 
 LOOK_S = 0.25
