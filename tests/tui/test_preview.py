@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 
 from protocols.engine.moments import Moment
-from protocols.library.overlays import problems_beside
 from protocols.library.shelf import open_shelf
 from protocols.plugins.host import Host
 from protocols.runtime import drafting as following
@@ -439,12 +438,7 @@ def test_what_is_wrong_with_a_translation_stands_in_its_own_words(file: Path) ->
     overlay = file.with_name("our-huddle.es.toml")
     overlay.write_text('translates = "our-huddle"\nlanguage = "es"\ntitle = 3 # tres\n', "utf-8")
     host = Host()
-    made = Drafting(
-        str(file),
-        lambda: host,
-        lambda: Moment(1_773_230_400_000, 0, 0),
-        beside=lambda loaded: problems_beside(file, loaded),
-    )
+    made = Drafting(str(file), lambda: host, lambda: Moment(1_773_230_400_000, 0, 0))
     made.look()
 
     async def scene(stage: Stage) -> None:

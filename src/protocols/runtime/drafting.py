@@ -10,10 +10,12 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import attrs
 
+from protocols.library.overlays import problems_beside
 from protocols.plan import Plan, by_number, make_plan
 from protocols.plugins.discovery import installed_version
 from protocols.runtime.checking import judge
@@ -31,7 +33,6 @@ if TYPE_CHECKING:
     from protocols.plugins.host import Host
     from protocols.spec.load import Loaded
     from protocols.spec.model import Protocol
-    from protocols.spec.problems import Problem
     from protocols.spec.reach import Fetch
 
 READ_LIMIT = SIZE_LIMIT + 1
@@ -165,10 +166,9 @@ def exact_time(moment: Moment) -> str:
 class Drafting:
     """The draft in the file at *path*, planned for *people* (None: the ideal number) in *minutes*.
 
-    *host* answers the plugins, *clock* what time it is, *fetch* the files that this one is made
-    of, *speak* what was loaded as it is in the language that is wanted, *beside* what is wrong with its
-    translations. What a plugin did wrong is told at
-    every save.
+    *host* answers the plugins, *clock* what time it is, *fetch* the files that this one is made of, *speak*
+    what was loaded as it is in the language that is wanted. What is wrong with the translations beside it,
+    and what a plugin did wrong, is told at every save.
     """
 
     def __init__(
@@ -180,9 +180,7 @@ class Drafting:
         minutes: int | None = None,
         fetch: Fetch | None = None,
         speak: Callable[[Loaded], Loaded] = lambda loaded: loaded,
-        beside: Callable[[Loaded], Iterable[Problem]] = lambda loaded: (),
     ) -> None:
-        self._beside = beside
         self._fetch = fetch
         self._speak = speak
         self.watch = Watch(path)
@@ -219,11 +217,12 @@ class Drafting:
             errors = has_errors(judged.problems)
             if judged.protocol is not None:
                 protocol, read_at = self._speak(judged.loaded).protocol, now
+            beside = problems_beside(Path(draft.path), judged.loaded)
             draft = Draft(
                 draft.path,
                 now,
                 text=Lines(judged.text),
-                problems=tuple(locate([*judged.problems, *self._beside(judged.loaded)], judged.text)),
+                problems=tuple(locate([*judged.problems, *beside], judged.text)),
                 shown=draft.shown,
                 stale=errors and judged.protocol is None and protocol is not None,
                 remarks=tuple(failure.sentence for failure in judged.slips),

@@ -161,7 +161,6 @@ class Desk:
 
     def draft(self, id: str, people: int | None, minutes: int | None) -> Drafting | Trouble:
         """The file of a protocol, to be followed."""
-        from protocols.library.overlays import problems_beside
         from protocols.library.shelf import ShelfError
         from protocols.runtime import system
         from protocols.runtime.drafting import Drafting
@@ -179,7 +178,6 @@ class Desk:
             minutes,
             fetch,
             lambda loaded: self._spoken(loaded, found),
-            lambda loaded: problems_beside(found, loaded),
         )
 
     # -- setting up ------------------------------------------------------------------------------
