@@ -238,8 +238,7 @@ class Drafting:
 
     def _plan(self, protocol: Protocol, read_at: Moment, people: int | None, minutes: int | None) -> Shown:
         bounds = protocol.people
-        ideal = bounds.ideal or max(bounds.min, min(8, bounds.max))
-        count = ideal if people is None else people
+        count = bounds.usual if people is None else people
         if protocol.meetings:
             # Of a cycle the first meeting is drawn; `show` has them all.
             protocol = held(protocol, protocol.meetings[0].id)
@@ -249,7 +248,7 @@ class Drafting:
             read_at,
             count,
             minutes,
-            (bounds.min, ideal, bounds.max),
+            (bounds.min, bounds.usual, bounds.max),
             made.plan,
             tuple(trouble_sentence(one) for one in made.troubles),
         )
