@@ -22,10 +22,10 @@ from protocols.tui.desk import Desk
 from protocols.tui.keys import KEYS
 from protocols.tui.panes import RoomPane
 from protocols.tui.preview import PreviewScreen
-from protocols.tui.widgets import BigClock, KeyBar
+from protocols.tui.widgets import BigClock
 
 from .fake import FakeBackend
-from .screens import Play, Stage, play
+from .screens import Play, Stage, digits, keys, play
 
 GOOD = """\
 format = 1
@@ -98,10 +98,6 @@ async def until(stage: Stage, true: Callable[[], bool]) -> None:
         assert time.monotonic() < end, stage.text()
         await asyncio.sleep(0.02)
         await stage.settle()
-
-
-def bar(stage: Stage) -> str:
-    return str(stage.app.screen.query_one(KeyBar).render())
 
 
 def shown_panes(stage: Stage) -> list[str]:
@@ -204,7 +200,7 @@ def test_the_room_sees_the_step_and_nothing_that_is_the_facilitators(file: Path)
         await until(stage, lambda: "The room sees no clock in this step." in stage.text())
         assert not stage.app.screen.query_one(BigClock).display
         await stage.press("down", "down", "down")
-        await until(stage, lambda: "2:00" in stage.app.screen.query_one(BigClock).digits)
+        await until(stage, lambda: "2:00" in digits(stage))
         assert "as the room sees step 4 of 4" in stage.text()
         assert best_scale("2:00", *stage.app.screen.query_one(BigClock).size) >= 1
 
@@ -271,7 +267,8 @@ def test_the_narrow_screen_has_one_pane_and_shows_every_key(file: Path) -> None:
             for offered in KEYS["preview"]:
                 if offered.bar:
                     assert offered.shown or offered.id in ("preview.again", "app.back", "app.help")
-            assert re.search(r"1-4 pane.*↑↓ .*\+-p people.*\[\]m time.*r read.*Esc back.*\? help", bar(stage))
+            whole = r"1-4 pane.*↑↓ .*\+-p people.*\[\]m time.*r read.*Esc back.*\? help"
+            assert re.search(whole, keys(stage))
         await stage.press("tab")
         assert shown_panes(stage) == ["pane-problems"]
         await stage.press("shift+tab")
