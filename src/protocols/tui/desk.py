@@ -36,6 +36,7 @@ from protocols.words import safe_line, say
 if TYPE_CHECKING:
     from protocols.engine.facts import Fact
     from protocols.engine.state import State
+    from protocols.journal.catalogue import Summary
     from protocols.library.shelf import Shelf
     from protocols.plan import Person
     from protocols.plugins.host import Host
@@ -127,16 +128,13 @@ class Desk:
     def _held(self, protocol: Protocol, meeting: str) -> Occasion | Trouble:
         """The meeting of a cycle that is meant (empty: the next one due); else the protocol itself."""
         from protocols.journal import JournalError
-        from protocols.journal.catalogue import Catalogue
         from protocols.runtime import system
         from protocols.runtime.cycle import CycleError, Occasion, occasion
 
         if not protocol.meetings:
             return Occasion(protocol)
-        settings = self._settings
         try:
-            catalogue = Catalogue(settings.sessions_folder, settings.data_folder / "catalogue.json")
-            return occasion(protocol, catalogue.sessions(), system.moment().wall_ms, meeting=meeting or None)
+            return occasion(protocol, self._summaries(), system.moment().wall_ms, meeting=meeting or None)
         except CycleError as error:
             return Trouble(error.sentence)
         except JournalError as error:
@@ -307,14 +305,11 @@ class Desk:
     def sessions(self) -> Iterable[SessionRow]:
         """All sessions, the newest first."""
         from protocols.journal import JournalError
-        from protocols.journal.catalogue import Catalogue
         from protocols.runtime import system
 
-        settings = self._settings
-        catalogue = Catalogue(settings.sessions_folder, settings.data_folder / "catalogue.json")
         now = system.moment().wall_ms
         try:
-            rows = [session_row(one, now) for one in catalogue.sessions()]
+            rows = [session_row(one, now) for one in self._summaries()]
         except JournalError:
             return []
         # Where it stands is told of the session that is offered first; it costs reading the whole of it.
@@ -322,6 +317,12 @@ class Desk:
         if first is not None:
             rows[first] = rows[first]._replace(where=self._where(rows[first].path))
         return rows
+
+    def _summaries(self) -> list[Summary]:
+        from protocols.journal.catalogue import Catalogue
+
+        settings = self._settings
+        return Catalogue(settings.sessions_folder, settings.data_folder / "catalogue.json").sessions()
 
     def _where(self, path: str) -> str:
         """The step that a session stands at, or empty where it has not begun."""
