@@ -44,3 +44,12 @@ def test_too_many_runs_are_refused_in_a_sentence(tmp_path: Path) -> None:
     done = rehearse(tmp_path, "consultancy", "--runs", "1000000")
     assert done.returncode == 2
     assert "100000" in done.stderr
+
+
+def test_without_a_number_no_more_people_rehearse_than_may_come(tmp_path: Path) -> None:
+    few = tmp_path / "few.toml"
+    few.write_text(
+        'format = 1\nid = "few"\ntitle = "Few"\npeople = { min = 2, max = 5 }\n'
+        '[[steps]]\nid = "talk"\ntitle = "Talk"\ntime = "5m"\n'
+    )
+    assert json.loads(rehearse(tmp_path, str(few), "--runs", "1", "--json").stdout)["people"] == 5

@@ -16,7 +16,7 @@ from protocols.runtime.drafting import Drafting
 from protocols.tui._compat import screen_text
 from protocols.tui.app import ProtocolsApp
 from protocols.tui.backend import Backend, LiveSession
-from protocols.tui.widgets import Words
+from protocols.tui.widgets import BigClock, KeyBar, Words
 
 from .fake import FakeBackend
 
@@ -108,3 +108,13 @@ def play(
         return app
 
     return asyncio.run(run())
+
+
+def digits(stage: Stage) -> str:
+    """What the large clock shows."""
+    return stage.app.screen.query_one(BigClock).digits
+
+
+def keys(stage: Stage) -> str:
+    """What the bar of keys says."""
+    return str(stage.app.screen.query_one(KeyBar).render())

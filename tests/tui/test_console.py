@@ -10,7 +10,7 @@ from protocols.engine.facts import Refusal
 from protocols.tui.backend import Cue, Trouble
 from protocols.tui.big import big_text
 from protocols.tui.running import RunScreen
-from protocols.tui.widgets import BigClock, KeyBar
+from protocols.tui.widgets import KeyBar
 from protocols.view.model import DeedView
 
 from .fake import (
@@ -26,15 +26,7 @@ from .fake import (
     turning,
     view,
 )
-from .screens import Stage, play
-
-
-def digits(stage: Stage) -> str:
-    return stage.app.screen.query_one(BigClock).digits
-
-
-def keys(stage: Stage) -> str:
-    return str(stage.app.screen.query_one(KeyBar).render())
+from .screens import Stage, digits, keys, play
 
 
 def test_a_glance_tells_where_we_are_who_speaks_and_what_comes_next() -> None:
@@ -398,71 +390,6 @@ def test_the_keys_in_the_bar_can_be_clicked() -> None:
     session = FakeSession()
     play(scene, start=session)
     assert session.commands == [ask.Next(None)]
-
-
-def test_groups_stand_side_by_side_each_with_its_clock() -> None:
-    async def scene(stage: Stage) -> None:
-        text = stage.text()
-        assert "3 GROUPS AT ONCE" in text
-        line = next(row for row in text.split("\n") if "Circle 1" in row)
-        assert line.index("Circle 1") < line.index("Circle 2") < line.index("Circle 3")
-        assert "OVER TIME" in text
-        assert "done, waits for the" in text
-
-    play(scene, start=FakeSession(apart(3)))
-
-
-def test_tab_chooses_one_group_or_all_and_keys_speak_to_it() -> None:
-    async def scene(stage: Stage) -> None:
-        await stage.press("space", "tab", "tab", "plus")
-        assert "▶ Circle 2" in stage.text()
-        await stage.press("tab", "tab", "p", "shift+tab", "b")
-
-    session = FakeSession(apart(3))
-    play(scene, start=session)
-    assert session.commands == [
-        ask.Next(None),
-        ask.AddTime(MINUTE, "circle-2"),
-        ask.Pause(),
-        ask.Back("circle-3"),
-    ]
-
-
-def test_a_click_chooses_a_group() -> None:
-    async def scene(stage: Stage) -> None:
-        await stage.pilot.click("#lanes", offset=(30, 1))
-        await stage.settle()
-        assert "▶ Circle 2" in stage.text()
-
-    play(scene, start=FakeSession(apart(3)))
-
-
-@pytest.mark.parametrize("count", [2, 4, 10, 15, 40])
-@pytest.mark.parametrize("size", [(80, 24), (160, 45)])
-def test_any_number_of_groups_has_its_clocks_and_the_chosen_one_is_seen(
-    count: int, size: tuple[int, int]
-) -> None:
-    async def scene(stage: Stage) -> None:
-        await stage.press("shift+tab")
-        assert f"▶ Circle {count}" in stage.text()
-        if count <= 15:
-            assert all(f"Circle {number}" in stage.text() for number in range(1, count + 1))
-
-    play(scene, start=FakeSession(apart(count)), size=size)
-
-
-def test_when_groups_meet_again_one_clock_is_left() -> None:
-    async def scene(stage: Stage) -> None:
-        await stage.press("tab")
-        session.shown = view(seq=99)
-        await stage.poll()
-        assert "GROUPS AT ONCE" not in stage.text()
-        assert digits(stage) == "2:50"
-        await stage.press("b")
-
-    session = FakeSession(apart(3))
-    play(scene, start=session)
-    assert session.commands == [ask.Back(None)]
 
 
 def test_what_a_gap_was_can_be_changed_later() -> None:

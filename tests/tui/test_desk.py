@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,24 @@ def test_people_given_as_a_number_are_not_told_their_number(desk: Desk) -> None:
 def test_what_is_odd_about_a_list_is_said(desk: Desk, tmp_path: Path) -> None:
     prepared = desk.prepare(roster(tmp_path, "name\nMaria\nMaria\nChen\nDina\n"))
     assert any("Maria" in warning for warning in prepared.warnings)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")
+def test_a_list_in_a_pipe_that_nobody_writes_to_keeps_nobody_waiting(desk: Desk, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    [problem] = desk.prepare(SetUp("consultancy", who="file", roster=str(tmp_path / "pipe"))).problems
+    assert "not an ordinary file" in problem.sentence
+
+
+def test_a_list_of_somebody_who_is_nobody_here_is_said_to_be_missing(desk: Desk) -> None:
+    [problem] = desk.prepare(SetUp("consultancy", who="file", roster="~nobody-here/people.csv")).problems
+    assert "~nobody-here/people.csv cannot be read" in problem.sentence
+
+
+def test_a_list_that_is_too_large_is_refused_and_not_cut(desk: Desk, tmp_path: Path) -> None:
+    setup = roster(tmp_path, "name\n" + "Maria\n" * 200_000)
+    [problem] = desk.prepare(setup).problems
+    assert "larger than 1024 KiB" in problem.sentence
 
 
 def test_groups_are_counted_where_they_are_formed(desk: Desk) -> None:

@@ -13,17 +13,13 @@ from protocols.tui.backend import Reading, SetUp
 from protocols.tui.desk import Desk
 from protocols.tui.offers import label, offers
 from protocols.tui.setup import SetUpScreen
-from protocols.tui.widgets import Choice, Field, KeyBar
+from protocols.tui.widgets import Choice, Field
 from protocols.view.model import CaptureView, DecideView, EntryView, Offers, Output
 
 from .fake import START, FakeSession, lane, step, view
-from .screens import Stage, play
+from .screens import Stage, keys, play
 
 AGENDA = DecideView("agenda", "Our agenda", "dots", (("0", "Homework"), ("1", "Bells")), dots=3, pick=6)
-
-
-def keys(stage: Stage) -> str:
-    return str(stage.app.screen.query_one(KeyBar).render())
 
 
 def desk(tmp_path: Path) -> Desk:

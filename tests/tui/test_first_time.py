@@ -11,15 +11,11 @@ from protocols.tui.dialogs import agenda_rows
 from protocols.tui.listing import Listing
 from protocols.tui.minutes import minutes_rows
 from protocols.tui.phrases import block_words
-from protocols.tui.widgets import Field, KeyBar, NumberField
+from protocols.tui.widgets import Field, NumberField
 from protocols.view.model import CaptureView, Floor
 
 from .fake import GAP, MINUTE, START, FakeBackend, FakeSession, apart, lane, ready, step, turning, view
-from .screens import Stage, play
-
-
-def keys(stage: Stage) -> str:
-    return str(stage.app.screen.query_one(KeyBar).render())
+from .screens import Stage, keys, play
 
 
 def together(**changes: object) -> FakeSession:

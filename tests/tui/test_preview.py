@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 
 from protocols.engine.moments import Moment
-from protocols.library.overlays import problems_beside
 from protocols.library.shelf import open_shelf
 from protocols.plugins.host import Host
 from protocols.runtime import drafting as following
@@ -23,10 +22,10 @@ from protocols.tui.desk import Desk
 from protocols.tui.keys import KEYS
 from protocols.tui.panes import RoomPane
 from protocols.tui.preview import PreviewScreen
-from protocols.tui.widgets import BigClock, KeyBar
+from protocols.tui.widgets import BigClock
 
 from .fake import FakeBackend
-from .screens import Play, Stage, play
+from .screens import Play, Stage, digits, keys, play
 
 GOOD = """\
 format = 1
@@ -99,10 +98,6 @@ async def until(stage: Stage, true: Callable[[], bool]) -> None:
         assert time.monotonic() < end, stage.text()
         await asyncio.sleep(0.02)
         await stage.settle()
-
-
-def bar(stage: Stage) -> str:
-    return str(stage.app.screen.query_one(KeyBar).render())
 
 
 def shown_panes(stage: Stage) -> list[str]:
@@ -205,7 +200,7 @@ def test_the_room_sees_the_step_and_nothing_that_is_the_facilitators(file: Path)
         await until(stage, lambda: "The room sees no clock in this step." in stage.text())
         assert not stage.app.screen.query_one(BigClock).display
         await stage.press("down", "down", "down")
-        await until(stage, lambda: "2:00" in stage.app.screen.query_one(BigClock).digits)
+        await until(stage, lambda: "2:00" in digits(stage))
         assert "as the room sees step 4 of 4" in stage.text()
         assert best_scale("2:00", *stage.app.screen.query_one(BigClock).size) >= 1
 
@@ -272,7 +267,8 @@ def test_the_narrow_screen_has_one_pane_and_shows_every_key(file: Path) -> None:
             for offered in KEYS["preview"]:
                 if offered.bar:
                     assert offered.shown or offered.id in ("preview.again", "app.back", "app.help")
-            assert re.search(r"1-4 pane.*↑↓ .*\+-p people.*\[\]m time.*r read.*Esc back.*\? help", bar(stage))
+            whole = r"1-4 pane.*↑↓ .*\+-p people.*\[\]m time.*r read.*Esc back.*\? help"
+            assert re.search(whole, keys(stage))
         await stage.press("tab")
         assert shown_panes(stage) == ["pane-problems"]
         await stage.press("shift+tab")
@@ -439,12 +435,7 @@ def test_what_is_wrong_with_a_translation_stands_in_its_own_words(file: Path) ->
     overlay = file.with_name("our-huddle.es.toml")
     overlay.write_text('translates = "our-huddle"\nlanguage = "es"\ntitle = 3 # tres\n', "utf-8")
     host = Host()
-    made = Drafting(
-        str(file),
-        lambda: host,
-        lambda: Moment(1_773_230_400_000, 0, 0),
-        beside=lambda loaded: problems_beside(file, loaded),
-    )
+    made = Drafting(str(file), lambda: host, lambda: Moment(1_773_230_400_000, 0, 0))
     made.look()
 
     async def scene(stage: Stage) -> None:

@@ -10,13 +10,14 @@ from protocols.cli.context import CliError, Context, print_json
 from protocols.plugins.discovery import installed_version
 from protocols.runtime.checking import judge
 from protocols.runtime.files import read_regular
+from protocols.spec.glance import SIZE_LIMIT
 from protocols.spec.problems import Problem, render_concise, render_full, to_data
 from protocols.words import safe_line, say
 
 if TYPE_CHECKING:
     from protocols.spec.mend import Fix
 
-READ_LIMIT = 1_048_577
+READ_LIMIT = SIZE_LIMIT + 1
 
 
 def check_files(context: Context) -> int:

@@ -200,17 +200,13 @@ class Context:
 
     def roster(self, name: str) -> tuple[Person, ...]:
         """The people of a roster file. Raises :class:`CliError`; warnings go to stderr."""
-        from protocols.library.roster import read_roster
-        from protocols.runtime.files import read_regular
-        from protocols.runtime.system import user_path
+        from protocols.runtime.people import roster_in
 
-        path = user_path(name)
         try:
-            data = read_regular(path, 1_000_001)
+            roster = roster_in(name)
         except OSError as error:
             why = error.strerror or type(error).__name__
             raise CliError(say("cli.roster-unreadable", path=safe_line(name), why=why)) from None
-        roster = read_roster(data, path.name)
         for problem in roster.problems:
             if not roster.people:
                 raise CliError(str(problem))

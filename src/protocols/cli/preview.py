@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 def preview_protocol(context: Context) -> int:
     """Follow the file named until the user leaves. Raises :class:`CliError` where there is none."""
-    from protocols.library.overlays import problems_beside
     from protocols.runtime import system
     from protocols.runtime.drafting import MOST_MINUTES, Drafting
     from protocols.runtime.setup import MOST_PEOPLE
@@ -37,7 +36,6 @@ def preview_protocol(context: Context) -> int:
         options.minutes,
         context.fetch_for(path),
         lambda loaded: context.spoken(loaded, Path(path)).loaded,
-        lambda loaded: problems_beside(Path(path), loaded),
     )
     first = drafting.look()
     if first is not None and first.trouble:

@@ -37,7 +37,7 @@ def rehearse_protocol(context: Context) -> int:
         context.complain(held.remarks[0])
     roster = context.roster(options.roster) if options.roster else ()
     if not roster:
-        roster = by_number(options.people or protocol.people.ideal or max(protocol.people.min, 8))
+        roster = by_number(options.people or protocol.people.usual)
     if options.runs > MOST_RUNS:
         raise CliError(say("rehearse.runs", most=MOST_RUNS))
     made = make_plan(

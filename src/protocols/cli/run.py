@@ -12,7 +12,7 @@ from protocols.cli.context import CliError, Context
 from protocols.cli.screens import is_terminal, session_words, terminal_trouble
 from protocols.engine.state import FINISHED
 from protocols.runtime.driver import Driver
-from protocols.words import duration, language, safe_line, say
+from protocols.words import duration, safe_line, say
 
 if TYPE_CHECKING:
     from protocols.spec.model import Protocol
@@ -40,8 +40,8 @@ def run_session(context: Context) -> int:
 def _set_up(context: Context) -> Driver:
     from protocols.cli.sessions import occasion_of
     from protocols.runtime import setup, system
+    from protocols.runtime.beginning import begin_prepared
     from protocols.runtime.clock import clock_for
-    from protocols.runtime.driver import begin, new_writer
 
     options = context.options
     protocol, loaded = context.protocol(options.protocol)
@@ -76,24 +76,17 @@ def _set_up(context: Context) -> Driver:
         context.tell_failures()
     if prepared.fatal:
         raise CliError("\n".join(problem.sentence for problem in prepared.fatal))
-    opening = setup.opening(
+    _warn_of_sync(context)
+    return begin_prepared(
+        context.settings.sessions_folder,
         protocol,
-        loaded.text,
+        loaded,
         prepared,
         answers,
-        files=loaded.files,
-        writer=new_writer(),
-        language=language(),
-        speed=_speed(options.speed),
-        seed=seed,
-    )
-    _warn_of_sync(context)
-    return begin(
-        context.settings.sessions_folder,
-        opening,
         clock,
-        kinds=lambda: context.host.kinds,
-        strategies=context.host.strategies,
+        context.host,
+        seed=seed,
+        speed=_speed(options.speed),
     )
 
 
@@ -181,8 +174,8 @@ def run_demo(context: Context) -> int:
     """Run a session of thirteen people from three schools, much faster than time."""
     from protocols.journal.places import private_directory
     from protocols.runtime import demo, setup
+    from protocols.runtime.beginning import begin_prepared
     from protocols.runtime.clock import clock_for
-    from protocols.runtime.driver import begin, new_writer
 
     options = context.options
     if not options.plain:
@@ -196,20 +189,9 @@ def run_demo(context: Context) -> int:
         roster=demo.roster(), minutes=45, facilitator=say("cli.demo-facilitator"), inputs={}
     )
     prepared = setup.prepare(protocol, context.host.kinds, answers, clock.now(), 13)
-    opening = setup.opening(
-        protocol,
-        loaded.text,
-        prepared,
-        answers,
-        files=loaded.files,
-        writer=new_writer(),
-        language=language(),
-        speed=speed,
-        seed=13,
-    )
     folder: Path = private_directory(context.settings.data_folder / "demo")
-    driver = begin(
-        folder, opening, clock, kinds=lambda: context.host.kinds, strategies=context.host.strategies
+    driver = begin_prepared(
+        folder, protocol, loaded, prepared, answers, clock, context.host, seed=13, speed=speed
     )
     assert prepared.plan is not None
     length = duration(prepared.plan.allotted_ms // speed)

@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     from protocols.runtime.cycle import Occasion
     from protocols.spec.model import Protocol
 
-RESUMABLE = ("", "unsettled")
-"""Problems (none among them) with which a session can be taken up again."""
-
 
 def summaries(context: Context) -> list[Summary]:
     """The sessions in the data folder, the newest first."""
@@ -71,7 +68,7 @@ def list_sessions(context: Context) -> int:
 
 
 def _columns(one: Summary) -> list[str]:
-    if one.problem and one.problem not in RESUMABLE:
+    if not one.sound:
         return [one.id, one.title, _why(one)]
     state = say("cli.phase.unsettled") if one.problem else say(f"cli.phase.{one.phase.replace(' ', '-')}")
     return [
@@ -127,7 +124,7 @@ def find_session(context: Context, name: str | None, *, unfinished: bool = False
             raise CliError(say("cli.no-session", name=safe_line(name)))
         return exact[0].path
     if unfinished:
-        found = [one for one in found if one.phase != "finished" and one.problem in RESUMABLE]
+        found = [one for one in found if one.phase != "finished" and one.sound]
         if not found:
             raise CliError(say("cli.nothing-to-resume"))
     if not found:

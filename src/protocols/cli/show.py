@@ -129,8 +129,7 @@ def _roster(context: Context, protocol: Protocol, numbers: list[int]) -> tuple[P
 
     if context.options.roster:
         return context.roster(context.options.roster)
-    ideal = protocol.people.ideal or max(protocol.people.min, min(8, protocol.people.max))
-    return by_number(numbers[0] if numbers else ideal)
+    return by_number(numbers[0] if numbers else protocol.people.usual)
 
 
 def _show(context: Context, protocol: Protocol, roster: tuple[Person, ...]) -> int:

@@ -110,6 +110,11 @@ class LaneState:
         program = self.lane.program
         return program[self.position] if self.position < len(program) else None
 
+    @property
+    def visits(self) -> tuple[Visit, ...]:
+        """Every visit, the one that is under way last."""
+        return self.past if self.visit is None else (*self.past, self.visit)
+
     def last_visit(self, unit: str) -> Visit | None:
         """The last of its past visits to *unit*, or None; they are numbered from 1 without gaps."""
         for visit in reversed(self.past):

@@ -63,6 +63,11 @@ class Summary:
     meeting: str = ""
     """Which meeting of a cycle it is, by id; empty where the protocol is no cycle."""
 
+    @property
+    def sound(self) -> bool:
+        """Whether nothing is wrong with it but, at most, that it was just being written to."""
+        return self.problem in ("", "unsettled")
+
 
 class Catalogue:
     """The sessions in *folder*, remembered in the file *cache_path* between two looks.

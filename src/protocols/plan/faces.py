@@ -12,7 +12,7 @@ from protocols.spec.kinds import PlainKind, Setting, StepKind
 from protocols.spec.model import Capture as Written
 from protocols.spec.model import CueKey, Decide, Path, Protocol, Step
 from protocols.spec.others import every
-from protocols.words import say
+from protocols.words import as_title, say
 
 if TYPE_CHECKING:
     from protocols.plan.unfold import Unfolder
@@ -144,11 +144,6 @@ def words_of(protocol: Protocol) -> dict[str, str]:
     )
 
 
-def as_title(name: str) -> str:
-    """An id as a title, where there is none."""
-    return name.replace("-", " ").replace("_", " ").capitalize()
-
-
 class NoFaces(Faces):
     """Where only lengths are asked for: nothing is shown."""
 
@@ -192,7 +187,7 @@ def _cues(cues: Iterable[CueKey]) -> Iterator[Cue]:
 def _capture(one: Written) -> Capture:
     return Capture(
         one.id,
-        one.title or one.id.replace("-", " ").capitalize(),
+        one.title or as_title(one.id),
         one.kind,
         one.columns,
         one.fields,

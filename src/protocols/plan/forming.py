@@ -15,7 +15,7 @@ from protocols.plan.scope import Scope, fail
 from protocols.plan.sizes import size_words
 from protocols.spec.model import Path
 from protocols.spec.record import evolve
-from protocols.words import say
+from protocols.words import as_title, say
 
 if TYPE_CHECKING:
     from protocols.plan.unfold import Unfolder
@@ -120,7 +120,7 @@ class Forming:
             return say("common.team", number=group.title[1:])
         if group.title:
             return group.title
-        title = self.unfolder.protocol.groups[grouping].title or grouping.replace("-", " ").capitalize()
+        title = self.unfolder.protocol.groups[grouping].title or as_title(grouping)
         return say("common.group", title=title, number=group.number)
 
     def _person(self, one: str) -> Person:

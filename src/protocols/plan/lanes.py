@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from protocols.plan import rounds
 from protocols.plan.allot import longest
-from protocols.plan.faces import as_title, words_of
+from protocols.plan.faces import words_of
 from protocols.plan.groups import Group, Voice
 from protocols.plan.model import EVERYONE, Fork, Lane, Span, Unit
 from protocols.plan.moves import places
@@ -22,7 +22,7 @@ from protocols.plan.windows import window
 from protocols.spec.kinds import StepKind
 from protocols.spec.model import Move, Step
 from protocols.spec.record import evolve
-from protocols.words import say
+from protocols.words import as_title, say
 
 if TYPE_CHECKING:
     from protocols.plan.unfold import Unfolder
@@ -172,7 +172,7 @@ def _at_work(unfolder: Unfolder, grouping: str, what: str, place: Group) -> str:
     tasks = unfolder.protocol.groups[grouping].tasks
     if tasks:
         return tasks[(place.number - 1) % len(tasks)]
-    material = unfolder.protocol.materials[what].title or what.replace("-", " ").capitalize()
+    material = unfolder.protocol.materials[what].title or as_title(what)
     return say("plan.material-of", title=material, group=unfolder.forming.group_title(grouping, place))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence, Set
 
 from protocols.plan.allot import Program, allot, mapped, span_of
 from protocols.plan.anchors import anchored, settle
-from protocols.plan.faces import AskedFaces, as_title, words_of
+from protocols.plan.faces import AskedFaces, words_of
 from protocols.plan.groups import FACILITATOR
 from protocols.plan.known import Known
 from protocols.plan.model import EVERYONE, Fork, Formed, Lane, Material, Person, Plan, Span, Unit, units_in
@@ -17,7 +17,7 @@ from protocols.spec.kinds import Kinds
 from protocols.spec.model import Protocol, Step
 from protocols.spec.others import every
 from protocols.spec.record import Record, evolve, record
-from protocols.words import duration, say
+from protocols.words import as_title, duration, say
 
 MINUTE = 60_000
 

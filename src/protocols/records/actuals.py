@@ -145,10 +145,8 @@ def actuals(state: State, now_ms: int, titles: Mapping[str, str]) -> Actuals:
 
 def _visits(state: State) -> Iterator[tuple[str, Visit]]:
     for lane in state.lanes.values():
-        for visit in lane.past:
+        for visit in lane.visits:
             yield lane.id, visit
-        if lane.visit is not None:
-            yield lane.id, lane.visit
 
 
 def _new_ms(visit: Visit) -> int:

@@ -146,10 +146,7 @@ def material_lines(state: State) -> tuple[MaterialLine, ...]:
     plan = state.plan
     assert plan is not None
     shown = {
-        name
-        for lane in state.lanes.values()
-        for visit in (*lane.past, *((lane.visit,) if lane.visit else ()))
-        for name in shown_in(plan, visit.step)
+        name for lane in state.lanes.values() for visit in lane.visits for name in shown_in(plan, visit.step)
     }
     return tuple(
         MaterialLine(safe_line(one.title), one.kind, safe_text(one.text))
@@ -185,8 +182,8 @@ def ways_gone(state: State, titles: Mapping[str, str]) -> list[str]:
 
 def _returns(lane: LaneState) -> list[tuple[int, str]]:
     """When a lane went back, and to which step."""
-    visits = [*lane.past, *((lane.visit,) if lane.visit else ())]
-    return [(after.entered_ms, after.step) for before, after in pairwise(visits) if before.how == "revisit"]
+    found = pairwise(lane.visits)
+    return [(after.entered_ms, after.step) for before, after in found if before.how == "revisit"]
 
 
 def version_of(state: State, entry: Entry) -> int:

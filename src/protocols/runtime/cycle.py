@@ -14,10 +14,9 @@ import attrs
 
 from protocols.engine.state import FINISHED, Carried
 from protocols.journal.catalogue import Summary
-from protocols.plan.faces import as_title
 from protocols.spec.meetings import held, meeting_of, meeting_title, parse_gap
 from protocols.spec.model import Meeting, Protocol, Step
-from protocols.words import listed, safe_line, say
+from protocols.words import as_title, listed, safe_line, say
 
 DAY_MS = 24 * 60 * 60_000
 

@@ -10,15 +10,18 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import attrs
 
+from protocols.library.overlays import problems_beside
 from protocols.plan import Plan, by_number, make_plan
 from protocols.plugins.discovery import installed_version
 from protocols.runtime.checking import judge
 from protocols.runtime.files import read_regular
 from protocols.runtime.setup import MOST_PEOPLE, trouble_sentence
+from protocols.spec.glance import SIZE_LIMIT
 from protocols.spec.locate import Lines
 from protocols.spec.meetings import held
 from protocols.spec.problems import Located, has_errors, locate
@@ -30,10 +33,9 @@ if TYPE_CHECKING:
     from protocols.plugins.host import Host
     from protocols.spec.load import Loaded
     from protocols.spec.model import Protocol
-    from protocols.spec.problems import Problem
     from protocols.spec.reach import Fetch
 
-READ_LIMIT = 1_048_577
+READ_LIMIT = SIZE_LIMIT + 1
 """No more of a file is read; a larger one is a problem of its own."""
 
 LOOK_S = 0.25
@@ -164,10 +166,9 @@ def exact_time(moment: Moment) -> str:
 class Drafting:
     """The draft in the file at *path*, planned for *people* (None: the ideal number) in *minutes*.
 
-    *host* answers the plugins, *clock* what time it is, *fetch* the files that this one is made
-    of, *speak* what was loaded as it is in the language that is wanted, *beside* what is wrong with its
-    translations. What a plugin did wrong is told at
-    every save.
+    *host* answers the plugins, *clock* what time it is, *fetch* the files that this one is made of, *speak*
+    what was loaded as it is in the language that is wanted. What is wrong with the translations beside it,
+    and what a plugin did wrong, is told at every save.
     """
 
     def __init__(
@@ -179,9 +180,7 @@ class Drafting:
         minutes: int | None = None,
         fetch: Fetch | None = None,
         speak: Callable[[Loaded], Loaded] = lambda loaded: loaded,
-        beside: Callable[[Loaded], Iterable[Problem]] = lambda loaded: (),
     ) -> None:
-        self._beside = beside
         self._fetch = fetch
         self._speak = speak
         self.watch = Watch(path)
@@ -218,11 +217,12 @@ class Drafting:
             errors = has_errors(judged.problems)
             if judged.protocol is not None:
                 protocol, read_at = self._speak(judged.loaded).protocol, now
+            beside = problems_beside(Path(draft.path), judged.loaded)
             draft = Draft(
                 draft.path,
                 now,
                 text=Lines(judged.text),
-                problems=tuple(locate([*judged.problems, *self._beside(judged.loaded)], judged.text)),
+                problems=tuple(locate([*judged.problems, *beside], judged.text)),
                 shown=draft.shown,
                 stale=errors and judged.protocol is None and protocol is not None,
                 remarks=tuple(failure.sentence for failure in judged.slips),
@@ -238,8 +238,7 @@ class Drafting:
 
     def _plan(self, protocol: Protocol, read_at: Moment, people: int | None, minutes: int | None) -> Shown:
         bounds = protocol.people
-        ideal = bounds.ideal or max(bounds.min, min(8, bounds.max))
-        count = ideal if people is None else people
+        count = bounds.usual if people is None else people
         if protocol.meetings:
             # Of a cycle the first meeting is drawn; `show` has them all.
             protocol = held(protocol, protocol.meetings[0].id)
@@ -249,7 +248,7 @@ class Drafting:
             read_at,
             count,
             minutes,
-            (bounds.min, ideal, bounds.max),
+            (bounds.min, bounds.usual, bounds.max),
             made.plan,
             tuple(trouble_sentence(one) for one in made.troubles),
         )

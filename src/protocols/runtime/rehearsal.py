@@ -230,9 +230,7 @@ class _Run:
                 late = self.now_ms + time.to_end(self.state, self.state.main, self.now_ms)
                 if not self._going() or late - self.room.available_ms < LATE_MS:
                     return None
-                half = _Run(self.room, self.state, self.chance, self.now_ms)
-                half._over = dict(self._over)
-                return half
+                return self._copy()
             self._press()
         return None
 
@@ -245,12 +243,17 @@ class _Run:
         """From here to the end with each strategy, where it would change anything: its name, and the end."""
         found = []
         for name in names:
-            other = _Run(self.room, self.state, self.chance, self.now_ms)
-            other._over = dict(self._over)
+            other = self._copy()
             if other._do(commands.CatchUp(name)) is None:
                 other.to_end()
                 found.append((name, other.end_ms))
         return found
+
+    def _copy(self) -> _Run:
+        """Another run that stands where this one does."""
+        other = _Run(self.room, self.state, self.chance, self.now_ms)
+        other._over = dict(self._over)
+        return other
 
     @property
     def end_ms(self) -> int:

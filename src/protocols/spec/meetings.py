@@ -10,6 +10,7 @@ import re
 
 from protocols.spec.model import Meeting, Protocol, Step
 from protocols.spec.record import evolve
+from protocols.words import as_title
 
 _GAP = re.compile(r"(\d{1,3})([dw])(?:-(\d{1,3})([dw]))?")
 _DAYS = {"d": 1, "w": 7}
@@ -36,7 +37,7 @@ def meeting_of(protocol: Protocol, name: str) -> Meeting | None:
 
 def meeting_title(meeting: Meeting) -> str:
     """How a meeting is called."""
-    return meeting.title or meeting.id.replace("-", " ").replace("_", " ").capitalize()
+    return meeting.title or as_title(meeting.id)
 
 
 def held(protocol: Protocol, name: str) -> Protocol:

@@ -95,6 +95,11 @@ class People(Record):
     ideal: int | None = key(Whole(1, 10_000), "best")
     max: int = key(Whole(1, 10_000), "most", default=200)
 
+    @property
+    def usual(self) -> int:
+        """How many to plan for where nobody says it: the ideal number, or eight, as far as they may be."""
+        return self.ideal or max(self.min, min(8, self.max))
+
 
 @record
 class Input(Record):

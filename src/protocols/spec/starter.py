@@ -14,7 +14,7 @@ from protocols.spec.checks import BUILT_IN
 from protocols.spec.durations import format_duration, parse_duration
 from protocols.spec.mending import mended_length, slug
 from protocols.spec.record import Record, record
-from protocols.words import safe_line, say
+from protocols.words import as_title, safe_line, say
 
 GROUP = "small-group"
 """The id of the grouping in a new file."""
@@ -120,7 +120,7 @@ def starter_text(starter: Starter, file: str) -> str:
         lines += [
             "",
             f"[roles.{role}]",
-            f"title = {_text(role.replace('-', ' ').replace('_', ' ').capitalize())}",
+            f"title = {_text(as_title(role))}",
         ]
     taken: set[str] = set()
     for number, step in enumerate(starter.steps):

@@ -7,33 +7,39 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import attrs
-
 from protocols.tui.backend import (
     AgendaPicture,
-    InputLine,
     LibraryRow,
-    MeetingLine,
     MinutesDocument,
     Prepared,
     Problem,
     Reading,
-    RoleLine,
     SessionRow,
     SetUp,
     Trouble,
 )
 from protocols.tui.live import Live, journal_sentence
-from protocols.words import language, listed, safe_line, say
+from protocols.tui.told import (
+    agenda_picture,
+    compared_rows,
+    group_counts,
+    group_lines,
+    library_row,
+    people_named,
+    reading,
+    rest_times,
+    session_row,
+    who_lines,
+)
+from protocols.words import safe_line, say
 
 if TYPE_CHECKING:
     from protocols.engine.facts import Fact
     from protocols.engine.state import State
     from protocols.journal.catalogue import Summary
-    from protocols.library.shelf import Entry, Shelf
-    from protocols.plan import Person, Plan
+    from protocols.library.shelf import Shelf
+    from protocols.plan import Person
     from protocols.plugins.host import Host
-    from protocols.records.minutes import Minutes
     from protocols.runtime.config import Settings
     from protocols.runtime.cycle import Occasion
     from protocols.runtime.drafting import Drafting
@@ -41,10 +47,7 @@ if TYPE_CHECKING:
     from protocols.runtime.setup import Answers
     from protocols.runtime.setup import Prepared as SetPlan
     from protocols.spec.load import Loaded
-    from protocols.spec.model import Protocol, Setting
-    from protocols.view.model import AgendaRow
-
-UNFINISHED = ("", "unsettled")
+    from protocols.spec.model import Protocol
 
 
 class Desk:
@@ -75,7 +78,7 @@ class Desk:
     def library(self) -> Iterable[LibraryRow]:
         """Every protocol, by title."""
         entries = sorted(self._shelf.entries(), key=lambda one: (bool(one.problem), one.title.casefold()))
-        return [_row(entry) for entry in entries]
+        return [library_row(entry) for entry in entries]
 
     def _protocol(self, id: str) -> tuple[Protocol, Loaded] | Trouble:
         from protocols.library.shelf import ShelfError
@@ -113,68 +116,25 @@ class Desk:
 
     def read(self, id: str) -> Reading | Trouble:
         """One protocol, to be read."""
-        from protocols.spec.model import Minutes
-
         self._read.pop(id, None)
         found = self._protocol(id)
         if isinstance(found, Trouble):
             return found
         protocol, _ = found
         held = self._held(protocol, "")
-        minutes = protocol.minutes if isinstance(held, Trouble) else held.protocol.minutes
-        due = "" if isinstance(held, Trouble) else held.id
-        return Reading(
-            id=id,
-            title=protocol.title,
-            summary=protocol.summary,
-            purpose=protocol.purpose,
-            source=_source(protocol),
-            roles=tuple(
-                RoleLine(
-                    name,
-                    role.title or name.replace("-", " ").capitalize(),
-                    role.summary,
-                    role.count,
-                    name != "facilitator",
-                )
-                for name, role in protocol.roles.items()
-            ),
-            inputs=tuple(
-                InputLine(name, one.title, one.ask, one.kind, one.among, one.default)
-                for name, one in protocol.inputs.items()
-            )
-            + tuple(
-                InputLine(name, _where(one.title or name.replace("-", " ").capitalize()), one.ask)
-                for name, one in protocol.materials.items()
-                if one.ask
-            ),
-            settings=tuple(_setting_line(name, one) for name, one in protocol.settings.items()),
-            variants=tuple(
-                (name, one.title or name.replace("-", " ").capitalize())
-                for name, one in protocol.variants.items()
-            ),
-            people_min=protocol.people.min,
-            people_ideal=protocol.people.ideal,
-            people_max=protocol.people.max,
-            minutes=minutes.max if isinstance(minutes, Minutes) else minutes,
-            meetings=_meeting_lines(protocol),
-            due=next((at for at, one in enumerate(protocol.meetings) if one.id == due), 0),
-            said=self.said if self.said is not None and self.said.id == id else None,
-        )
+        said = self.said if self.said is not None and self.said.id == id else None
+        return reading(id, protocol, None if isinstance(held, Trouble) else held, said)
 
     def _held(self, protocol: Protocol, meeting: str) -> Occasion | Trouble:
         """The meeting of a cycle that is meant (empty: the next one due); else the protocol itself."""
         from protocols.journal import JournalError
-        from protocols.journal.catalogue import Catalogue
         from protocols.runtime import system
         from protocols.runtime.cycle import CycleError, Occasion, occasion
 
         if not protocol.meetings:
             return Occasion(protocol)
-        settings = self._settings
         try:
-            catalogue = Catalogue(settings.sessions_folder, settings.data_folder / "catalogue.json")
-            return occasion(protocol, catalogue.sessions(), system.moment().wall_ms, meeting=meeting or None)
+            return occasion(protocol, self._summaries(), system.moment().wall_ms, meeting=meeting or None)
         except CycleError as error:
             return Trouble(error.sentence)
         except JournalError as error:
@@ -195,11 +155,10 @@ class Desk:
         sentences = tuple(trouble_sentence(one) for one in made.troubles)
         if made.plan is None:
             return AgendaPicture(problem=" ".join(sentences), fits=False)
-        return _picture(made.plan, sentences)
+        return agenda_picture(made.plan, sentences)
 
     def draft(self, id: str, people: int | None, minutes: int | None) -> Drafting | Trouble:
         """The file of a protocol, to be followed."""
-        from protocols.library.overlays import problems_beside
         from protocols.library.shelf import ShelfError
         from protocols.runtime import system
         from protocols.runtime.drafting import Drafting
@@ -217,7 +176,6 @@ class Desk:
             minutes,
             fetch,
             lambda loaded: self._spoken(loaded, found),
-            lambda loaded: problems_beside(found, loaded),
         )
 
     # -- setting up ------------------------------------------------------------------------------
@@ -252,9 +210,9 @@ class Desk:
         return Prepared(
             problems=problems,
             warnings=warnings,
-            groups=_group_lines(prepared.plan, prepared.roster),
-            counts=_group_counts(prepared.plan),
-            who=_who(held.protocol, prepared.plan, prepared.roster, setup.who != "number"),
+            groups=group_lines(prepared.plan, prepared.roster),
+            counts=group_counts(prepared.plan),
+            who=who_lines(held.protocol, prepared.plan, prepared.roster, setup.who != "number"),
             total_ms=prepared.plan.allotted_ms,
             start_wall_ms=start,
             end_wall_ms=start + prepared.plan.allotted_ms,
@@ -269,7 +227,7 @@ class Desk:
 
         roster: tuple[Person, ...] = ()
         if setup.who == "names":
-            roster = _named(setup.names)
+            roster = people_named(setup.names)
             if not roster:
                 return Problem(say("desk.no-names"), "names")
         elif setup.who == "file":
@@ -294,19 +252,15 @@ class Desk:
         return answers, prepare(held.protocol, self._host.kinds, answers, system.moment(), seed)
 
     def _roster(self, name: str, warnings: list[str]) -> tuple[Person, ...] | Problem:
-        from protocols.library.roster import read_roster
+        from protocols.runtime.people import roster_in
 
-        path = Path(name.strip()).expanduser()
         if not name.strip():
             return Problem(say("desk.no-roster"), "roster")
         try:
-            with path.open("rb") as stream:
-                data = stream.read(1_000_001)
+            roster = roster_in(name.strip())
         except OSError as error:
-            return Problem(
-                say("cli.roster-unreadable", path=safe_line(name), why=error.strerror or ""), "roster"
-            )
-        roster = read_roster(data, path.name)
+            why = error.strerror or type(error).__name__
+            return Problem(say("cli.roster-unreadable", path=safe_line(name), why=why), "roster")
         if not roster.people:
             return Problem(str(roster.problems[0]), "roster")
         warnings += roster.problems
@@ -315,42 +269,31 @@ class Desk:
     def begin(self, setup: SetUp) -> Live | Trouble:
         """Open a new session."""
         from protocols.journal import JournalError
+        from protocols.runtime.beginning import begin_prepared
         from protocols.runtime.clock import RealClock
-        from protocols.runtime.driver import begin, new_writer
-        from protocols.runtime.setup import opening
 
         found = self._protocol(setup.id)
         if isinstance(found, Trouble):
             return found
-        protocol, loaded = found
-        held = self._held(protocol, setup.meeting)
+        held = self._held(found[0], setup.meeting)
         if isinstance(held, Trouble):
             return held
-        protocol = held.protocol
         planned = self._plan(held, setup)
         if isinstance(planned, Problem):
             return Trouble(planned.sentence)
         answers, prepared = planned
         if prepared.plan is None or prepared.fatal:
             return Trouble(" ".join(one.sentence for one in prepared.fatal))
-        command = opening(
-            protocol,
-            loaded.text,
-            prepared,
-            answers,
-            files=loaded.files,
-            writer=new_writer(),
-            language=language(),
-            speed=1,
-            seed=self._seeds[setup.id],
-        )
         try:
-            driver = begin(
+            driver = begin_prepared(
                 self._settings.sessions_folder,
-                command,
+                held.protocol,
+                found[1],
+                prepared,
+                answers,
                 RealClock(),
-                kinds=lambda: self._host.kinds,
-                strategies=self._host.strategies,
+                self._host,
+                seed=self._seeds[setup.id],
             )
         except JournalError as error:
             return Trouble(journal_sentence(error))
@@ -362,14 +305,11 @@ class Desk:
     def sessions(self) -> Iterable[SessionRow]:
         """All sessions, the newest first."""
         from protocols.journal import JournalError
-        from protocols.journal.catalogue import Catalogue
         from protocols.runtime import system
 
-        settings = self._settings
-        catalogue = Catalogue(settings.sessions_folder, settings.data_folder / "catalogue.json")
         now = system.moment().wall_ms
         try:
-            rows = [_session(one, now) for one in catalogue.sessions()]
+            rows = [session_row(one, now) for one in self._summaries()]
         except JournalError:
             return []
         # Where it stands is told of the session that is offered first; it costs reading the whole of it.
@@ -377,6 +317,12 @@ class Desk:
         if first is not None:
             rows[first] = rows[first]._replace(where=self._where(rows[first].path))
         return rows
+
+    def _summaries(self) -> list[Summary]:
+        from protocols.journal.catalogue import Catalogue
+
+        settings = self._settings
+        return Catalogue(settings.sessions_folder, settings.data_folder / "catalogue.json").sessions()
 
     def _where(self, path: str) -> str:
         """The step that a session stands at, or empty where it has not begun."""
@@ -441,8 +387,8 @@ class Desk:
             path=path,
             lines=tuple(lines),
             entries=tuple(one for one in shown.entries if not one.withdrawn),
-            rows=_rows(shown.agenda, made),
-            rest=_rest(made),
+            rows=compared_rows(shown.agenda, made),
+            rest=rest_times(made),
             planned_ms=shown.planned_ms,
             actual_ms=shown.elapsed_ms,
             offset_min=shown.offset_min,
@@ -497,172 +443,3 @@ class Desk:
         from protocols.runtime.system import log_file
 
         return str(log_file(self._settings.data_folder))
-
-
-def _row(entry: Entry) -> LibraryRow:
-    low, high = entry.minutes or (0, 0)
-    return LibraryRow(
-        id=entry.id,
-        title=entry.title,
-        summary=entry.told,
-        minutes_min=low,
-        minutes_max=high,
-        people_min=entry.people[0],
-        people_max=entry.people[1],
-        tags=entry.tags,
-        problem=entry.problem,
-        purpose=entry.purpose,
-        setting=entry.setting,
-        lengths=entry.lengths,
-    )
-
-
-def _meeting_lines(protocol: Protocol) -> tuple[MeetingLine, ...]:
-    """The meetings of a cycle, as they are shown."""
-    from protocols.runtime.cycle import gap_words
-    from protocols.spec.meetings import meeting_title
-
-    found = []
-    for meeting in protocol.meetings:
-        parts = [say("desk.meeting.gap", gap=gap_words(meeting.gap))] if meeting.gap else []
-        parts += [say("desk.meeting.again")] if meeting.again else []
-        found.append(MeetingLine(meeting.id, meeting_title(meeting), ", ".join(parts)))
-    return tuple(found)
-
-
-def _where(title: str) -> str:
-    """How it is asked where a material is: an input may have the same title."""
-    return say("tui.setup.where", title=title)
-
-
-def _setting_line(name: str, one: Setting) -> InputLine:
-    """A setting as it is asked for: words and yes or no are chosen, anything else is typed."""
-    from protocols.spec.choices import allowed, kind_of, shown
-
-    among = one.among or (("true", "false") if kind_of(one) == "flag" else ())
-    title = one.title or name.replace("-", " ").capitalize()
-    ask = f"{one.ask} ({allowed(one)})" if one.ask else allowed(one).capitalize()
-    return InputLine(name, title, ask, "choice" if among else "text", among, shown(one.default))
-
-
-def _source(protocol: Protocol) -> tuple[str, ...]:
-    source = protocol.source
-    lines = [say(f"cli.source.{source.follows}", title=source.title or say("cli.source.unnamed"))]
-    return tuple(line for line in (*lines, source.note, source.url) if line)
-
-
-def _picture(plan: Plan, warnings: tuple[str, ...]) -> AgendaPicture:
-    from protocols.engine.moments import Moment
-    from protocols.engine.state import READY, LaneState, State
-    from protocols.plan import EVERYONE
-    from protocols.view import view
-
-    now = Moment(0, 0, 0)
-    state = State(plan=plan, phase=READY, opened=now, anchor=now, lanes={EVERYONE: LaneState(plan.main)})
-    total = plan.total
-    return AgendaPicture(
-        rows=view(state, now).agenda,
-        total_ms=plan.allotted_ms,
-        min_ms=total.min_ms,
-        max_ms=total.max_ms,
-        fits=plan.short_ms == 0,
-        warnings=warnings,
-    )
-
-
-def _rows(agenda: Iterable[AgendaRow], made: Minutes) -> tuple[AgendaRow, ...]:
-    """The agenda with planned and actual time of all rounds of a step, which is what can be compared."""
-    counted = {row.step: row for row in made.rows}
-    return tuple(
-        attrs.evolve(row, planned_ms=counted[row.step].planned_ms, actual_ms=counted[row.step].actual_ms)
-        if row.step in counted
-        else row
-        for row in agenda
-    )
-
-
-def _rest(made: Minutes) -> tuple[tuple[str, int], ...]:
-    """The time of a session that belongs to no step."""
-    counted = made.actuals
-    rest = (("pauses", counted.pauses_ms), ("breaks", counted.breaks_ms), ("after", counted.after_ms))
-    return tuple((say(f"minutes.times.{name}"), ms) for name, ms in rest if ms >= 1000)
-
-
-def _named(names: Iterable[str]) -> tuple[Person, ...]:
-    from protocols.plan import Person
-
-    known = [safe_line(name) for name in names if safe_line(name)]
-    return tuple(Person(f"p{number}", name) for number, name in enumerate(known, 1))
-
-
-def _group_lines(plan: Plan, roster: tuple[Person, ...]) -> tuple[str, ...]:
-    """One line for each group that is formed, once for each way of grouping."""
-    from protocols.plan import Fork, Lane
-    from protocols.view import person_name
-
-    people = {person.id: person for person in roster}
-    lines: dict[str, str] = {}
-
-    def gather(lane: Lane) -> None:
-        for part in lane.program:
-            if isinstance(part, Fork):
-                for inner in part.lanes:
-                    names = listed(person_name(people, one) for one in inner.members)
-                    lines.setdefault(inner.id, f"{inner.title}: {names}")
-                    gather(inner)
-
-    gather(plan.main)
-    return tuple(lines.values())
-
-
-def _group_counts(plan: Plan) -> tuple[str, ...]:
-    """How many groups are formed: one count, or one for each step where several steps form groups."""
-    from protocols.plan import Fork, Lane, words_in
-
-    counts: dict[tuple[str, ...], tuple[str, int]] = {}
-
-    def gather(lane: Lane) -> None:
-        for part in lane.program:
-            if isinstance(part, Fork):
-                ids = tuple(inner.id for inner in part.lanes)
-                counts.setdefault(ids, (words_in(plan, plan.faces[part.step].title), len(ids)))
-                for inner in part.lanes:
-                    gather(inner)
-
-    gather(plan.main)
-    if len(counts) == 1:
-        return tuple(say("desk.groups", n=n) for _, n in counts.values())
-    return tuple(say("desk.groups-in", n=n, title=title) for title, n in counts.values())
-
-
-def _who(protocol: Protocol, plan: Plan, roster: tuple[Person, ...], counted: bool) -> tuple[str, ...]:
-    """How many people there are, where they were not *counted* by the facilitator, and who has a role."""
-    from protocols.view import person_name
-
-    people = {person.id: person for person in roster}
-    lines = [say("common.people", n=plan.people)] if counted else []
-    for role, held in plan.cast.items():
-        title = protocol.roles[role].title if role in protocol.roles else ""
-        if held:
-            names = listed(person_name(people, one) for one in held)
-            lines.append(say("desk.role", title=title or role.replace("-", " ").capitalize(), names=names))
-    return tuple(lines)
-
-
-def _session(one: Summary, now: int) -> SessionRow:
-    if one.problem == "driven":
-        state = "driven"
-    elif one.problem not in UNFINISHED:
-        state = "broken"
-    else:
-        state = "finished" if one.phase == "finished" else "unfinished"
-    return SessionRow(
-        path=str(one.path),
-        title=one.title or one.id,
-        state=state,
-        started_wall_ms=one.opened_wall_ms,
-        offset_min=one.offset_min,
-        ago_ms=max(0, now - one.alive_wall_ms) if one.alive_wall_ms else 0,
-        people=one.people,
-        problem=say("cli.session-problem", problem=one.problem) if state == "broken" else "",
-    )

@@ -18,9 +18,8 @@ def agenda_rows(names: Names, now_ms: int) -> tuple[AgendaRow, ...]:
     own: dict[str, dict[str, int]] = {}
     current: set[str] = set()
     for lane in state.lanes.values():
-        visits = [*lane.past, *((lane.visit,) if lane.visit else ())]
         sums = own.setdefault(lane.id, {})
-        for visit in visits:
+        for visit in lane.visits:
             _add(names.plan, sums, visit.step, time.spent(state, lane.id, visit, now_ms))
         if lane.visit is not None and lane.status == RUNNING:
             step = lane.visit.step

@@ -234,7 +234,5 @@ def shown_to_room(state: State, entry: Entry) -> bool:
     if seen == "all" and all(one.id != entry.capture for one in plan.materials):
         return True
     return any(
-        entry.capture in shown_in(plan, visit.step)
-        for lane in state.lanes.values()
-        for visit in (*lane.past, *((lane.visit,) if lane.visit else ()))
+        entry.capture in shown_in(plan, visit.step) for lane in state.lanes.values() for visit in lane.visits
     )

@@ -56,6 +56,25 @@ class Names:
         }
         return tuple(name for name in self.plan.roles if name in heard)
 
+    @cached_property
+    def _said(self) -> dict[str, str]:
+        """What ``{names}`` in texts mean where nobody in particular is meant: a view asks for many texts."""
+        values: dict[str, str] = {"people": str(self.plan.people)}
+        values |= self.plan.words
+        values |= {name: str(value) for name, value in self.plan.settings.items()}
+        values["round"] = "…"
+        for one in self.state.carried:
+            if one.decision:
+                values[one.id] = listed([entry.text for entry in one.entries])
+        for made in self.state.decided:
+            labels = {option: label for option, label, _ in made.options}
+            values[made.id] = listed([labels[option] for option in made.picked if option in labels])
+        values |= {name: answer or title for name, (title, answer) in self.state.inputs.items()}
+        for name in self.plan.roles:
+            if name in self.plan.cast:
+                values[name] = ", ".join(self.holder(name, None))
+        return values
+
     def person(self, one: str) -> str:
         """The name of somebody; for an entry of a list that a round is about, its text."""
         if one not in self.state.roster and one in self.entries:
@@ -97,19 +116,9 @@ class Names:
         """
         if "{" not in text:
             return text
-        values: dict[str, str] = {"people": str(self.plan.people)}
-        values |= self.plan.words
-        values |= {name: str(value) for name, value in self.plan.settings.items()}
-        values["round"] = "…" if number is None else str(number)
-        for one in self.state.carried:
-            if one.decision:
-                values[one.id] = listed([entry.text for entry in one.entries])
-        for made in self.state.decided:
-            labels = {option: label for option, label, _ in made.options}
-            values[made.id] = listed([labels[option] for option in made.picked if option in labels])
-        values |= {name: answer or title for name, (title, answer) in self.state.inputs.items()}
-        for name in self.plan.roles:
-            if unit is not None or name in self.plan.cast:
+        values = dict(self._said)
+        if unit is not None:
+            for name in self.plan.roles:
                 values[name] = ", ".join(self.holder(name, unit))
         if number is not None:
             values["round"] = str(number)

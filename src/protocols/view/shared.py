@@ -11,7 +11,7 @@ from protocols.plan.model import Fork, Unit
 from protocols.spec.choices import shown
 from protocols.view.model import LaneView, Output, StepView
 from protocols.view.names import Names
-from protocols.words import listed, say
+from protocols.words import as_title, listed, say
 
 NAMED = 6
 """Up to so many groups are told one by one where something differs."""
@@ -70,7 +70,7 @@ def said_at_setup(state: State) -> tuple[tuple[str, str], ...]:
         found.append((say("common.form"), plan.form))
     for name, value in plan.settings.items():
         setting = plan.choices.get(name)
-        title = (setting.title if setting is not None else "") or name.replace("-", " ").capitalize()
+        title = (setting.title if setting is not None else "") or as_title(name)
         found.append((title, shown(state.known.settings.get(name, value))))
     return tuple(found)
 

@@ -9,11 +9,21 @@ that a program pays only for the words it says. Other languages come from gettex
 from __future__ import annotations
 
 from protocols.words._safe import LINE_LIMIT, TEXT_LIMIT, safe_line, safe_text
-from protocols.words._say import clock_time, duration, language, listed, say, sentence_codes, set_language
+from protocols.words._say import (
+    as_title,
+    clock_time,
+    duration,
+    language,
+    listed,
+    say,
+    sentence_codes,
+    set_language,
+)
 
 __all__ = [
     "LINE_LIMIT",
     "TEXT_LIMIT",
+    "as_title",
     "clock_time",
     "duration",
     "language",

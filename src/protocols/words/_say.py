@@ -92,6 +92,11 @@ def listed(items: Iterable[str], last: str = "and") -> str:
     return say(f"common.list.{last}", head=", ".join(known[:-1]), tail=known[-1])
 
 
+def as_title(name: str) -> str:
+    """An id as a title, where there is none."""
+    return name.replace("-", " ").replace("_", " ").capitalize()
+
+
 def duration(ms: int, sign: bool = False) -> str:
     """A length of time as people read it on a clock: ``4:05``, ``1:02:00``, ``-0:30``.
 

@@ -1,0 +1,47 @@
+"""From what was answered at set-up to a session that runs: the one way of all faces to a new journal."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from protocols.runtime.driver import Driver, begin, new_writer
+from protocols.runtime.setup import Answers, Prepared, opening
+from protocols.words import language
+
+if TYPE_CHECKING:
+    from protocols.plugins.host import Host
+    from protocols.runtime.clock import Clock
+    from protocols.spec.load import Loaded
+    from protocols.spec.model import Protocol
+
+
+def begin_prepared(
+    folder: Path,
+    protocol: Protocol,
+    loaded: Loaded,
+    prepared: Prepared,
+    answers: Answers,
+    clock: Clock,
+    host: Host,
+    *,
+    seed: int,
+    speed: int = 1,
+) -> Driver:
+    """Open a new session's journal in *folder* and drive it. Raises :class:`protocols.journal.JournalError`.
+
+    *protocol* is what is held (of a cycle, one meeting), *loaded* the whole it comes from; *prepared* must
+    hold a plan, and be made from *answers* with *seed*. The plugins of *host* serve it while it runs.
+    """
+    command = opening(
+        protocol,
+        loaded.text,
+        prepared,
+        answers,
+        files=loaded.files,
+        writer=new_writer(),
+        language=language(),
+        speed=speed,
+        seed=seed,
+    )
+    return begin(folder, command, clock, kinds=lambda: host.kinds, strategies=host.strategies)
