@@ -10,15 +10,13 @@ from collections.abc import Collection, Iterable, Mapping
 from itertools import islice
 from typing import Any
 
-import attrs
-
 from protocols.spec.durations import format_duration
 from protocols.spec.expressions import ExpressionError
 from protocols.spec.locate import Path
 from protocols.spec.mending import certain, key_suggestion, mended_length, suggestion
 from protocols.spec.model import Step
 from protocols.spec.problems import SHOWN_LIMIT, Problem, problem_of, shown
-from protocols.spec.shapes import Choice
+from protocols.spec.shapes import Choice, fields_by_key, inner_class
 from protocols.spec.values import flag_meant, kind_of, text_meant
 from protocols.words import listed, say
 
@@ -378,13 +376,10 @@ def _inside(name: str, value: Any, known: frozenset[str]) -> str:
     """Where the key *name* belongs, if it is one of a table inside a step: ``between`` of `repeat`."""
     if not {"repeat", "turns", "speaks"} <= known:
         return ""
-    from protocols.spec.texts import inner_class
-
+    fields = fields_by_key(Step)
     for key in ("repeat", "turns", "capture", "decide", "move", "extend"):
-        field = next(one for one in attrs.fields(Step) if one.name == key)
-        cls = inner_class(field.metadata["shape"])
-        names = {one.metadata.get("name") or one.name for one in attrs.fields(cls)} if cls else set()
-        if name in names:
+        cls = inner_class(fields[key].metadata["shape"])
+        if cls is not None and name in fields_by_key(cls):
             said = f'"{shown(value)}"' if isinstance(value, str) and '"' not in value else "…"
             said = shown(value) if isinstance(value, int) else said
             inner = f"{{ …, {name} = {said} }}"
@@ -396,9 +391,7 @@ def _keys_of_steps(known: frozenset[str]) -> frozenset[str]:
     """The keys of a step, if *known* are those of a whole protocol; else nothing."""
     if not {"format", "steps"} <= known:
         return frozenset()
-    return frozenset(
-        field.metadata.get("name") or field.name for field in attrs.fields(Step) if "shape" in field.metadata
-    )
+    return frozenset(fields_by_key(Step))
 
 
 def _fits_here(name: str, value: Any, around: Path) -> bool:

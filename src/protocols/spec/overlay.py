@@ -31,7 +31,6 @@ from protocols.spec.texts import (
     Value,
     entries_of,
     home_of,
-    inner_class,
     sections,
     text_keys,
 )
@@ -355,7 +354,7 @@ class _Judge:
         classes: Iterable[type[Any]] = entry.classes
         for key in keys:
             if isinstance(key, str):
-                inner = [inner_class(text_keys(one).get(key)) for one in classes]
+                inner = [shapes.inner_class(text_keys(one).get(key)) for one in classes]
                 classes = [one for one in inner if one is not None]
         return {name: shape for one in classes for name, shape in text_keys(one).items()}
 

@@ -7,7 +7,6 @@ mistake. Nothing is coerced: ``true`` is no number, ``5`` is no text, ``5.0`` is
 
 from __future__ import annotations
 
-import inspect
 import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
@@ -58,11 +57,7 @@ class _Form:
     """
 
     def __init__(self, cls: type[Any]) -> None:
-        self.fields: dict[str, attrs.Attribute[Any]] = {
-            field.metadata.get("name") or field.name: field
-            for field in attrs.fields(cls)
-            if "shape" in field.metadata
-        }
+        self.fields = shapes.fields_by_key(cls)
         self.names = frozenset(self.fields)
         self.keys: dict[str, _Key] = {name: _Key(field) for name, field in self.fields.items()}
         self.required = tuple(name for name, one in self.keys.items() if one.required)
@@ -630,7 +625,7 @@ class Reader(Complaints):
 
     def _table_list(self, shape: shapes.TableList, value: Any, path: Path, outer: Outer) -> Any:
         key = self.key(path)
-        of: Any = shape.of() if inspect.isfunction(shape.of) else shape.of
+        of: Any = shapes.inner_class(shape)
         if isinstance(value, dict):
             header = ".".join(str(part) for part in path if isinstance(part, str))
             alone = set(value) == {key} and isinstance(value[key], list)

@@ -246,7 +246,7 @@ def sections() -> dict[str, type[Any]]:
     def visit(cls: type[Any], seen: tuple[type[Any], ...]) -> None:
         for name, field in fields_of(cls).items():
             shape = field.metadata["shape"]
-            of = inner_class(shape)
+            of = shapes.inner_class(shape)
             if isinstance(shape, shapes.Tables):
                 found.setdefault(name, shape.of)
             elif field.metadata["gathered"] and of is not None:
@@ -258,15 +258,6 @@ def sections() -> dict[str, type[Any]]:
     return {name: cls for name, cls in found.items() if holds_text(cls)}
 
 
-def inner_class(shape: Any) -> type[Any] | None:
-    """The class of the table, or of the tables, that a key of this *shape* holds."""
-    if isinstance(shape, shapes.Table | shapes.Tables):
-        return shape.of
-    if isinstance(shape, shapes.TableList):
-        return shape.of if isinstance(shape.of, type) else shape.of()
-    return None
-
-
 def text_keys(cls: type[Any]) -> dict[str, Any]:
     """The keys of an entry of *cls* under which there may be texts, each with its shape."""
     found = {}
@@ -275,7 +266,7 @@ def text_keys(cls: type[Any]) -> dict[str, Any]:
         own = isinstance(shape, shapes.Table) or (
             isinstance(shape, shapes.TableList) and not field.metadata["gathered"]
         )
-        of = inner_class(shape) if own else None
+        of = shapes.inner_class(shape) if own else None
         named = _text_of(field.metadata) is not None
         if is_text(field.metadata) or named or (of is not None and holds_text(of)):
             found[name] = shape
