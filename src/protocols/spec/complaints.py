@@ -15,7 +15,7 @@ from protocols.spec.expressions import ExpressionError
 from protocols.spec.locate import Path
 from protocols.spec.mending import certain, key_suggestion, mended_length, suggestion
 from protocols.spec.model import Step
-from protocols.spec.problems import SHOWN_LIMIT, Problem, problem_of, shown
+from protocols.spec.problems import SHOWN_LIMIT, Reporting, shown
 from protocols.spec.shapes import Choice, fields_by_key, inner_class
 from protocols.spec.values import flag_meant, kind_of, text_meant
 from protocols.words import listed, say
@@ -29,17 +29,14 @@ _HEADED = frozenset(("inputs", "settings", "variants", "materials", "groups", "r
 """Tables of tables, whose entries have a header of their own."""
 
 
-class Complaints:
+class Complaints(Reporting):
     """What was found wrong in one reading: *problems* grows."""
-
-    def __init__(self, problems: list[Problem]) -> None:
-        self.problems = problems
 
     def report(self, code: str, sentence: str, path: Path, at: str = "value", **more: Any) -> None:
         """Add a problem; what is not one of its own fields is an argument of its sentence."""
         if len(self.problems) > _KEPT:
             return  # a hostile file may hold 80,000 mistakes; nobody is ever shown so many
-        self.problems.append(problem_of(code, sentence, path, at, more))
+        super().report(code, sentence, path, at, **more)
 
     def key(self, path: Path) -> str:
         """The name of the key that *path* leads to, as it may be shown."""

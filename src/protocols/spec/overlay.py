@@ -18,7 +18,7 @@ from protocols.spec import shapes
 from protocols.spec.locate import Index, Path
 from protocols.spec.mending import certain, suggestion
 from protocols.spec.model import Protocol
-from protocols.spec.problems import Problem, has_errors, problem_of, shown
+from protocols.spec.problems import Problem, Reporting, has_errors, shown
 from protocols.spec.reader import Reader, fields_of
 from protocols.spec.record import Record, record
 from protocols.spec.step_checks import PLACEHOLDER
@@ -163,11 +163,11 @@ def read_beside(
     return Overlay(language or str(table.get("language", "")), run.said, tuple(run.problems), text)
 
 
-class _Judge:
+class _Judge(Reporting):
     """One reading of an overlay that stands at *prefix* of its file."""
 
     def __init__(self, original: Original, prefix: Path) -> None:
-        self.problems: list[Problem] = []
+        super().__init__([])
         self.said: dict[Address, dict[Keys, Value]] = {}
         self._reader = Reader(self.problems)
         self._original = original
@@ -177,10 +177,6 @@ class _Judge:
         self._index: Index | None = None
         self._misread: set[str] = set()
         """Sections that are there, and could not be read or are called by another word."""
-
-    def report(self, code: str, sentence: str, path: Path, at: str = "value", **more: Any) -> None:
-        """Add a problem; what is not one of its own fields is an argument of its sentence."""
-        self.problems.append(problem_of(code, sentence, path, at, more))
 
     def head(self, table: Mapping[str, Any], language: str) -> frozenset[str]:
         """Judge what a file of its own says of itself; answer the keys of that."""
