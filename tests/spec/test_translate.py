@@ -9,9 +9,9 @@ from protocols.spec.glance import languages_of
 from protocols.spec.load import load_protocol
 from protocols.spec.locate import Lines
 from protocols.spec.model import Protocol, Step
-from protocols.spec.overlay import Original, fingerprint, read_beside
+from protocols.spec.overlay import Original, read_beside
 from protocols.spec.problems import locate
-from protocols.spec.texts import entries_of, text_keys
+from protocols.spec.texts import entries_of, fingerprint, text_keys
 from protocols.spec.translate import in_language
 
 ORIGINAL = """\

@@ -1,8 +1,7 @@
 """What only follows from something else that was said: left out, so that one mistake does not look like many.
 
 The reader goes on with what is left of a file, and the checks judge that: what they then miss or do not know
-is often the value that was refused. Needed only where
-something is wrong.
+is often the value that was refused. Needed only where something is wrong.
 """
 
 from __future__ import annotations

@@ -3,7 +3,8 @@
 An overlay is a table of texts, ``[translations.es]`` in the protocol's own file, or a file of its own beside
 it, ``NAME.es.toml``. It never says anything but texts, so that a translation cannot change what happens.
 What is not translated, or no longer, is in the original's words. Each table may carry ``of``, the
-:func:`fingerprint` of the original that was translated: when the original changes, the two part.
+fingerprint (:func:`protocols.spec.texts.fingerprint`) of the original that was translated: when the original
+changes, the two part.
 
 Pure like the whole room: the bytes of a file beside are handed in.
 """
@@ -11,7 +12,6 @@ Pure like the whole room: the bytes of a file beside are handed in.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from protocols.spec import shapes
@@ -30,6 +30,7 @@ from protocols.spec.texts import (
     Said,
     Value,
     entries_of,
+    fingerprint,
     home_of,
     sections,
     text_keys,
@@ -74,30 +75,6 @@ class Overlay(Record):
     said: Said
     problems: tuple[Problem, ...]
     text: str = ""
-
-
-def fingerprint(entry: Entry) -> str:
-    """Eight characters that are others when any text of *entry* is another."""
-    import json
-
-    # Of what another file says too, only where this one says nothing: it may be translated, and may change.
-    pieces = entry.texts or {keys: piece for keys, piece in entry.unsaid.items() if piece.value}
-    texts = [[list(keys), piece.value] for keys, piece in pieces.items()]
-    digest: str = _sha256()(json.dumps(texts).encode()).hexdigest()
-    return digest[:8]
-
-
-@cache
-def _sha256() -> Any:
-    """The hash function, from where it needs no OpenSSL: loading that takes as long as a small file."""
-    import importlib
-
-    for name in ("_sha2", "_sha256", "hashlib"):  # from Python 3.12, before it, and where neither is
-        try:
-            return importlib.import_module(name).sha256
-        except (ImportError, AttributeError):
-            continue
-    raise ImportError("sha256")
 
 
 def is_overlay(table: Mapping[str, Any]) -> bool:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -237,6 +238,30 @@ def _is_choice(loaded: Loaded, run: Run, name: str) -> bool:
         if isinstance(one, dict) and one.get("kind") == "choice":
             return True
     return False
+
+
+def fingerprint(entry: Entry) -> str:
+    """Eight characters that are others when any text of *entry* is another."""
+    import json
+
+    # Of what another file says too, only where this one says nothing: it may be translated, and may change.
+    pieces = entry.texts or {keys: piece for keys, piece in entry.unsaid.items() if piece.value}
+    texts = [[list(keys), piece.value] for keys, piece in pieces.items()]
+    digest: str = _sha256()(json.dumps(texts).encode()).hexdigest()
+    return digest[:8]
+
+
+@cache
+def _sha256() -> Any:
+    """The hash function, from where it needs no OpenSSL: loading that takes as long as a small file."""
+    import importlib
+
+    for name in ("_sha2", "_sha256", "hashlib"):  # from Python 3.12, before it, and where neither is
+        try:
+            return importlib.import_module(name).sha256
+        except (ImportError, AttributeError):
+            continue
+    raise ImportError("sha256")
 
 
 def sections() -> dict[str, type[Any]]:
