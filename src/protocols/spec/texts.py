@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -201,6 +201,7 @@ def home_of(loaded: Loaded) -> Home:
         if step.run is not None
     }
     indexes: dict[str, Index] = {}
+    choices_of = cache(partial(_choices, loaded))
 
     def written(place: Place) -> bool:
         source, path = place
@@ -216,7 +217,7 @@ def home_of(loaded: Loaded) -> Home:
         if "decide" in path and _is_any(running.get(path[: path.index("decide")])):
             return None  # the choice between several protocols is made of their titles
         run = running.get(path[:-3]) if path[-3:-1] == ("run", "with") else None
-        if run is not None and _is_choice(loaded, run, str(path[-1])):
+        if run is not None and any(path[-1] in choices_of(called) for called in (run.protocol, *run.any)):
             return None  # said as the other protocol's translation says it
         # A step that runs another protocol has its title, unless it says one.
         return None if path[-1:] == (TITLE,) and path[:-1] in running and not written(place) else place
@@ -228,16 +229,13 @@ def _is_any(run: Run | None) -> bool:
     return run is not None and bool(run.any)
 
 
-def _is_choice(loaded: Loaded, run: Run, name: str) -> bool:
-    """Whether a protocol that is run asks for *name* as a choice."""
-    for called in (run.protocol, *run.any):
-        key = key_of(called, "") if called else ""
-        table, _, _ = parse_toml(loaded.files.get(key, "").encode() if isinstance(key, str) else b"")
-        inputs = table.get("inputs") if table is not None else None
-        one = inputs.get(name) if isinstance(inputs, dict) else None
-        if isinstance(one, dict) and one.get("kind") == "choice":
-            return True
-    return False
+def _choices(loaded: Loaded, called: str) -> frozenset[str]:
+    """What the protocol *called*, which is run, asks for as a choice."""
+    key = key_of(called, "") if called else ""
+    table, _, _ = parse_toml(loaded.files.get(key, "").encode() if isinstance(key, str) else b"")
+    inputs = table.get("inputs") if table is not None else None
+    asked = inputs.items() if isinstance(inputs, dict) else ()
+    return frozenset(name for name, one in asked if isinstance(one, dict) and one.get("kind") == "choice")
 
 
 def fingerprint(entry: Entry) -> str:
