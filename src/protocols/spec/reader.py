@@ -7,7 +7,7 @@ mistake. Nothing is coerced: ``true`` is no number, ``5`` is no text, ``5.0`` is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 import attrs
@@ -274,49 +274,33 @@ class Reader(Measures):
         if len(value) <= NAME_LIMIT and NAME.fullmatch(value) and not (language and value in LANGUAGES):
             return True
         better = slug(value) if len(value) < 500 else ""
-        if language and at == "key" and better in LANGUAGES:
-            self.report(
-                "P105",
-                "problem.language",
-                path,
-                at,
-                name=shown(value),
-                help="advice.write",
-                help_arguments={"example": f"[translations.{LANGUAGES[better]}]"},
-            )
-            return False
-        if path == ("language",) and at == "value" and better in LANGUAGES:
-            code = LANGUAGES[better]
-            self.report(
-                "P105",
-                "problem.language",
-                path,
-                name=shown(value),
-                help="advice.language",
-                help_arguments={"short": code},
-            )
-            return False
-        if better and at == "value" and path[-2:-1] == ("among",) and "decide" in path:
-            arguments: dict[str, object] = {"name": better, "text": shown(value).replace('"', "")}
-            self.report(
-                "P105",
-                "problem.name",
-                path,
-                name=shown(value),
-                help="advice.options",
-                help_arguments=arguments,
-            )
-            return False
+        sentence, arguments = "problem.name", {"name": better}
+        help_code = "problem.name.help" if better else ""
+        if language and better in LANGUAGES:
+            short = LANGUAGES[better]
+            sentence, help_code, arguments = "problem.language", "advice.language", {"short": short}
+            if at == "key":
+                help_code, arguments = "advice.write", {"example": f"[translations.{short}]"}
+        elif better and at == "value" and path[-2:-1] == ("among",) and "decide" in path:
+            text = shown(value).replace('"', "")
+            help_code, arguments = "advice.options", {"name": better, "text": text}
         self.report(
             "P105",
-            "problem.name",
+            sentence,
             path,
             at,
             name=shown(value),
-            help="problem.name.help" if better else "",
-            help_arguments={"name": better},
+            help=help_code,
+            help_arguments=arguments,
         )
         return False
+
+    def _named(self, value: dict[str, Any], path: Path) -> Iterator[tuple[str, Any, Path]]:
+        """What stands under names in a table, each with its place; what is no name is reported."""
+        for name, entry in value.items():
+            place = (*path, name)
+            if self.is_name(name, place, "key"):
+                yield name, entry, place
 
     def _whole(self, shape: shapes.Whole, value: Any, path: Path, outer: Outer) -> Any:
         if isinstance(value, float) and value.is_integer() and abs(value) <= shape.most:
@@ -393,12 +377,10 @@ class Reader(Measures):
             self.wrong_write(value, path, say("problem.type.mapped"), f'{self.key(path)} = {{ name = "…" }}')
             return None
         read = {}
-        for name, entry in value.items():
-            place = (*path, name)
-            if self.is_name(name, place, "key"):
-                one = self.value(shape.of, entry, place, outer)
-                if one is not None:
-                    read[name] = one
+        for name, entry, place in self._named(value, path):
+            one = self.value(shape.of, entry, place, outer)
+            if one is not None:
+                read[name] = one
         return read
 
     def _table(self, shape: shapes.Table, value: Any, path: Path, outer: Outer) -> Any:
@@ -428,10 +410,7 @@ class Reader(Measures):
             return None
         one = shapes.Table(shape.of, shape.short)
         read = {}
-        for name, entry in value.items():
-            place = (*path, name)
-            if not self.is_name(name, place, "key"):
-                continue
+        for name, entry, place in self._named(value, path):
             if not isinstance(entry, dict) and any(name in keys for _, keys in outer):
                 self.unknown(name, path, frozenset(), outer)
                 continue
@@ -445,10 +424,7 @@ class Reader(Measures):
             self.wrong_tables(value, path)
             return None
         read = {}
-        for name, entry in value.items():
-            place = (*path, name)
-            if not self.is_name(name, place, "key"):
-                continue
+        for name, entry, place in self._named(value, path):
             if isinstance(entry, dict):
                 read[name] = entry
             else:
@@ -467,10 +443,7 @@ class Reader(Measures):
             self.wrong_write(value, path, say("problem.type.table"), f"{self.key(path)} = {{ name = … }}")
             return None
         read = {}
-        for name, entry in value.items():
-            place = (*path, name)
-            if not self.is_name(name, place, "key"):
-                continue
+        for name, entry, place in self._named(value, path):
             if isinstance(entry, int) and not isinstance(entry, bool) and abs(entry) < 10**18:
                 entry = str(entry)
             text = self._one_text(shapes.Text(lines=False), entry, place)
