@@ -104,9 +104,6 @@ class _Checker(Reporting):
                 self._capture(place, capture, (*place.step.path, "capture", number))
             if place.step.decide is not None and place.step.run is None:
                 self._decide(place.step.decide, (*place.step.path, "decide"))
-            for name in place.step.cast:
-                if name not in self.protocol.roles:
-                    self._unknown(name, (*place.step.path, "cast"), self.protocol.roles)
         self._materials()
         self._meetings()
 
