@@ -182,14 +182,16 @@ class StepChecker(Reporting):
             if not names:
                 continue
             self._people(names, (*step.path, key), _SPEAKERS, scope)
-            if (
-                "others" in names
-                and not scope.holders
-                and not others_than(self.protocol, step, self._speaking, scope.grouping)
-            ):
-                self.report(
-                    "P302", "problem.others", (*step.path, key), within="others", help="problem.others.help"
-                )
+            self._others(step, names, (*step.path, key), scope)
+
+    def _others(self, step: Step, names: Collection[str], path: Path, scope: _Scope) -> None:
+        """Report `others` among *names* where nothing says others than whom."""
+        if (
+            "others" in names
+            and not scope.holders
+            and not others_than(self.protocol, step, self._speaking, scope.grouping)
+        ):
+            self.report("P302", "problem.others", path, within="others", help="problem.others.help")
 
     def _places(self, step: Step, scope: _Scope) -> None:
         """Whose lane it is, who moves, what moves, who sits how, which roles are cast."""
@@ -236,12 +238,7 @@ class StepChecker(Reporting):
         for name in turns.who:
             self._seat(name)
         self._people(turns.who, (*path, "who"), _TAKERS, scope, self.protocol.groups)
-        if (
-            "others" in turns.who
-            and not scope.holders
-            and not others_than(self.protocol, step, self._speaking, scope.grouping)
-        ):
-            self.report("P302", "problem.others", (*path, "who"), within="others", help="problem.others.help")
+        self._others(step, turns.who, (*path, "who"), scope)
         if turns.start is not None:
             words = frozenset(("facilitator", "random", "next"))
             self._people((turns.start,), (*path, "start"), words, scope)
