@@ -5,10 +5,6 @@ Their form is right; whether they make sense is left to chance, as in the files 
 
 from __future__ import annotations
 
-import inspect
-
-import attrs
-
 from protocols.spec import shapes
 from protocols.spec.model import Protocol, Step
 
@@ -142,9 +138,8 @@ def pairs(cls, chance, block=False):
 
 def fields(cls):
     return [
-        (one.metadata["name"] or one.name, one.metadata["shape"], one.metadata["required"])
-        for one in attrs.fields(cls)
-        if "shape" in one.metadata
+        (name, one.metadata["shape"], one.metadata["required"])
+        for name, one in shapes.fields_by_key(cls).items()
     ]
 
 
@@ -195,7 +190,7 @@ def value(shape, chance, depth):
                 return value(shape.short[0], chance, depth)
             return table(shape.of, chance, depth)
         case shapes.TableList():
-            of = shape.of() if inspect.isfunction(shape.of) else shape.of
+            of = shapes.inner_class(shape)
             if depth > 3:
                 return "[]"
             return "[" + ", ".join(table(of, chance, depth + 1) for _ in range(chance.randint(0, 2))) + "]"

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import attrs
 import pytest
+from tests.spec.speaking import judged_beside, told
 
 from protocols.spec.glance import languages_of
 from protocols.spec.load import load_protocol
 from protocols.spec.locate import Lines
 from protocols.spec.model import Protocol, Step
-from protocols.spec.overlay import Original, fingerprint, read_beside
 from protocols.spec.problems import locate
-from protocols.spec.texts import entries_of, text_keys
-from protocols.spec.translate import in_language
+from protocols.spec.texts import entries_of, fingerprint, text_keys
 
 ORIGINAL = """\
 format = 1
@@ -115,7 +114,7 @@ def judged(original):
     """The problems of a translation in a file of its own: each code with the line it is at."""
 
     def run(text: str):
-        overlay = read_beside(text.encode(), Original(original, "circle.toml"), "es")
+        overlay = judged_beside(original, text)
         return [
             (one.problem.code, Lines(overlay.text).line(one.span.line))
             for one in locate(overlay.problems, overlay.text)
@@ -126,15 +125,6 @@ def judged(original):
 
 def spoken(original, kinds, languages=("es",), text=SPANISH):
     return told(original, kinds, languages, {("", "es"): text})
-
-
-def told(loaded, kinds, languages, beside):
-    """What was loaded in the first of *languages*, with translations beside the files by key and language."""
-
-    def look(key: str, language: str):
-        return beside[key, language].encode() if (key, language) in beside else None
-
-    return in_language(loaded, languages, look, lambda data, fetch: load_protocol(data, kinds, fetch))
 
 
 def every_text(protocol: Protocol) -> list[object]:
@@ -245,7 +235,7 @@ def test_what_is_wrong_is_said_at_its_place(judged, old, new, found):
 
 def test_the_place_in_the_original_is_told_too(original):
     text = SPANISH.replace("[steps.vote]", '[steps.vote]\nof = "00000000"')
-    overlay = read_beside(text.encode(), Original(original, "circle.toml"), "es")
+    overlay = judged_beside(original, text)
     (one,) = locate(overlay.problems, overlay.text)
     line = ORIGINAL.splitlines().index('id = "vote"')
     assert f"circle.toml:{line}" in one.advice
@@ -313,7 +303,7 @@ def test_a_list_of_steps_is_told_the_header_that_each_of_them_has(original):
     text = SPANISH.replace("[steps.vote]", '[[steps]]\nid = "vote"')
     for name in ("outer", "inner", "ask"):
         text = text.replace(f"[steps.{name}]", "[[steps]]")
-    overlay = read_beside(text.encode(), Original(original, "circle.toml"), "es")
+    overlay = judged_beside(original, text)
     ((found),) = locate(overlay.problems, overlay.text)
     assert (found.problem.code, found.span.line) == ("P103", text.split("\n").index("[[steps]]") + 1)
     assert found.advice.endswith("[steps.vote]")

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
+from tests.spec.speaking import judged_beside, told
 
 from protocols.spec.load import load_protocol
-from protocols.spec.overlay import Original, read_beside
 from protocols.spec.skeleton import skeleton
-from protocols.spec.translate import in_language
 
 WHOLE = """\
 format = 1
@@ -114,7 +113,7 @@ def test_every_text_is_asked_for_and_nothing_else(loaded):
     asked = sorted({line.strip("# ") for line in made.text.splitlines() if "# T-" in line})
     assert asked == TEXTS
     assert "A publication" not in made.text
-    missing = read_beside(made.text.encode(), Original(loaded, "whole.toml"), "es").problems
+    missing = judged_beside(loaded, made.text).problems
     assert {one.code for one in missing} == {"P801"}
 
 
@@ -126,12 +125,7 @@ def test_every_text_is_translated_when_it_is_filled_in(loaded, kinds):
         said = line.strip("# ") if "# T-" in line else said
         filled.append(line.replace('""', f'"{said.replace("T-", "E-")}"') if '""' in line else line)
     text = "\n".join(filled)
-    spoken = in_language(
-        loaded,
-        ("es",),
-        lambda key, language: text.encode(),
-        lambda data, fetch: load_protocol(data, kinds, fetch),
-    )
+    spoken = told(loaded, kinds, ("es",), {("", "es"): text})
     assert spoken.refused == {}
     assert "T-" not in spoken.text
     assert spoken.text.count("E-") == WHOLE.count("T-")

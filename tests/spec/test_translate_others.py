@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from tests.spec.speaking import judged_beside, told
 
 from protocols.spec.load import load_protocol
-from protocols.spec.overlay import Original, read_beside
 from protocols.spec.reach import Fetched, Unreachable, frozen
 from protocols.spec.skeleton import skeleton
-from protocols.spec.translate import in_language
 
 CIRCLE = """\
 format = 1
@@ -135,12 +134,8 @@ def spanish(kinds, load):
     """A file in Spanish, with the translations beside the files, by their keys."""
 
     def run(text: str, **beside: str):
-        known = {"" if key == "own" else key: value for key, value in beside.items()}
-
-        def look(key: str, language: str):
-            return known[key].encode() if language == "es" and key in known else None
-
-        return in_language(load(text), ("es",), look, lambda data, fetch: load_protocol(data, kinds, fetch))
+        known = {("" if key == "own" else key, "es"): value for key, value in beside.items()}
+        return told(load(text), kinds, ("es",), known)
 
     return run
 
@@ -155,7 +150,7 @@ def titles(spoken) -> list[str]:
 
 
 def codes(load, text: str, overlay: str) -> list[str]:
-    return [one.code for one in read_beside(overlay.encode(), Original(load(text), "x.toml"), "es").problems]
+    return [one.code for one in judged_beside(load(text), overlay).problems]
 
 
 def test_what_is_extended_comes_in_the_words_of_its_own_translation(spanish):

@@ -21,7 +21,7 @@ from protocols.spec.locate import Path
 from protocols.spec.mending import suggestion
 from protocols.spec.model import Decide, Grouping, Protocol, Run, Step
 from protocols.spec.others import every, others_than, speaking_roles
-from protocols.spec.problems import Problem, problem_of, shown
+from protocols.spec.problems import Problem, Reporting, shown
 from protocols.spec.reader import fields_of
 from protocols.spec.record import Record, evolve, record
 from protocols.spec.step_checks import PLACEHOLDER
@@ -68,20 +68,16 @@ def _each_step(protocol: Protocol, change: Callable[[Step], Step]) -> Protocol:
     return evolve(protocol, steps=tuple(map(change, protocol.steps)), meetings=meetings)
 
 
-class Caller:
+class Caller(Reporting):
     """The calls of one file; what is wrong is added to *problems*."""
 
     def __init__(self, files: Files, judge: Judge, chain: tuple[str, ...], problems: list[Problem]) -> None:
         self.files = files
         self.judge = judge
         self.chain = chain
-        self.problems = problems
+        super().__init__(problems)
         self.brought: Brought = {}
         self._called: dict[Path, Protocol] = {}
-
-    def report(self, code: str, sentence: str, path: Path, at: str = "value", **more: Any) -> None:
-        """Add a problem; what is not one of its own fields is an argument of its sentence."""
-        self.problems.append(problem_of(code, sentence, path, at, more))
 
     def expanded(self, protocol: Protocol) -> Protocol:
         """*protocol* with the steps and the names of those that it runs."""

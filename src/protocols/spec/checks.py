@@ -64,12 +64,12 @@ def check_protocol(protocol: Protocol, kinds: Kinds) -> tuple[Protocol, list[Pro
         nameable = nameable or names_of(protocol, steps)
         check_expression(protocol, expression, path, problems, nameable)
     _named_times(protocol, steps, problems)
-    problems.extend(check_time(protocol, steps))
+    filled = fill_ids(protocol)
+    problems.extend(check_time(filled, tuple(every(filled.all_steps))))
     checker = StepChecker(protocol, kinds, problems, steps)
     for sequence in (protocol.steps, *(meeting.steps for meeting in protocol.meetings)):
         checker.sequence(sequence)
     problems.extend(check_groups(protocol))
-    filled = fill_ids(protocol)
     check_records(filled, problems)
     return filled, problems
 

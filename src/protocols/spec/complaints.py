@@ -10,15 +10,13 @@ from collections.abc import Collection, Iterable, Mapping
 from itertools import islice
 from typing import Any
 
-import attrs
-
 from protocols.spec.durations import format_duration
 from protocols.spec.expressions import ExpressionError
 from protocols.spec.locate import Path
 from protocols.spec.mending import certain, key_suggestion, mended_length, suggestion
 from protocols.spec.model import Step
-from protocols.spec.problems import SHOWN_LIMIT, Problem, problem_of, shown
-from protocols.spec.shapes import Choice
+from protocols.spec.problems import SHOWN_LIMIT, Reporting, shown
+from protocols.spec.shapes import Choice, fields_by_key, inner_class
 from protocols.spec.values import flag_meant, kind_of, text_meant
 from protocols.words import listed, say
 
@@ -31,17 +29,14 @@ _HEADED = frozenset(("inputs", "settings", "variants", "materials", "groups", "r
 """Tables of tables, whose entries have a header of their own."""
 
 
-class Complaints:
+class Complaints(Reporting):
     """What was found wrong in one reading: *problems* grows."""
-
-    def __init__(self, problems: list[Problem]) -> None:
-        self.problems = problems
 
     def report(self, code: str, sentence: str, path: Path, at: str = "value", **more: Any) -> None:
         """Add a problem; what is not one of its own fields is an argument of its sentence."""
         if len(self.problems) > _KEPT:
             return  # a hostile file may hold 80,000 mistakes; nobody is ever shown so many
-        self.problems.append(problem_of(code, sentence, path, at, more))
+        super().report(code, sentence, path, at, **more)
 
     def key(self, path: Path) -> str:
         """The name of the key that *path* leads to, as it may be shown."""
@@ -378,13 +373,10 @@ def _inside(name: str, value: Any, known: frozenset[str]) -> str:
     """Where the key *name* belongs, if it is one of a table inside a step: ``between`` of `repeat`."""
     if not {"repeat", "turns", "speaks"} <= known:
         return ""
-    from protocols.spec.texts import inner_class
-
+    fields = fields_by_key(Step)
     for key in ("repeat", "turns", "capture", "decide", "move", "extend"):
-        field = next(one for one in attrs.fields(Step) if one.name == key)
-        cls = inner_class(field.metadata["shape"])
-        names = {one.metadata.get("name") or one.name for one in attrs.fields(cls)} if cls else set()
-        if name in names:
+        cls = inner_class(fields[key].metadata["shape"])
+        if cls is not None and name in fields_by_key(cls):
             said = f'"{shown(value)}"' if isinstance(value, str) and '"' not in value else "…"
             said = shown(value) if isinstance(value, int) else said
             inner = f"{{ …, {name} = {said} }}"
@@ -396,9 +388,7 @@ def _keys_of_steps(known: frozenset[str]) -> frozenset[str]:
     """The keys of a step, if *known* are those of a whole protocol; else nothing."""
     if not {"format", "steps"} <= known:
         return frozenset()
-    return frozenset(
-        field.metadata.get("name") or field.name for field in attrs.fields(Step) if "shape" in field.metadata
-    )
+    return frozenset(fields_by_key(Step))
 
 
 def _fits_here(name: str, value: Any, around: Path) -> bool:

@@ -7,7 +7,7 @@ shown in the file where it stands. What ``run`` does is in :mod:`protocols.spec.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
@@ -216,13 +216,8 @@ class Composer:
         self, own: Placed, source: Source | None, chain: tuple[str, ...], seen: set[str]
     ) -> list[Placed]:
         """The tables to bring in, in the order in which a later one counts more."""
-        names = own.get("include")
-        listed = [names] if isinstance(names, str) else names if isinstance(names, list) else []
         found = []
-        for number, name in enumerate(listed):
-            if not isinstance(name, str):
-                continue
-            path: Path = ("include",) if isinstance(names, str) else ("include", number)
+        for name, path in _named(own, "include"):
             opened = self._open(name, source, path, chain)
             if opened is None:
                 continue
@@ -269,6 +264,15 @@ class Composer:
                 _lay_over(made, name, value, included, source)
 
 
+def _named(table: Mapping[str, Any], key: str) -> Iterator[tuple[str, Path]]:
+    """The names under *key*, one alone or in a list, each with its place; the reader reports the rest."""
+    value = table.get(key)
+    if isinstance(value, str):
+        yield value, (key,)
+    elif isinstance(value, list):
+        yield from ((name, (key, number)) for number, name in enumerate(value) if isinstance(name, str))
+
+
 def _home(table: Placed, key: str) -> Place:
     if key in table.places:
         return table.places[key]
@@ -285,7 +289,7 @@ def _lay_over(made: Placed, name: str, value: Any, own: Placed, source: Source |
         made.put(name, value, _home(own, name))
         return
     both = Placed(before, before.home)
-    both.places = {**{key: _home(before, key) for key in before}}
+    both.places = {key: _home(before, key) for key in before}
     for key, entry in value.items():
         both.put(key, entry, _home(value, key) if isinstance(value, Placed) else (source, (name, key)))
     # What is said of the whole table is said of the file that changes it.
@@ -295,9 +299,8 @@ def _lay_over(made: Placed, name: str, value: Any, own: Placed, source: Source |
 
 def _without_left_out(made: Placed, own: Placed) -> None:
     """Let the variants that were taken over no longer name the steps that *own* leaves out."""
-    skip, variants = own.get("skip"), made.get("variants")
-    names = [skip] if isinstance(skip, str) else skip if isinstance(skip, list) else []
-    left_out = {name for name in names if isinstance(name, str)}
+    variants = made.get("variants")
+    left_out = {name for name, _ in _named(own, "skip")}
     said = own.get("variants")
     if not left_out or not isinstance(variants, Placed):
         return
@@ -338,12 +341,7 @@ class _Steps:
         entries = own.get("steps", [])
         entries = [one for one in entries if isinstance(one, Placed)] if isinstance(entries, list) else []
         given = {name for one in entries if isinstance(name := one.get("id"), str)}
-        skip = own.get("skip")
-        names = [skip] if isinstance(skip, str) else skip if isinstance(skip, list) else []
-        for number, name in enumerate(names):
-            path: Path = ("skip",) if isinstance(skip, str) else ("skip", number)
-            if not isinstance(name, str):
-                continue
+        for name, path in _named(own, "skip"):
             if name in given:
                 self._report("problem.skip-and-change", {"name": shown(name)}, path)
             elif name not in self._known:

@@ -141,12 +141,12 @@ def _whole(data: Mapping[str, Any]) -> Any:
 def _texts(shape: _Texts) -> dict[str, Any]:
     """The keys of a translation in order, each with its shape."""
     from protocols.spec.overlay import MARK, Head
-    from protocols.spec.texts import inner_class, sections, text_keys
+    from protocols.spec.texts import sections, text_keys
 
     known: dict[str, Any] = dict.fromkeys(fields_of(Head)) if shape.of is Protocol else {}
     known[MARK] = None
     for name, inner in text_keys(shape.of).items():
-        of = inner_class(inner)
+        of = shapes.inner_class(inner)
         known[name] = inner if of is None else _Texts(of)
     if shape.of is Protocol:
         known.update((name, _Entries(cls)) for name, cls in sections().items())
@@ -193,9 +193,8 @@ def _inner(shape: Any, name: str, data: Any, kinds: Kinds) -> Any:
 def _entry(shape: Any) -> Any:
     if isinstance(shape, shapes.Span | _Texts):
         return shape
-    if not isinstance(shape, shapes.TableList):
-        return None
-    return shapes.Table(shape.of if isinstance(shape.of, type) else shape.of())
+    of = shapes.inner_class(shape) if isinstance(shape, shapes.TableList) else None
+    return None if of is None else shapes.Table(of)
 
 
 # --------------------------------------------------------------------------------------------- writing it

@@ -3,7 +3,8 @@
 An overlay is a table of texts, ``[translations.es]`` in the protocol's own file, or a file of its own beside
 it, ``NAME.es.toml``. It never says anything but texts, so that a translation cannot change what happens.
 What is not translated, or no longer, is in the original's words. Each table may carry ``of``, the
-:func:`fingerprint` of the original that was translated: when the original changes, the two part.
+fingerprint (:func:`protocols.spec.texts.fingerprint`) of the original that was translated: when the original
+changes, the two part.
 
 Pure like the whole room: the bytes of a file beside are handed in.
 """
@@ -11,14 +12,13 @@ Pure like the whole room: the bytes of a file beside are handed in.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from protocols.spec import shapes
 from protocols.spec.locate import Index, Path
 from protocols.spec.mending import certain, suggestion
 from protocols.spec.model import Protocol
-from protocols.spec.problems import Problem, has_errors, problem_of, shown
+from protocols.spec.problems import Problem, Reporting, has_errors, shown
 from protocols.spec.reader import Reader, fields_of
 from protocols.spec.record import Record, record
 from protocols.spec.step_checks import PLACEHOLDER
@@ -30,8 +30,8 @@ from protocols.spec.texts import (
     Said,
     Value,
     entries_of,
+    fingerprint,
     home_of,
-    inner_class,
     sections,
     text_keys,
 )
@@ -75,30 +75,6 @@ class Overlay(Record):
     said: Said
     problems: tuple[Problem, ...]
     text: str = ""
-
-
-def fingerprint(entry: Entry) -> str:
-    """Eight characters that are others when any text of *entry* is another."""
-    import json
-
-    # Of what another file says too, only where this one says nothing: it may be translated, and may change.
-    pieces = entry.texts or {keys: piece for keys, piece in entry.unsaid.items() if piece.value}
-    texts = [[list(keys), piece.value] for keys, piece in pieces.items()]
-    digest: str = _sha256()(json.dumps(texts).encode()).hexdigest()
-    return digest[:8]
-
-
-@cache
-def _sha256() -> Any:
-    """The hash function, from where it needs no OpenSSL: loading that takes as long as a small file."""
-    import importlib
-
-    for name in ("_sha2", "_sha256", "hashlib"):  # from Python 3.12, before it, and where neither is
-        try:
-            return importlib.import_module(name).sha256
-        except (ImportError, AttributeError):
-            continue
-    raise ImportError("sha256")
 
 
 def is_overlay(table: Mapping[str, Any]) -> bool:
@@ -164,11 +140,11 @@ def read_beside(
     return Overlay(language or str(table.get("language", "")), run.said, tuple(run.problems), text)
 
 
-class _Judge:
+class _Judge(Reporting):
     """One reading of an overlay that stands at *prefix* of its file."""
 
     def __init__(self, original: Original, prefix: Path) -> None:
-        self.problems: list[Problem] = []
+        super().__init__([])
         self.said: dict[Address, dict[Keys, Value]] = {}
         self._reader = Reader(self.problems)
         self._original = original
@@ -178,10 +154,6 @@ class _Judge:
         self._index: Index | None = None
         self._misread: set[str] = set()
         """Sections that are there, and could not be read or are called by another word."""
-
-    def report(self, code: str, sentence: str, path: Path, at: str = "value", **more: Any) -> None:
-        """Add a problem; what is not one of its own fields is an argument of its sentence."""
-        self.problems.append(problem_of(code, sentence, path, at, more))
 
     def head(self, table: Mapping[str, Any], language: str) -> frozenset[str]:
         """Judge what a file of its own says of itself; answer the keys of that."""
@@ -355,7 +327,7 @@ class _Judge:
         classes: Iterable[type[Any]] = entry.classes
         for key in keys:
             if isinstance(key, str):
-                inner = [inner_class(text_keys(one).get(key)) for one in classes]
+                inner = [shapes.inner_class(text_keys(one).get(key)) for one in classes]
                 classes = [one for one in inner if one is not None]
         return {name: shape for one in classes for name, shape in text_keys(one).items()}
 

@@ -202,6 +202,17 @@ def problem_of(code: str, sentence: str, path: Path, at: str, more: Mapping[str,
     return Problem(code, sentence, arguments, path, at, **fields)
 
 
+class Reporting:
+    """Whoever finds what is wrong, one thing after the other: *problems* grows."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        self.problems = problems
+
+    def report(self, code: str, sentence: str, path: Path, at: str = "value", **more: Any) -> None:
+        """Add a problem; what is not one of its own fields is an argument of its sentence."""
+        self.problems.append(problem_of(code, sentence, path, at, more))
+
+
 @record
 class Located(Record):
     """A problem with its place in the text."""

@@ -7,28 +7,23 @@ mistake. Nothing is coerced: ``true`` is no number, ``5`` is no text, ``5.0`` is
 
 from __future__ import annotations
 
-import inspect
-import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 import attrs
 
 from protocols.spec import shapes
-from protocols.spec.complaints import Complaints, Outer
-from protocols.spec.durations import parse_duration
-from protocols.spec.expressions import NUMBERS, Expression, ExpressionError, parse_expression
+from protocols.spec.complaints import Outer
 from protocols.spec.locate import Path
-from protocols.spec.mending import mended_length, slug
-from protocols.spec.model import Time
+from protocols.spec.measures import Measures
+from protocols.spec.mending import slug
 from protocols.spec.problems import Problem, has_errors, shown
-from protocols.spec.values import filled_time, number_meant, out_of_order, stand_in, unquoted_help
+from protocols.spec.values import NAME, number_meant, stand_in, unquoted_help
 from protocols.words import LINE_LIMIT, listed, safe_line, safe_text, say
 
 NAME_LIMIT = 80
 """The longest name, in characters."""
 
-_NAME = re.compile(r"[a-z][a-z0-9_-]*")
 _LISTED = frozenset(("tags", "columns", "fields", "among", "names"))
 """Keys whose texts are a few words each: a comma between them parts two."""
 
@@ -58,11 +53,7 @@ class _Form:
     """
 
     def __init__(self, cls: type[Any]) -> None:
-        self.fields: dict[str, attrs.Attribute[Any]] = {
-            field.metadata.get("name") or field.name: field
-            for field in attrs.fields(cls)
-            if "shape" in field.metadata
-        }
+        self.fields = shapes.fields_by_key(cls)
         self.names = frozenset(self.fields)
         self.keys: dict[str, _Key] = {name: _Key(field) for name, field in self.fields.items()}
         self.required = tuple(name for name, one in self.keys.items() if one.required)
@@ -110,7 +101,7 @@ def read_table(
     return None if has_errors(found) else instance
 
 
-class Reader(Complaints):
+class Reader(Measures):
     """One run of reading: *problems* grows, and every method answers something to go on with."""
 
     def __init__(self, problems: list[Problem], special: Mapping[type[Any], Special] | None = None) -> None:
@@ -280,52 +271,36 @@ class Reader(Complaints):
     def is_name(self, value: str, path: Path, at: str = "value") -> bool:
         """Whether *value* is a name; if not, it is reported."""
         language = path == ("language",) or (at == "key" and path[:-1] == ("translations",))
-        if len(value) <= NAME_LIMIT and _NAME.fullmatch(value) and not (language and value in LANGUAGES):
+        if len(value) <= NAME_LIMIT and NAME.fullmatch(value) and not (language and value in LANGUAGES):
             return True
         better = slug(value) if len(value) < 500 else ""
-        if language and at == "key" and better in LANGUAGES:
-            self.report(
-                "P105",
-                "problem.language",
-                path,
-                at,
-                name=shown(value),
-                help="advice.write",
-                help_arguments={"example": f"[translations.{LANGUAGES[better]}]"},
-            )
-            return False
-        if path == ("language",) and at == "value" and better in LANGUAGES:
-            code = LANGUAGES[better]
-            self.report(
-                "P105",
-                "problem.language",
-                path,
-                name=shown(value),
-                help="advice.language",
-                help_arguments={"short": code},
-            )
-            return False
-        if better and at == "value" and path[-2:-1] == ("among",) and "decide" in path:
-            arguments: dict[str, object] = {"name": better, "text": shown(value).replace('"', "")}
-            self.report(
-                "P105",
-                "problem.name",
-                path,
-                name=shown(value),
-                help="advice.options",
-                help_arguments=arguments,
-            )
-            return False
+        sentence, arguments = "problem.name", {"name": better}
+        help_code = "problem.name.help" if better else ""
+        if language and better in LANGUAGES:
+            short = LANGUAGES[better]
+            sentence, help_code, arguments = "problem.language", "advice.language", {"short": short}
+            if at == "key":
+                help_code, arguments = "advice.write", {"example": f"[translations.{short}]"}
+        elif better and at == "value" and path[-2:-1] == ("among",) and "decide" in path:
+            text = shown(value).replace('"', "")
+            help_code, arguments = "advice.options", {"name": better, "text": text}
         self.report(
             "P105",
-            "problem.name",
+            sentence,
             path,
             at,
             name=shown(value),
-            help="problem.name.help" if better else "",
-            help_arguments={"name": better},
+            help=help_code,
+            help_arguments=arguments,
         )
         return False
+
+    def _named(self, value: dict[str, Any], path: Path) -> Iterator[tuple[str, Any, Path]]:
+        """What stands under names in a table, each with its place; what is no name is reported."""
+        for name, entry in value.items():
+            place = (*path, name)
+            if self.is_name(name, place, "key"):
+                yield name, entry, place
 
     def _whole(self, shape: shapes.Whole, value: Any, path: Path, outer: Outer) -> Any:
         if isinstance(value, float) and value.is_integer() and abs(value) <= shape.most:
@@ -389,105 +364,6 @@ class Reader(Complaints):
         self.no_choice(value, path, shape, words)
         return None
 
-    def _length(self, shape: shapes.Length, value: Any, path: Path, outer: Outer) -> int | None:
-        if isinstance(value, int) and not isinstance(value, bool):
-            number = shown(value)
-            self.wrong(value, path, say("problem.type.length"), "problem.length.unit", number=number)
-            return None
-        if not isinstance(value, str):
-            better = mended_length(f"{value}m") if isinstance(value, float) else ""
-            help_code = "problem.length.write" if better else "problem.length.help"
-            self.wrong(value, path, say("problem.type.length"), help_code, better=better)
-            return None
-        ms = parse_duration(value.strip())
-        if ms is None:
-            self.no_length(value, path)
-        return ms
-
-    def _span(self, shape: shapes.Span, value: Any, path: Path, outer: Outer) -> Any:
-        if value == "open":
-            return Time(0, 0, 0, open=True)
-        if isinstance(value, list):
-            return self._spans(shape, value, path, outer)
-        if isinstance(value, dict):
-            return self._span_table(value, path, outer)
-        if isinstance(value, str) and _NAME.fullmatch(value) and not mended_length(value):
-            return Time(0, 0, 0, setting=value)
-        ms = self._length(shapes.Length(), value, path, outer)
-        return None if ms is None else Time(ms, ms, ms)
-
-    def _spans(self, shape: shapes.Span, value: list[Any], path: Path, outer: Outer) -> Any:
-        """A list of times, one for each round."""
-        if not value:
-            self.report("P110", "problem.empty", path, key=self.key(path), help="problem.time.rounds")
-            return None
-        read = []
-        for number, entry in enumerate(value):
-            place = (*path, number)
-            if isinstance(entry, list):
-                self.wrong(entry, place, say("problem.type.length"), "problem.length.help")
-                continue
-            read.append(self._span(shape, entry, place, outer))
-        if not read or any(one is None for one in read):
-            return None
-        return attrs.evolve(read[0], rounds=tuple(read))
-
-    def _span_table(self, value: dict[str, Any], path: Path, outer: Outer) -> Any:
-        each = "each" in value or "per" in value
-        known = frozenset(("each", "per", "min", "max") if each else ("min", "target", "max"))
-        for name in value:
-            if name not in known:
-                self.unknown(name, path, known if each else known | {"each", "per"}, outer, value)
-        if not value:
-            self.report("P110", "problem.empty", path, key=self.key(path), help="problem.time.empty")
-        given: dict[str, int] = {}
-        for name in ("min", "target", "max"):
-            if name in value and name in known:
-                ms = self._length(shapes.Length(), value[name], (*path, name), outer)
-                if ms is not None:
-                    given[name] = ms
-        if each:
-            return self._each(value, given, path, outer)
-        if not given or len(given) < len(known.intersection(value)):
-            return None
-        time = filled_time(given)
-        return time if self._ascends(given, time, path) else None
-
-    def _each(self, value: dict[str, Any], given: dict[str, int], path: Path, outer: Outer) -> Any:
-        """A time for each of so many: ``{ each = "1m", per = "people" }``."""
-        for name in ("each", "per"):
-            if name not in value:
-                self.report(
-                    "P102",
-                    "problem.missing",
-                    path,
-                    key=name,
-                    help="problem.time.each.help",
-                )
-                return None
-        one = value["each"]
-        read = self._span_table(one, (*path, "each"), outer) if isinstance(one, dict) else None
-        if read is None and not isinstance(one, dict):
-            ms = self._length(shapes.Length(), one, (*path, "each"), outer)
-            read = None if ms is None else Time(ms, ms, ms)
-        per = self._formula(shapes.Formula(), value["per"], (*path, "per"), outer)
-        if read is None or not isinstance(per, Expression):
-            return None
-        if "min" in given and "max" in given and given["min"] > given["max"]:
-            self.out_of_order(given["min"], given["max"], "min", "max", path)
-            return None
-        return attrs.evolve(read, per=per, least_ms=given.get("min"), most_ms=given.get("max"))
-
-    def _ascends(self, given: Mapping[str, int], time: Time, path: Path) -> bool:
-        wrong = out_of_order(given, time)
-        if wrong is None:
-            return True
-        smaller, larger = wrong
-        self.out_of_order(
-            getattr(time, f"{smaller}_ms"), getattr(time, f"{larger}_ms"), smaller, larger, path
-        )
-        return False
-
     def _scalar(self, shape: shapes.Scalar, value: Any, path: Path, outer: Outer) -> Any:
         if isinstance(value, str):
             return safe_line(value)
@@ -501,55 +377,11 @@ class Reader(Complaints):
             self.wrong_write(value, path, say("problem.type.mapped"), f'{self.key(path)} = {{ name = "…" }}')
             return None
         read = {}
-        for name, entry in value.items():
-            place = (*path, name)
-            if self.is_name(name, place, "key"):
-                one = self.value(shape.of, entry, place, outer)
-                if one is not None:
-                    read[name] = one
+        for name, entry, place in self._named(value, path):
+            one = self.value(shape.of, entry, place, outer)
+            if one is not None:
+                read[name] = one
         return read
-
-    def _formula(
-        self, shape: shapes.Formula, value: Any, path: Path, outer: Outer
-    ) -> Expression | str | None:
-        if isinstance(value, str):
-            if value in shape.words:
-                return value
-            if shape.words and self.another_word(value, path, shape.words):
-                return None
-            if shape.condition and self.no_condition(value, path):
-                return None
-        if not isinstance(value, (str, int)):
-            wanted = say("problem.type.condition" if shape.condition else "problem.type.number")
-            self.wrong(value, path, wanted, "advice.condition" if shape.condition else "advice.number")
-            return None
-        try:
-            expression = parse_expression(value)
-        except ExpressionError as error:
-            self.no_formula(value, path, shape.condition, error)
-            return None
-        if (
-            shape.condition
-            and not expression.condition
-            and expression.tree[0] == "name"
-            and expression.source not in NUMBERS
-        ):
-            # A name alone may stand for true or false.
-            return attrs.evolve(expression, tree=("flag", expression.tree[1]), condition=True)
-        if expression.condition != shape.condition:
-            found = say("problem.type.number" if shape.condition else "problem.type.condition")
-            wanted = say("problem.type.condition" if shape.condition else "problem.type.number")
-            self.report(
-                "P103",
-                "problem.type",
-                path,
-                key=self.key(path),
-                wanted=wanted,
-                found=found,
-                help="advice.condition" if shape.condition else "advice.number",
-            )
-            return None
-        return expression
 
     def _table(self, shape: shapes.Table, value: Any, path: Path, outer: Outer) -> Any:
         if isinstance(value, dict) or shape.short is None:
@@ -578,10 +410,7 @@ class Reader(Complaints):
             return None
         one = shapes.Table(shape.of, shape.short)
         read = {}
-        for name, entry in value.items():
-            place = (*path, name)
-            if not self.is_name(name, place, "key"):
-                continue
+        for name, entry, place in self._named(value, path):
             if not isinstance(entry, dict) and any(name in keys for _, keys in outer):
                 self.unknown(name, path, frozenset(), outer)
                 continue
@@ -595,10 +424,7 @@ class Reader(Complaints):
             self.wrong_tables(value, path)
             return None
         read = {}
-        for name, entry in value.items():
-            place = (*path, name)
-            if not self.is_name(name, place, "key"):
-                continue
+        for name, entry, place in self._named(value, path):
             if isinstance(entry, dict):
                 read[name] = entry
             else:
@@ -617,10 +443,7 @@ class Reader(Complaints):
             self.wrong_write(value, path, say("problem.type.table"), f"{self.key(path)} = {{ name = … }}")
             return None
         read = {}
-        for name, entry in value.items():
-            place = (*path, name)
-            if not self.is_name(name, place, "key"):
-                continue
+        for name, entry, place in self._named(value, path):
             if isinstance(entry, int) and not isinstance(entry, bool) and abs(entry) < 10**18:
                 entry = str(entry)
             text = self._one_text(shapes.Text(lines=False), entry, place)
@@ -630,7 +453,7 @@ class Reader(Complaints):
 
     def _table_list(self, shape: shapes.TableList, value: Any, path: Path, outer: Outer) -> Any:
         key = self.key(path)
-        of: Any = shape.of() if inspect.isfunction(shape.of) else shape.of
+        of: Any = shapes.inner_class(shape)
         if isinstance(value, dict):
             header = ".".join(str(part) for part in path if isinstance(part, str))
             alone = set(value) == {key} and isinstance(value[key], list)

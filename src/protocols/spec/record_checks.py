@@ -19,7 +19,7 @@ from protocols.spec.locate import Path
 from protocols.spec.meetings import parse_gap
 from protocols.spec.mending import certain, suggestion
 from protocols.spec.model import Capture, Decide, Protocol, Step
-from protocols.spec.problems import Problem, problem_of, shown
+from protocols.spec.problems import Problem, Reporting, shown
 from protocols.spec.step_checks import PLACEHOLDER
 from protocols.words import listed, say
 
@@ -44,10 +44,10 @@ def check_records(protocol: Protocol, problems: list[Problem]) -> None:
     _Checker(protocol, problems).check()
 
 
-class _Checker:
+class _Checker(Reporting):
     def __init__(self, protocol: Protocol, problems: list[Problem]) -> None:
         self.protocol = protocol
-        self.problems = problems
+        super().__init__(problems)
         self.places: list[_Place] = []
         for step in protocol.steps:
             self._place(step, (), (), False, -1)
@@ -91,10 +91,6 @@ class _Checker:
         for lane in step.lanes:
             self._place(lane, rounds, (*lanes, lane.path), grouped, meeting)
 
-    def report(self, code: str, sentence: str, path: Path, at: str = "value", **more: Any) -> None:
-        """Add a problem; what is not one of its own fields is an argument of its sentence."""
-        self.problems.append(problem_of(code, sentence, path, at, more))
-
     def check(self) -> None:
         """Every check, step by step."""
         own = [place for place in self.places if "run" not in place.step.path]
@@ -108,9 +104,6 @@ class _Checker:
                 self._capture(place, capture, (*place.step.path, "capture", number))
             if place.step.decide is not None and place.step.run is None:
                 self._decide(place.step.decide, (*place.step.path, "decide"))
-            for name in place.step.cast:
-                if name not in self.protocol.roles:
-                    self._unknown(name, (*place.step.path, "cast"), self.protocol.roles)
         self._materials()
         self._meetings()
 

@@ -30,6 +30,8 @@ from protocols.spec.shapes import (
     Text,
     Texts,
     Whole,
+    fields_by_key,
+    inner_class,
 )
 from protocols.words import listed, say
 
@@ -65,30 +67,13 @@ def _tables(table: type[Any]) -> list[type[Any]]:
         if one in found:
             return
         found.append(one)
-        for _, shape, _ in _keys(one):
-            inner = _inner(shape)
+        for field in fields_by_key(one).values():
+            inner = inner_class(field.metadata["shape"])
             if inner is not None:
                 visit(inner)
 
     visit(table)
     return found
-
-
-def _keys(table: type[Any]) -> list[tuple[str, Shape, attrs.Attribute[Any]]]:
-    return [
-        (field.metadata["name"] or field.name, field.metadata["shape"], field)
-        for field in attrs.fields(table)
-        if "shape" in field.metadata
-    ]
-
-
-def _inner(shape: Shape) -> type[Any] | None:
-    if isinstance(shape, (Table, Tables)):
-        return shape.of
-    if isinstance(shape, TableList):
-        # A class, or a function that answers it late.
-        return shape.of if isinstance(shape.of, type) else shape.of()
-    return None
 
 
 def _title(table: type[Any]) -> str:
@@ -97,10 +82,9 @@ def _title(table: type[Any]) -> str:
 
 def _section(table: type[Any]) -> str:
     lines = [f"### {_title(table)}", "", say("reference.heads"), "|---|---|---|---|"]
-    lines.extend(
-        f"| `{name}` | {_cell(_holds(shape))} | {_cell(_without(field))} | {_cell(field.metadata['doc'])} |"
-        for name, shape, field in _keys(table)
-    )
+    for name, field in fields_by_key(table).items():
+        holds, doc = _holds(field.metadata["shape"]), field.metadata["doc"]
+        lines.append(f"| `{name}` | {_cell(holds)} | {_cell(_without(field))} | {_cell(doc)} |")
     return "\n".join(lines) + "\n"
 
 
@@ -158,7 +142,7 @@ def _holds(shape: Shape) -> str:
         case Texts():
             return say("reference.named-texts")
         case TableList():
-            inner = _inner(shape)
+            inner = inner_class(shape)
             assert inner is not None
             return say("reference.list", anchor=_anchor(inner))
 

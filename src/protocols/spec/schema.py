@@ -18,7 +18,7 @@ from protocols.spec.kinds import Kinds
 from protocols.spec.model import FORMAT, Protocol, Step
 from protocols.spec.overlay import MARK
 from protocols.spec.reader import NAME_LIMIT, fields_of
-from protocols.spec.texts import inner_class, sections, text_keys
+from protocols.spec.texts import sections, text_keys
 from protocols.words import LINE_LIMIT, say
 
 NAME_PATTERN = "^[a-z][a-z0-9_-]*$"
@@ -126,7 +126,7 @@ class _Printer:
         for cls in classes:
             for name, shape in text_keys(cls).items():
                 doc = fields_of(cls)[name].metadata["doc"]
-                of = inner_class(shape)
+                of = shapes.inner_class(shape)
                 made = self.shape(shape) if of is None else self._texts(of)
                 if isinstance(shape, shapes.TableList):
                     made = {"type": "array", "items": made}

@@ -180,3 +180,21 @@ def key(
         first = default
         return attrs.field(factory=lambda: type(first)(first), metadata=metadata)
     return attrs.field(default=default, metadata=metadata)
+
+
+def fields_by_key(cls: type[Any]) -> dict[str, attrs.Attribute[Any]]:
+    """The fields of *cls* that stand for keys of a file, by the key as the file writes it."""
+    return {
+        field.metadata.get("name") or field.name: field
+        for field in attrs.fields(cls)
+        if "shape" in field.metadata
+    }
+
+
+def inner_class(shape: Any) -> type[Any] | None:
+    """The class of the table, or of the tables, that a key of this *shape* holds."""
+    if isinstance(shape, Table | Tables):
+        return shape.of
+    if isinstance(shape, TableList):
+        return shape.of if isinstance(shape.of, type) else shape.of()
+    return None

@@ -17,8 +17,8 @@ from protocols.spec.kinds import Kinds
 from protocols.spec.layout import format_text
 from protocols.spec.load import Loaded
 from protocols.spec.locate import Index
-from protocols.spec.overlay import MARK, Original, fingerprint
-from protocols.spec.texts import Entry, Keys, Piece, entries_of, home_of
+from protocols.spec.overlay import MARK, Original
+from protocols.spec.texts import Entry, Keys, Piece, entries_of, fingerprint, home_of
 from protocols.spec.toml import parse_toml
 from protocols.words import say
 

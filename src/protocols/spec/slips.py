@@ -142,14 +142,12 @@ def _not_a_key(text: str, sentence: str, key: str, at: int) -> Problem:
 
 def _key_of_the_language(word: str) -> str:
     """A key of a step, a grouping or a whole protocol that *word* may have been meant to be, or nothing."""
-    import attrs
-
     from protocols.spec.mending import key_suggestion
     from protocols.spec.model import Grouping, Protocol, Step
+    from protocols.spec.shapes import fields_by_key
 
     for cls in (Step, Grouping, Protocol):
-        fields = [field for field in attrs.fields(cls) if "shape" in field.metadata]
-        close, sure = key_suggestion(word, [one.metadata["name"] or one.name for one in fields], (), ())
+        close, sure = key_suggestion(word, list(fields_by_key(cls)), (), ())
         if close and sure:
             return close
     return ""

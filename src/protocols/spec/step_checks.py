@@ -17,7 +17,7 @@ from protocols.spec.locate import Path
 from protocols.spec.mending import certain, suggestion
 from protocols.spec.model import Protocol, Repeat, Step, Turns
 from protocols.spec.others import others_than, speaking_roles
-from protocols.spec.problems import Problem, problem_of, shown
+from protocols.spec.problems import Problem, Reporting, shown
 from protocols.spec.record import Record, evolve, record
 from protocols.words import listed, safe_line
 
@@ -48,7 +48,7 @@ class _Scope(Record):
         return self.groupings[-1] if self.groupings else None
 
 
-class StepChecker:
+class StepChecker(Reporting):
     """One walk over the steps of *protocol* (*steps* are all it has); what is wrong goes to *problems*."""
 
     def __init__(
@@ -56,7 +56,7 @@ class StepChecker:
     ) -> None:
         self.protocol = protocol
         self.kinds = kinds
-        self.problems = problems
+        super().__init__(problems)
         self._captures: dict[str, Path] = {}
         self._speaking = speaking_roles(protocol)
         self.lists: dict[str, Path] = {}
@@ -74,10 +74,6 @@ class StepChecker:
         self._tasks = any(grouping.tasks for grouping in protocol.groups.values()) or any(
             step.move is not None and step.move.what for step in steps
         )
-
-    def report(self, code: str, sentence: str, path: Path, at: str = "value", **more: Any) -> None:
-        """Add a problem; what is not one of its own fields is an argument of its sentence."""
-        self.problems.append(problem_of(code, sentence, path, at, more))
 
     def sequence(self, steps: Sequence[Step], scope: _Scope | None = None) -> None:
         """Check *steps*, which follow one another."""
@@ -186,14 +182,16 @@ class StepChecker:
             if not names:
                 continue
             self._people(names, (*step.path, key), _SPEAKERS, scope)
-            if (
-                "others" in names
-                and not scope.holders
-                and not others_than(self.protocol, step, self._speaking, scope.grouping)
-            ):
-                self.report(
-                    "P302", "problem.others", (*step.path, key), within="others", help="problem.others.help"
-                )
+            self._others(step, names, (*step.path, key), scope)
+
+    def _others(self, step: Step, names: Collection[str], path: Path, scope: _Scope) -> None:
+        """Report `others` among *names* where nothing says others than whom."""
+        if (
+            "others" in names
+            and not scope.holders
+            and not others_than(self.protocol, step, self._speaking, scope.grouping)
+        ):
+            self.report("P302", "problem.others", path, within="others", help="problem.others.help")
 
     def _places(self, step: Step, scope: _Scope) -> None:
         """Whose lane it is, who moves, what moves, who sits how, which roles are cast."""
@@ -240,12 +238,7 @@ class StepChecker:
         for name in turns.who:
             self._seat(name)
         self._people(turns.who, (*path, "who"), _TAKERS, scope, self.protocol.groups)
-        if (
-            "others" in turns.who
-            and not scope.holders
-            and not others_than(self.protocol, step, self._speaking, scope.grouping)
-        ):
-            self.report("P302", "problem.others", (*path, "who"), within="others", help="problem.others.help")
+        self._others(step, turns.who, (*path, "who"), scope)
         if turns.start is not None:
             words = frozenset(("facilitator", "random", "next"))
             self._people((turns.start,), (*path, "start"), words, scope)

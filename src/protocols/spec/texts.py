@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -200,6 +201,7 @@ def home_of(loaded: Loaded) -> Home:
         if step.run is not None
     }
     indexes: dict[str, Index] = {}
+    choices_of = cache(partial(_choices, loaded))
 
     def written(place: Place) -> bool:
         source, path = place
@@ -215,7 +217,7 @@ def home_of(loaded: Loaded) -> Home:
         if "decide" in path and _is_any(running.get(path[: path.index("decide")])):
             return None  # the choice between several protocols is made of their titles
         run = running.get(path[:-3]) if path[-3:-1] == ("run", "with") else None
-        if run is not None and _is_choice(loaded, run, str(path[-1])):
+        if run is not None and any(path[-1] in choices_of(called) for called in (run.protocol, *run.any)):
             return None  # said as the other protocol's translation says it
         # A step that runs another protocol has its title, unless it says one.
         return None if path[-1:] == (TITLE,) and path[:-1] in running and not written(place) else place
@@ -227,16 +229,37 @@ def _is_any(run: Run | None) -> bool:
     return run is not None and bool(run.any)
 
 
-def _is_choice(loaded: Loaded, run: Run, name: str) -> bool:
-    """Whether a protocol that is run asks for *name* as a choice."""
-    for called in (run.protocol, *run.any):
-        key = key_of(called, "") if called else ""
-        table, _, _ = parse_toml(loaded.files.get(key, "").encode() if isinstance(key, str) else b"")
-        inputs = table.get("inputs") if table is not None else None
-        one = inputs.get(name) if isinstance(inputs, dict) else None
-        if isinstance(one, dict) and one.get("kind") == "choice":
-            return True
-    return False
+def _choices(loaded: Loaded, called: str) -> frozenset[str]:
+    """What the protocol *called*, which is run, asks for as a choice."""
+    key = key_of(called, "") if called else ""
+    table, _, _ = parse_toml(loaded.files.get(key, "").encode() if isinstance(key, str) else b"")
+    inputs = table.get("inputs") if table is not None else None
+    asked = inputs.items() if isinstance(inputs, dict) else ()
+    return frozenset(name for name, one in asked if isinstance(one, dict) and one.get("kind") == "choice")
+
+
+def fingerprint(entry: Entry) -> str:
+    """Eight characters that are others when any text of *entry* is another."""
+    import json
+
+    # Of what another file says too, only where this one says nothing: it may be translated, and may change.
+    pieces = entry.texts or {keys: piece for keys, piece in entry.unsaid.items() if piece.value}
+    texts = [[list(keys), piece.value] for keys, piece in pieces.items()]
+    digest: str = _sha256()(json.dumps(texts).encode()).hexdigest()
+    return digest[:8]
+
+
+@cache
+def _sha256() -> Any:
+    """The hash function, from where it needs no OpenSSL: loading that takes as long as a small file."""
+    import importlib
+
+    for name in ("_sha2", "_sha256", "hashlib"):  # from Python 3.12, before it, and where neither is
+        try:
+            return importlib.import_module(name).sha256
+        except (ImportError, AttributeError):
+            continue
+    raise ImportError("sha256")
 
 
 def sections() -> dict[str, type[Any]]:
@@ -246,7 +269,7 @@ def sections() -> dict[str, type[Any]]:
     def visit(cls: type[Any], seen: tuple[type[Any], ...]) -> None:
         for name, field in fields_of(cls).items():
             shape = field.metadata["shape"]
-            of = inner_class(shape)
+            of = shapes.inner_class(shape)
             if isinstance(shape, shapes.Tables):
                 found.setdefault(name, shape.of)
             elif field.metadata["gathered"] and of is not None:
@@ -258,15 +281,6 @@ def sections() -> dict[str, type[Any]]:
     return {name: cls for name, cls in found.items() if holds_text(cls)}
 
 
-def inner_class(shape: Any) -> type[Any] | None:
-    """The class of the table, or of the tables, that a key of this *shape* holds."""
-    if isinstance(shape, shapes.Table | shapes.Tables):
-        return shape.of
-    if isinstance(shape, shapes.TableList):
-        return shape.of if isinstance(shape.of, type) else shape.of()
-    return None
-
-
 def text_keys(cls: type[Any]) -> dict[str, Any]:
     """The keys of an entry of *cls* under which there may be texts, each with its shape."""
     found = {}
@@ -275,7 +289,7 @@ def text_keys(cls: type[Any]) -> dict[str, Any]:
         own = isinstance(shape, shapes.Table) or (
             isinstance(shape, shapes.TableList) and not field.metadata["gathered"]
         )
-        of = inner_class(shape) if own else None
+        of = shapes.inner_class(shape) if own else None
         named = _text_of(field.metadata) is not None
         if is_text(field.metadata) or named or (of is not None and holds_text(of)):
             found[name] = shape

@@ -17,16 +17,16 @@ from protocols.spec.durations import format_duration, parse_duration
 from protocols.spec.locate import Path
 from protocols.spec.mending import certain, mended_length, suggestion
 from protocols.spec.model import Protocol, Setting, Step, Time
-from protocols.spec.others import every
 from protocols.spec.problems import Problem, problem_of, shown
 
 
 def check_time(protocol: Protocol, all_steps: Sequence[Step]) -> Iterator[Problem]:
-    """Problems with time; *protocol* has been read and may have other problems. *all_steps*: all it has."""
+    """Problems with time; *protocol* has been read, its ids are filled, and it may have other problems.
+    *all_steps*: all it has."""
     for name, setting in protocol.settings.items():
         yield from _setting(setting, ("settings", name))
     if protocol.variants:
-        yield from _variants(protocol)
+        yield from _variants(protocol, all_steps)
     if any(step.at or step.kind in OUTSIDE for step in all_steps):
         for steps in (protocol.steps, *(meeting.steps for meeting in protocol.meetings)):
             yield from _FixedStarts().walk(steps, True, True)
@@ -298,10 +298,8 @@ def _named(protocol: Protocol, name: str, path: Path) -> Iterator[Problem]:
         )
 
 
-def _variants(protocol: Protocol) -> Iterator[Problem]:
-    from protocols.spec.checks import fill_ids
-
-    steps = {step.id or "" for step in every(fill_ids(protocol).all_steps)}
+def _variants(protocol: Protocol, all_steps: Sequence[Step]) -> Iterator[Problem]:
+    steps = {step.id or "" for step in all_steps}
     for name, variant in protocol.variants.items():
         path: Path = ("variants", name)
         for one in variant.skip:

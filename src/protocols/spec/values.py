@@ -11,6 +11,9 @@ from protocols.spec.expressions import parse_expression
 from protocols.spec.model import Time
 from protocols.words import say
 
+NAME = re.compile(r"[a-z][a-z0-9_-]*")
+"""A name, however long."""
+
 
 def filled_time(given: Mapping[str, int]) -> Time:
     """Rule 4: the time for *given* ms under ``min``, ``target`` and ``max``, at least one of them.
