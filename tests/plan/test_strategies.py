@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import attrs
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -108,6 +109,15 @@ time = { min = "2m", target = "5m", max = "9m" }
 )
 def test_each_strategy_does_what_its_name_says(made, name, lost, changes):
     assert told(look(made(ALL_SORTS, 6), name, -lost * MINUTE)) == changes
+
+
+def test_a_go_round_of_a_second_is_not_made_shorter_than_a_second(made):
+    short = '[[steps]]\ntitle = "Everyone"\nturns = { times = 2, time = { max = "1s" } }\n'
+    plan = made(short, 3, minutes=1)
+    (unit,) = plan.main.program
+    squeezed = attrs.evolve(unit, allotted_ms=1_000)
+    plan = attrs.evolve(plan, main=attrs.evolve(plan.main, program=(squeezed,)))
+    assert look(plan, "rounds", -1_000).empty
 
 
 def test_the_effect_says_what_everybody_loses(made):

@@ -91,7 +91,7 @@ def fewer_rounds(situation: Situation) -> Proposal:
 
 def with_goes(unit: Unit, goes: int) -> int:
     """How long a step takes when its turns go round only so often."""
-    return unit.allotted_ms * goes // goes_of(unit) // SECOND * SECOND
+    return max(SECOND, unit.allotted_ms * goes // goes_of(unit) // SECOND * SECOND)
 
 
 def passes_of(situation: Situation) -> dict[Pass, list[str]]:
