@@ -70,7 +70,7 @@ def check_protocol(protocol: Protocol, kinds: Kinds) -> tuple[Protocol, list[Pro
     for sequence in (protocol.steps, *(meeting.steps for meeting in protocol.meetings)):
         checker.sequence(sequence)
     problems.extend(check_groups(protocol))
-    check_records(filled, problems)
+    check_records(filled, problems, steps)
     return filled, problems
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import accumulate
 from typing import Any, NamedTuple
 
@@ -39,9 +39,18 @@ class _Place(NamedTuple):
     formulas: tuple[tuple[Path, Expression], ...]
 
 
-def check_records(protocol: Protocol, problems: list[Problem]) -> None:
-    """Add to *problems* what is wrong with captures, decisions, materials, ways back and meetings."""
-    _Checker(protocol, problems).check()
+def check_records(protocol: Protocol, problems: list[Problem], steps: Iterable[Step]) -> None:
+    """Add to *problems* what is wrong with captures, decisions, materials, ways back and meetings.
+
+    *steps* are all that the protocol has. Where nothing is written down, decided, shown, needed or gone back
+    to, nothing can be wrong with it, and no step is looked at closely.
+    """
+    if protocol.materials or protocol.meetings or any(map(_concerned, steps)):
+        _Checker(protocol, problems).check()
+
+
+def _concerned(step: Step) -> bool:
+    return bool(step.capture or step.decide or step.show or step.needs or step.back)
 
 
 class _Checker(Reporting):
