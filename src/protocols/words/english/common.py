@@ -8,6 +8,7 @@ SENTENCES = {
     "common.deed.turn": "the next turn",
     "common.deed.quiet": "finishing early",
     "common.deed.pause": "stopping the clock",
+    "common.deed.break": "the break",
     "common.deed.resume": "letting the clock run on",
     "common.deed.add": "more time",
     "common.deed.take": "less time",
