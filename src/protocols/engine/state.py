@@ -229,6 +229,15 @@ class Written(Record):
         """All of them in one tuple."""
         return (*chain.from_iterable(self.full), *self.last)
 
+    @cached_property
+    def voices(self) -> Mapping[str, frozenset[str]]:
+        """Under whose name something is written down, and in which units."""
+        found: dict[str, set[str]] = {}
+        for one in self.entries:
+            if one.who and not one.withdrawn:
+                found.setdefault(one.who, set()).add(one.unit)
+        return {who: frozenset(units) for who, units in found.items()}
+
 
 CHUNK = 64
 """How many entries lie together in :class:`Written`."""
