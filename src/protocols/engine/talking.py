@@ -50,9 +50,8 @@ def own_voice(state: State, lane: LaneState) -> Who:
 def present(state: State, lane: LaneState) -> tuple[str, ...]:
     """Who is in a lane, observers as well, by id."""
     assert state.plan is not None
-    if lane.id == EVERYONE:
-        return state.plan.main.members
-    return (*lane.lane.members, *lane.lane.observers)
+    lane_ = state.plan.main if lane.id == EVERYONE else lane.lane
+    return tuple(one for one in (*lane_.members, *lane_.observers) if one not in state.known.away)
 
 
 def running_ms(state: State, lane: LaneState, voice: Voice, at_ms: int) -> tuple[int, tuple[str, ...]]:
@@ -81,9 +80,7 @@ def around(fold: Fold) -> Fold:
         after = fold(_silent(state, fact.lane, at_ms), fact, data)
         if fact.kind == "step.entered" and "carried" in data:
             after = _heard_before(after, fact.lane)
-        lane = after.lanes.get(fact.lane)
-        own = own_voice(after, lane) if lane is not None else ()
-        return _with_voice(after, fact.lane, own, False, at_ms) if own else after
+        return _own_again(after, fact.lane, at_ms)
 
     return folded
 
@@ -97,6 +94,18 @@ def passed(fold: Fold) -> Fold:
             nobody = evolve(voice, who=(), since_ms=max(voice.since_ms, fact.at_ms))
             now = {**state.talk.now, fact.lane: nobody}
             state = changed(state, talk=evolve(state.talk, now=now))
+        return fold(state, fact, data)
+
+    return folded
+
+
+def gone(fold: Fold) -> Fold:
+    """*fold*, people who come and leave: who has left and was tapped has ended."""
+
+    def folded(state: State, fact: Fact, data: Data) -> State:
+        for lane, voice in state.talk.now.items():
+            if voice.tapped and voice.who and set(voice.who) <= set(data.get("away", ())):
+                state = _own_again(_silent(state, lane, fact.at_ms), lane, fact.at_ms)
         return fold(state, fact, data)
 
     return folded
@@ -116,9 +125,14 @@ def ended(state: State, fact: Fact, data: Data) -> State:
     voice = state.talk.now.get(fact.lane)
     if voice is None or not voice.tapped or voice.who != (data["who"],):
         return state
-    state = _silent(state, fact.lane, fact.at_ms)
-    own = own_voice(state, state.lanes[fact.lane])
-    return _with_voice(state, fact.lane, own, False, fact.at_ms) if own else state
+    return _own_again(_silent(state, fact.lane, fact.at_ms), fact.lane, fact.at_ms)
+
+
+def _own_again(state: State, lane_id: str, at_ms: int) -> State:
+    """The state with whoever has the floor of a lane speaking in it."""
+    lane = state.lanes.get(lane_id)
+    own = own_voice(state, lane) if lane is not None else ()
+    return _with_voice(state, lane_id, own, False, at_ms) if own else state
 
 
 def _with_voice(state: State, lane_id: str, who: Who, tapped: bool, at_ms: int) -> State:

@@ -34,8 +34,8 @@ from protocols.view.model import (
     TurnView,
     View,
 )
-from protocols.view.names import Names, person_name
 from protocols.view.modes import clock_of, halt_view, without_clock
+from protocols.view.names import Names, person_name
 from protocols.view.shared import destinations, said_at_setup
 from protocols.view.talk import talk_view, voices_view
 from protocols.words import say

@@ -364,7 +364,7 @@ class View:
     redo: DeedView | None = None
     """What was taken back last and can be done again; None for the room."""
     voices: tuple[VoiceView, ...] = ()
-    """Everybody in the roster, and whoever else was heard, with what they have said; the room is told none."""
+    """Everybody in the roster, and whoever else was heard, with what they have said; none for the room."""
     halt: HaltView | None = None
     """The pause that is under way; None while the clock runs."""
     quiet: bool = False

@@ -11,7 +11,7 @@ from protocols.view.names import Names
 
 
 def clock_of(names: Names, step: str) -> str:
-    """Whether the room sees the clock of a step: ``shown`` or ``hidden``, as the facilitator or the file says."""
+    """Whether the room sees the clock of a step, as the facilitator or the file says: shown or hidden."""
     wanted = names.state.clock
     return names.plan.faces[step].clock if wanted == "protocol" else wanted
 
