@@ -31,7 +31,7 @@ from .room import KINDS, through_json
 BRACED = "{presenter}"
 """What people type with braces stays as they typed it; any other name in braces was to be filled in."""
 RAW_NAME = re.compile(r"\{[a-zA-Z_][\w.-]*\}")
-QUESTIONS = ("status", "words", "agenda", "groups", "entries", "help")
+QUESTIONS = ("status", "words", "agenda", "groups", "entries", "talk", "help")
 
 
 def alike(state):

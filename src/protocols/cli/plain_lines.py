@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
+from protocols.cli import plain_talk
 from protocols.cli.plain_live import beyond_words, decided_told, list_lines, offers
 from protocols.engine.facts import Fact
 from protocols.engine.state import RUNNING, State
@@ -83,8 +84,6 @@ def _told_of(fact: Fact, view: View) -> list[str]:
     """What to tell of one fact that is not about a step."""
     data = fact.data
     match fact.kind:
-        case "session.paused":
-            return [say("plain.paused")]
         case "session.resumed":
             return [say("plain.resumed")]
         case "time.added":
@@ -121,7 +120,7 @@ def _told_of(fact: Fact, view: View) -> list[str]:
             return gap_lines(view)
         case "lane.ended" if fact.lane == "all":
             return [say("plain.all-done-finish")]
-    return []
+    return plain_talk.told_of(fact, view)
 
 
 def _where(view: View) -> list[str]:

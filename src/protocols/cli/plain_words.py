@@ -52,6 +52,7 @@ COMMANDS = (
     "redo",
     "pause",
     "resume",
+    "break",
     "add",
     "take",
     "pass",
@@ -65,6 +66,8 @@ COMMANDS = (
     "set",
     "cast",
     "bring",
+    "speaks",
+    "talk",
     "note",
     "decision",
     "commitment",
@@ -79,6 +82,8 @@ COMMANDS = (
     "all",
     "catchup",
     "gap",
+    "quiet",
+    "clock",
     "wait",
     "finish",
     "quit",
@@ -115,7 +120,7 @@ def understand(line: str, view: View, group: str | None) -> Meant:
     word = ALIASES.get(word, word)
     if word not in COMMANDS:
         return _unknown(word)
-    if word in ("status", "words", "agenda", "groups", "entries", "help", "quit"):
+    if word in ("status", "words", "agenda", "groups", "entries", "talk", "help", "quit"):
         return Ask(word)
     if word == "catchup":
         return Ask("catchup", rest)
@@ -139,6 +144,10 @@ def understand(line: str, view: View, group: str | None) -> Meant:
         return _set(rest, view)
     if word == "cast":
         return _cast(rest, view)
+    if word in ("break", "speaks", "quiet", "clock"):
+        from protocols.cli import plain_talk
+
+        return plain_talk.understand(word, rest, view, group, _length)
     return _plain(word, view, group)
 
 
