@@ -7,7 +7,7 @@ from collections.abc import Callable
 from protocols.cli.plain_words import Meant, Mistake
 from protocols.engine import commands
 from protocols.engine.facts import Fact
-from protocols.runtime.pausing import halt_words, is_over
+from protocols.runtime.pausing import halt_words, is_over, parted
 from protocols.view import View
 from protocols.view.model import LaneView, VoiceView
 from protocols.words import duration, listed, safe_line, say
@@ -38,15 +38,14 @@ def understand(
 
 def _break(rest: str, length: Callable[[str], int | None]) -> Meant:
     """``break``, ``break 10m``, ``break 5m fire drill``, ``break fire drill``."""
-    first, _, name = rest.partition(" ")
-    ms = length(first) if first else None
-    if first[:1] in ("-", "0") and not ms:
+    why, ms = parted(rest, length)
+    if ms is not None and ms <= 0:
         return Mistake(say("plain.time-form", word="break"))
-    return commands.Pause((name if ms else rest).strip() or say("common.break"), ms)
+    return commands.Pause(why, ms)
 
 
 def _speaks(rest: str, view: View, group: str | None) -> Meant:
-    """``speaks Amal``, ``speaks 3`` (the third in the list of people), ``speaks me``; ``speaks`` alone ends."""
+    """``speaks Amal``, ``speaks 3`` (the third in the list), ``speaks me``; ``speaks`` alone ends."""
     folded = rest.casefold()
     if not folded:
         return commands.Speak("", group)
@@ -105,7 +104,7 @@ def _paused(view: View) -> list[str]:
 
 
 def standing(view: View) -> list[str]:
-    """What belongs to where we are: the pause, who was tapped, that it is quiet, what the room does not see."""
+    """What belongs to where we are: the pause, who was tapped, quiet, what the room sees of the clock."""
     lines = []
     if view.paused:
         words = halt_words(view)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from protocols.words import clock_time, duration, safe_line, say
@@ -24,6 +25,21 @@ def halt_words(view: View) -> str:
     if halt.left_ms <= 0:
         return say("common.halt.over", why=why, back=back)
     return say("common.halt.back", why=why, back=back, left=duration(halt.left_ms))
+
+
+def parted(text: str, length: Callable[[str], int | None]) -> tuple[str, int | None]:
+    """What somebody typed of a break, as its name and how long it is to be, in ms (None: nobody said; 0 or
+    less: that is no length). ``10``, ``10m``, ``5m fire drill``, ``5 minutes fire drill``, ``fire drill``, or
+    nothing; *length* reads a length."""
+    first, _, rest = safe_line(text).strip().partition(" ")
+    ms = length(first) if first[:1].isdecimal() or first[:1] in ("-", "+") else None
+    if ms is None and (first == "0" or first[:1] in ("-", "+")):
+        ms = 0
+    if ms is None:
+        rest = text
+    elif first.isdecimal() and rest.casefold().startswith(("min", "m ")):
+        rest = rest.partition(" ")[2]
+    return rest.strip() or say("common.break"), ms
 
 
 def is_over(view: View) -> bool:
