@@ -495,6 +495,8 @@ class RunScreen(Console):
             return say("tui.key.run.finish")
         if key.id == "run.gap" and self.view.gap is None:
             return ""  # it was answered; changing that is rare, and stands in the help
+        if key.id == "run.pause" and self.view.paused:
+            return say("tui.key.run.resume")
         if key.id == "run.undo" and self.view.undo is not None:
             return say("tui.key.run.undo-what", what=say(f"common.deed.{self.view.undo.what}"))
         if key.id == "run.offers":

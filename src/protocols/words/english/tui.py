@@ -364,6 +364,7 @@ SENTENCES = {
     "tui.earlier.hint": "Say for example 2m. The next one counts from then. u takes it back.",
     "tui.earlier-start.heading": "How long ago did it begin: {title}?",
     "tui.earlier-start.hint": "Say for example 7m. The first step counts from then. u takes it back.",
+    "tui.key.run.resume": "go on",
     "tui.key.run.talk": "who speaks",
     "tui.help.run.talk": "Tap who begins to speak (or has ended), and see who has not been heard yet; for you alone",
     "tui.key.run.break": "break",
