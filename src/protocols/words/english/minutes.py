@@ -77,8 +77,7 @@ SENTENCES = {
     "minutes.talk.time": "Spoke",
     "minutes.talk.share": "Share",
     "minutes.talk.parts": (
-        "The last column is the whole session.",
-        "The last {n} columns are equal parts of the session, each with the shares from the time at its head on.",
+        "The last {n} columns are equal parts of the session, each with the shares from the time at its head on."
     ),
     "minutes.talk.percent": "{n} %",
     "minutes.after": "After the last step the session stayed open for {time}.",
