@@ -13,9 +13,11 @@ from something unknown is unknown too, but ``and`` and ``or`` know as soon as on
 
 from __future__ import annotations
 
+import operator
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, NoReturn
 
 import attrs
@@ -48,7 +50,14 @@ _TOKEN = re.compile(
 )
 _WORDS = frozenset(("and", "or", "not", "true", "false"))
 _FUNCTIONS = frozenset(("min", "max", "ceil", "floor", "if", "count"))
-_COMPARISONS = frozenset(("<", "<=", ">", ">=", "==", "!="))
+_COMPARISONS: Mapping[str, Callable[[Fraction, Fraction], bool]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "==": operator.eq,
+    "!=": operator.ne,
+}
 
 _Tree = tuple[Any, ...]
 
@@ -107,6 +116,13 @@ def parse_expression(source: str | int | bool) -> Expression:
         if abs(source) > NUMBER_LIMIT:
             raise ExpressionError("number")
         return Expression(str(source), ("value", Fraction(source)), frozenset(), False)
+    if len(source) > LENGTH_LIMIT:
+        raise ExpressionError("long", {"limit": LENGTH_LIMIT})
+    return _parsed(source)
+
+
+@lru_cache(500)  # steps say the same conditions, and a file that is being written is read at every save
+def _parsed(source: str) -> Expression:
     return _Parser(source).whole()
 
 
@@ -130,8 +146,6 @@ class _Parser:
     """Recursive descent over the tokens; every method answers ``(tree, condition)``."""
 
     def __init__(self, text: str) -> None:
-        if len(text) > LENGTH_LIMIT:
-            raise ExpressionError("long", {"limit": LENGTH_LIMIT})
         self.text = text
         self.names: set[str] = set()
         self.words: set[str] = set()
@@ -354,7 +368,7 @@ def _evaluate(tree: _Tree, values: Mapping[str, Given]) -> Value | None:
         value = _evaluate(tree[1], values)
         return None if value is None else not value
     parts = [_evaluate(part, values) for part in tree[1:]]
-    known = [Fraction(part) for part in parts if part is not None]
+    known = [part if isinstance(part, Fraction) else Fraction(part) for part in parts if part is not None]
     return _calculate(kind, known) if len(known) == len(parts) else None
 
 
@@ -390,14 +404,7 @@ def _calculate(kind: str, parts: list[Fraction]) -> Value:
         return max(parts)
     left, right = parts[0], parts[-1]
     if kind in _COMPARISONS:
-        return {
-            "<": left < right,
-            "<=": left <= right,
-            ">": left > right,
-            ">=": left >= right,
-            "==": left == right,
-            "!=": left != right,
-        }[kind]
+        return bool(_COMPARISONS[kind](left, right))
     if kind == "+":
         return left + right
     if kind == "-":

@@ -426,6 +426,8 @@ def _misplaced(text: str) -> list[Problem]:
 
     TOML gives them to that step without a word; only the indentation tells what was meant.
     """
+    if " [[" not in text and "\t[[" not in text:
+        return []  # no header is indented
     if not _CHILD_HEADER.search(text):
         return []
     index = Index(text)

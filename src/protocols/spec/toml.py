@@ -8,6 +8,7 @@ parser says afterwards is translated. The language is TOML 1.0, also where a new
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from typing import Any
 
 from protocols.spec.glance import SIZE_LIMIT
@@ -59,7 +60,8 @@ def parse_toml(data: bytes, limit: int = SIZE_LIMIT) -> tuple[dict[str, Any] | N
         problem = Problem("P001", "problem.large", help_arguments, help="problem.large.help")
         return None, "", [problem]
     try:
-        text = data.decode("utf-8-sig")
+        # Not by the codec for this, which is written in Python.
+        text = data.removeprefix(BOM_UTF8).decode()
     except UnicodeDecodeError as error:
         text = data.decode("utf-8-sig", "replace")
         before = data[: error.start].decode("utf-8-sig", "replace")
