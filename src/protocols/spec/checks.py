@@ -64,8 +64,11 @@ def check_protocol(protocol: Protocol, kinds: Kinds) -> tuple[Protocol, list[Pro
         nameable = nameable or names_of(protocol, steps)
         check_expression(protocol, expression, path, problems, nameable)
     _named_times(protocol, steps, problems)
-    filled = fill_ids(protocol)
-    problems.extend(check_time(filled, tuple(every(filled.all_steps))))
+    filled, all_filled = protocol, steps
+    if not all(step.id for step in steps):
+        filled = fill_ids(protocol)
+        all_filled = tuple(every(filled.all_steps))
+    problems.extend(check_time(filled, all_filled))
     checker = StepChecker(protocol, kinds, problems, steps)
     for sequence in (protocol.steps, *(meeting.steps for meeting in protocol.meetings)):
         checker.sequence(sequence)
