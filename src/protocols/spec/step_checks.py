@@ -59,8 +59,8 @@ class StepChecker(Reporting):
         super().__init__(problems)
         self._known_kinds: dict[str, StepKind | None] = {}
         """The kinds asked for before: a look into a mapping of the host's is not for nothing."""
+        self._speakers: frozenset[str] | None = None
         self._captures: dict[str, Path] = {}
-        self._speaking = speaking_roles(protocol)
         self.lists: dict[str, Path] = {}
         """Everything that may become a list of entries: captures and decisions, each with its place."""
         for step in steps:
@@ -189,12 +189,18 @@ class StepChecker(Reporting):
             self._people(names, (*step.path, key), _SPEAKERS, scope)
             self._others(step, names, (*step.path, key), scope)
 
+    def _speaking(self) -> frozenset[str]:
+        """The roles that speak anywhere; looked for once, and only where somebody says ``others``."""
+        if self._speakers is None:
+            self._speakers = speaking_roles(self.protocol)
+        return self._speakers
+
     def _others(self, step: Step, names: Collection[str], path: Path, scope: _Scope) -> None:
         """Report `others` among *names* where nothing says others than whom."""
         if (
             "others" in names
             and not scope.holders
-            and not others_than(self.protocol, step, self._speaking, scope.grouping)
+            and not others_than(self.protocol, step, self._speaking(), scope.grouping)
         ):
             self.report("P302", "problem.others", path, within="others", help="problem.others.help")
 
