@@ -19,6 +19,8 @@ MOST_TRIED = 400
 """How many numbers of people are tried; a range wider than that is tried at its beginning."""
 
 _SHOWN = 12
+_OF_ALL, _OF_SOME = frozenset(("people", "members")), frozenset(("people",))
+"""Names that are known from the number of people alone: where everybody is together, and where not."""
 
 
 class Conditions:
@@ -34,7 +36,7 @@ class Conditions:
 
     def known(self, expression: Expression, together: bool = True) -> bool:
         """Whether a value depends on the number of people alone; *together*: nobody is in groups there."""
-        names = {"people", "members"} if together else {"people"}
+        names = _OF_ALL if together else _OF_SOME
         return expression.names <= names and not expression.words
 
     def holds(self, expression: Expression, people: int, together: bool = True) -> bool | None:
@@ -81,7 +83,7 @@ class Conditions:
         return listed([str(one) for one in every[:_SHOWN]] + (["…"] if len(every) > _SHOWN else []))
 
     def _values(self, people: int) -> Mapping[str, Given]:
-        count = Fraction(people)
+        count = people
         joins = self._joins
         if isinstance(joins, Expression):
             try:

@@ -25,7 +25,7 @@ class Speaking:
     def __init__(self, unfolder: Unfolder) -> None:
         self.unfolder = unfolder
         self._turns = 0
-        self._roles = speaking_roles(unfolder.protocol)
+        self._roles: frozenset[str] | None = None
         self._hosts = {one.host for one in unfolder.protocol.groups.values() if one.host is not None}
 
     def holders(self, name: str, scope: Scope) -> tuple[str, ...]:
@@ -65,6 +65,8 @@ class Speaking:
 
     def with_hosts(self, step: Step, scope: Scope) -> Scope:
         """The scope in which *step* happens: hosts whom it names outside their groups are all of them."""
+        if not self._hosts:
+            return scope
         turns = step.turns
         asked = (*turns.who, turns.start or "", *(turns.reply.who if turns.reply else ())) if turns else ()
         named = {*step.speaks, *step.asks, *step.answers, *step.posture, *asked} & self._hosts
@@ -90,7 +92,10 @@ class Speaking:
         """Whom ``others`` leaves out: the holder of the innermost ``as``, or the roles or the host meant."""
         if scope.innermost:
             return (scope.innermost,)
-        return tuple(sorted(others_than(self.unfolder.protocol, step, self._roles, scope.grouping)))
+        protocol = self.unfolder.protocol
+        if self._roles is None:
+            self._roles = speaking_roles(protocol)
+        return tuple(sorted(others_than(protocol, step, self._roles, scope.grouping)))
 
     def turns(self, step: Step, scope: Scope) -> tuple[tuple[Turn, ...], Span]:
         """The turns of a step in this lane, and how long it lasts."""
