@@ -22,7 +22,6 @@ from protocols.spec.problems import shown
 from protocols.spec.values import NAME, filled_time, out_of_order
 from protocols.words import say
 
-
 _LONGEST_TEXT = 30
 """The longest text, in characters, that is looked for among the times read before."""
 
@@ -200,7 +199,7 @@ def _plain_time(text: str) -> Time | None:
 
 @lru_cache(1_000)
 def _time_between(low: str | None, target: str | None, high: str | None) -> Time | None:
-    """The time of ``{ min, target, max }``, of which some may be missing; None if anything is wrong with it."""
+    """The time of ``{ min, target, max }``, some of them missing; None if anything is wrong with it."""
     given: dict[str, int] = {}
     for name, text in (("min", low), ("target", target), ("max", high)):
         if text is not None:
