@@ -15,7 +15,7 @@ from protocols.spec.expressions import Expression
 from protocols.spec.model import Path, Protocol, Role, Step
 from protocols.spec.others import every
 from protocols.spec.problems import Problem
-from protocols.spec.record import Record
+from protocols.spec.record import Record, values_of
 from protocols.spec.step_checks import PLACEHOLDER
 
 _APART = frozenset(("id", "path", "title", "say", "note", "stems", "rules", "kind"))
@@ -110,7 +110,7 @@ def _named(value: object, used: set[str]) -> None:
         for one in value:
             _named(one, used)
     elif isinstance(value, Record):
-        for inner in vars(value).values():
+        for inner in values_of(value):
             if inner and inner is not True and not isinstance(inner, int):
                 _named(inner, used)
     elif isinstance(value, Mapping):
