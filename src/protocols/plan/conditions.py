@@ -7,11 +7,10 @@ makes a condition *undecided*: neither true nor false, and nothing is said again
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from fractions import Fraction
 from typing import Any
 
 from protocols.plan.groups import FACILITATOR
-from protocols.spec.expressions import Expression, ExpressionError, Given, whole
+from protocols.spec.expressions import Expression, ExpressionError, Given, Number, whole
 from protocols.spec.model import Protocol
 from protocols.words import listed
 
@@ -95,13 +94,13 @@ class Conditions:
         return {"people": count, "members": count}
 
 
-def _compared_with(tree: tuple[Any, ...]) -> set[Fraction] | None:
+def _compared_with(tree: tuple[Any, ...]) -> set[Number] | None:
     """The numbers that names are compared with, or None if *tree* does anything else."""
     kind = tree[0]
     if kind == "value":
         return set() if isinstance(tree[1], bool) else None
     if kind in ("and", "or", "not"):
-        found: set[Fraction] = set()
+        found: set[Number] = set()
         for part in tree[1:]:
             inner = _compared_with(part)
             if inner is None:
@@ -111,5 +110,5 @@ def _compared_with(tree: tuple[Any, ...]) -> set[Fraction] | None:
     if kind in ("<", "<=", ">", ">=", "==", "!="):
         sides = {tree[1][0]: tree[1], tree[2][0]: tree[2]}
         if sides.keys() == {"name", "value"} and not isinstance(sides["value"][1], bool):
-            return {Fraction(sides["value"][1])}
+            return {sides["value"][1]}
     return None

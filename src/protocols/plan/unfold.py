@@ -8,7 +8,6 @@ file. What nobody knows yet (a vote not taken, a list not written) is planned as
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from fractions import Fraction
 
 from protocols.plan import lanes
 from protocols.plan.allot import span_of
@@ -92,7 +91,7 @@ class Unfolder:
             name: self.known.settings.get(name, _default(one.default))
             for name, one in protocol.settings.items()
         }
-        self._chosen = {name: _given(value) for name, value in self.settings.items()}
+        self._chosen: dict[str, Given] = dict(self.settings)
         self.roles: dict[str, Role] = {}
         """The roles that there are with so many people, by id."""
         self.people = {person.id: person for person in self._taking_part(people)}
@@ -399,13 +398,6 @@ def _wrong(value: Expression, path: Path, error: ExpressionError) -> CannotUnfol
 
 def _default(value: str | int | bool | None) -> str | int | bool:
     return "" if value is None else value
-
-
-def _given(value: str | int | bool) -> Given:
-    """A setting's value in a formula: a number, true or false, or a word."""
-    if isinstance(value, bool) or not isinstance(value, int):
-        return value
-    return Fraction(value)
 
 
 def _target(one: tuple[str, Span]) -> int:

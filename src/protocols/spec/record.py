@@ -92,7 +92,7 @@ class Record:
 
 def values_of(record: Record) -> Iterable[Any]:
     """What the fields of *record* hold; of a :func:`record` at once, without asking for its fields."""
-    held = getattr(record, "__dict__", None)
+    held: dict[str, Any] | None = getattr(record, "__dict__", None)
     if held is not None:
         return held.values()
     fields: Any = getattr(record, "__attrs_attrs__", ())
