@@ -13,6 +13,7 @@ from protocols.engine.replanning import block_key, last_round
 from protocols.engine.state import FORKED, UNDER_WAY, Entry, Gap, LaneState, State, Visit
 from protocols.plan.model import EVERYONE, Face, Fork, Unit
 from protocols.view.agenda import agenda_rows
+from protocols.view.ahead import ahead_of
 from protocols.view.live import (
     asked_view,
     decide_view,
@@ -96,6 +97,8 @@ def view(state: State, now: Moment, audience: str = "console") -> View:
         undo=None if room or not state.undoable else _deed(names, state.undoable[-1], now_ms),
         answered_gap=None if room or not answered else _gap(state, answered[-1], now, now_ms),
         redo=None if room or not state.redoable else _deed(names, state.redoable[-1].deed, now_ms),
+        ahead=() if room else ahead_of(names, [lane.id for lane in lanes]),
+        away=state.known.away,
     )
 
 
