@@ -210,6 +210,15 @@ def test_what_cannot_be_done_is_refused_with_a_reason(command, code) -> None:
     assert refused.code == code
 
 
+def test_in_the_last_step_a_step_more_can_be_put_in() -> None:
+    session = room(FOUR)
+    for _ in range(3):
+        session.do(ask.Next())
+    assert titles(session) == []
+    session.do(ask.Insert("One more", MINUTE))
+    assert through(session) == ["close", "+1"]
+
+
 def test_nothing_can_be_put_in_after_the_end() -> None:
     session = room(FOUR)
     through(session)

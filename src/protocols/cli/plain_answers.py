@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from protocols.cli.plain_changing import ahead_lines
 from protocols.cli.plain_lines import (
     end_line,
     full_title,
@@ -44,6 +45,7 @@ def answer(what: str, view: View, group: str | None) -> list[str]:
         "help": _help,
         "words": lambda: _words(view, group),
         "agenda": lambda: [_agenda_line(view, index) for index in range(len(view.agenda))],
+        "ahead": lambda: ahead_lines(view, group),
         "groups": lambda: group_lines(view),
         "entries": lambda: _entries(view),
         "talk": lambda: talk_lines(view, group),

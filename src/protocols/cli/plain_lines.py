@@ -102,6 +102,10 @@ def _told_of(fact: Fact, view: View) -> list[str]:
             return decided_told(data)
         case "plan.changed" if "strategy" in data:
             return [say("catchup.done", title=_strategy(data["strategy"]), end=end_line(view))]
+        case "plan.changed" if "why" in data:
+            return [say(f"plain.{data['why']}", title=data["title"], end=end_line(view))]
+        case "roster.set" if view.phase:
+            return [say("plain.people-now", n=view.people)]
         case "plan.changed":
             return [say("plain.planned-again", end=end_line(view))]
         case "turn.passed":

@@ -9,6 +9,7 @@ inherits, which cost nothing at the start; they honour ``eq`` and ``repr`` of ea
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from threading import RLock
 from typing import TYPE_CHECKING, Any
 
@@ -64,7 +65,7 @@ else:
         return made
 
 
-__all__ = ["Record", "evolve", "record"]
+__all__ = ["Record", "evolve", "record", "values_of"]
 
 
 class Record:
@@ -87,6 +88,15 @@ class Record:
         fields: Any = getattr(self, "__attrs_attrs__", ())
         shown = ", ".join(f"{one.name}={getattr(self, one.name)!r}" for one in fields if one.repr)
         return f"{self.__class__.__name__}({shown})"
+
+
+def values_of(record: Record) -> Iterable[Any]:
+    """What the fields of *record* hold; of a :func:`record` at once, without asking for its fields."""
+    held: dict[str, Any] | None = getattr(record, "__dict__", None)
+    if held is not None:
+        return held.values()
+    fields: Any = getattr(record, "__attrs_attrs__", ())
+    return [getattr(record, one.name) for one in fields]
 
 
 def _compared(record: object) -> tuple[Any, ...]:

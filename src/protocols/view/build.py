@@ -13,6 +13,7 @@ from protocols.engine.replanning import block_key, last_round
 from protocols.engine.state import FORKED, UNDER_WAY, Entry, Gap, LaneState, State, Visit
 from protocols.plan.model import EVERYONE, Face, Fork, Unit
 from protocols.view.agenda import agenda_rows
+from protocols.view.ahead import ahead_of
 from protocols.view.live import (
     asked_view,
     decide_view,
@@ -102,6 +103,8 @@ def view(state: State, now: Moment, audience: str = "console") -> View:
         halt=halt_view(state, now, now_ms),
         quiet=state.quiet,
         clock=state.clock,
+        ahead=() if room else ahead_of(names, [lane.id for lane in lanes]),
+        away=state.known.away,
     )
     return without_clock(shown) if room and state.clock == "hidden" else shown
 

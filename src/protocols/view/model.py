@@ -286,6 +286,21 @@ class AgendaRow:
 
 
 @attrs.frozen
+class AheadView:
+    """A step (or a block of groups) that is still to come in a lane, as it may be changed by hand: its *key*
+    in the plan, whether it was put in by hand (*added*), and its fixed start as the file says it (*at*)."""
+
+    lane: str
+    key: str
+    title: str
+    round: tuple[int, int] | None
+    planned_ms: int
+    protect: bool
+    added: bool
+    at: str = ""
+
+
+@attrs.frozen
 class GapView:
     """The question about time that the session did not run: how long, why, and what each answer means for
     the end (UTC ms): *ends* is pairs of an answer (``step``, ``break``, ``nothing``) and an end."""
@@ -371,6 +386,10 @@ class View:
     """Whether signals are text only."""
     clock: str = "protocol"
     """Whether the room sees a clock: ``shown``, ``hidden``, or as each step says (``protocol``)."""
+    ahead: tuple[AheadView, ...] = ()
+    """What is still to come in everybody's lane and in each group's; the room is told none."""
+    away: tuple[str, ...] = ()
+    """Who has left, by id."""
 
     def to_data(self) -> dict[str, Any]:
         """The view as plain JSON data."""

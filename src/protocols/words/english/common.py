@@ -66,4 +66,8 @@ SENTENCES = {
     "common.facilitator": "the facilitator",
     "common.minutes": ("{n} minute", "{n} minutes"),
     "common.people": ("{n} person", "{n} people"),
+    "common.round-of": "round {number} of {count}",
+    "common.protected": "protected",
+    "common.added-by-hand": "put in by hand",
+    "common.break": "Break",
 }
