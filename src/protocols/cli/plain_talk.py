@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from protocols.cli.plain_words import Meant, Mistake
 from protocols.engine import commands
 from protocols.engine.facts import Fact
 from protocols.runtime.pausing import halt_words, is_over, parted
-from protocols.view import View
-from protocols.view.model import LaneView, VoiceView
 from protocols.words import duration, listed, safe_line, say
+
+if TYPE_CHECKING:
+    from protocols.cli.plain_words import Meant
+    from protocols.view import View
+    from protocols.view.model import LaneView, VoiceView
 
 WORDS = ("break", "speaks", "quiet", "clock")
 """The commands that are understood here."""
@@ -21,12 +23,12 @@ FACILITATOR = "facilitator"
 # -- what is typed --------------------------------------------------------------------------------
 
 
-def understand(
-    word: str, rest: str, view: View, group: str | None, length: Callable[[str], int | None]
-) -> Meant:
-    """What one of :data:`WORDS` and the *rest* of its line mean; *length* reads a length, in ms."""
+def understand(word: str, rest: str, view: View, group: str | None) -> Meant:
+    """What one of :data:`WORDS` and the *rest* of its line mean, for the group chosen."""
+    from protocols.cli.plain_words import Mistake
+
     if word == "break":
-        return _break(rest, length)
+        return _break(rest)
     if word == "speaks":
         return _speaks(rest, view, group)
     if word == "quiet":
@@ -36,8 +38,10 @@ def understand(
     return commands.Mode(clock=rest.lower()) if rest else Mistake(say("plain.clock-form"))
 
 
-def _break(rest: str, length: Callable[[str], int | None]) -> Meant:
+def _break(rest: str) -> Meant:
     """``break``, ``break 10m``, ``break 5m fire drill``, ``break fire drill``."""
+    from protocols.cli.plain_words import Mistake, length
+
     why, ms = parted(rest, length)
     if ms is not None and ms <= 0:
         return Mistake(say("plain.time-form", word="break"))
@@ -46,6 +50,8 @@ def _break(rest: str, length: Callable[[str], int | None]) -> Meant:
 
 def _speaks(rest: str, view: View, group: str | None) -> Meant:
     """``speaks Amal``, ``speaks 3`` (the third in the list), ``speaks me``; ``speaks`` alone ends."""
+    from protocols.cli.plain_words import Mistake
+
     folded = rest.casefold()
     if not folded:
         return commands.Speak("", group)
@@ -129,7 +135,8 @@ def talk_lines(view: View, group: str | None) -> list[str]:
     lanes = _lanes(view, group)
     here = {one for lane in lanes if lane.talk is not None for one in lane.talk.people}
     lines = [say("plain.talk-title")]
-    silent = [one.name for one in view.voices if not one.heard and (not here or one.who[0] in here)]
+    silent = [one.name for one in view.voices if not one.heard and one.who[0] not in view.away]
+    silent = [one.name for one in view.voices if not one.heard and one.who[0] in here] if here else silent
     lines.append(say("plain.unheard", who=listed(silent)) if silent else say("plain.all-heard"))
     names = dict(view.persons)
     for lane in lanes:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from protocols.cli import plain_changing
+from protocols.cli import plain_changing, plain_talk
 from protocols.engine import commands
 from protocols.runtime import noting
 from protocols.runtime.voting import EXAMPLE, EXAMPLES, NoOption, parse_choice, parse_votes
@@ -153,10 +153,8 @@ def understand(line: str, view: View, group: str | None) -> Meant:
         return _set(rest, view)
     if word == "cast":
         return _cast(rest, view)
-    if word in ("break", "speaks", "quiet", "clock"):
-        from protocols.cli import plain_talk
-
-        return plain_talk.understand(word, rest, view, group, _length)
+    if word in plain_talk.WORDS:
+        return plain_talk.understand(word, rest, view, group)
     return _plain(word, view, group)
 
 
