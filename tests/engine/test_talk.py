@@ -147,6 +147,7 @@ def test_whose_turn_it_is_cannot_be_counted_twice() -> None:
     assert refused(session.wait(10 * SECOND).do(ask.Speak(holder))) == ("speaks-already", "next")
     session.do(ask.Speak(other))
     session.wait(5 * SECOND).do(ask.Speak(holder))
+    assert session.facts[-1].kind == "talk.ended"
     session.wait(20 * SECOND).do(ask.Next())
     # The other spoke for five seconds; the rest of the turn was its holder's.
     assert said(session) == {holder: (30, 2), other: (5, 1)}
