@@ -9,7 +9,9 @@ from protocols.engine import commands as ask
 from protocols.engine.catchup import previews
 from protocols.engine.deciding import options_of
 from protocols.engine.live import offered_rounds
+from protocols.engine.modes import CLOCKS
 from protocols.engine.reshaping import ahead
+from protocols.engine.talking import present
 from protocols.spec.choices import kind_of
 from protocols.view import view
 
@@ -132,6 +134,9 @@ class Player:
                 self._leave_out,
                 self._arrive,
                 self._leave,
+                self._mode,
+                self._break,
+                lambda: ask.Speak(self.draw([*self.state.roster, "facilitator", "p999", "", "\x00"]), lane),
             ]
         )()
 
@@ -161,7 +166,8 @@ class Player:
         lane = self._lane()
         found = [ask.Wake, self._settle, self._settle, self._settle, self._write, self._write]
         found += [lambda: ask.AddTime(self.draw([60_000, -30_000, -600_000, 300_000]), lane)] * 2
-        found += [ask.Pause] if state.paused_ms is None else [ask.Resume] * 4
+        found += [ask.Pause, self._break] if state.paused_ms is None else [*[ask.Resume] * 4, self._break]
+        found += [self._speak] * 3 + [self._mode]
         if state.undoable:
             found += [ask.Undo, ask.Undo, self._undo]
         if state.redoable:
@@ -210,6 +216,22 @@ class Player:
 
     def _leave(self):
         return ask.Leave(self.draw(["p999", *self.state.roster]))
+
+    def _speak(self):
+        """Somebody who is here is tapped, now and then in the wrong group."""
+        lane = self.draw([one for one in self.state.lanes.values() if one.visit] or [self.state.main])
+        here = [*present(self.state, lane), *present(self.state, lane)]
+        return ask.Speak(
+            self.draw([*here, "facilitator", "", *self.state.roster]), self.draw([None, lane.id])
+        )
+
+    def _mode(self):
+        return ask.Mode(self.draw([None, True, False]), self.draw([None, *CLOCKS, "sundial"]))
+
+    def _break(self):
+        return ask.Pause(
+            self.draw(["", "break", "fire drill", *TEXTS]), self.draw([None, 0, 5_000, 600_000, 10**9])
+        )
 
     def _catch_up(self):
         shown = previews(self.state, self.session.room.now, self.session.room.rules.strategies)

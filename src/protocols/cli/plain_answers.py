@@ -19,6 +19,7 @@ from protocols.cli.plain_lines import (
     words_of,
 )
 from protocols.cli.plain_live import offers
+from protocols.cli.plain_talk import standing, talk_lines
 from protocols.view import View
 from protocols.view.model import AgendaRow, LaneView
 from protocols.view.shared import in_groups
@@ -39,7 +40,7 @@ def greeting(view: View, session: str) -> list[str]:
 
 
 def answer(what: str, view: View, group: str | None) -> list[str]:
-    """The answer to a question: status, words, agenda, groups, entries, help."""
+    """The answer to a question: status, words, agenda, groups, entries, talk, help."""
     known: dict[str, Callable[[], list[str]]] = {
         "help": _help,
         "words": lambda: _words(view, group),
@@ -47,6 +48,7 @@ def answer(what: str, view: View, group: str | None) -> list[str]:
         "ahead": lambda: ahead_lines(view, group),
         "groups": lambda: group_lines(view),
         "entries": lambda: _entries(view),
+        "talk": lambda: talk_lines(view, group),
     }
     return known.get(what, lambda: status(view, group))()
 
@@ -60,9 +62,7 @@ def status(view: View, group: str | None) -> list[str]:
         return [say("plain.starts-in", at=at, time=duration(max(0, view.starts_in_ms)))]
     if view.phase == "finished":
         return [say("plain.over-already")]
-    lines = []
-    if view.paused:
-        lines.append(say("plain.paused-for", time=duration(view.paused_for_ms)))
+    lines = standing(view)
     lanes = _chosen(view, group)
     for alike in together(lanes):
         lines.extend(_where(alike, view))

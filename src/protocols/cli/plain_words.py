@@ -53,6 +53,7 @@ COMMANDS = (
     "redo",
     "pause",
     "resume",
+    "break",
     "add",
     "take",
     "pass",
@@ -66,6 +67,8 @@ COMMANDS = (
     "set",
     "cast",
     "bring",
+    "speaks",
+    "talk",
     "note",
     "decision",
     "commitment",
@@ -86,6 +89,8 @@ COMMANDS = (
     "arrive",
     "gone",
     "gap",
+    "quiet",
+    "clock",
     "wait",
     "finish",
     "quit",
@@ -122,7 +127,7 @@ def understand(line: str, view: View, group: str | None) -> Meant:
     word = ALIASES.get(word, word)
     if word not in COMMANDS:
         return _unknown(word)
-    if word in ("status", "words", "agenda", "ahead", "groups", "entries", "help", "quit"):
+    if word in ("status", "words", "agenda", "ahead", "groups", "entries", "talk", "help", "quit"):
         return Ask(word)
     if word in plain_changing.WORDS:
         return plain_changing.understand(word, rest, view, group)
@@ -148,6 +153,10 @@ def understand(line: str, view: View, group: str | None) -> Meant:
         return _set(rest, view)
     if word == "cast":
         return _cast(rest, view)
+    if word in ("break", "speaks", "quiet", "clock"):
+        from protocols.cli import plain_talk
+
+        return plain_talk.understand(word, rest, view, group, length)
     return _plain(word, view, group)
 
 

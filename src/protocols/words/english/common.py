@@ -8,6 +8,11 @@ SENTENCES = {
     "common.deed.turn": "the next turn",
     "common.deed.quiet": "finishing early",
     "common.deed.pause": "stopping the clock",
+    "common.deed.break": "the break",
+    "common.break": "break",
+    "common.pause": "pause",
+    "common.halt.back": "{why}: back at {back} (in {left})",
+    "common.halt.over": "{why}: over since {back}",
     "common.deed.resume": "letting the clock run on",
     "common.deed.add": "more time",
     "common.deed.take": "less time",
@@ -64,5 +69,4 @@ SENTENCES = {
     "common.round-of": "round {number} of {count}",
     "common.protected": "protected",
     "common.added-by-hand": "put in by hand",
-    "common.break": "Break",
 }
