@@ -45,6 +45,13 @@ def test_what_is_protected_is_dropped_when_it_is_said_again(plain: Run) -> None:
     assert any(line.startswith("Left out: ") for line in ran.lines)
 
 
+def test_names_in_a_title_are_put_in(plain: Run) -> None:
+    ran = plain("start", "drop 3", protocol="atlas", people=5)
+    told = [line for line in ran.lines if line.startswith("Left out: ")]
+    assert told
+    assert "{" not in told[0]
+
+
 def test_who_comes_and_who_goes_changes_how_many_you_are(plain: Run) -> None:
     ran = plain("start", "arrive Zoe with 1", "gone 2", "arrive 2", "gone zo", people=5)
     assert [line for line in ran.lines if line.startswith("Now you are")] == [

@@ -129,14 +129,14 @@ class Player:
                 lambda: ask.Pass(lane),
                 lambda: ask.Extend(lane),
                 lambda: ask.Revisit(lane),
-                self._mode,
-                self._break,
-                lambda: ask.Speak(self.draw([*self.state.roster, "facilitator", "p999", "", "\x00"]), lane),
                 self._insert,
                 self._reorder,
                 self._leave_out,
                 self._arrive,
                 self._leave,
+                self._mode,
+                self._break,
+                lambda: ask.Speak(self.draw([*self.state.roster, "facilitator", "p999", "", "\x00"]), lane),
             ]
         )()
 
@@ -186,22 +186,6 @@ class Player:
         found += [self._insert, self._reorder, self._leave_out, self._arrive, self._leave]
         return found
 
-    def _speak(self):
-        """Somebody who is here is tapped, now and then in the wrong group."""
-        lane = self.draw([one for one in self.state.lanes.values() if one.visit] or [self.state.main])
-        here = [*present(self.state, lane), *present(self.state, lane)]
-        return ask.Speak(
-            self.draw([*here, "facilitator", "", *self.state.roster]), self.draw([None, lane.id])
-        )
-
-    def _mode(self):
-        return ask.Mode(self.draw([None, True, False]), self.draw([None, *CLOCKS, "sundial"]))
-
-    def _break(self):
-        return ask.Pause(
-            self.draw(["", "break", "fire drill", *TEXTS]), self.draw([None, 0, 5_000, 600_000, 10**9])
-        )
-
     def _to_come(self, lane):
         """The keys of what is still to come in a lane, and of nothing."""
         found = ahead(self.state, lane)
@@ -232,6 +216,22 @@ class Player:
 
     def _leave(self):
         return ask.Leave(self.draw(["p999", *self.state.roster]))
+
+    def _speak(self):
+        """Somebody who is here is tapped, now and then in the wrong group."""
+        lane = self.draw([one for one in self.state.lanes.values() if one.visit] or [self.state.main])
+        here = [*present(self.state, lane), *present(self.state, lane)]
+        return ask.Speak(
+            self.draw([*here, "facilitator", "", *self.state.roster]), self.draw([None, lane.id])
+        )
+
+    def _mode(self):
+        return ask.Mode(self.draw([None, True, False]), self.draw([None, *CLOCKS, "sundial"]))
+
+    def _break(self):
+        return ask.Pause(
+            self.draw(["", "break", "fire drill", *TEXTS]), self.draw([None, 0, 5_000, 600_000, 10**9])
+        )
 
     def _catch_up(self):
         shown = previews(self.state, self.session.room.now, self.session.room.rules.strategies)

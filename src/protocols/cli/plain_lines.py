@@ -17,6 +17,7 @@ from protocols.plan.model import Fork
 from protocols.runtime.cues import cue_lines
 from protocols.view import View
 from protocols.view.model import Floor, LaneView, StepView
+from protocols.view.names import Names
 from protocols.view.shared import in_groups
 from protocols.words import clock_time, duration, listed, say
 
@@ -45,11 +46,11 @@ def news(facts: Iterable[Fact], state: State, view: View, told: set[str]) -> lis
     # Who has passed is told before whose turn it is then.
     for fact in known:
         if fact.kind == "turn.passed":
-            lines.extend(_told_of(fact, view))
+            lines.extend(_told_of(fact, view, state))
     lines.extend(_arrived(known, view, told))
     lines.extend(_waiting(known, view))
     for fact in known:
-        lines.extend(_told_of(fact, view))
+        lines.extend(_told_of(fact, view, state))
     # A sentence may be true of two groups; only right after itself would it be an echo.
     return [line for line, _ in groupby(lines)]
 
@@ -80,7 +81,7 @@ def _strategy(name: str) -> str:
     return next((one.title for one in BUILT_IN if one.name == name), name)
 
 
-def _told_of(fact: Fact, view: View) -> list[str]:
+def _told_of(fact: Fact, view: View, state: State) -> list[str]:
     """What to tell of one fact that is not about a step."""
     data = fact.data
     match fact.kind:
@@ -103,7 +104,8 @@ def _told_of(fact: Fact, view: View) -> list[str]:
         case "plan.changed" if "strategy" in data:
             return [say("catchup.done", title=_strategy(data["strategy"]), end=end_line(view))]
         case "plan.changed" if "why" in data:
-            return [say(f"plain.{data['why']}", title=data["title"], end=end_line(view))]
+            title = Names(state).text(data["title"], None)
+            return [say(f"plain.{data['why']}", title=title, end=end_line(view))]
         case "roster.set" if view.phase:
             return [say("plain.people-now", n=view.people)]
         case "plan.changed":

@@ -132,7 +132,7 @@ def leave_out(log: Log, command: commands.LeaveOut) -> Refusal | None:
         return Refusal("protected-step", {"title": title}, "anyway")
     at = found.number_of(part.key)
     assert at is not None
-    _change(log, left_out(plan, found.where, at), "leave-out", title)
+    _change(log, left_out(plan, found.where, at, found.first), "leave-out", title)
     return None
 
 

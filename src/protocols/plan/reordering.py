@@ -68,10 +68,11 @@ def moved(plan: Plan, where: Where, at: int, to: int) -> Plan:
     return _in_order(made, steps - elsewhere, where, to)
 
 
-def left_out(plan: Plan, where: Where, at: int) -> Plan:
-    """The plan without the part number *at* of a lane's program, and without the wait for its fixed start."""
+def left_out(plan: Plan, where: Where, at: int, begun: int) -> Plan:
+    """The plan without the part number *at* of a lane's program, and without the wait for its fixed start; as
+    many parts as have *begun* stay."""
     program = lane_at(plan, where).program
-    first = at - 1 if at > 0 and is_wait_for(program[at - 1], program[at]) else at
+    first = at - 1 if at > begun and is_wait_for(program[at - 1], program[at]) else at
     gone = [unit.key for unit in units_in(program[first : at + 1]) if not is_added(unit)]
     main = _changed(plan.main, where, lambda program: (*program[:first], *program[at + 1 :]))
     return evolve(plan, main=main, gone=tuple(dict.fromkeys((*plan.gone, *gone))))

@@ -99,12 +99,12 @@ def view(state: State, now: Moment, audience: str = "console") -> View:
         undo=None if room or not state.undoable else _deed(names, state.undoable[-1], now_ms),
         answered_gap=None if room or not answered else _gap(state, answered[-1], now, now_ms),
         redo=None if room or not state.redoable else _deed(names, state.redoable[-1].deed, now_ms),
+        ahead=() if room else ahead_of(names, [lane.id for lane in lanes]),
+        away=state.known.away,
         voices=() if room else voices_view(names, now_ms),
         halt=halt_view(state, now, now_ms),
         quiet=state.quiet,
         clock=state.clock,
-        ahead=() if room else ahead_of(names, [lane.id for lane in lanes]),
-        away=state.known.away,
     )
     return without_clock(shown) if room and state.clock == "hidden" else shown
 

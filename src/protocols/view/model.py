@@ -378,6 +378,10 @@ class View:
     """The last gap that has its answer, which may be changed; None for the room."""
     redo: DeedView | None = None
     """What was taken back last and can be done again; None for the room."""
+    ahead: tuple[AheadView, ...] = ()
+    """What is still to come in everybody's lane and in each group's; the room is told none."""
+    away: tuple[str, ...] = ()
+    """Who has left, by id."""
     voices: tuple[VoiceView, ...] = ()
     """Everybody in the roster, and whoever else was heard, with what they have said; none for the room."""
     halt: HaltView | None = None
@@ -386,10 +390,6 @@ class View:
     """Whether signals are text only."""
     clock: str = "protocol"
     """Whether the room sees a clock: ``shown``, ``hidden``, or as each step says (``protocol``)."""
-    ahead: tuple[AheadView, ...] = ()
-    """What is still to come in everybody's lane and in each group's; the room is told none."""
-    away: tuple[str, ...] = ()
-    """Who has left, by id."""
 
     def to_data(self) -> dict[str, Any]:
         """The view as plain JSON data."""

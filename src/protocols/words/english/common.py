@@ -69,5 +69,4 @@ SENTENCES = {
     "common.round-of": "round {number} of {count}",
     "common.protected": "protected",
     "common.added-by-hand": "put in by hand",
-    "common.break": "Break",
 }
