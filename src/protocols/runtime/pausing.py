@@ -39,7 +39,7 @@ def parted(text: str, length: Callable[[str], int | None]) -> tuple[str, int | N
         rest = text
     elif first.isdecimal() and rest.casefold().startswith(("min", "m ")):
         rest = rest.partition(" ")[2]
-    return rest.strip() or say("common.a-break"), ms
+    return rest.strip() or say("common.break"), ms
 
 
 def is_over(view: View) -> bool:

@@ -9,7 +9,7 @@ SENTENCES = {
     "common.deed.quiet": "finishing early",
     "common.deed.pause": "stopping the clock",
     "common.deed.break": "the break",
-    "common.a-break": "break",
+    "common.break": "break",
     "common.pause": "pause",
     "common.halt.back": "{why}: back at {back} (in {left})",
     "common.halt.over": "{why}: over since {back}",
