@@ -7,7 +7,8 @@ import attrs
 from protocols.engine import commands as ask
 from protocols.tui.backend import Cue
 from protocols.tui.panes import RoomPane
-from protocols.tui.talk import matching, rows_of
+from protocols.tui.picking import matching
+from protocols.tui.talk import rows_of
 from protocols.view.model import HaltView, LaneView, TalkView, View, VoiceView
 
 from .fake import MINUTE, START, FakeSession, apart, lane, step, view
@@ -47,7 +48,7 @@ def names(text: str) -> list[str]:
 def test_the_list_has_the_unheard_first_and_says_so_in_words() -> None:
     async def scene(stage: Stage) -> None:
         await stage.press("v")
-        assert stage.name == "TalkDialog"
+        assert stage.name == "PickDialog"
         rows = stage.words("answers").splitlines()
         assert names("\n".join(rows)) == ["Dolores", "Emil", "Ben", "Chen", "Amara", "Ruth"]
         assert rows[0].split() == ["▶", "4", "Dolores", "not", "heard", "yet"]
@@ -91,7 +92,7 @@ def test_a_number_or_a_part_of_a_name_narrows_the_list_down() -> None:
 
 
 def test_a_number_is_somebodys_own_however_the_list_is_sorted() -> None:
-    shown = rows_of(talking(), talking().lanes)
+    shown, _ = rows_of(talking(), talking().lanes)
     assert {row.name: row.number for row in shown if row.number} == {
         name: number for number, name in enumerate(PEOPLE, 1)
     }

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from protocols.engine import commands
+from protocols.view.shared import person_called
 from protocols.words import duration, listed, safe_line, say
 
 if TYPE_CHECKING:
@@ -131,16 +132,6 @@ def _drop(rest: str, view: View, group: str | None) -> Meant:
     if part is None:
         return _no_number(first, view, group)
     return commands.LeaveOut(part.key, group, bool(more.strip()))
-
-
-def person_called(text: str, view: View) -> str | None:
-    """The id of the one person whose name is *text*, or begins with it; people counted by number go by it."""
-    wanted = text.strip().casefold()
-    exact = [one for one, name in view.persons if wanted in (name.casefold(), one)]
-    if wanted.isdecimal():
-        exact += [one for one, _ in view.persons if one == f"p{wanted}"]
-    found = exact or [one for one, name in view.persons if wanted and name.casefold().startswith(wanted)]
-    return found[0] if len(set(found)) == 1 else None
 
 
 def _arrive(rest: str, view: View, group: str | None) -> Meant:

@@ -112,6 +112,7 @@ KEYS: dict[str, tuple[Key, ...]] = {
         Key("run.undo", "u,ctrl+z", "undo", first=True),
         Key("run.redo", "r,ctrl+y", "redo", first=True),
         Key("run.catch-up", "k", "catch_up", first=True),
+        Key("run.change", "x", "change", first=True),
         Key("run.plus", "plus,equals_sign", "minute(1)", shown="+ -", first=True),
         Key("run.finish", "f", "finish", first=True),
         Key("run.leave", "q", "leave", first=True),

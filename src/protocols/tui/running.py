@@ -350,6 +350,12 @@ class RunScreen(Console):
 
         ask(self)
 
+    def action_change(self) -> None:
+        """Put a step in, move one or leave it out; who has come, who has gone."""
+        from protocols.tui.changing import ask
+
+        ask(self)
+
     def action_note(self) -> None:
         """Write a note."""
         self._write("note")
@@ -474,7 +480,7 @@ class RunScreen(Console):
             return view.undo is not None
         if action == "redo":
             return view.redo is not None
-        if action == "modes":
+        if action in ("modes", "change"):
             return view.phase != "finished"
         if action == "talk":
             return view.phase == "under way" and any(lane.talk is not None for lane in view.lanes)
