@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import pairwise
 
 import attrs
 
@@ -18,6 +19,7 @@ from protocols.engine.catchup import previews
 from protocols.engine.deeds import KEPT, told_fact
 from protocols.engine.log import Log
 from protocols.engine.replanning import known_of, replan
+from protocols.engine.talking import running_ms
 from protocols.plan import Fork
 from protocols.records import FORMATS, minutes, render
 from protocols.runtime.planning import SessionPlanner
@@ -29,7 +31,7 @@ from .room import KINDS, through_json
 BRACED = "{presenter}"
 """What people type with braces stays as they typed it; any other name in braces was to be filled in."""
 RAW_NAME = re.compile(r"\{[a-zA-Z_][\w.-]*\}")
-QUESTIONS = ("status", "words", "agenda", "groups", "entries", "help")
+QUESTIONS = ("status", "words", "agenda", "groups", "entries", "talk", "help")
 
 
 def alike(state):
@@ -213,6 +215,7 @@ class Watched:
         self._lanes(state)
         self._visits(state)
         self._sums(state, time.at(state, room.now))
+        self._talk(state, time.at(state, room.now))
 
     def _faces(self, state, fresh):
         now = self.room.now
@@ -337,6 +340,26 @@ class Watched:
         holes = self._after_the_end()
         assert time.session_elapsed(state, now_ms) == actual + pauses + gaps + holes - self._lost(state)
 
+    def _talk(self, state, now_ms):
+        """In each lane one voice at a time: nobody is counted longer than there was time, nor twice."""
+        for name, lane in state.lanes.items():
+            spans = [one for one in state.talk.spoken.spans if one.lane == name]
+            voice = state.talk.now.get(name)
+            running, _ = running_ms(state, lane, voice, now_ms) if voice is not None else (0, ())
+            spent = sum(
+                time.spent(state, name, one, now_ms) - time.gap_ms(state, name, one) for one in lane.visits
+            )
+            assert sum(one.ms for one in spans) + running <= spent, "more was said than there was time"
+            for before, after in pairwise(spans):
+                assert before.until_ms <= after.from_ms, "two voices at once"
+            assert all(0 <= one.ms <= one.until_ms - one.from_ms for one in spans)
+            if voice is not None and voice.who:
+                assert lane.visit is not None, "somebody speaks where nobody is"
+                assert state.plan.faces[lane.visit.step].record == "yes", "a voice that is not to be kept"
+        for who, heard in state.talk.heard.items():
+            mine = [one for one in state.talk.spoken.spans if one.who == who]
+            assert (heard.ms, heard.times) == (sum(one.ms for one in mine), len(mine))
+
     def _after_the_end(self):
         """Time between the end of the last step and its being gone back to."""
         ended, total = None, 0
@@ -359,7 +382,7 @@ class Watched:
                     lost += fact.at_ms - max(paused, ended)
                 ended = None
             elif fact.kind == "session.paused":
-                paused = fact.at_ms
+                paused = fact.at_ms if paused is None else paused
             elif fact.kind == "session.resumed" and paused is not None:
                 if ended is not None:
                     lost += fact.at_ms - max(paused, ended)
@@ -397,6 +420,9 @@ class Watched:
         ]
         assert len(valid) == len(set(valid)), "a cue was given twice in one visit"
         assert all(fact.data["late"] >= 0 for fact in facts if fact.kind == "cue.given")
+        over = [fact for fact in self.valid if fact.kind in ("session.paused", "break.over")]
+        for first, second in pairwise(over):
+            assert (first.kind, second.kind) != ("break.over", "break.over"), "a break was over twice"
         self.records()
         self._planned_from_the_journal()
 

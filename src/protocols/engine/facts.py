@@ -11,7 +11,8 @@ kind                         data
                              and variant where one was chosen}, minutes, inputs {id: {title, answer}},
                              facilitator, language, speed, seed, versions {name: version}, start_at (ms or
                              null)
-``roster.set``               people [{id, name, team, role}]
+``roster.set``               people [{id, name, team, role}], and once it runs: beside {who came late: beside
+                             whom}, away [who has left]
 ``plan.made``                plan (see :mod:`protocols.plan.data`)
 ``session.started``          planned_end (at, ms)
 ``step.entered``             unit, visit (1, 2, ...), allotted, and when stepped back to: carried (ms spent
@@ -24,9 +25,12 @@ kind                         data
 ``lane.ended``               (the fact's lane has come to the end of its program)
 ``lanes.joined``             fork
 ``lanes.closed``             fork: stepped back out of it
-``session.paused``, ``session.resumed``
+``session.paused``           where it was said: why (a name for it), until (at, ms: when it is to be over).
+                             Once more while it lasts: what is said of it from then on
+``session.resumed``
+``break.over``               why, late: a pause has lasted until its end; the clock stands on
 ``time.added``               unit, visit, ms (negative: taken), turn_ms where the current turn gets less,
-                             why: extend where the step allows it
+                             why: extend where the step allows it, people where somebody came or left
 ``cue.given``                unit, visit, cue, late (ms after its moment at which it was noticed), and of a
                              cue of the protocol's own: what, value, say, how
 ``entry.written``            id, kind, text, capture, column, who, owner, due, lane, unit, step
@@ -36,6 +40,10 @@ kind                         data
 ``gap.found``                id, cause: closed, sleep; ms, estimated, places [[lane, unit, visit]], answer
 ``gap.answered``             id, answer: step, break, nothing
 ``setting.set``              id, value
+``talk.began``               who (a person's id, or facilitator), unit, step: tapped; whoever spoke there
+                             before has ended. Turns, and who alone has the floor, are counted without it
+``talk.ended``               who
+``mode.set``                 what changed: quiet (signals are text only), clock (shown, hidden, protocol)
 ``decision.made``            id, title, step, source, how, options [{option, label, votes}] best first, picked
 ``rounds.set``               block (as the plan calls it), count
 ``role.cast``                role, who
@@ -43,7 +51,8 @@ kind                         data
 ``plan.changed``             plan: what is still to come, made again with what is known; or, to catch up:
                              strategy, lengths {unit: [ms, [ms of each turn]]}, left_out [unit],
                              rounds [[block, [rounds around it], count]], optional [step],
-                             end (ms by which the planned end moves)
+                             end (ms by which the planned end moves). With a plan, by hand: why (insert,
+                             reorder, leave-out) and title
 ``action.undone``            action, what, and facts: what has happened since without it, in order; a fact
                              that stays as it was by its seq, the others whole
 ``action.redone``            the same, without the undoing

@@ -88,7 +88,8 @@ def turn_length(unit: Unit, visit: Visit, turn: TurnSpan) -> int:
     planned = sum(one.allotted_ms for one in unit.turns)
     own = unit.turns[turn.turn].allotted_ms
     if turn.turn == len(unit.turns) - 1:
-        own += max(0, visit.allotted_ms - planned)
+        # What somebody who left would have had is nobody's: their step was made shorter by it.
+        own += max(0, min(visit.allotted_ms, unit.allotted_ms or visit.allotted_ms) - planned)
     return own + turn.added_ms
 
 
