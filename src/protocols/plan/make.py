@@ -31,7 +31,7 @@ class Made(Record):
     troubles: tuple[Trouble, ...] = ()
 
 
-@lru_cache(8)  # a check counts the same people for one file after the other
+@lru_cache(4)  # a check counts the same people for one file after the other
 def by_number(count: int) -> tuple[Person, ...]:
     """A roster of *count* people without names: ``p1``, ``p2``, ..."""
     return tuple(Person(f"p{number}") for number in range(1, count + 1))
