@@ -180,6 +180,18 @@ def test_f13_a_group_gives_itself_more_time_within_bounds():
     assert room.left() == 3 * MINUTE
     refused = room.do(ask.Extend())
     assert (refused.code, refused.arguments) == ("extended-already", {"n": 2})
+
+
+@pytest.mark.parametrize(
+    ("fingers", "minutes"), [((0, 1, 2, 3, 5), 2), ((1, 2), 1), ((5, 5, 0), 3), ((0, 0, 5), 0)]
+)
+def test_the_middle_of_what_people_show_counts_up_to_what_the_step_allows(fingers, minutes) -> None:
+    room = live(step('time = "5m"\nextend = { by = "3m", times = 2, ask = "fingers" }') + END)
+    answer = room.do(ask.Extend(fingers=fingers))
+    assert room.left() == (5 + minutes) * MINUTE
+    if not minutes:
+        assert (answer.code, answer.nearest) == ("no-more-wanted", "next")
+    assert room.do(ask.Extend(fingers=(99,))).code == "no-fingers"
     other = live(step('time = "5m"')).do(ask.Extend())
     assert other.code == "no-extension"
 

@@ -10,7 +10,14 @@ import attrs
 from protocols.cli import plain_changing, plain_talk
 from protocols.engine import commands
 from protocols.runtime import noting
-from protocols.runtime.voting import EXAMPLE, EXAMPLES, NoOption, parse_choice, parse_votes
+from protocols.runtime.voting import (
+    EXAMPLE,
+    EXAMPLES,
+    NoOption,
+    parse_choice,
+    parse_fingers,
+    parse_votes,
+)
 from protocols.words import listed, safe_line, say
 
 if TYPE_CHECKING:
@@ -147,6 +154,9 @@ def understand(line: str, view: View, group: str | None) -> Meant:
         return _decide(word, rest, view, group)
     if word == "bring":
         return _bring(rest, view, group)
+    if word == "extend" and rest:
+        fingers = parse_fingers(rest)
+        return commands.Extend(group, fingers) if fingers else Mistake(say("plain.fingers-form"))
     if word in ("start", "next", "step") and rest:
         return _earlier(word, rest, view, group)
     if word == "set":

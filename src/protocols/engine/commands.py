@@ -204,9 +204,11 @@ class Pass:
 
 @attrs.frozen
 class Extend:
-    """The group gives itself the time that the step allows it."""
+    """The group gives itself the time that the step allows it: all of it or, where people show with their
+    *fingers* how many more minutes they need, the middle of what they show, if the step allows so much."""
 
     lane: str | None = None
+    fingers: tuple[int, ...] = ()
 
 
 @attrs.frozen

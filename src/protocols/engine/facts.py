@@ -30,7 +30,8 @@ kind                         data
 ``session.resumed``
 ``break.over``               why, late: a pause has lasted until its end; the clock stands on
 ``time.added``               unit, visit, ms (negative: taken), turn_ms where the current turn gets less,
-                             why: extend where the step allows it, people where somebody came or left
+                             why: extend where the step allows it (and fingers, where they were
+                             counted), people where somebody came or left
 ``cue.given``                unit, visit, cue, late (ms after its moment at which it was noticed), and of a
                              cue of the protocol's own: what, value, say, how
 ``entry.written``            id, kind, text, capture, column, who, owner, due, lane, unit, step

@@ -6,6 +6,8 @@ the plan of what is still to come is made again with it.
 
 from __future__ import annotations
 
+from statistics import median_low
+
 from protocols.engine import commands, time
 from protocols.engine.deciding import decision_called
 from protocols.engine.facts import Refusal
@@ -16,6 +18,9 @@ from protocols.engine.state import FINISHED, UNDER_WAY, LaneState, State
 from protocols.plan.model import Face, Plan, Unit
 from protocols.spec.choices import allowed, permitted, typed
 from protocols.words import safe_line
+
+MOST_FINGERS = 10
+"""So many fingers a person can show."""
 
 
 def set_value(log: Log, command: commands.Set) -> Refusal | None:
@@ -237,6 +242,12 @@ def extend(log: Log, command: commands.Extend) -> Refusal | None:
         return lanes
     plan = log.state.plan
     assert plan is not None
+    if any(not 0 <= one <= MOST_FINGERS for one in command.fingers):
+        return Refusal("no-fingers", {"most": MOST_FINGERS})
+    wanted = median_low(command.fingers) * 60_000 if command.fingers else None
+    if wanted == 0:
+        return Refusal("no-more-wanted", nearest="next")
+    more = {"fingers": list(command.fingers)} if command.fingers else {}
     refusal: Refusal | None = Refusal("no-extension", nearest="add")
     for lane in lanes:
         visit = lane.visit
@@ -253,8 +264,9 @@ def extend(log: Log, command: commands.Extend) -> Refusal | None:
             lane.id,
             unit=visit.unit,
             visit=visit.number,
-            ms=face.extend.by_ms + over,
+            ms=(face.extend.by_ms if wanted is None else min(wanted, face.extend.by_ms)) + over,
             why="extend",
+            **more,
         )
         refusal = None
     return refusal

@@ -108,3 +108,11 @@ def parse_choice(text: str, options: Options) -> tuple[str, ...]:
             raise NoOption(part.strip())
         picked.append(name)
     return tuple(picked)
+
+
+def parse_fingers(text: str) -> tuple[int, ...] | None:
+    """How many fingers each shows, as it is typed: ``0 2 3 5`` or ``0, 2, 3``; None where it is neither."""
+    parts = text.replace(",", " ").replace(";", " ").split()
+    if not parts or any(not (part.isascii() and part.isdigit() and len(part) < 3) for part in parts):
+        return None
+    return tuple(int(part) for part in parts)

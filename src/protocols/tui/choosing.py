@@ -43,6 +43,8 @@ def ask(screen: RunScreen) -> None:
     def chosen(value: str | None) -> None:
         if value == "votes" and decide is not None:
             _votes(screen, decide, where)
+        elif value == "fingers":
+            _fingers(screen, where)
         elif value == "held" and held is not None:
             screen.submit(attrs.evolve(held, anyway=True))
         elif value is not None and (command := command_of(value, decide, where)) is not None:
@@ -59,3 +61,13 @@ def _votes(screen: RunScreen, decide: DecideView, where: str | None) -> None:
             screen.submit(votes)
 
     screen.app.push_screen(VotesDialog(decide, where), typed)
+
+
+def _fingers(screen: RunScreen, where: str | None) -> None:
+    from protocols.tui.votes import FingersDialog
+
+    def typed(fingers: tuple[int, ...] | None) -> None:
+        if fingers:
+            screen.submit(commands.Extend(where, fingers))
+
+    screen.app.push_screen(FingersDialog(say("tui.fingers.heading"), say("tui.fingers.hint")), typed)

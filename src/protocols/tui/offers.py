@@ -48,6 +48,7 @@ def offers(lane: LaneView | None, step: StepView | None) -> list[Offer]:
             found.append(("enough", say("tui.offers.enough")))
         if can.extend_ms:
             found.append(("extend", say("tui.offers.extend", time=duration(can.extend_ms))))
+            found.append(("fingers", say("tui.offers.fingers", time=duration(can.extend_ms))))
         if can.back:
             found.append(("back", say("tui.offers.back", title=can.back)))
     if lane is not None:
@@ -64,6 +65,7 @@ LABELS = {
     "again": "rounds",
     "enough": "rounds",
     "extend": "extend",
+    "fingers": "extend",
     "back": "back",
     "bring": "bring",
     "anyway": "anyway",
@@ -90,7 +92,7 @@ def decision_of(lane: LaneView | None, step: StepView | None) -> DecideView | No
 
 
 def command_of(value: str, decide: DecideView | None, lane: str | None) -> commands.Command | None:
-    """The command of an offer that was chosen; None for votes, which are typed first."""
+    """The command of an offer that was chosen; None for votes and fingers, which are typed first."""
     word, _, name = value.partition(" ")
     if word == "choose" and decide is not None:
         return commands.Decide(decide.id, (name,), {}, lane)

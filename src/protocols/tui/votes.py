@@ -1,4 +1,4 @@
-"""The window in which votes are typed in."""
+"""The windows in which votes, and fingers shown, are typed in."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.widgets import Input
 
 from protocols.engine import commands
-from protocols.runtime.voting import EXAMPLE, EXAMPLES, NoOption, parse_votes
+from protocols.runtime.voting import EXAMPLE, EXAMPLES, NoOption, parse_fingers, parse_votes
 from protocols.tui.dialogs import Dialog
 from protocols.tui.widgets import Field, Part, Words
 from protocols.words import safe_line, say
@@ -49,3 +49,21 @@ class VotesDialog(Dialog[commands.Decide]):
             self.query_one("#hint", Words).show((unclear, "bold $over"))
             return
         self.dismiss(votes)
+
+
+class FingersDialog(Dialog[tuple[int, ...]]):
+    """How many minutes more each shows with their fingers, typed on one line."""
+
+    def contents(self) -> ComposeResult:
+        """One line."""
+        yield Field("fingers", hint="0 2 3 5")
+
+    @on(Input.Submitted)
+    def action_save(self) -> None:
+        """Understand it, or say what would be understood."""
+        typed = self.query_one(Field).value
+        fingers = parse_fingers(typed) if typed.strip() else ()
+        if fingers is None:
+            self.query_one("#hint", Words).show((say("tui.fingers.unclear"), "bold $over"))
+            return
+        self.dismiss(fingers)

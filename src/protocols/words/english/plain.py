@@ -200,7 +200,7 @@ SENTENCES = {
     "plain.help.add": "  add 2m           give this step more time",
     "plain.help.take": "  take 1m          take time away from this step",
     "plain.help.pass": "  pass             whoever's turn it is passes; they are asked once more at the end",
-    "plain.help.extend": "  extend           the time that the step lets the group give itself",
+    "plain.help.extend": "  extend           the time that the step lets the group give itself; extend 0 2 3: minutes shown",
     "plain.help.again": "  again            one more round than is planned, where their number is open",
     "plain.help.enough": "  enough           this is the last of such rounds",
     "plain.help.choose": "  choose 2         what the group has chosen, by number or name; choose 2, 3 picks several",
@@ -265,4 +265,5 @@ SENTENCES = {
     "plain.reorder": "Moved: {title}. {end}",
     "plain.leave-out": "Left out: {title}. {end}",
     "plain.people-now": ("Now you are {n}.", "Now you are {n}."),
+    "plain.fingers-form": "Say how many minutes each shows: extend 0 2 3 5.",
 }

@@ -70,6 +70,8 @@ SENTENCES = {
     "refusal.no-turns": "Nobody has a turn here.",
     "refusal.no-passing": "In this step everybody takes their turn.",
     "refusal.no-extension": "This step does not allow the group to give itself more time. You can add time.",
+    "refusal.no-fingers": "A person shows from none to {most} fingers.",
+    "refusal.no-more-wanted": "Most of you need no more time.",
     "refusal.extended-already": (
         "The group has had its one extension.",
         "The group has had its {n} extensions.",

@@ -503,4 +503,8 @@ SENTENCES = {
     "tui.change.arrive.beside": "Sits in groups with",
     "tui.change.arrive.beside.hint": "a name; empty: the smallest group",
     "tui.change.leave.heading": "Who has left?",
+    "tui.offers.fingers": "As many minutes as people show with their fingers, at most {time}",
+    "tui.fingers.heading": "How many minutes does each of you need?",
+    "tui.fingers.hint": "the number each shows: 0 2 3 5 · the middle one counts · Esc leaves it",
+    "tui.fingers.unclear": "Numbers with spaces between them, such as 0 2 3 5.",
 }
