@@ -181,3 +181,52 @@ def test_fewer_rounds_are_undone_as_one_action_too():
     assert room.state.known.rounds
     room.do(ask.Undo())
     assert (room.state.plan, room.state.known.rounds) == (before, {})
+
+
+LUNCH = """
+[[steps]]
+id = "open"
+title = "Open"
+time = "5m"
+[[steps]]
+id = "talk"
+title = "Talk"
+time = { min = "5m", target = "10m", max = "20m" }
+[[steps]]
+id = "lunch"
+title = "Lunch"
+at = "+20m"
+time = "30m"
+[[steps]]
+id = "after"
+title = "After lunch"
+time = { min = "5m", target = "20m", max = "20m" }
+"""
+
+
+def test_a_fixed_start_that_will_be_late_is_what_is_aimed_at() -> None:
+    session = live(LUNCH)
+    session.wait(12 * MINUTE)
+    where = catchup.situation(session.state, session.now)
+    assert where is not None
+    assert (where.until, where.change_ms) == ("lunch", -2 * MINUTE)
+    shown = {one.strategy: one for one in catchup.previews(session.state, session.now)}
+    assert "later" not in shown, "the fixed start does not move because the end does"
+    share = shown["share"]
+    assert share.until == "Lunch"
+    assert [(one.step, one.before_ms, one.after_ms) for one in share.changes] == [
+        ("talk", 10 * MINUTE, 8 * MINUTE)
+    ], "what comes after it cannot help"
+    session.do(ask.CatchUp("share"))
+    assert view(session.state, session.now).fixed[2] == 0
+
+
+def test_with_a_fixed_start_in_time_the_end_is_aimed_at_again() -> None:
+    session = live(LUNCH)
+    while session.step() != "lunch":
+        session.do(ask.Next())
+    session.wait(60 * MINUTE)
+    where = catchup.situation(session.state, session.now)
+    assert where is not None
+    assert where.until == ""
+    assert where.late

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from protocols.engine import commands as ask
-from protocols.view.model import AheadView, View
+from protocols.view.model import AheadView, Offers, View
 
-from .fake import MINUTE, FakeSession, lane, view
+from .fake import MINUTE, FakeSession, lane, step, view
 from .screens import Stage, play
 
 PEOPLE = ("Amara", "Ben", "Chen")
@@ -84,6 +84,20 @@ def test_what_is_protected_says_so_and_what_is_safe_is_chosen_first() -> None:
         assert session.commands == []
         await stage.press("x", "2", "2", "enter", "5")
         assert session.commands == [ask.LeaveOut("debrief", anyway=True)]
+
+    play(scene, start=session)
+
+
+def test_the_minutes_that_people_show_with_their_fingers_are_typed() -> None:
+    session = FakeSession(view(lane(at=step(offers=Offers(extend_ms=5 * MINUTE)))))
+
+    async def scene(stage: Stage) -> None:
+        await stage.press("o", "2")
+        await stage.type("0 two")
+        await stage.press("enter")
+        assert stage.words("hint").startswith("Numbers with spaces")
+        await stage.press("backspace", "backspace", "backspace", "3", "enter")
+        assert session.commands == [ask.Extend(None, (0, 3))]
 
     play(scene, start=session)
 

@@ -13,6 +13,7 @@ from protocols.engine.facts import Refusal
 from protocols.engine.log import Log
 from protocols.engine.moving import not_under_way
 from protocols.engine.state import ENDED, FORKED, RUNNING, UNDER_WAY, State
+from protocols.plan.allot import SECOND
 from protocols.plan.model import Plan
 
 if TYPE_CHECKING:
@@ -24,7 +25,8 @@ def situation(state: State, now: Moment) -> Situation | None:
     """Where the session stands at *now* and how much time is missing or to spare; None unless it runs.
 
     What is missing is the planned end, as the clock on the wall shows it, less the end if all goes on as
-    planned: the same difference that every face shows as "late".
+    planned: the same difference that every face shows as "late". Where a fixed start comes before that and
+    will be late, that is what is aimed at, and only what comes before it can help.
     """
     from protocols.plan.strategies import Place, situation_of
 
@@ -42,7 +44,12 @@ def situation(state: State, now: Moment) -> Situation | None:
         elif lane.status == RUNNING and lane.visit is not None:
             left = time.left(state, lane.id, lane.visit, now_ms)
             places[lane.id] = Place(lane.position, max(0, left))
-    return situation_of(state.plan, change, places)
+    until = ""
+    fixed = time.next_fixed(state, now_ms)
+    if fixed is not None and fixed[2] - fixed[1] >= SECOND:
+        step, at_ms, will_be = fixed
+        change, until = at_ms - will_be, step
+    return situation_of(state.plan, change, places, until)
 
 
 def previews(state: State, now: Moment, strategies: Sequence[Strategy] | None = None) -> list[Preview]:

@@ -12,12 +12,18 @@ if TYPE_CHECKING:
     from protocols.plan.strategies import Preview
     from protocols.view import View
 
+AIMED_AT_MS = 1_000
+"""A fixed start that will be so late is what is aimed at, rather than the end."""
 WORTH_SAYING_MS = 30_000
 """By how much an end is off the planned one before that is said."""
 
 
 def standing_line(view: View) -> str:
     """How far the session is from its planned end, and when it ends as things are."""
+    if view.fixed is not None and view.fixed[2] >= AIMED_AT_MS:
+        title, wall_ms, late_ms = view.fixed
+        at = clock_time(wall_ms, view.offset_min)
+        return say("catchup.standing.fixed", title=title, at=at, by=duration(late_ms))
     end = clock_time(view.projected_end_wall_ms, view.offset_min)
     code = "late" if view.late_ms > 0 else "early"
     return say(f"catchup.standing.{code}", by=duration(abs(view.late_ms)), end=end)
@@ -26,7 +32,9 @@ def standing_line(view: View) -> str:
 def choice_line(shown: Preview, view: View) -> str:
     """A strategy in a line: when the session would end, how many steps change, what is still missing."""
     end = clock_time(view.now_wall_ms + shown.after_ms, view.offset_min)
-    parts = [say("catchup.ends", end=end)]
+    parts = [
+        say("catchup.begins", title=shown.until, at=end) if shown.until else say("catchup.ends", end=end)
+    ]
     if shown.end_ms:
         parts.append(say("catchup.moved"))
     steps = len({one.step for one in shown.changes})

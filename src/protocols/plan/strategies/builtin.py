@@ -105,7 +105,8 @@ def pro_rata(situation: Situation) -> Proposal:
 
 def end_later(situation: Situation) -> Proposal:
     """The plan stays, and the session ends later."""
-    return Proposal(end_ms=-situation.change_ms) if situation.late else Proposal()
+    # A fixed start does not move because the end does.
+    return Proposal(end_ms=-situation.change_ms) if situation.late and not situation.until else Proposal()
 
 
 def give_back(situation: Situation) -> Proposal:

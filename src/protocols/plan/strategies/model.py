@@ -79,13 +79,15 @@ class Situation(Record):
     """What is still to come, and by how much it must become shorter or may become longer.
 
     *change_ms* is what is missing (negative) or to spare (positive), in whole seconds. *rest* is the program
-    still to come, the step under way at its head with what it has left.
+    still to come, the step under way at its head with what it has left. Where a fixed start is aimed at, and
+    not the end, *until* is its step, and what comes after it is none of *rest*.
     """
 
     plan: Plan
     rest: Program
     steps: tuple[Ahead, ...]
     change_ms: int
+    until: str = ""
 
     @property
     def late(self) -> bool:
@@ -198,6 +200,8 @@ class Preview(Record):
     goal_ms: int
     end_ms: int
     proposal: Proposal
+    until: str = ""
+    """The title of the step at whose fixed start what is still to come ends; empty for the session's end."""
 
     @property
     def late_ms(self) -> int:

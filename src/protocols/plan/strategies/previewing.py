@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from protocols.plan.agenda import words_in
 from protocols.plan.allot import SECOND
 from protocols.plan.strategies.model import (
     Ahead,
@@ -54,6 +55,7 @@ def preview(strategy: Strategy, situation: Situation) -> Preview:
         before + situation.change_ms + proposal.end_ms,
         proposal.end_ms,
         proposal,
+        words_in(situation.plan, situation.plan.faces[situation.until].title, "") if situation.until else "",
     )
 
 

@@ -20,18 +20,24 @@ class Place(Record):
     left_ms: int = 0
 
 
-def situation_of(plan: Plan, change_ms: int, places: Mapping[str, Place] | None = None) -> Situation:
+def situation_of(
+    plan: Plan, change_ms: int, places: Mapping[str, Place] | None = None, until: str = ""
+) -> Situation:
     """The situation of *plan*, with so much time missing (negative) or to spare.
 
-    *places*: lane id to where it is; a lane that is not there has not begun. Part of a second that is
+    *places*: lane id to where it is; a lane that is not there has not begun. *until*: the step at whose fixed
+    start it is to be on time again; only what comes before it is then to come. Part of a second that is
     missing counts as a whole one, part of one that is to spare as none.
     """
     under_way: set[str] = set()
     rest = _rest(plan.main, places or {}, under_way)
+    if until:
+        waits = (at for at, part in enumerate(rest) if part.step == f"{until}~wait")
+        rest = rest[: next(waits, len(rest))]
     steps = tuple(
         _ahead(plan, lane.id, unit, unit.key in under_way) for lane, unit in units_with_lanes(plan.main, rest)
     )
-    return Situation(plan, rest, steps, change_ms // SECOND * SECOND)
+    return Situation(plan, rest, steps, change_ms // SECOND * SECOND, until)
 
 
 def _rest(lane: Lane, places: Mapping[str, Place], under_way: set[str]) -> Program:

@@ -3,6 +3,8 @@
 SENTENCES = {
     "catchup.standing.late": "{by} late: it ends at {end} if all goes on as planned.",
     "catchup.standing.early": "{by} to spare: it ends at {end} if all goes on as planned.",
+    "catchup.standing.fixed": "“{title}” is fixed for {at} and will be {by} late. What comes before it can help.",
+    "catchup.begins": "“{title}” begins at {at}",
     "catchup.choice": "{title}: {what}",
     "catchup.ends": "ends {end}",
     "catchup.moved": "that becomes the planned end",
