@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from protocols.engine import time
 from protocols.engine.evolve import evolve
-from protocols.engine.facts import Fact
+from protocols.engine.facts import Fact, new_fact
 from protocols.engine.moments import Moment
 from protocols.engine.replanning import Planner
 from protocols.engine.state import State
@@ -59,7 +59,7 @@ class Log:
             moment = self.now.later(when - self.state.anchor_at_ms - (self.now.mono_ms - anchor.mono_ms))
         if self.ago_ms and kind in BACKDATED:
             data["ago"] = self.ago_ms
-        written = Fact(
+        written = new_fact(
             seq=self.state.seq + 1,
             writer=self.writer,
             action=self.action,
