@@ -85,10 +85,9 @@ def turn_elapsed(state: State, lane: str, visit: Visit, turn: TurnSpan, now_ms: 
 def turn_length(unit: Unit, visit: Visit, turn: TurnSpan) -> int:
     """How long a turn may last. The step's whole time is kept: the last turn has the seconds that did not
     divide evenly."""
-    planned = sum(one.allotted_ms for one in unit.turns)
     own = unit.turns[turn.turn].allotted_ms
     if turn.turn == len(unit.turns) - 1:
-        own += max(0, visit.allotted_ms - planned)
+        own += max(0, visit.allotted_ms - sum([one.allotted_ms for one in unit.turns]))
     return own + turn.added_ms
 
 
