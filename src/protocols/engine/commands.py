@@ -68,9 +68,9 @@ class Next:
     lane: str | None = None
     step: bool = False
     anyway: bool = False
+    """Go on although something that comes next needs is not there, or not decided."""
     ago_ms: int = 0
     """How long ago it was that the turn or step ended, where nobody pressed the key then."""
-    """Go on although something that comes next needs is not there, or not decided."""
 
 
 @attrs.frozen
@@ -221,6 +221,56 @@ class CatchUp:
 
 
 @attrs.frozen
+class Insert:
+    """Put in a step that the protocol does not have, *ms* long: next, or *before* a part that is still to
+    come (by its key in the plan). *kind* is ``talk`` or ``break``; a *lane* of None means everybody's."""
+
+    title: str
+    ms: int
+    before: str = ""
+    lane: str | None = None
+    kind: str = "talk"
+
+
+@attrs.frozen
+class Reorder:
+    """Take the part *key* that is still to come to another place: next, *before* another part that is still
+    to come, or with None to the end."""
+
+    key: str
+    before: str | None = ""
+    lane: str | None = None
+
+
+@attrs.frozen
+class LeaveOut:
+    """Leave out the part *key* that is still to come; a protected one only *anyway*."""
+
+    key: str
+    lane: str | None = None
+    anyway: bool = False
+
+
+@attrs.frozen
+class Arrive:
+    """Somebody comes late, or comes back (*id*). *beside*: the id of somebody in whose groups they sit; where
+    nobody is named, in the smallest group."""
+
+    name: str = ""
+    team: str = ""
+    role: str = ""
+    beside: str = ""
+    id: str = ""
+
+
+@attrs.frozen
+class Leave:
+    """Somebody leaves early."""
+
+    who: str
+
+
+@attrs.frozen
 class Undo:
     """Take the last live action back; *action*: only if it is this one."""
 
@@ -264,6 +314,11 @@ Command = (
     | Extend
     | Revisit
     | CatchUp
+    | Insert
+    | Reorder
+    | LeaveOut
+    | Arrive
+    | Leave
     | Undo
     | Redo
     | Finish

@@ -15,7 +15,7 @@ from typing import Any
 
 import attrs
 
-from protocols.engine import catchup, commands, live, time
+from protocols.engine import catchup, commands, live, people, reshaping, time
 from protocols.engine.carrying import carried_to_data
 from protocols.engine.commands import Command
 from protocols.engine.deciding import decide_on
@@ -353,5 +353,10 @@ _DOORS: dict[type[Any], Callable[[Log, Any], Refusal | None]] = {
     commands.Extend: live.extend,
     commands.Revisit: live.revisit,
     commands.CatchUp: catchup.catch_up,
+    commands.Insert: reshaping.insert,
+    commands.Reorder: reshaping.reorder,
+    commands.LeaveOut: reshaping.leave_out,
+    commands.Arrive: people.arrive,
+    commands.Leave: people.leave,
     commands.Finish: _finish,
 }

@@ -199,6 +199,8 @@ def _what(fact: Fact) -> str:
         return "add" if fact.data["ms"] > 0 else "take"
     elif kind == "plan.changed" and "strategy" in fact.data:
         return "catch-up"
+    elif kind == "plan.changed" and "why" in fact.data:
+        return str(fact.data["why"])
     return _WHAT[kind]
 
 

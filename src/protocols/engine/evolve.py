@@ -106,7 +106,8 @@ def _reopened(state: State, fact: Fact, data: Data) -> State:
 
 def _roster(state: State, fact: Fact, data: Data) -> State:
     people = [Person(one["id"], one["name"], one["team"], one["role"]) for one in data["people"]]
-    return changed(state, roster={person.id: person for person in people})
+    known = changed(state.known, beside=data.get("beside", {}), away=tuple(data.get("away", ())))
+    return changed(state, roster={person.id: person for person in people}, known=known)
 
 
 def _planned(state: State, fact: Fact, data: Data) -> State:

@@ -11,7 +11,8 @@ kind                         data
                              and variant where one was chosen}, minutes, inputs {id: {title, answer}},
                              facilitator, language, speed, seed, versions {name: version}, start_at (ms or
                              null)
-``roster.set``               people [{id, name, team, role}]
+``roster.set``               people [{id, name, team, role}], and once it runs: beside {who came late: beside
+                             whom}, away [who has left]
 ``plan.made``                plan (see :mod:`protocols.plan.data`)
 ``session.started``          planned_end (at, ms)
 ``step.entered``             unit, visit (1, 2, ...), allotted, and when stepped back to: carried (ms spent
@@ -26,7 +27,7 @@ kind                         data
 ``lanes.closed``             fork: stepped back out of it
 ``session.paused``, ``session.resumed``
 ``time.added``               unit, visit, ms (negative: taken), turn_ms where the current turn gets less,
-                             why: extend where the step allows it
+                             why: extend where the step allows it, people where somebody came or left
 ``cue.given``                unit, visit, cue, late (ms after its moment at which it was noticed), and of a
                              cue of the protocol's own: what, value, say, how
 ``entry.written``            id, kind, text, capture, column, who, owner, due, lane, unit, step
@@ -43,7 +44,8 @@ kind                         data
 ``plan.changed``             plan: what is still to come, made again with what is known; or, to catch up:
                              strategy, lengths {unit: [ms, [ms of each turn]]}, left_out [unit],
                              rounds [[block, [rounds around it], count]], optional [step],
-                             end (ms by which the planned end moves)
+                             end (ms by which the planned end moves). With a plan, by hand: why (insert,
+                             reorder, leave-out) and title
 ``action.undone``            action, what, and facts: what has happened since without it, in order; a fact
                              that stays as it was by its seq, the others whole
 ``action.redone``            the same, without the undoing

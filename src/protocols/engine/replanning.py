@@ -57,7 +57,11 @@ def replan(log: Log) -> None:
     """Make the plan again if something has become known that it depends on."""
     state = log.state
     plan = state.plan
-    if plan is None or log.planner is None or not (plan.open_questions or plan.flexible or state.known.cast):
+    if plan is None or log.planner is None:
+        return
+    known, before = state.known, plan.known
+    came_or_left = known.beside != before.beside or known.away != before.away
+    if not (plan.open_questions or plan.flexible or known.cast or came_or_left):
         return
     known = known_of(state)
     if known == plan.known:
@@ -69,8 +73,14 @@ def replan(log: Log) -> None:
     }
     inputs = {name: answer for name, (_, answer) in state.inputs.items()}
     made = log.planner(plan, tuple(state.roster.values()), inputs, known, positions)
-    if made is not None and made != plan:
+    if made is None or made == plan:
+        return
+    if not came_or_left:
         log.fact("plan.changed", plan=plan_to_data(made))
+        return
+    from protocols.engine.people import plan_for_those_here
+
+    plan_for_those_here(log, made)
 
 
 def upcoming(lane: LaneState) -> Unit | Fork | None:

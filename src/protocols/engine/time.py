@@ -87,7 +87,9 @@ def turn_length(unit: Unit, visit: Visit, turn: TurnSpan) -> int:
     divide evenly."""
     own = unit.turns[turn.turn].allotted_ms
     if turn.turn == len(unit.turns) - 1:
-        own += max(0, visit.allotted_ms - sum([one.allotted_ms for one in unit.turns]))
+        planned = sum([one.allotted_ms for one in unit.turns])
+        # What somebody who left would have had is nobody's: their step was made shorter by it.
+        own += max(0, min(visit.allotted_ms, unit.allotted_ms or visit.allotted_ms) - planned)
     return own + turn.added_ms
 
 

@@ -166,7 +166,15 @@ def cue_given(state: State, fact: Fact, data: Data) -> State:
 def turn_passed(state: State, fact: Fact, data: Data) -> State:
     """Whoever's turn it is passes, to be asked once more unless it is for good."""
     lane = state.lanes[fact.lane]
-    if lane.visit is None or data.get("for_good"):
+    visit, turn = lane.visit, data["turn"]
+    if visit is None:
         return state
-    visit = changed(lane.visit, passed=(*lane.visit.passed, data["turn"]))
+    if data.get("for_good"):
+        if turn not in visit.passed[visit.returned :]:
+            return state
+        # It was passed before, and whoever's it is has left since: they are not asked once more.
+        waiting = tuple(one for one in visit.passed[visit.returned :] if one != turn)
+        passed = (*visit.passed[: visit.returned], *waiting)
+        return with_lane(state, changed(lane, visit=changed(visit, passed=passed)))
+    visit = changed(visit, passed=(*visit.passed, turn))
     return with_lane(state, changed(lane, visit=visit))

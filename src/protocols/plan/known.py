@@ -19,7 +19,8 @@ class Known(Record):
     """*settings* chosen, by id; the *variant* chosen, or empty; *picked*: decision to its options in order,
     the best first (words, or ids of entries); *lists*: capture to the ids of its entries in order; *rounds*:
     a repeated block, at its place in the plan, to how many passes it is to have; *cast*: roles that were
-    given to people meanwhile.
+    given to people meanwhile; *beside*: who came late, by id, and beside whom they sit in groups; *away*: who
+    has left.
 
     What belongs to one group stands under ``id@lane``.
     """
@@ -30,6 +31,8 @@ class Known(Record):
     rounds: Mapping[str, int] = attrs.field(factory=dict)
     cast: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict)
     variant: str = ""
+    beside: Mapping[str, str] = attrs.field(factory=dict)
+    away: tuple[str, ...] = ()
 
     def of(self, table: Mapping[str, tuple[str, ...]], name: str, lane: str) -> tuple[str, ...] | None:
         """What *table* (:attr:`picked` or :attr:`lists`) holds for *name* in a lane, or None."""
@@ -50,6 +53,10 @@ def known_to_data(known: Known) -> dict[str, Any]:
         table = getattr(known, name)
         if table:
             data[name] = {key: list(value) for key, value in table.items()}
+    if known.beside:
+        data["beside"] = dict(known.beside)
+    if known.away:
+        data["away"] = list(known.away)
     return data
 
 
@@ -63,5 +70,7 @@ def known_from_data(data: Mapping[str, Any]) -> Known:
         settings=dict(data.get("settings", {})),
         rounds=dict(data.get("rounds", {})),
         variant=data.get("variant", ""),
+        beside=dict(data.get("beside", {})),
+        away=tuple(data.get("away", ())),
         **tables,
     )

@@ -2,7 +2,7 @@
 
 The plan is made afresh with what is known by now (a vote, a list, another round, a role that was cast), and
 its part after where each group stands takes the place of the old one. Whatever is in both keeps the seconds
-it was given. The groups that were formed stay as they are.
+it was given. The groups that were formed stay as they are, and so does the order that was made by hand.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from protocols.plan.allot import Program, mapped, with_lanes
 from protocols.plan.known import Known
 from protocols.plan.make import make_plan
 from protocols.plan.model import Fork, Lane, Person, Plan, Unit, units_in
+from protocols.plan.people import seated, with_newcomers, without
+from protocols.plan.reordering import is_added
 from protocols.spec.kinds import Kinds
 from protocols.spec.model import Protocol
 
@@ -47,16 +49,19 @@ class Replanner:
             cast=plan.cast,
             seed=plan.seed,
             known=known,
-            formed=plan.formed,
+            formed=seated(plan.formed, known.beside),
             begins_ms=plan.begins_ms,
         ).plan
         if made is None:
             return None
         # What was left out, to fit or to catch up, stays out.
         made = attrs.evolve(made, main=_without(made.main, frozenset(plan.gone), frozenset(plan.left_out)))
+        if known.away:
+            made = attrs.evolve(made, main=without(made.main, known.away))
         main = _lane(plan.main, made.main, positions)
         return attrs.evolve(
             made,
+            people=len(roster) - len(known.away),
             main=main,
             faces={**plan.faces, **made.faces},
             minutes=plan.minutes,
@@ -81,7 +86,7 @@ def _lane(old: Lane, new: Lane, positions: Mapping[str, int]) -> Lane:
     at = positions.get(old.id)
     kept = {unit.key: unit for unit in units_in(old.program)}
     if at is None:
-        return attrs.evolve(new, program=_kept(new.program, kept))
+        return attrs.evolve(new, program=_kept(_ahead((), old.program, new.program), kept))
     if at >= len(old.program):
         return old
     current = old.program[at]
@@ -90,15 +95,34 @@ def _lane(old: Lane, new: Lane, positions: Mapping[str, int]) -> Lane:
         lanes = {lane.id: lane for lane in match.lanes}
         merged = tuple(_lane(lane, lanes.get(lane.id, lane), positions) for lane in current.lanes)
         current = with_lanes(current, merged)
-    program = (*old.program[:at], current, *_kept(_after(old.program[: at + 1], new.program), kept))
-    return attrs.evolve(old, program=program)
+    elif isinstance(current, Unit) and isinstance(match, Unit) and match.turns:
+        current = with_newcomers(current, match)
+    done, ahead = old.program[: at + 1], old.program[at + 1 :]
+    program = (*old.program[:at], current, *_kept(_ahead(done, ahead, new.program), kept))
+    return attrs.evolve(old, members=new.members, observers=new.observers, program=program)
 
 
-def _after(done: Program, new: Program) -> Program:
-    """What of *new* comes after all that is *done*: after the last of it that *new* still has."""
-    places = {part.key: index for index, part in enumerate(new)}
-    last = next((places[part.key] for part in reversed(done) if part.key in places), -1)
-    return new[last + 1 :]
+def _ahead(done: Program, ahead: Program, new: Program) -> Program:
+    """What of *new* is still to come: what was *ahead*, in its order, with what was put in by hand; and what
+    *new* has beyond that, each part after the one that it follows there."""
+    finished = {part.key for part in done}
+    planned = {part.key for part in ahead}
+    following: dict[str, list[Unit | Fork]] = {}
+    after = ""
+    for part in new:
+        if part.key in planned or part.key in finished:
+            after = part.key
+        else:
+            following.setdefault(after, []).append(part)
+    parts = {part.key: part for part in new}
+    last = next((part.key for part in reversed(done) if part.key in parts), "")
+    found = following.get(last, [])
+    for part in ahead:
+        if part.key in parts:
+            found += [parts[part.key], *following.get(part.key, [])]
+        elif is_added(part):
+            found.append(part)
+    return tuple(found)
 
 
 def _kept(program: Program, kept: Mapping[str, Unit]) -> Program:

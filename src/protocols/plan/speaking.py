@@ -127,6 +127,11 @@ class Speaking:
 
     def _in_order(self, spec: Turns, step: Step, scope: Scope) -> list[Voice]:
         voices = _once(voice for who in spec.who for voice in self.speakers(who, step, scope))
+        # Whoever came late speaks last: the order of those who were there stays as it was drawn.
+        came_late = self.unfolder.known.beside
+        late = [voice for voice in voices if came_late and all(one in came_late for one in voice.who)]
+        if late:
+            voices = [voice for voice in voices if voice not in late]
         draw = f"{self.unfolder.seed}:{key_for(step.id or '', scope)}"
         if spec.order == "random":
             order = shuffled([str(i) for i in range(len(voices))], draw)
@@ -140,7 +145,7 @@ class Speaking:
         elif spec.start is not None:
             first = set(self.holders(spec.start, scope))
             begin = next((i for i, voice in enumerate(voices) if first & set(voice.who)), 0)
-        voices = voices[begin:] + voices[:begin]
+        voices = voices[begin:] + voices[:begin] + late
         return voices if spec.most is None else voices[: spec.most]
 
     def _answering(self, who: tuple[str, ...], voice: Voice, step: Step, scope: Scope) -> list[Voice]:

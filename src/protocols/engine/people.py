@@ -1,0 +1,162 @@
+"""Who comes late and who leaves early: known from then on, and planned for in what is still to come."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import attrs
+
+from protocols.engine import commands
+from protocols.engine.facts import Refusal
+from protocols.engine.log import Log
+from protocols.engine.moving import advance, leaves, not_under_way, running
+from protocols.engine.replanning import replan
+from protocols.engine.state import FINISHED, LaneState, State, Visit
+from protocols.plan.allot import SECOND
+from protocols.plan.data import plan_to_data
+from protocols.plan.model import Person, Plan, Turn, Unit, units_in
+from protocols.plan.people import shorter, smallest, turns_left
+from protocols.plan.reordering import with_units
+from protocols.words import safe_line
+
+MOST_PEOPLE = 1_000
+"""How many people a session may have in all."""
+
+
+def arrive(log: Log, command: commands.Arrive) -> Refusal | None:
+    """Somebody comes late, or comes back."""
+    state = log.state
+    if state.phase == FINISHED or state.plan is None:
+        return not_under_way(state)
+    known = state.known
+    if command.beside and (command.beside not in state.roster or command.beside in known.away):
+        return Refusal("no-such-person", {"name": command.beside})
+    if command.id:
+        if command.id not in state.roster:
+            return Refusal("no-such-person", {"name": command.id})
+        if command.id not in known.away:
+            return Refusal("here-already", {"name": _name(state, command.id)})
+        _tell(log, tuple(state.roster.values()), away=[one for one in known.away if one != command.id])
+        return _planned(log)
+    if len(state.roster) >= MOST_PEOPLE:
+        return Refusal("too-many-people", {"most": MOST_PEOPLE})
+    number = 1 + max((int(one[1:]) for one in state.roster if one[1:].isdecimal()), default=0)
+    person = Person(f"p{number}", safe_line(command.name), safe_line(command.team), safe_line(command.role))
+    beside = command.beside or _beside(state, person)
+    _tell(log, (*state.roster.values(), person), {**known.beside, person.id: beside}, list(known.away))
+    return _planned(log)
+
+
+def leave(log: Log, command: commands.Leave) -> Refusal | None:
+    """Somebody leaves; where it is their turn, the next one begins."""
+    state = log.state
+    if state.phase == FINISHED or state.plan is None:
+        return not_under_way(state)
+    if command.who not in state.roster:
+        return Refusal("no-such-person", {"name": command.who})
+    if command.who in state.known.away:
+        return Refusal("gone-already", {"name": _name(state, command.who)})
+    here = [one for one in state.roster if one not in state.known.away]
+    if len(here) == 1:
+        return Refusal("last-person", nearest="finish")
+    _tell(log, tuple(state.roster.values()), away=[*state.known.away, command.who])
+    refusal = _planned(log)
+    if refusal is not None:
+        return refusal
+    for lane in running(log.state):
+        visit, unit = lane.visit, lane.part
+        if visit is None or not visit.turns or not isinstance(unit, Unit):
+            continue
+        whose = unit.turns[visit.turn].who
+        if whose and not set(whose) - set(log.state.known.away) and not leaves(visit, lane, passed=True):
+            advance(log, lane.id, None, "next", passed=True)
+    return None
+
+
+def _tell(
+    log: Log, people: tuple[Person, ...], beside: dict[str, str] | None = None, away: Collection[str] = ()
+) -> None:
+    found = dict(log.state.known.beside) if beside is None else beside
+    log.fact(
+        "roster.set",
+        people=[{"id": one.id, "name": one.name, "team": one.team, "role": one.role} for one in people],
+        **({"beside": found} if found else {}),
+        **({"away": list(away)} if away else {}),
+    )
+
+
+def _planned(log: Log) -> Refusal | None:
+    before = len(log.facts)
+    replan(log)
+    return None if len(log.facts) > before else Refusal("cannot-plan-people")
+
+
+def _name(state: State, one: str) -> str:
+    person = state.roster[one]
+    return person.name or one
+
+
+def _beside(state: State, person: Person) -> str:
+    """Whom somebody sits with who was told nothing: in the smallest group, of their own team if it can be."""
+    plan = state.plan
+    assert plan is not None
+    team = {
+        one.id
+        for one in state.roster.values()
+        if person.team and one.team == person.team and one.id not in state.known.away
+    }
+    at_work = [name for name, lane in state.lanes.items() if lane.parent is not None]
+    parents = {state.lanes[name].parent for name in at_work} - {None}
+    inner = next((name for name in at_work if name not in parents), "")
+    place = state.lanes[inner].parent if inner else ""
+    return smallest(plan.formed, "" if place in ("all", None) else str(place), team)
+
+
+def plan_for_those_here(log: Log, made: Plan) -> None:
+    """Put the plan *made* anew to work, with the steps under way for those who are here now: turns of people
+    who left are not taken, and the time of the turns follows."""
+    state = log.state
+    away = state.known.away
+    units = {unit.key: unit for unit in units_in(made.main.program)}
+    under_way: dict[str, Unit] = {}
+    added: list[tuple[LaneState, Visit, int]] = []
+    gone: list[tuple[LaneState, Visit, int]] = []
+    for lane in running(state):
+        visit, before = lane.visit, lane.part
+        assert visit is not None
+        if not isinstance(before, Unit) or not before.turns or before.key not in units:
+            continue
+        unit = _for_those_here(before, units[before.key], visit.turn, away)
+        under_way[unit.key] = unit
+        added.append((lane, visit, unit.allotted_ms - before.allotted_ms))
+        for turn in dict.fromkeys(visit.passed[visit.returned :]):
+            whose = unit.turns[turn].who
+            if whose and not set(whose) - set(away):
+                gone.append((lane, visit, turn))
+    log.fact("plan.changed", plan=plan_to_data(with_units(made, under_way)))
+    for lane, visit, ms in added:
+        if ms and visit.allotted_ms > 0:
+            log.fact(
+                "time.added", lane.id, unit=visit.unit, visit=visit.number, ms=ms, turn_ms=0, why="people"
+            )
+    for lane, visit, turn in gone:
+        log.fact("turn.passed", lane.id, unit=visit.unit, visit=visit.number, turn=turn, for_good=True)
+
+
+def _for_those_here(before: Unit, unit: Unit, turn: int, away: Collection[str]) -> Unit:
+    """The step under way: as planned now (*unit*: with turns for who came), without the turns to come of
+    those who left. Where all who speak in it share its time, those who have yet to speak share it anew."""
+    done, to_come = unit.turns[: turn + 1], unit.turns[turn + 1 :]
+    left = turns_left(to_come, away)
+    shared = len(unit.turns) > len(before.turns) and unit.allotted_ms == before.allotted_ms
+    if shared:
+        length = sum(one.allotted_ms for one in before.turns[turn + 1 :])
+        each = length // max(1, sum(not one.reply for one in left)) // SECOND * SECOND
+        left = tuple(one if one.reply else attrs.evolve(one, allotted_ms=each) for one in left)
+        return attrs.evolve(unit, turns=(*done, *left))
+    saved = _length(to_come) - _length(left)
+    return shorter(attrs.evolve(unit, turns=(*done, *left)), saved)
+
+
+def _length(turns: tuple[Turn, ...]) -> int:
+    return sum(turn.allotted_ms for turn in turns)

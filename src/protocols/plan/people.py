@@ -1,0 +1,152 @@
+"""Who comes late and who leaves early, in a plan that is under way.
+
+The one thing to know: nobody who was there is dealt anew. Whoever comes late sits with somebody (in every
+group that this person is in, now and later) and speaks last; whoever leaves stays in the plan that is made
+and is taken out of what is still to come, so that the rounds of all others keep their numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+from protocols.plan.allot import SECOND, Program, mapped, with_lanes
+from protocols.plan.model import Fork, Formed, Lane, Turn, Unit
+from protocols.spec.record import evolve
+
+Voices = tuple[tuple[tuple[str, ...], str], ...]
+Groups = tuple[tuple[str, int, str, Voices, tuple[str, ...]], ...]
+"""The groups of a grouping, as :class:`~protocols.plan.model.Formed` has them."""
+
+
+def seated(formed: Sequence[Formed], beside: Mapping[str, str]) -> tuple[Formed, ...]:
+    """The groups with everybody who came late in them, each in the group of the person they sit *beside*."""
+    found = tuple(formed)
+    for late, known in beside.items():
+        found = tuple(evolve(one, groups=_seated(one.groups, late, known)) for one in found)
+    return found
+
+
+def _seated(groups: Groups, late: str, known: str) -> Groups:
+    people = {one for _, _, _, voices, watching in groups for who, _ in voices for one in who} | {
+        one for group in groups for one in group[4]
+    }
+    if late in people or not groups:
+        return groups
+    sits = [known in {one for who, _ in group[3] for one in who} | set(group[4]) for group in groups]
+    sizes = [sum(len(who) for who, _ in group[3]) for group in groups]
+    at = sits.index(True) if True in sits else sizes.index(min(sizes))
+    name, number, title, voices, watching = groups[at]
+    # In a team that speaks with one voice, with its voice; otherwise with one of their own.
+    joined = tuple(((*who, late), label) if label and known in who else (who, label) for who, label in voices)
+    if joined == voices:
+        joined = (*voices, ((late,), ""))
+    return (*groups[:at], (name, number, title, joined, watching), *groups[at + 1 :])
+
+
+def smallest(formed: Sequence[Formed], place: str, team: Collection[str]) -> str:
+    """Beside whom somebody sits who is not told where: in the smallest group of the lane *place* (a grouping
+    that was formed there) or of the first grouping, with somebody of their *team* if there is one.
+
+    Empty where there are no groups.
+    """
+    groups = next((one.groups for one in formed if one.place == place), formed[0].groups if formed else ())
+    people = [[one for who, _ in group[3] for one in who] for group in groups]
+    people = [members for members in people if members]
+    if team:
+        people = [[one for one in members if one in team] for members in people]
+        people = [members for members in people if members] or [[]]
+    return min(people, key=len)[0] if any(people) else ""
+
+
+def without(lane: Lane, away: Collection[str]) -> Lane:
+    """The lane without those who are *away*. A step that nobody is left to speak in, and a round that was
+    theirs, does not happen; a turn that nobody takes is not made up for: the step is shorter by it."""
+    return _members(evolve(lane, program=mapped(lane.program, lambda unit: _unit(unit, away))), away)
+
+
+def _members(lane: Lane, away: Collection[str]) -> Lane:
+    program: Program = tuple(
+        with_lanes(part, tuple(_members(one, away) for one in part.lanes)) if isinstance(part, Fork) else part
+        for part in lane.program
+    )
+    return evolve(
+        lane, members=_left(lane.members, away), observers=_left(lane.observers, away), program=program
+    )
+
+
+def _left(people: tuple[str, ...], away: Collection[str]) -> tuple[str, ...]:
+    return tuple(one for one in people if one not in away)
+
+
+def _unit(unit: Unit, away: Collection[str]) -> Unit | None:
+    if any(one.holder and not _left(one.holder, away) for one in unit.rounds):
+        return None
+    turns = turns_left(unit.turns, away)
+    if unit.turns and not turns:
+        return None
+    saved = sum(turn.allotted_ms for turn in unit.turns) - sum(turn.allotted_ms for turn in turns)
+    holders = {name: _left(who, away) for name, who in unit.holders.items()}
+    holders = {name: who for name, who in holders.items() if who}
+    if not saved and turns == unit.turns and holders == unit.holders:
+        return unit
+    return shorter(evolve(unit, turns=turns, holders=holders), saved)
+
+
+def turns_left(turns: tuple[Turn, ...], away: Collection[str]) -> tuple[Turn, ...]:
+    """The turns without those of people who are *away*, and without what would have answered them."""
+    found: list[Turn] = []
+    gone = False
+    for turn in turns:
+        if turn.reply:
+            if not gone:
+                found.append(turn)
+            continue
+        who = _left(turn.who, away)
+        gone = bool(turn.who) and not who
+        if not gone:
+            found.append(turn if who == turn.who else evolve(turn, who=who))
+    return tuple(found)
+
+
+def shorter(unit: Unit, ms: int) -> Unit:
+    """The step *ms* shorter (negative: longer), with its limits; never to nothing."""
+    if not ms:
+        return unit
+
+    def less(length: int) -> int:
+        return max(min(length, SECOND), length - ms)
+
+    span, own = unit.span, unit.own
+    return evolve(
+        unit,
+        allotted_ms=less(unit.allotted_ms),
+        span=evolve(span, min_ms=less(span.min_ms), target_ms=less(span.target_ms), max_ms=less(span.max_ms)),
+        own=evolve(own, min_ms=less(own.min_ms), target_ms=less(own.target_ms), max_ms=less(own.max_ms)),
+    )
+
+
+def with_newcomers(unit: Unit, made: Unit) -> Unit:
+    """The step that is under way with turns for those who have one in it as it would be planned now.
+
+    Where each turn has a length of its own, the step is longer by theirs; otherwise all who are in it share
+    its time.
+    """
+    here = {one for turn in unit.turns for one in turn.who}
+    more: list[Turn] = []
+    new = False
+    for turn in made.turns:
+        if not turn.reply:
+            new = bool(turn.who) and here.isdisjoint(turn.who)
+        if new:
+            more.append(turn)
+    if not more:
+        return unit
+    length = sum(turn.allotted_ms for turn in more)
+    grown = unit if shares_time(unit, made) else shorter(unit, -length)
+    return evolve(grown, turns=(*unit.turns, *more))
+
+
+def shares_time(unit: Unit, made: Unit) -> bool:
+    """Whether a step's time is shared by all who speak in it: as it would be planned now for others, it is as
+    long as it is."""
+    return made.own == unit.own
