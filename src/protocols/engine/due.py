@@ -71,9 +71,10 @@ def due(rules: Rules, log: Log) -> None:
         else:
             lane = log.state.lanes[lane_id]
             assert lane.visit is not None
-            if leaves(lane.visit, lane):
-                fit_rounds(log, lane_id)
-            advance(log, lane_id, when, "limit")
+            with log.at(when):  # also what is planned anew by it is known from then on
+                if leaves(lane.visit, lane):
+                    fit_rounds(log, lane_id)
+                advance(log, lane_id, None, "limit")
 
 
 def next_due(rules: Rules, state: State) -> tuple[int, str, str, str] | None:
