@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
+from itertools import pairwise
 
 import attrs
 
@@ -26,12 +27,12 @@ from protocols.view import view
 from protocols.words import say
 
 from .room import KINDS
-from .sums import adds_up
+from .sums import adds_up, talk_adds_up
 
 BRACED = "{presenter}"
 """What people type with braces stays as they typed it; any other name in braces was to be filled in."""
 RAW_NAME = re.compile(r"\{[a-zA-Z_][\w.-]*\}")
-QUESTIONS = ("status", "words", "agenda", "groups", "entries", "help")
+QUESTIONS = ("status", "words", "agenda", "groups", "entries", "talk", "help")
 
 
 def alike(state):
@@ -238,7 +239,9 @@ class Watched:
             self._plan(state)
         self._lanes(state)
         self._visits(state)
-        adds_up(state, self.valid, time.at(state, room.now))
+        now_ms = time.at(state, room.now)
+        adds_up(state, self.valid, now_ms)
+        talk_adds_up(state, now_ms)
         if self._now_and_then(20):
             self._faces()
         if self._now_and_then(40):
@@ -250,7 +253,7 @@ class Watched:
         console, seen = view(state, now, "console"), view(state, now, "room")
         for shown in (console, seen):
             assert len(shown.agenda) > 0
-            assert shown.late_ms == late_ms(state, now)
+        assert console.late_ms == late_ms(state, now)
         json.dumps(console.to_data())
         text = json.dumps(seen.to_data(), ensure_ascii=False)
         assert _raw(text) == set(), f"the room sees {_raw(text)}"
@@ -361,6 +364,9 @@ class Watched:
         ]
         assert len(valid) == len(set(valid)), "a cue was given twice in one visit"
         assert all(fact.data["late"] >= 0 for fact in facts if fact.kind == "cue.given")
+        over = [fact for fact in self.valid if fact.kind in ("session.paused", "break.over")]
+        for first, second in pairwise(over):
+            assert (first.kind, second.kind) != ("break.over", "break.over"), "a break was over twice"
         self._faces()
         self.records()
         if self._now_and_then(4):

@@ -9,6 +9,9 @@ from protocols.engine import commands as ask
 from protocols.engine.catchup import previews
 from protocols.engine.deciding import options_of
 from protocols.engine.live import offered_rounds
+from protocols.engine.modes import CLOCKS
+from protocols.engine.reshaping import ahead
+from protocols.engine.talking import present
 from protocols.plan.strategies import Proposal
 from protocols.spec.choices import kind_of
 from protocols.view import view
@@ -154,6 +157,14 @@ class Player:
                 lambda: ask.Pass(lane),
                 lambda: ask.Extend(lane),
                 lambda: ask.Revisit(lane),
+                self._insert,
+                self._reorder,
+                self._leave_out,
+                self._arrive,
+                self._leave,
+                self._mode,
+                self._break,
+                lambda: ask.Speak(self.draw([*self.state.roster, "facilitator", "p999", "", "\x00"]), lane),
             ]
         )()
 
@@ -183,7 +194,8 @@ class Player:
         lane = self._lane()
         found = [ask.Wake, self._settle, self._settle, self._settle, self._write, self._write]
         found += [lambda: ask.AddTime(self.draw([60_000, -30_000, -600_000, 300_000]), lane)] * 2
-        found += [ask.Pause] if state.paused_ms is None else [ask.Resume] * 4
+        found += [ask.Pause, self._break] if state.paused_ms is None else [*[ask.Resume] * 4, self._break]
+        found += [self._speak] * 3 + [self._mode]
         if state.undoable:
             found += [ask.Undo, ask.Undo, self._undo]
         if state.redoable:
@@ -199,7 +211,55 @@ class Player:
         if any(one.visit is not None and one.visit.turns for one in state.lanes.values()):
             found += [lambda: ask.Pass(lane)] * 2
         found += [self._catch_up] * 2
+        found += [self._insert, self._reorder, self._leave_out, self._arrive, self._leave]
         return found
+
+    def _to_come(self, lane):
+        """The keys of what is still to come in a lane, and of nothing."""
+        found = ahead(self.state, lane)
+        return ["nothing", *([] if isinstance(found, Refusal) else [part.key for part in found.parts])]
+
+    def _insert(self):
+        lane = self._lane()
+        kind = self.draw(["talk", "talk", "break", "poem"])
+        ms = self.draw([60_000, 300_000, 0, 10**12])
+        return ask.Insert(self._text(), ms, self.draw(["", "", *self._to_come(lane)]), lane, kind)
+
+    def _reorder(self):
+        lane = self._lane()
+        keys = self._to_come(lane)
+        return ask.Reorder(self.draw(keys), self.draw(["", None, *keys]), lane)
+
+    def _leave_out(self):
+        lane = self._lane()
+        return ask.LeaveOut(self.draw(self._to_come(lane)), lane, self.draw([False, True]))
+
+    def _arrive(self):
+        roster = list(self.state.roster)
+        if self.state.known.away and self.chance.random() < 0.5:
+            return ask.Arrive(id=self.draw(self.state.known.away))
+        teams = ["", *(person.team for person in self.state.roster.values())]
+        beside = self.draw(["", "", "p999", *roster])
+        return ask.Arrive(self.draw(["Zoe", "", TEXTS[3]]), self.draw(teams), beside=beside)
+
+    def _leave(self):
+        return ask.Leave(self.draw(["p999", *self.state.roster]))
+
+    def _speak(self):
+        """Somebody who is here is tapped, now and then in the wrong group."""
+        lane = self.draw([one for one in self.state.lanes.values() if one.visit] or [self.state.main])
+        here = [*present(self.state, lane), *present(self.state, lane)]
+        return ask.Speak(
+            self.draw([*here, "facilitator", "", *self.state.roster]), self.draw([None, lane.id])
+        )
+
+    def _mode(self):
+        return ask.Mode(self.draw([None, True, False]), self.draw([None, *CLOCKS, "sundial"]))
+
+    def _break(self):
+        return ask.Pause(
+            self.draw(["", "break", "fire drill", *TEXTS]), self.draw([None, 0, 5_000, 600_000, 10**9])
+        )
 
     def _catch_up(self):
         shown = previews(self.state, self.session.room.now, self.session.room.rules.strategies)

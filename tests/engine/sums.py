@@ -3,7 +3,10 @@ up, to the millisecond."""
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from protocols.engine import time
+from protocols.engine.talking import running_ms
 from protocols.plan import Fork
 
 
@@ -50,6 +53,27 @@ def _visit(state, lane, visit, now_ms):
         assert own + gaps == actual, "turns do not add up to the step"
 
 
+def talk_adds_up(state, now_ms):
+    """In each lane one voice at a time: nobody is counted longer than there was time, nor twice."""
+    for name, lane in state.lanes.items():
+        spans = [one for one in state.talk.spoken.spans if one.lane == name]
+        voice = state.talk.now.get(name)
+        running, _ = running_ms(state, lane, voice, now_ms) if voice is not None else (0, ())
+        spent = sum(
+            time.spent(state, name, one, now_ms) - time.gap_ms(state, name, one) for one in lane.visits
+        )
+        assert sum(one.ms for one in spans) + running <= spent, "more was said than there was time"
+        for before, after in pairwise(spans):
+            assert before.until_ms <= after.from_ms, "two voices at once"
+        assert all(0 <= one.ms <= one.until_ms - one.from_ms for one in spans)
+        if voice is not None and voice.who:
+            assert lane.visit is not None, "somebody speaks where nobody is"
+            assert state.plan.faces[lane.visit.step].record == "yes", "a voice that is not to be kept"
+    for who, heard in state.talk.heard.items():
+        mine = [one for one in state.talk.spoken.spans if one.who == who]
+        assert (heard.ms, heard.times) == (sum(one.ms for one in mine), len(mine))
+
+
 def _after_the_end(valid):
     """Time between the end of the last step and its being gone back to."""
     ended, total = None, 0
@@ -73,7 +97,7 @@ def _lost(state, valid):
                 lost += fact.at_ms - max(paused, ended)
             ended = None
         elif fact.kind == "session.paused":
-            paused = fact.at_ms
+            paused = fact.at_ms if paused is None else paused
         elif fact.kind == "session.resumed" and paused is not None:
             if ended is not None:
                 lost += fact.at_ms - max(paused, ended)

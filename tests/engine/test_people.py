@@ -231,6 +231,25 @@ def test_an_order_that_was_drawn_stays_when_somebody_comes() -> None:
     assert turns(session) == [*before, ("p7",)]
 
 
+def test_whoever_came_is_in_a_group_also_where_one_goes_back() -> None:
+    session = live(GROUPS, people(9))
+    session.do(ask.Next(step=True))
+    assert session.state.main.position == 1
+    session.do(ask.Arrive("Zoe"))
+    session.do(ask.Back())
+    assert session.state.main.position == 0
+    inside = [one.lane.members for one in session.state.lanes.values() if one.parent]
+    assert any("p10" in members for members in inside)
+
+
+def test_giving_a_role_gives_nobody_a_turn_in_a_step_under_way() -> None:
+    scribe = '[roles.scribe]\ntitle = "Scribe"\n' + SHARED.replace('"everyone"', '"scribe"')
+    session = live(scribe, people(4), cast={"scribe": ("p1",)})
+    before = turns(session)
+    session.do(ask.Cast("scribe", ("p2",)))
+    assert turns(session) == before
+
+
 @pytest.mark.parametrize(
     ("command", "code"),
     [

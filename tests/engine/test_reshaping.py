@@ -176,6 +176,13 @@ def test_there_is_no_room_between_a_wait_and_what_it_waits_for() -> None:
     assert refused.code == "fixed-next"
 
 
+def test_what_is_waited_for_may_be_left_out_and_the_wait_goes_on_until_next() -> None:
+    session = room(FIXED)
+    session.do(ask.Next())
+    session.do(ask.LeaveOut(key(session, "lunch")))
+    assert through(session) == ["lunch~wait", "close"]
+
+
 def test_a_group_may_have_a_step_of_its_own_put_in() -> None:
     session = room("circles", people=8)
     while len([one for one in session.state.lanes.values() if one.parent]) < 2:
@@ -208,6 +215,15 @@ def test_what_cannot_be_done_is_refused_with_a_reason(command, code) -> None:
     refused = room(FOUR).do(command)
     assert isinstance(refused, Refusal)
     assert refused.code == code
+
+
+def test_in_the_last_step_a_step_more_can_be_put_in() -> None:
+    session = room(FOUR)
+    for _ in range(3):
+        session.do(ask.Next())
+    assert titles(session) == []
+    session.do(ask.Insert("One more", MINUTE))
+    assert through(session) == ["close", "+1"]
 
 
 def test_nothing_can_be_put_in_after_the_end() -> None:

@@ -11,7 +11,9 @@ from protocols.spec.load import load_protocol
 from protocols.spec.locate import Lines
 from protocols.spec.model import Protocol, Step
 from protocols.spec.problems import locate
-from protocols.spec.texts import entries_of, fingerprint, text_keys
+from protocols.spec.reader import fields_of
+from protocols.spec.shapes import Tables, inner_class
+from protocols.spec.texts import entries_of, fingerprint, sections, text_keys
 
 ORIGINAL = """\
 format = 1
@@ -137,6 +139,24 @@ def test_the_keys_that_are_translated_are_those_that_hold_texts():
         *("title", "say", "note", "stems", "extend", "cues", "repeat", "turns", "rules", "responses"),
         *("decide", "run"),
     ]
+
+
+def test_the_sections_of_a_translation_are_those_that_the_model_has():
+    found: dict[str, type] = {}
+
+    def visit(cls: type, seen: tuple[type, ...]) -> None:
+        for name, field in fields_of(cls).items():
+            shape = field.metadata["shape"]
+            of = inner_class(shape)
+            if isinstance(shape, Tables):
+                found.setdefault(name, shape.of)
+            elif field.metadata["gathered"] and of is not None:
+                found.setdefault(field.metadata["gathered"], of)
+            if of is not None and of not in seen:
+                visit(of, (*seen, of))
+
+    visit(Protocol, (Protocol,))
+    assert list(sections().items()) == [(name, cls) for name, cls in found.items() if text_keys(cls)]
 
 
 def test_a_complete_translation_has_nothing_wrong_with_it(judged):

@@ -227,6 +227,7 @@ def build_parser() -> argparse.ArgumentParser:
     made.add_argument("-o", "--output", metavar="FILE", help=say("cli.help.output"))
     made.add_argument("--force", action="store_true", help=say("cli.help.force"))
     made.add_argument("--private", action="store_true", help=say("cli.help.private"))
+    made.add_argument("--talk", action="store_true", help=say("cli.help.talk"))
     made.add_argument("--json", action="store_true", help=say("cli.help.json"))
 
     made = add("plugins")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from protocols.cli.plain_changing import ahead_lines
 from protocols.cli.plain_lines import (
     end_line,
     full_title,
@@ -18,6 +19,7 @@ from protocols.cli.plain_lines import (
     words_of,
 )
 from protocols.cli.plain_live import offers
+from protocols.cli.plain_talk import standing, talk_lines
 from protocols.view import View
 from protocols.view.model import AgendaRow, LaneView
 from protocols.view.shared import in_groups
@@ -38,13 +40,15 @@ def greeting(view: View, session: str) -> list[str]:
 
 
 def answer(what: str, view: View, group: str | None) -> list[str]:
-    """The answer to a question: status, words, agenda, groups, entries, help."""
+    """The answer to a question: status, words, agenda, groups, entries, talk, help."""
     known: dict[str, Callable[[], list[str]]] = {
         "help": _help,
         "words": lambda: _words(view, group),
         "agenda": lambda: [_agenda_line(view, index) for index in range(len(view.agenda))],
+        "ahead": lambda: ahead_lines(view, group),
         "groups": lambda: group_lines(view),
         "entries": lambda: _entries(view),
+        "talk": lambda: talk_lines(view, group),
     }
     return known.get(what, lambda: status(view, group))()
 
@@ -58,9 +62,7 @@ def status(view: View, group: str | None) -> list[str]:
         return [say("plain.starts-in", at=at, time=duration(max(0, view.starts_in_ms)))]
     if view.phase == "finished":
         return [say("plain.over-already")]
-    lines = []
-    if view.paused:
-        lines.append(say("plain.paused-for", time=duration(view.paused_for_ms)))
+    lines = standing(view)
     lanes = _chosen(view, group)
     for alike in together(lanes):
         lines.extend(_where(alike, view))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
+from protocols.cli import plain_talk
 from protocols.cli.plain_live import beyond_words, decided_told, list_lines, offers
 from protocols.engine.facts import Fact
 from protocols.engine.state import RUNNING, State
@@ -16,6 +17,7 @@ from protocols.plan.model import Fork
 from protocols.runtime.cues import cue_lines
 from protocols.view import View
 from protocols.view.model import Floor, LaneView, StepView
+from protocols.view.names import Names
 from protocols.view.shared import in_groups
 from protocols.words import clock_time, duration, listed, say
 
@@ -44,11 +46,11 @@ def news(facts: Iterable[Fact], state: State, view: View, told: set[str]) -> lis
     # Who has passed is told before whose turn it is then.
     for fact in known:
         if fact.kind == "turn.passed":
-            lines.extend(_told_of(fact, view))
+            lines.extend(_told_of(fact, view, state))
     lines.extend(_arrived(known, view, told))
     lines.extend(_waiting(known, view))
     for fact in known:
-        lines.extend(_told_of(fact, view))
+        lines.extend(_told_of(fact, view, state))
     # A sentence may be true of two groups; only right after itself would it be an echo.
     return [line for line, _ in groupby(lines)]
 
@@ -79,12 +81,10 @@ def _strategy(name: str) -> str:
     return next((one.title for one in BUILT_IN if one.name == name), name)
 
 
-def _told_of(fact: Fact, view: View) -> list[str]:
+def _told_of(fact: Fact, view: View, state: State) -> list[str]:
     """What to tell of one fact that is not about a step."""
     data = fact.data
     match fact.kind:
-        case "session.paused":
-            return [say("plain.paused")]
         case "session.resumed":
             return [say("plain.resumed")]
         case "time.added":
@@ -103,6 +103,11 @@ def _told_of(fact: Fact, view: View) -> list[str]:
             return decided_told(data)
         case "plan.changed" if "strategy" in data:
             return [say("catchup.done", title=_strategy(data["strategy"]), end=end_line(view))]
+        case "plan.changed" if "why" in data:
+            title = Names(state).text(data["title"], None)
+            return [say(f"plain.{data['why']}", title=title, end=end_line(view))]
+        case "roster.set" if view.phase:
+            return [say("plain.people-now", n=view.people)]
         case "plan.changed":
             return [say("plain.planned-again", end=end_line(view))]
         case "turn.passed":
@@ -121,7 +126,7 @@ def _told_of(fact: Fact, view: View) -> list[str]:
             return gap_lines(view)
         case "lane.ended" if fact.lane == "all":
             return [say("plain.all-done-finish")]
-    return []
+    return plain_talk.told_of(fact, view)
 
 
 def _where(view: View) -> list[str]:

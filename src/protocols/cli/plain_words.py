@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from protocols.cli import plain_changing, plain_talk
 from protocols.engine import commands
 from protocols.runtime import noting
 from protocols.runtime.voting import EXAMPLE, EXAMPLES, NoOption, parse_choice, parse_votes
@@ -52,6 +53,7 @@ COMMANDS = (
     "redo",
     "pause",
     "resume",
+    "break",
     "add",
     "take",
     "pass",
@@ -65,6 +67,8 @@ COMMANDS = (
     "set",
     "cast",
     "bring",
+    "speaks",
+    "talk",
     "note",
     "decision",
     "commitment",
@@ -78,7 +82,15 @@ COMMANDS = (
     "group",
     "all",
     "catchup",
+    "ahead",
+    "insert",
+    "move",
+    "drop",
+    "arrive",
+    "gone",
     "gap",
+    "quiet",
+    "clock",
     "wait",
     "finish",
     "quit",
@@ -115,8 +127,10 @@ def understand(line: str, view: View, group: str | None) -> Meant:
     word = ALIASES.get(word, word)
     if word not in COMMANDS:
         return _unknown(word)
-    if word in ("status", "words", "agenda", "groups", "entries", "help", "quit"):
+    if word in ("status", "words", "agenda", "ahead", "groups", "entries", "talk", "help", "quit"):
         return Ask(word)
+    if word in plain_changing.WORDS:
+        return plain_changing.understand(word, rest, view, group)
     if word == "catchup":
         return Ask("catchup", rest)
     if word in ("add", "take", "wait"):
@@ -139,6 +153,8 @@ def understand(line: str, view: View, group: str | None) -> Meant:
         return _set(rest, view)
     if word == "cast":
         return _cast(rest, view)
+    if word in plain_talk.WORDS:
+        return plain_talk.understand(word, rest, view, group)
     return _plain(word, view, group)
 
 
@@ -167,7 +183,7 @@ def _plain(word: str, view: View, group: str | None) -> Meant:
 
 def _earlier(word: str, rest: str, view: View, group: str | None) -> Meant:
     """Going on, or the start, so long ago: ``next 2m``, ``start 7m``."""
-    ms = _length(rest.removesuffix("ago"))
+    ms = length(rest.removesuffix("ago"))
     if not ms:
         return Mistake(say("plain.earlier-form", word=word))
     if word == "start" or (word == "next" and view.phase == "ready"):
@@ -185,7 +201,7 @@ def _unknown(word: str) -> Mistake:
     return Mistake(say("plain.unknown", word=word))
 
 
-def _length(text: str) -> int | None:
+def length(text: str) -> int | None:
     """A length as somebody types it, in ms: a number alone is minutes."""
     from protocols.spec.durations import parse_duration
 
@@ -194,7 +210,7 @@ def _length(text: str) -> int | None:
 
 
 def _time(word: str, rest: str, group: str | None) -> Meant:
-    ms = _length(rest or ("1m" if word != "wait" else ""))
+    ms = length(rest or ("1m" if word != "wait" else ""))
     if not ms:
         return Mistake(say("plain.time-form", word=word))
     if word == "wait":

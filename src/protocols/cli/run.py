@@ -141,7 +141,7 @@ def _drive(context: Context, driver: Driver, pilot: Pilot | None = None) -> int:
         from protocols.runtime.ringing import Ringer
 
         face = PlainFace(driver, pilot=pilot, session=session_words(context, driver.path))
-        driver.listeners.append(Ringer(context.settings.cues, face.tell).heard)
+        driver.listeners.append(Ringer(context.settings.cues, face.tell, lambda: driver.state.quiet).heard)
         return face.run()
     from protocols.cli.screens import show_session
 

@@ -138,7 +138,7 @@ def export_session(context: Context) -> int:
 
     options = context.options
     path = find_session(context, options.session)
-    made, facts_problem = read_minutes(path, private=options.private)
+    made, facts_problem = read_minutes(path, private=options.private, talk=options.talk)
     if facts_problem:
         context.complain(facts_problem)
     text = render(made, "json" if options.json else options.format)
@@ -153,7 +153,7 @@ def export_session(context: Context) -> int:
     return 1 if facts_problem else 0
 
 
-def read_minutes(path: Path, *, private: bool = False) -> tuple[Any, str]:
+def read_minutes(path: Path, *, private: bool = False, talk: bool = False) -> tuple[Any, str]:
     """The minutes of the session at *path*, and what is wrong with its file (empty: nothing).
 
     Of a damaged file, what is good is told all the same. Raises ``JournalError`` where nothing is.
@@ -170,5 +170,5 @@ def read_minutes(path: Path, *, private: bool = False) -> tuple[Any, str]:
         raise CliError(say("journal.empty", path=safe_line(str(path))))
     ended = next((fact.moment for fact in reversed(facts) if fact.kind == "session.finished"), None)
     text = next((str(fact.data["protocol"]["text"]) for fact in facts if fact.kind == "session.opened"), "")
-    made = minutes(state, ended, session_id=path.stem, source=source_line(text), private=private)
+    made = minutes(state, ended, session_id=path.stem, source=source_line(text), private=private, talk=talk)
     return made, "" if error is None else say(f"journal.{error.code}", **error.arguments)

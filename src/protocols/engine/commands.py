@@ -82,7 +82,11 @@ class Back:
 
 @attrs.frozen
 class Pause:
-    """Stop the clock."""
+    """Stop the clock; *why*: what the pause is (a break, a fire drill), *back_ms*: how long it is to be.
+    Where the clock stands already, say so of that pause."""
+
+    why: str = ""
+    back_ms: int | None = None
 
 
 @attrs.frozen
@@ -271,6 +275,24 @@ class Leave:
 
 
 @attrs.frozen
+class Speak:
+    """This person (an id, or ``facilitator``) begins to speak, or if they are the one who speaks, has ended;
+    empty: whoever was tapped has ended. Without a *lane*, where they are."""
+
+    who: str
+    lane: str | None = None
+
+
+@attrs.frozen
+class Mode:
+    """How the session shows itself; None leaves it as it is. *quiet*: signals are text only. *clock*: the
+    room has one (``shown``), has none (``hidden``), or as each step says (``protocol``)."""
+
+    quiet: bool | None = None
+    clock: str | None = None
+
+
+@attrs.frozen
 class Undo:
     """Take the last live action back; *action*: only if it is this one."""
 
@@ -319,6 +341,8 @@ Command = (
     | LeaveOut
     | Arrive
     | Leave
+    | Speak
+    | Mode
     | Undo
     | Redo
     | Finish

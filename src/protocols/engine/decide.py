@@ -15,7 +15,7 @@ from typing import Any
 
 import attrs
 
-from protocols.engine import catchup, commands, live, people, reshaping, time
+from protocols.engine import breaks, catchup, commands, live, people, reshaping, time
 from protocols.engine.carrying import carried_to_data
 from protocols.engine.commands import Command
 from protocols.engine.deciding import decide_on
@@ -24,6 +24,7 @@ from protocols.engine.due import Rules, due
 from protocols.engine.facts import Fact, Refusal
 from protocols.engine.gaps import gap
 from protocols.engine.log import Log
+from protocols.engine.modes import set_mode
 from protocols.engine.moments import Moment
 from protocols.engine.moving import advance, back, begin, leaves, not_under_way, running, targets
 from protocols.engine.state import (
@@ -33,6 +34,7 @@ from protocols.engine.state import (
     LaneState,
     State,
 )
+from protocols.engine.tapping import speak
 from protocols.engine.undoing import redo, undo
 from protocols.engine.writing import edit, withdraw, write
 from protocols.plan.data import plan_to_data
@@ -255,9 +257,16 @@ def _early(log: Log, lane: LaneState) -> bool:
 def _pause(log: Log, command: commands.Pause) -> Refusal | None:
     if log.state.phase != UNDER_WAY:
         return not_under_way(log.state)
-    if log.state.paused_ms is not None:
+    why, back_ms, before = safe_line(command.why, breaks.WHY_LIMIT).strip(), command.back_ms, log.state.halt
+    if before is not None and not why and back_ms is None:
         return Refusal("paused-already", nearest="resume")
-    log.fact("session.paused")
+    if back_ms is not None and not 0 < back_ms <= breaks.MOST_MS:
+        return Refusal("no-time")
+    until = None if back_ms is None else log.now_ms + back_ms
+    if before is not None:
+        why = why or before.why
+        until = before.until_ms if until is None else until
+    log.fact("session.paused", **({"why": why} if why else {}), **({} if until is None else {"until": until}))
     return None
 
 
@@ -353,6 +362,8 @@ _DOORS: dict[type[Any], Callable[[Log, Any], Refusal | None]] = {
     commands.Extend: live.extend,
     commands.Revisit: live.revisit,
     commands.CatchUp: catchup.catch_up,
+    commands.Speak: speak,
+    commands.Mode: set_mode,
     commands.Insert: reshaping.insert,
     commands.Reorder: reshaping.reorder,
     commands.LeaveOut: reshaping.leave_out,

@@ -33,6 +33,9 @@ KEPT = frozenset(
         "gap.answered",
         "session.reopened",
         "roster.set",
+        "talk.began",
+        "talk.ended",
+        "mode.set",
     )
 )
 """Kinds of fact that stay when an action before them is undone."""
@@ -197,6 +200,8 @@ def _what(fact: Fact) -> str:
         if fact.data.get("why") == "extend":
             return "extend"
         return "add" if fact.data["ms"] > 0 else "take"
+    elif kind == "session.paused" and (fact.data.get("why") or "until" in fact.data):
+        return "break"
     elif kind == "plan.changed" and "strategy" in fact.data:
         return "catch-up"
     elif kind == "plan.changed" and "why" in fact.data:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from protocols.engine import time
+from protocols.engine import breaks, time
 from protocols.engine.live import fit_rounds, missing
 from protocols.engine.log import Log
 from protocols.engine.moving import advance, begin, leaves
@@ -55,6 +55,10 @@ def due(rules: Rules, log: Log) -> None:
         log.begin("clock")
         if what == "start":
             begin(log, when)
+        elif what == "break":
+            halt = log.state.halt
+            assert halt is not None
+            log.fact("break.over", "", when, why=halt.why, late=log.now_ms - when + halt.late_ms)
         elif what == "cue":
             visit = log.state.lanes[lane_id].visit
             assert visit is not None
@@ -81,8 +85,11 @@ def next_due(rules: Rules, state: State) -> tuple[int, str, str, str] | None:
     """The nearest thing to come due: when, what, in which lane, its name."""
     if state.phase == READY and state.start_at_ms is not None:
         return max(state.start_at_ms, state.last_at_ms), "start", EVERYONE, ""
-    if state.phase != UNDER_WAY or state.paused_ms is not None:
+    if state.phase != UNDER_WAY:
         return None
+    if state.paused_ms is not None:
+        over_at = breaks.over_at(state)
+        return None if over_at is None else (over_at, "break", EVERYONE, "")
     nearest: tuple[int, str, str, str] | None = None
     for lane in state.lanes.values():
         visit = lane.visit

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from protocols.engine import visits
+from protocols.engine import breaks, talking, visits
 from protocols.engine._copying import changed, put
 from protocols.engine.carrying import carried_from_data, known_from
 from protocols.engine.deeds import fold_redone, fold_undone, remember
@@ -132,10 +132,6 @@ def _finished(state: State, fact: Fact, data: Data) -> State:
     )
 
 
-def _paused(state: State, fact: Fact, data: Data) -> State:
-    return changed(state, paused_ms=fact.at_ms)
-
-
 def _resumed(state: State, fact: Fact, data: Data) -> State:
     return _resume(state, fact.at_ms)
 
@@ -147,7 +143,8 @@ def _resume(state: State, at_ms: int) -> State:
         name: lane if lane.visit is None else changed(lane, visit=visits.stopped(state, lane.visit, at_ms))
         for name, lane in state.lanes.items()
     }
-    return changed(state, lanes=lanes, paused_ms=None, stopped_ms=state.stopped_ms + at_ms - state.paused_ms)
+    stopped_ms = state.stopped_ms + at_ms - state.paused_ms
+    return breaks.ended(changed(state, lanes=lanes, paused_ms=None, stopped_ms=stopped_ms), at_ms)
 
 
 # -- lanes ----------------------------------------------------------------------------------------
@@ -245,7 +242,8 @@ def _gap_found(state: State, fact: Fact, data: Data) -> State:
             last = lane.visit.turns[-1]
             turns = (*lane.visit.turns[:-1], changed(last, gaps=(*last.gaps, gap.id)))
             lanes[name] = changed(lane, visit=changed(lane.visit, turns=turns))
-    return changed(_anchored(state, fact), gaps=(*state.gaps, gap), lanes=lanes)
+    state = breaks.slept(_anchored(state, fact), fact, gap.ms)
+    return changed(state, gaps=(*state.gaps, gap), lanes=lanes)
 
 
 def _gap_answered(state: State, fact: Fact, data: Data) -> State:
@@ -321,6 +319,10 @@ def _plan_changed(state: State, fact: Fact, data: Data) -> State:
     return changed(state, plan=plan, lanes=lanes)
 
 
+def _mode(state: State, fact: Fact, data: Data) -> State:
+    return changed(state, quiet=data.get("quiet", state.quiet), clock=data.get("clock", state.clock))
+
+
 def _undone(state: State, fact: Fact, data: Data) -> State:
     return fold_undone(state, fact, _fold_kept)
 
@@ -338,16 +340,16 @@ def _fold_kept(state: State, fact: Fact) -> State:
 _STEPS: Mapping[str, Callable[[State, Fact, Data], State]] = {
     "session.opened": _opened,
     "session.reopened": _reopened,
-    "roster.set": _roster,
+    "roster.set": talking.gone(_roster),
     "plan.made": _planned,
     "session.started": _started,
     "session.finished": _finished,
-    "session.paused": _paused,
+    "session.paused": breaks.paused,
     "session.resumed": _resumed,
-    "step.entered": visits.entered,
-    "step.left": visits.left,
-    "turn.began": visits.turn_began,
-    "turn.quiet": visits.turn_quiet,
+    "step.entered": talking.around(visits.entered),
+    "step.left": talking.around(visits.left),
+    "turn.began": talking.around(visits.turn_began),
+    "turn.quiet": talking.around(visits.turn_quiet),
     "time.added": visits.time_added,
     "cue.given": visits.cue_given,
     "lanes.opened": _lanes_opened,
@@ -365,7 +367,11 @@ _STEPS: Mapping[str, Callable[[State, Fact, Data], State]] = {
     "role.cast": _role_cast,
     "gate.opened": _gate_opened,
     "plan.changed": _plan_changed,
-    "turn.passed": visits.turn_passed,
+    "turn.passed": talking.passed(visits.turn_passed),
+    "talk.began": talking.began,
+    "talk.ended": talking.ended,
+    "mode.set": _mode,
+    "break.over": breaks.over,
     "action.undone": _undone,
     "action.redone": _redone,
 }

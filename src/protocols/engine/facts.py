@@ -25,7 +25,10 @@ kind                         data
 ``lane.ended``               (the fact's lane has come to the end of its program)
 ``lanes.joined``             fork
 ``lanes.closed``             fork: stepped back out of it
-``session.paused``, ``session.resumed``
+``session.paused``           where it was said: why (a name for it), until (at, ms: when it is to be over).
+                             Once more while it lasts: what is said of it from then on
+``session.resumed``
+``break.over``               why, late: a pause has lasted until its end; the clock stands on
 ``time.added``               unit, visit, ms (negative: taken), turn_ms where the current turn gets less,
                              why: extend where the step allows it, people where somebody came or left
 ``cue.given``                unit, visit, cue, late (ms after its moment at which it was noticed), and of a
@@ -37,6 +40,10 @@ kind                         data
 ``gap.found``                id, cause: closed, sleep; ms, estimated, places [[lane, unit, visit]], answer
 ``gap.answered``             id, answer: step, break, nothing
 ``setting.set``              id, value
+``talk.began``               who (a person's id, or facilitator), unit, step: tapped; whoever spoke there
+                             before has ended. Turns, and who alone has the floor, are counted without it
+``talk.ended``               who
+``mode.set``                 what changed: quiet (signals are text only), clock (shown, hidden, protocol)
 ``decision.made``            id, title, step, source, how, options [{option, label, votes}] best first, picked
 ``rounds.set``               block (as the plan calls it), count
 ``role.cast``                role, who

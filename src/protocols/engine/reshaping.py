@@ -13,8 +13,8 @@ from protocols.engine.log import Log
 from protocols.engine.moving import not_under_way
 from protocols.engine.state import ENDED, FINISHED, FORKED, RUNNING, State
 from protocols.plan.data import plan_to_data
-from protocols.plan.model import EVERYONE, Plan, Unit, units_in
-from protocols.plan.reordering import Part, inserted, is_wait_for, lane_called, left_out, moved
+from protocols.plan.model import EVERYONE, Fork, Plan, Unit, units_in
+from protocols.plan.reordering import Part, Where, inserted, is_wait_for, lane_at, left_out, moved
 from protocols.words import safe_line
 
 MOST_MS = 24 * 60 * 60_000
@@ -28,7 +28,7 @@ INSERTED = ("talk", "break")
 class Ahead:
     """The parts of a lane that are still to come: *parts* from number *first* of its program on."""
 
-    lane: str
+    where: Where
     first: int
     parts: tuple[Part, ...]
 
@@ -38,10 +38,8 @@ class Ahead:
 
     def shown(self) -> list[Part]:
         """The parts without the waits for fixed starts: these go with what they wait for."""
-        following = [*self.parts[1:], None]
-        return [
-            part for part, after in zip(self.parts, following, strict=True) if not is_wait_for(part, after)
-        ]
+        pairs = zip(self.parts, (*self.parts[1:], None), strict=False)
+        return [part for part, after in pairs if not is_wait_for(part, after)]
 
 
 def ahead(state: State, lane: str | None = None) -> Ahead | Refusal:
@@ -50,19 +48,22 @@ def ahead(state: State, lane: str | None = None) -> Ahead | Refusal:
     if state.phase == FINISHED or plan is None:
         return not_under_way(state)
     name = lane or EVERYONE
-    try:
-        program = lane_called(plan, name).program
-    except LookupError:
-        return Refusal("no-such-group", {"group": name})
     here = state.lanes.get(name)
+    if here is None or (here.parent is None and name != EVERYONE):
+        return Refusal("no-such-group", {"group": name if here is None else here.lane.title})
+    where = Where()
+    if here.parent is not None:
+        fork = state.lanes[here.parent].part
+        assert isinstance(fork, Fork)
+        where = Where(name, fork.key)
     first = 0
-    if here is not None and here.status in (RUNNING, FORKED):
+    if here.status in (RUNNING, FORKED):
         first = here.position + 1
-    elif here is not None and here.status == ENDED:
+    elif here.status == ENDED:
         if name == EVERYONE:
             return Refusal("all-done", nearest="finish")
         return Refusal("group-waits", {"group": here.lane.title}, "next")
-    return Ahead(name, first, program[first:])
+    return Ahead(where, first, lane_at(plan, where).program[first:])
 
 
 def insert(log: Log, command: commands.Insert) -> Refusal | None:
@@ -82,7 +83,7 @@ def insert(log: Log, command: commands.Insert) -> Refusal | None:
         return at
     plan = log.state.plan
     assert plan is not None
-    _change(log, inserted(plan, found.lane, at, title, command.ms, command.kind), "insert", title)
+    _change(log, inserted(plan, found.where, at, title, command.ms, command.kind), "insert", title)
     return None
 
 
@@ -100,7 +101,7 @@ def reorder(log: Log, command: commands.Reorder) -> Refusal | None:
     title = plan.faces[part.step].title
     at = found.number_of(part.key)
     assert at is not None
-    program = (*lane_called(plan, found.lane).program[: found.first], *found.parts)
+    program = (*lane_at(plan, found.where).program[: found.first], *found.parts)
     if at > 0 and is_wait_for(program[at - 1], part):
         return Refusal("fixed-start", {"title": title})
     if command.before == command.key:
@@ -111,7 +112,7 @@ def reorder(log: Log, command: commands.Reorder) -> Refusal | None:
     to -= to > at  # counted in what is left when the part has been taken out
     if to == at:
         return Refusal("there-already", {"title": title})
-    _change(log, moved(plan, found.lane, at, to), "reorder", title)
+    _change(log, moved(plan, found.where, at, to), "reorder", title)
     return None
 
 
@@ -131,7 +132,7 @@ def leave_out(log: Log, command: commands.LeaveOut) -> Refusal | None:
         return Refusal("protected-step", {"title": title}, "anyway")
     at = found.number_of(part.key)
     assert at is not None
-    _change(log, left_out(plan, found.lane, at), "leave-out", title)
+    _change(log, left_out(plan, found.where, at, found.first), "leave-out", title)
     return None
 
 
@@ -165,7 +166,7 @@ def _place(state: State, found: Ahead, before: str) -> int | Refusal:
         at = number
     plan = state.plan
     assert plan is not None
-    program = lane_called(plan, found.lane).program
+    program = lane_at(plan, found.where).program
     if 0 < at < len(program) and is_wait_for(program[at - 1], program[at]):
         if at == found.first:
             return Refusal("fixed-next", {"title": plan.faces[program[at].step].title}, "pause")

@@ -14,8 +14,10 @@ from typing import Any
 import attrs
 
 from protocols.engine._copying import changed
+from protocols.engine.breaks import Halt
 from protocols.engine.deeds import Deed, Tail, Undone
 from protocols.engine.moments import Moment
+from protocols.engine.talk import Talk
 from protocols.plan.known import Known
 from protocols.plan.model import EVERYONE, Fork, Lane, Person, Plan, Unit
 from protocols.spec.record import Record, record
@@ -78,6 +80,8 @@ class Visit:
     """How many of those have been asked once more."""
     extended: int = 0
     """How often the group has given itself more time, as the step allows."""
+    heard: frozenset[str] = frozenset()
+    """Who has spoken in it so far and has ended: tapped, in a turn, or because they alone have the floor."""
 
     @property
     def turn(self) -> int:
@@ -225,6 +229,15 @@ class Written(Record):
         """All of them in one tuple."""
         return (*chain.from_iterable(self.full), *self.last)
 
+    @cached_property
+    def voices(self) -> Mapping[str, frozenset[str]]:
+        """Under whose name something is written down, and in which units."""
+        found: dict[str, set[str]] = {}
+        for one in self.entries:
+            if one.who and not one.withdrawn:
+                found.setdefault(one.who, set()).add(one.unit)
+        return {who: frozenset(units) for who, units in found.items()}
+
 
 CHUNK = 64
 """How many entries lie together in :class:`Written`."""
@@ -294,6 +307,15 @@ class State:
     """Since when the clock stands, or None."""
     stopped_ms: int = 0
     """How long the clock stood in all, finished pauses only."""
+    halt: Halt | None = None
+    """The pause that is under way, with what was said of it."""
+    halts: tuple[Halt, ...] = ()
+    """The pauses that are over, in order."""
+    talk: Talk = Talk()
+    quiet: bool = False
+    """Whether signals are text only."""
+    clock: str = "protocol"
+    """Whether the room sees a clock: ``shown``, ``hidden``, or as each step says (``protocol``)."""
     lanes: Mapping[str, LaneState] = attrs.field(factory=dict)
     written: Written = Written()
     gaps: tuple[Gap, ...] = ()

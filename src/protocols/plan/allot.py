@@ -103,13 +103,15 @@ def divide(spans: Sequence[Span], budget_ms: int) -> list[int]:
 
 def span_of(program: Sequence[Unit | Fork]) -> Span:
     """The length of parts one after another."""
-    spans = [part.span for part in program]
-    return Span(
-        sum(span.min_ms for span in spans),
-        sum(span.target_ms for span in spans),
-        sum(span.max_ms for span in spans),
-        any(span.open for span in spans),
-    )
+    least = target = most = 0
+    opened = False
+    for part in program:
+        span = part.span
+        least += span.min_ms
+        target += span.target_ms
+        most += span.max_ms
+        opened = opened or span.open
+    return Span(least, target, most, opened)
 
 
 def longest(lanes: Sequence[Lane]) -> Span:

@@ -7,11 +7,10 @@ makes a condition *undecided*: neither true nor false, and nothing is said again
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from fractions import Fraction
 from typing import Any
 
 from protocols.plan.groups import FACILITATOR
-from protocols.spec.expressions import Expression, ExpressionError, Given, whole
+from protocols.spec.expressions import Expression, ExpressionError, Given, Number, whole
 from protocols.spec.model import Protocol
 from protocols.words import listed
 
@@ -19,6 +18,8 @@ MOST_TRIED = 400
 """How many numbers of people are tried; a range wider than that is tried at its beginning."""
 
 _SHOWN = 12
+_OF_ALL, _OF_SOME = frozenset(("people", "members")), frozenset(("people",))
+"""Names that are known from the number of people alone: where everybody is together, and where not."""
 
 
 class Conditions:
@@ -34,7 +35,7 @@ class Conditions:
 
     def known(self, expression: Expression, together: bool = True) -> bool:
         """Whether a value depends on the number of people alone; *together*: nobody is in groups there."""
-        names = {"people", "members"} if together else {"people"}
+        names = _OF_ALL if together else _OF_SOME
         return expression.names <= names and not expression.words
 
     def holds(self, expression: Expression, people: int, together: bool = True) -> bool | None:
@@ -81,7 +82,7 @@ class Conditions:
         return listed([str(one) for one in every[:_SHOWN]] + (["…"] if len(every) > _SHOWN else []))
 
     def _values(self, people: int) -> Mapping[str, Given]:
-        count = Fraction(people)
+        count = people
         joins = self._joins
         if isinstance(joins, Expression):
             try:
@@ -93,13 +94,13 @@ class Conditions:
         return {"people": count, "members": count}
 
 
-def _compared_with(tree: tuple[Any, ...]) -> set[Fraction] | None:
+def _compared_with(tree: tuple[Any, ...]) -> set[Number] | None:
     """The numbers that names are compared with, or None if *tree* does anything else."""
     kind = tree[0]
     if kind == "value":
         return set() if isinstance(tree[1], bool) else None
     if kind in ("and", "or", "not"):
-        found: set[Fraction] = set()
+        found: set[Number] = set()
         for part in tree[1:]:
             inner = _compared_with(part)
             if inner is None:
@@ -109,5 +110,5 @@ def _compared_with(tree: tuple[Any, ...]) -> set[Fraction] | None:
     if kind in ("<", "<=", ">", ">=", "==", "!="):
         sides = {tree[1][0]: tree[1], tree[2][0]: tree[2]}
         if sides.keys() == {"name", "value"} and not isinstance(sides["value"][1], bool):
-            return {Fraction(sides["value"][1])}
+            return {sides["value"][1]}
     return None

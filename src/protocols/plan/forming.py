@@ -30,6 +30,7 @@ class Forming:
     def __init__(self, unfolder: Unfolder, formed: Sequence[Formed]) -> None:
         self.unfolder = unfolder
         self._made = {(one.grouping, one.place, one.visit): _groups(one) for one in formed}
+        self._titles: dict[tuple[str, int], str] = {}
         self._visits: dict[tuple[str, str], int] = {}
 
     def groups(self, name: str, scope: Scope, path: Path, anew: bool = False) -> tuple[Group, ...]:
@@ -88,6 +89,8 @@ class Forming:
                 people=len(people),
                 sizes=size_words(grouping, len(people)),
             )
+        if not any(voice.label for group in groups for voice in group.voices):
+            return tuple(groups)  # as nearly always: there are no teams
         return tuple(
             evolve(group, voices=tuple(self._spoken(voice) for voice in group.voices)) for group in groups
         )
@@ -120,8 +123,12 @@ class Forming:
             return say("common.team", number=group.title[1:])
         if group.title:
             return group.title
-        title = self.unfolder.protocol.groups[grouping].title or as_title(grouping)
-        return say("common.group", title=title, number=group.number)
+        known = self._titles.get((grouping, group.number))
+        if known is None:
+            title = self.unfolder.protocol.groups[grouping].title or as_title(grouping)
+            known = say("common.group", title=title, number=group.number)
+            self._titles[grouping, group.number] = known
+        return known
 
     def _person(self, one: str) -> Person:
         """Somebody by id; a facilitator who only sits in with a group is not among the people."""

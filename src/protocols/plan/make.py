@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
+from functools import lru_cache
 
 from protocols.plan.allot import Program, allot, mapped, span_of
 from protocols.plan.anchors import anchored, settle
@@ -30,6 +31,7 @@ class Made(Record):
     troubles: tuple[Trouble, ...] = ()
 
 
+@lru_cache(4)  # a check counts the same people for one file after the other
 def by_number(count: int) -> tuple[Person, ...]:
     """A roster of *count* people without names: ``p1``, ``p2``, ..."""
     return tuple(Person(f"p{number}") for number in range(1, count + 1))

@@ -7,7 +7,7 @@ and is taken out of what is still to come, so that the rounds of all others keep
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence, Set
 
 from protocols.plan.allot import SECOND, Program, mapped, with_lanes
 from protocols.plan.model import Fork, Formed, Lane, Turn, Unit
@@ -125,8 +125,8 @@ def shorter(unit: Unit, ms: int) -> Unit:
     )
 
 
-def with_newcomers(unit: Unit, made: Unit) -> Unit:
-    """The step that is under way with turns for those who have one in it as it would be planned now.
+def with_newcomers(unit: Unit, made: Unit, came: Set[str]) -> Unit:
+    """The step that is under way with turns for those who *came*, as they have in it planned now (*made*).
 
     Where each turn has a length of its own, the step is longer by theirs; otherwise all who are in it share
     its time.
@@ -136,7 +136,7 @@ def with_newcomers(unit: Unit, made: Unit) -> Unit:
     new = False
     for turn in made.turns:
         if not turn.reply:
-            new = bool(turn.who) and here.isdisjoint(turn.who)
+            new = bool(turn.who) and here.isdisjoint(turn.who) and not came.isdisjoint(turn.who)
         if new:
             more.append(turn)
     if not more:

@@ -7,7 +7,7 @@ it was given. The groups that were formed stay as they are, and so does the orde
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 
 import attrs
 
@@ -58,7 +58,9 @@ class Replanner:
         made = attrs.evolve(made, main=_without(made.main, frozenset(plan.gone), frozenset(plan.left_out)))
         if known.away:
             made = attrs.evolve(made, main=without(made.main, known.away))
-        main = _lane(plan.main, made.main, positions)
+        before = plan.known
+        came = {one for one in known.beside if one not in before.beside} | {*before.away} - {*known.away}
+        main = _lane(plan.main, made.main, positions, came)
         return attrs.evolve(
             made,
             people=len(roster) - len(known.away),
@@ -81,25 +83,40 @@ def _without(lane: Lane, gone: frozenset[str], left_out: frozenset[str]) -> Lane
     return attrs.evolve(lane, program=program)
 
 
-def _lane(old: Lane, new: Lane, positions: Mapping[str, int]) -> Lane:
-    """The new lane with what was done of the old one at its head."""
+def _lane(old: Lane, new: Lane, positions: Mapping[str, int], came: Set[str]) -> Lane:
+    """The new lane with what was done of the old one at its head; in what is under way those who *came* have
+    their turns."""
     at = positions.get(old.id)
     kept = {unit.key: unit for unit in units_in(old.program)}
     if at is None:
         return attrs.evolve(new, program=_kept(_ahead((), old.program, new.program), kept))
     if at >= len(old.program):
-        return old
+        return _with_people(old, new)
     current = old.program[at]
     match = next((part for part in new.program if part.key == current.key), None)
     if isinstance(current, Fork) and isinstance(match, Fork):
         lanes = {lane.id: lane for lane in match.lanes}
-        merged = tuple(_lane(lane, lanes.get(lane.id, lane), positions) for lane in current.lanes)
+        merged = tuple(_lane(lane, lanes.get(lane.id, lane), positions, came) for lane in current.lanes)
         current = with_lanes(current, merged)
     elif isinstance(current, Unit) and isinstance(match, Unit) and match.turns:
-        current = with_newcomers(current, match)
+        current = with_newcomers(current, match, came)
     done, ahead = old.program[: at + 1], old.program[at + 1 :]
-    program = (*old.program[:at], current, *_kept(_ahead(done, ahead, new.program), kept))
+    program = (*_with_people(old, new).program[:at], current, *_kept(_ahead(done, ahead, new.program), kept))
     return attrs.evolve(old, members=new.members, observers=new.observers, program=program)
+
+
+def _with_people(old: Lane, new: Lane) -> Lane:
+    """The old lane as it was, with the people who are in it now, also where they were apart."""
+    forks = {part.key: part for part in new.program if isinstance(part, Fork)}
+    program: list[Unit | Fork] = []
+    for part in old.program:
+        match = forks.get(part.key)
+        if isinstance(part, Fork) and match is not None:
+            lanes = {lane.id: lane for lane in match.lanes}
+            inner = tuple(_with_people(lane, lanes.get(lane.id, lane)) for lane in part.lanes)
+            part = part if inner == part.lanes else attrs.evolve(part, lanes=inner)
+        program.append(part)
+    return attrs.evolve(old, members=new.members, observers=new.observers, program=tuple(program))
 
 
 def _ahead(done: Program, ahead: Program, new: Program) -> Program:

@@ -127,8 +127,10 @@ def _rotate(unfolder: Unfolder, number: int, scope: Scope, holders: dict[str, tu
     roles) unless the role may be held beside another."""
     rotating = [(name, role) for name, role in unfolder.roles.items() if role.rotate]
     people = scope.people if rotating else ()
+    if not people:
+        return
     going = {name for name, _ in rotating}
-    for name, role in rotating if people else ():
+    for name, role in rotating:
         first = unfolder.speaking.holders(name, scope)
         busy: set[str] = set()
         taken: set[str] = set()

@@ -82,6 +82,7 @@ def minutes_up(ms: int) -> str:
 
 def key_for(step: str, scope: Scope) -> str:
     """What a step is called in the plan, in this lane and these rounds."""
-    lane = "" if scope.lane == EVERYONE else f"@{scope.lane}"
-    rounds = "".join(f"#{round_.number}" for round_ in scope.rounds)
-    return f"{step}{lane}{rounds}"
+    key = step if scope.lane == EVERYONE else f"{step}@{scope.lane}"
+    for round_ in scope.rounds:
+        key += f"#{round_.number}"
+    return key

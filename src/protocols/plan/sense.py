@@ -15,7 +15,7 @@ from protocols.spec.expressions import Expression
 from protocols.spec.model import Path, Protocol, Role, Step
 from protocols.spec.others import every
 from protocols.spec.problems import Problem
-from protocols.spec.record import Record
+from protocols.spec.record import Record, values_of
 from protocols.spec.step_checks import PLACEHOLDER
 
 _APART = frozenset(("id", "path", "title", "say", "note", "stems", "rules", "kind"))
@@ -102,15 +102,15 @@ def _named(value: object, used: set[str]) -> None:
     """Every text in *value* that may be a name, wherever it stands: who looks too closely warns falsely."""
     if isinstance(value, str):
         used.add(value)
-        _in_braces(value, used)
+        if "{" in value:
+            _in_braces(value, used)
     elif isinstance(value, Expression):
         used.update(name.removeprefix("count:") for name in value.names)
     elif isinstance(value, tuple):
         for one in value:
             _named(one, used)
     elif isinstance(value, Record):
-        for field in getattr(value, "__attrs_attrs__", ()):
-            inner = getattr(value, field.name)
+        for inner in values_of(value):
             if inner and inner is not True and not isinstance(inner, int):
                 _named(inner, used)
     elif isinstance(value, Mapping):

@@ -25,7 +25,7 @@ class Speaking:
     def __init__(self, unfolder: Unfolder) -> None:
         self.unfolder = unfolder
         self._turns = 0
-        self._roles = speaking_roles(unfolder.protocol)
+        self._roles: frozenset[str] | None = None
         self._hosts = {one.host for one in unfolder.protocol.groups.values() if one.host is not None}
 
     def holders(self, name: str, scope: Scope) -> tuple[str, ...]:
@@ -40,11 +40,12 @@ class Speaking:
         if role is None:
             return self.hosts(name, scope)
         # Each role that was not cast has people of its own to stand in for it, as far as they go.
+        people = scope.people
         taken = {one for who in scope.holders.values() for one in who}
         for other, earlier in roles.items():
-            free = [one for one in scope.people if one not in taken] or list(scope.people)
+            free = tuple(one for one in people if one not in taken) or people
             if other == name:
-                return tuple((list(scope.people) if role.also else free)[: role.count])
+                return (people if role.also else free)[: role.count]
             if other not in scope.holders and other != FACILITATOR and not earlier.also:
                 taken.update(free[: earlier.count])
         return ()
@@ -65,6 +66,8 @@ class Speaking:
 
     def with_hosts(self, step: Step, scope: Scope) -> Scope:
         """The scope in which *step* happens: hosts whom it names outside their groups are all of them."""
+        if not self._hosts:
+            return scope
         turns = step.turns
         asked = (*turns.who, turns.start or "", *(turns.reply.who if turns.reply else ())) if turns else ()
         named = {*step.speaks, *step.asks, *step.answers, *step.posture, *asked} & self._hosts
@@ -90,10 +93,16 @@ class Speaking:
         """Whom ``others`` leaves out: the holder of the innermost ``as``, or the roles or the host meant."""
         if scope.innermost:
             return (scope.innermost,)
-        return tuple(sorted(others_than(self.unfolder.protocol, step, self._roles, scope.grouping)))
+        protocol = self.unfolder.protocol
+        if self._roles is None:
+            self._roles = speaking_roles(protocol)
+        return tuple(sorted(others_than(protocol, step, self._roles, scope.grouping)))
 
     def turns(self, step: Step, scope: Scope) -> tuple[tuple[Turn, ...], Span]:
-        """The turns of a step in this lane, and how long it lasts."""
+        """The turns of a step in this lane, and how long it lasts.
+
+        Where only lengths are asked for, turns without replies are counted and not made.
+        """
         span_for = self.unfolder.span_for
         own = span_for(step.time, scope, (*step.path, "time"))
         spec = step.turns
@@ -104,9 +113,13 @@ class Speaking:
         if self._turns > MOST_TURNS:
             raise fail("too-many-turns", (*step.path, "turns"), most=MOST_TURNS)
         voices = voices * spec.times
+        counted = not self.unfolder.shown and spec.reply is None
         if spec.time is None:
-            return tuple(Turn(voice.who, 0, voice.label) for voice in voices), own
+            return () if counted else tuple(Turn(voice.who, 0, voice.label) for voice in voices), own
         each = span_for(spec.time, scope, (*step.path, "turns", "time"))
+        if counted:
+            number = len(voices)
+            return (), Span(each.min_ms * number, each.target_ms * number, each.max_ms * number, each.open)
         turns: list[Turn] = []
         low = mid = high = 0
         for voice in voices:

@@ -8,14 +8,13 @@ file. What nobody knows yet (a vote not taken, a list not written) is planned as
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from fractions import Fraction
 
 from protocols.plan import lanes
 from protocols.plan.allot import span_of
 from protocols.plan.anchors import in_its_place
 from protocols.plan.faces import Faces, NoFaces
 from protocols.plan.forming import Forming
-from protocols.plan.groups import FACILITATOR, Group, Voice
+from protocols.plan.groups import FACILITATOR, Group, voice_of
 from protocols.plan.known import Known
 from protocols.plan.model import EVERYONE, Face, Fork, Formed, Outside, Person, Span, Turn, Unit
 from protocols.plan.rounds import MOST_UNITS, Pass, passes
@@ -53,6 +52,8 @@ class Unfolder:
     ) -> None:
         self.protocol = protocol
         self.kinds = kinds
+        self._kinds: dict[str, StepKind] = {}
+        """The kinds asked for before: a look into a mapping of the host's is not for nothing."""
         self.inputs = inputs
         self.known = known or Known()
         self.cast = {**cast, **self.known.cast}
@@ -90,18 +91,18 @@ class Unfolder:
             name: self.known.settings.get(name, _default(one.default))
             for name, one in protocol.settings.items()
         }
-        self._chosen = {name: _given(value) for name, value in self.settings.items()}
+        self._chosen: dict[str, Given] = dict(self.settings)
         self.roles: dict[str, Role] = {}
         """The roles that there are with so many people, by id."""
         self.people = {person.id: person for person in self._taking_part(people)}
-        self.everybody = tuple(Voice((one,)) for one in self.people)
+        self.everybody = tuple(map(voice_of, self.people))
 
     # -- who takes part ---------------------------------------------------------------------------
 
     def _taking_part(self, people: Sequence[Person]) -> list[Person]:
         """The people who take turns: holders of a role that does not join are left out (rules 27, 28), and so
         are roles that there are only with more (or fewer) people."""
-        count = Fraction(len(people))
+        count = len(people)
         values: dict[str, Given] = {**self._chosen, "people": count, "members": count}
         outside: set[str] = set()
         joined: list[Person] = []
@@ -124,10 +125,10 @@ class Unfolder:
         last = scope.rounds[-1] if scope.rounds else None
         return {
             **self._chosen,
-            "people": Fraction(len(self.people)),
-            "members": Fraction(len(scope.voices)),
-            "round": Fraction(last.number if last else 1),
-            "rounds": Fraction(last.count if last else 1),
+            "people": len(self.people),
+            "members": len(scope.voices),
+            "round": last.number if last else 1,
+            "rounds": last.count if last else 1,
         }
 
     def values(self, value: Expression, scope: Scope, path: Path) -> Mapping[str, Given]:
@@ -148,9 +149,9 @@ class Unfolder:
 
     def _count(self, name: str, scope: Scope, path: Path) -> Given:
         if name in self.protocol.groups:
-            return Fraction(len(self.forming.groups(name, scope, path)))
+            return len(self.forming.groups(name, scope, path))
         found = self.entries(name, scope.lane)
-        return None if found is None else Fraction(len(found))
+        return None if found is None else len(found)
 
     def entries(self, name: str, lane: str) -> tuple[str, ...] | None:
         """The entries of a capture, or what a decision has picked; None while there are none."""
@@ -265,7 +266,9 @@ class Unfolder:
 
     def step(self, step: Step, scope: Scope) -> Parts:
         """Everything that a step comes to here: in groups, in rounds."""
-        kind = self.kinds[step.kind]
+        kind = self._kinds.get(step.kind)
+        if kind is None:
+            kind = self._kinds[step.kind] = self.kinds[step.kind]
         name = step.id or ""
         protect = step.protect if step.protect is not None else (scope.protect or kind.defaults.protect)
         optional = step.optional or scope.optional
@@ -395,13 +398,6 @@ def _wrong(value: Expression, path: Path, error: ExpressionError) -> CannotUnfol
 
 def _default(value: str | int | bool | None) -> str | int | bool:
     return "" if value is None else value
-
-
-def _given(value: str | int | bool) -> Given:
-    """A setting's value in a formula: a number, true or false, or a word."""
-    if isinstance(value, bool) or not isinstance(value, int):
-        return value
-    return Fraction(value)
 
 
 def _target(one: tuple[str, Span]) -> int:

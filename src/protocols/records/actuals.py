@@ -23,6 +23,7 @@ from protocols.engine import time
 from protocols.engine.state import Gap, State, Visit
 from protocols.plan.agenda import Line, agenda, is_wait
 from protocols.plan.model import EVERYONE, Fork, Lane, Plan, Unit
+from protocols.records.pauses import PauseLine, named_pauses
 
 
 @attrs.frozen
@@ -100,6 +101,8 @@ class Actuals:
     """Gaps (a closed lid, a closed program) that no step is charged with."""
     after_ms: int
     """Time in which every step was done and the session still open."""
+    named: tuple[PauseLine, ...] = ()
+    """The pauses that were given a name; they are among *pauses_ms*."""
 
 
 @attrs.frozen
@@ -137,6 +140,7 @@ def actuals(state: State, now_ms: int, titles: Mapping[str, str]) -> Actuals:
         pauses_ms=state.stopped_ms + standing,
         breaks_ms=sum(gap.ms for gap in counted if gap.id not in charged),
         after_ms=after_ms,
+        named=named_pauses(state, now_ms),
     )
 
 

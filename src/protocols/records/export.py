@@ -14,7 +14,7 @@ import json
 import os
 import re
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -100,7 +100,8 @@ CSV_COLUMNS = (
 """The columns of the CSV export, in order; their headings are sentences ``minutes.column.<name>``.
 
 Behind them stands a column for each field that a list has. After the entries there is a row for each option
-of each decision: its kind is ``picked`` or ``option``, and its column says what it came to.
+of each decision: its kind is ``picked`` or ``option``, and its column says what it came to. Where asked
+for, a row of the kind ``talk`` tells for each voice and each part of the session how many seconds it spoke.
 """
 
 
@@ -143,7 +144,26 @@ def _csv(minutes: Minutes) -> str:
                 "private": say("minutes.private") if made.private else "",
             }
             writer.writerow([_cell(told.get(name, "")) for name in CSV_COLUMNS] + [""] * len(fields))
+    for row in _talk_rows(minutes):
+        writer.writerow([_cell(row.get(name, "")) for name in CSV_COLUMNS] + [""] * len(fields))
     return out.getvalue()
+
+
+def _talk_rows(minutes: Minutes) -> Iterator[Mapping[str, str]]:
+    """For each voice and each part of the session a row: how many seconds they spoke in it."""
+    if minutes.talk is None:
+        return
+    for one in minutes.talk.voices:
+        for (begin, end), ms in zip(minutes.talk.parts, one.parts, strict=True):
+            part = f"{duration(begin // 1000 * 1000)}-{duration(end // 1000 * 1000)}"
+            seconds = str(begin // 1000)
+            yield {
+                "kind": "talk",
+                "text": str(ms // 1000),
+                "who": one.name,
+                "column": part,
+                "elapsed": seconds,
+            }
 
 
 _FORMULA = tuple("=+-@|%\t\r＝＋－＠")

@@ -19,6 +19,7 @@ from protocols.engine.moments import Moment
 from protocols.engine.state import FINISHED, Entry, State
 from protocols.plan.model import EVERYONE, Fork, Lane, Person, Plan, Round, Unit
 from protocols.records.actuals import Actuals, Row, actuals
+from protocols.records.pauses import pause_lines
 from protocols.records.settled import (
     CarriedLine,
     DecisionLine,
@@ -29,6 +30,7 @@ from protocols.records.settled import (
     version_of,
     ways_gone,
 )
+from protocols.records.talk import TalkRecord, talk_record
 from protocols.view import person_name, view
 from protocols.view.model import EntryView
 from protocols.view.shared import said_at_setup
@@ -130,6 +132,8 @@ class Minutes:
     """The materials that were shown."""
     ways: tuple[str, ...] = ()
     """Where somebody went on without what was asked for, or back: a sentence each."""
+    talk: TalkRecord | None = None
+    """Who spoke, as shares over time; None unless it was asked for."""
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -181,11 +185,13 @@ def minutes(
     session_id: str = "",
     source: str = "",
     private: bool = False,
+    talk: bool = False,
 ) -> Minutes:
     """The minutes of *state*, also of a session that is not finished.
 
     *ended* is the moment of the ``session.finished`` fact, or for a session that goes on, now; without it
-    the last fact counts. *source*: see :func:`source_line`. *private*: with the entries of private steps.
+    the last fact counts. *source*: see :func:`source_line`. *private*: with the entries of private steps;
+    *talk*: with who spoke.
     Raises :class:`ValueError` if the session has no plan yet.
     """
     plan = state.plan
@@ -244,6 +250,7 @@ def minutes(
         carried=carried_lines(state),
         materials=material_lines(state),
         ways=tuple(ways_gone(state, titles)),
+        talk=talk_record(state, now_ms, titles, names.person) if talk else None,
     )
 
 
@@ -395,8 +402,7 @@ def _groups(names: _Names, plan: Plan, titles: Mapping[str, str]) -> list[GroupL
 
 def _interruptions(state: State, counted: Actuals) -> list[str]:
     said: list[str] = []
-    if counted.pauses_ms:
-        said.append(say("minutes.pauses", time=duration(counted.pauses_ms)))
+    said += pause_lines(counted)
     for gap in state.gaps:
         if state.started_ms is None or gap.at_ms < state.started_ms or not (gap.places or gap.ms >= 1_000):
             continue

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+from protocols.records import talk
 from protocols.records.actuals import Row
 from protocols.records.export import difference
 from protocols.records.minutes import GroupLine, Minutes, MinutesEntry
+from protocols.records.pauses import rest_rows
 from protocols.records.settled import decision_words
 from protocols.words import duration, safe_line, say
 
@@ -151,13 +153,7 @@ def table(minutes: Minutes) -> list[TableRow]:
     apart = difference(counted.elapsed_ms, counted.planned_ms)
     total = say("minutes.times.total")
     # What no step is charged with, so that the column adds up.
-    for name, ms in (
-        ("pauses", counted.pauses_ms),
-        ("breaks", counted.breaks_ms),
-        ("after", counted.after_ms),
-    ):
-        if ms >= 1_000:
-            found.append((0, say(f"minutes.times.{name}"), "", duration(ms), "", ""))
+    found += [(0, title, "", duration(ms), "", "") for title, ms in rest_rows(counted)]
     if minutes.started_wall_ms is not None:
         found.append((0, total, duration(counted.planned_ms), duration(counted.elapsed_ms), "", apart))
     return found
@@ -223,6 +219,12 @@ def markdown(minutes: Minutes) -> str:
     if minutes.interruptions:
         out += _section(say("minutes.interruptions"))
         out += [f"- {escape(text)}" for text in minutes.interruptions]
+    if minutes.talk is not None:
+        out += _section(say("minutes.talk"))
+        out += ["  \n".join(escape(text) for text in talk.note(minutes.talk)), ""]
+        heads = talk.columns(minutes.talk)
+        out += [_table_row(heads), _table_row(["---"] * len(heads), plain=True)]
+        out += [_table_row(row) for row in talk.table(minutes.talk)]
     return "\n".join(out) + "\n"
 
 
@@ -293,6 +295,9 @@ def plain(minutes: Minutes) -> str:
         out += [*_plain_section(say("minutes.ways")), *minutes.ways]
     if minutes.interruptions:
         out += [*_plain_section(say("minutes.interruptions")), *minutes.interruptions]
+    if minutes.talk is not None:
+        out += [*_plain_section(say("minutes.talk")), *talk.note(minutes.talk), ""]
+        out += _aligned([talk.columns(minutes.talk), *talk.table(minutes.talk)])
     return "\n".join(line.rstrip() for line in out) + "\n"
 
 
@@ -310,6 +315,11 @@ def _plain_item(entry: MinutesEntry) -> list[str]:
         lines += [f"{say(f'minutes.commitment.{name}')}: {text}" for name, text in pairs if text]
     lines.append(f"({beside(entry)})")
     return [("  - " if index == 0 else "    ") + line for index, line in enumerate(lines)]
+
+
+def _aligned(rows: list[list[str]]) -> list[str]:
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return ["  ".join(map(str.ljust, row, widths)) for row in rows]
 
 
 def _plain_table(rows: list[TableRow]) -> list[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
+from protocols.records import talk
 from protocols.records.actuals import Row
 from protocols.records.minutes import Minutes, MinutesEntry
 from protocols.records.pages import (
@@ -23,6 +24,7 @@ from protocols.records.pages import (
     text_lines,
 )
 from protocols.records.settled import decision_words
+from protocols.records.talk import TalkRecord
 from protocols.words import duration, language, say
 
 _STYLE = """
@@ -41,6 +43,7 @@ dt { color: var(--quiet); max-width: 14rem; } dd { margin: 0; }
 p.told, li .told { color: var(--quiet); font-size: .85rem; margin: 0; display: block; }
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; padding: .3rem .5rem; border-bottom: 1px solid var(--line); vertical-align: top; }
+.wide { overflow-x: auto; }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .in1 { padding-left: 1.5rem; } .in2 { padding-left: 2.5rem; } .in3 { padding-left: 3.5rem; }
 tr:last-child td.total { font-weight: 600; }
@@ -112,6 +115,8 @@ def web_page(minutes: Minutes) -> str:
         parts += [*_section(say("minutes.interruptions")), "<ul>"]
         parts += [f"<li>{escape(text)}</li>" for text in minutes.interruptions]
         parts += ["</ul>", "</section>"]
+    if minutes.talk is not None:
+        parts += [*_section(say("minutes.talk")), *_talk(minutes.talk), "</section>"]
     parts += ["</body>", "</html>"]
     return "\n".join(parts) + "\n"
 
@@ -146,6 +151,18 @@ def _commitments(minutes: Minutes) -> list[str]:
         for one in minutes.commitments
     ]
     return ["<table>", f"<tr>{names}</tr>", *rows, "</table>"]
+
+
+def _talk(told: TalkRecord) -> list[str]:
+    heads = "".join(f"<th>{escape(one)}</th>" for one in talk.columns(told))
+    rows = [
+        f'<tr><td dir="auto">{escape(name)}</td>'
+        + "".join(f'<td class="number">{escape(one)}</td>' for one in cells)
+        + "</tr>"
+        for name, *cells in talk.table(told)
+    ]
+    notes = [f'<p dir="auto">{escape(one)}</p>' for one in talk.note(told)]
+    return [*notes, '<div class="wide"><table>', f"<tr>{heads}</tr>", *rows, "</table></div>"]
 
 
 def _times(rows: list[TableRow]) -> list[str]:

@@ -51,7 +51,7 @@ class Background:
         self._closed = False
         self.bugs: list[str] = []
         """The tracebacks of mistakes of ours, for whoever keeps the log."""
-        self._ringer = Ringer(programs or {}, self._tell)
+        self._ringer = Ringer(programs or {}, self._tell, lambda: driver.state.quiet)
         driver.listeners.append(self._heard)
         self._thread = threading.Thread(target=self._run, name="session", daemon=True)
         self._thread.start()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from protocols.engine.facts import Fact
@@ -23,8 +23,8 @@ class Told(NamedTuple):
     how: str = ""
 
 
-def cue_lines(facts: Iterable[Fact], state: State) -> list[Told]:
-    """The texts for the cues among *facts*.
+def cue_lines(facts: Sequence[Fact], state: State) -> list[Told]:
+    """The texts for the cues among *facts*; where the session is quiet, text is all they are.
 
     Groups that are given the same cue at the same time are told in one line.
     """
@@ -68,7 +68,17 @@ def cue_lines(facts: Iterable[Fact], state: State) -> list[Told]:
             text = say("cue.late", text=text, seconds=seconds)
         how = "" if data is None else str(data["how"])
         lines.append(Told(text, how == "bell" if data is not None else cue != "turn-over", how))
-    return lines
+    lines += [_break_over(fact, state) for fact in facts if fact.kind == "break.over"]
+    # Quiet: every signal is text, and nothing but text.
+    return [Told(line.text, False) for line in lines] if state.quiet else lines
+
+
+def _break_over(fact: Fact, state: State) -> Told:
+    """That a break has lasted until its end."""
+    why = safe_line(str(fact.data.get("why", "")))
+    text = say("cue.break-over-named", why=why) if why else say("cue.break-over")
+    seconds = int(fact.data.get("late", 0)) // (1000 * max(1, state.speed))
+    return Told(say("cue.late", text=text, seconds=seconds) if seconds >= LATE_S else text, True)
 
 
 def _own_words(data: Mapping[str, Any], title: str, plan: Plan) -> str:

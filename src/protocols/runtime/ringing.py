@@ -15,11 +15,17 @@ from protocols.words import safe_line, say
 
 class Ringer:
     """Starts the program of every signal that has one. *programs*: word to program and arguments; *tell* is
-    given a sentence when one cannot be started, once for each."""
+    given a sentence when one cannot be started, once for each. While it is *quiet*, nothing is started."""
 
-    def __init__(self, programs: Mapping[str, Sequence[str]], tell: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        programs: Mapping[str, Sequence[str]],
+        tell: Callable[[str], None],
+        quiet: Callable[[], bool] = lambda: False,
+    ) -> None:
         self._programs = programs
         self._tell = tell
+        self._quiet = quiet
         self.running: list[subprocess.Popen[bytes]] = []
         """The programs that have not ended yet, as far as anybody has looked."""
         self._failed: set[str] = set()
@@ -27,6 +33,8 @@ class Ringer:
     def heard(self, facts: Sequence[Fact]) -> None:
         """Ring for the signals among *facts*; several groups' signal of one moment rings once."""
         self.running = [one for one in self.running if one.poll() is None]
+        if self._quiet():
+            return
         for how in dict.fromkeys(str(fact.data.get("how", "")) for fact in facts if fact.kind == "cue.given"):
             if how in self._programs and how not in self._failed:
                 self._start(how, list(self._programs[how]))

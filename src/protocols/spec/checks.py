@@ -13,7 +13,7 @@ from itertools import pairwise
 from operator import is_
 
 from protocols.spec.expressions import NUMBERS, Expression
-from protocols.spec.formulas import formulas_of, times_of
+from protocols.spec.formulas import formulas_of, naming_times
 from protocols.spec.group_checks import check_groups
 from protocols.spec.kinds import Kinds
 from protocols.spec.locate import Path
@@ -64,8 +64,11 @@ def check_protocol(protocol: Protocol, kinds: Kinds) -> tuple[Protocol, list[Pro
         nameable = nameable or names_of(protocol, steps)
         check_expression(protocol, expression, path, problems, nameable)
     _named_times(protocol, steps, problems)
-    filled = fill_ids(protocol)
-    problems.extend(check_time(filled, tuple(every(filled.all_steps))))
+    filled, all_filled = protocol, steps
+    if not all(step.id for step in steps):
+        filled = fill_ids(protocol)
+        all_filled = tuple(every(filled.all_steps))
+    problems.extend(check_time(filled, all_filled))
     checker = StepChecker(protocol, kinds, problems, steps)
     for sequence in (protocol.steps, *(meeting.steps for meeting in protocol.meetings)):
         checker.sequence(sequence)
@@ -198,7 +201,7 @@ def _in_place_of(name: str, better: str, within: str) -> str:
 def _named_times(protocol: Protocol, steps: Sequence[Step], problems: list[Problem]) -> None:
     """Report a time that names no setting: usually it is a length that was not written as one."""
     for step in steps:
-        for path, time in times_of(step):
+        for path, time in naming_times(step):
             if not time.setting or time.setting in protocol.settings:
                 continue
             close = suggestion(time.setting, [*protocol.settings, "open"], len(problems))

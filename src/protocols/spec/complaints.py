@@ -17,7 +17,7 @@ from protocols.spec.mending import certain, key_suggestion, mended_length, sugge
 from protocols.spec.model import Step
 from protocols.spec.problems import SHOWN_LIMIT, Reporting, shown
 from protocols.spec.shapes import Choice, fields_by_key, inner_class
-from protocols.spec.values import flag_meant, kind_of, text_meant
+from protocols.spec.values import NAME, flag_meant, kind_of, text_meant
 from protocols.words import listed, say
 
 Outer = tuple[tuple[Path, frozenset[str]], ...]
@@ -196,6 +196,8 @@ class Complaints(Reporting):
 
     def several(self, value: str, path: Path) -> bool:
         """Whether *value* is several names in one text, ``"presenter, scribe"``; if so, it is reported."""
+        if NAME.fullmatch(value):
+            return False  # one name, as nearly always: there is no mark in it that could part two
         from protocols.spec.examples import several_written
 
         example = several_written(value)

@@ -13,19 +13,26 @@ from something unknown is unknown too, but ``and`` and ``or`` know as soon as on
 
 from __future__ import annotations
 
+import operator
 import re
-from collections.abc import Iterator, Mapping
-from fractions import Fraction
-from typing import Any, NoReturn
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
 
 import attrs
 
 from protocols.spec.record import Record, record
 
-Value = Fraction | bool
+if TYPE_CHECKING:
+    # Late: most files hold whole numbers only, and never divide.
+    from fractions import Fraction
+
+Number: TypeAlias = "Fraction | int"
+
+Value: TypeAlias = "Number | bool"
 """A number or a condition."""
 
-Given = Fraction | int | bool | str | None
+Given: TypeAlias = "Number | bool | str | None"
 """What a name may stand for: also a word, or None where it is not known yet."""
 
 LENGTH_LIMIT = 500
@@ -48,7 +55,14 @@ _TOKEN = re.compile(
 )
 _WORDS = frozenset(("and", "or", "not", "true", "false"))
 _FUNCTIONS = frozenset(("min", "max", "ceil", "floor", "if", "count"))
-_COMPARISONS = frozenset(("<", "<=", ">", ">=", "==", "!="))
+_COMPARISONS: Mapping[str, Callable[[Any, Any], bool]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "==": operator.eq,
+    "!=": operator.ne,
+}
 
 _Tree = tuple[Any, ...]
 
@@ -106,7 +120,14 @@ def parse_expression(source: str | int | bool) -> Expression:
     if isinstance(source, int):
         if abs(source) > NUMBER_LIMIT:
             raise ExpressionError("number")
-        return Expression(str(source), ("value", Fraction(source)), frozenset(), False)
+        return Expression(str(source), ("value", source), frozenset(), False)
+    if len(source) > LENGTH_LIMIT:
+        raise ExpressionError("long", {"limit": LENGTH_LIMIT})
+    return _parsed(source)
+
+
+@lru_cache(500)  # steps say the same conditions, and a file that is being written is read at every save
+def _parsed(source: str) -> Expression:
     return _Parser(source).whole()
 
 
@@ -130,8 +151,6 @@ class _Parser:
     """Recursive descent over the tokens; every method answers ``(tree, condition)``."""
 
     def __init__(self, text: str) -> None:
-        if len(text) > LENGTH_LIMIT:
-            raise ExpressionError("long", {"limit": LENGTH_LIMIT})
         self.text = text
         self.names: set[str] = set()
         self.words: set[str] = set()
@@ -249,7 +268,7 @@ class _Parser:
         if self.take("-"):
             self.deeper()
             start = self.at
-            found = ("-", ("value", Fraction(0)), self.typed(self.signed(), False, start)), False
+            found = ("-", ("value", 0), self.typed(self.signed(), False, start)), False
             self.depth -= 1
             return found
         return self.atom()
@@ -268,7 +287,7 @@ class _Parser:
             self.depth -= 1
             return inside
         if kind == "number":
-            number = Fraction(token) if len(token) < 40 else Fraction(NUMBER_LIMIT + 1)
+            number = _number_of(token) if len(token) < 40 else NUMBER_LIMIT + 1
             if number > NUMBER_LIMIT:
                 self.fail("number")
             self.at += 1
@@ -321,6 +340,14 @@ class _Parser:
         return (function, *numbers), False
 
 
+def _number_of(token: str) -> Number:
+    if "." not in token:
+        return int(token)
+    from fractions import Fraction
+
+    return Fraction(token)
+
+
 def _evaluate(tree: _Tree, values: Mapping[str, Given]) -> Value | None:
     kind = tree[0]
     if kind == "value":
@@ -330,7 +357,7 @@ def _evaluate(tree: _Tree, values: Mapping[str, Given]) -> Value | None:
         value = _named(tree[1], values)
         if isinstance(value, (bool, str)):
             raise ExpressionError("not-number", {"text": tree[1]})
-        return None if value is None else Fraction(value)
+        return value
     if kind == "flag":
         value = _named(tree[1], values)
         if value is not None and not isinstance(value, bool):
@@ -354,7 +381,7 @@ def _evaluate(tree: _Tree, values: Mapping[str, Given]) -> Value | None:
         value = _evaluate(tree[1], values)
         return None if value is None else not value
     parts = [_evaluate(part, values) for part in tree[1:]]
-    known = [Fraction(part) for part in parts if part is not None]
+    known = [part for part in parts if part is not None]
     return _calculate(kind, known) if len(known) == len(parts) else None
 
 
@@ -373,31 +400,24 @@ def _is(tree: _Tree, values: Mapping[str, Given]) -> bool | None:
     right = second if isinstance(left, str) else _named(second, values)
     if right is None:
         return None
-    same = left == right if isinstance(left, str) else Fraction(left) == Fraction(_number(second, right))
+    same = left == right if isinstance(left, str) else left == _number(second, right)
     return same if kind == "is" else not same
 
 
-def _number(name: str, value: Given) -> Fraction | int:
+def _number(name: str, value: Given) -> Number:
     if value is None or isinstance(value, (bool, str)):
         raise ExpressionError("not-number", {"text": name})
     return value
 
 
-def _calculate(kind: str, parts: list[Fraction]) -> Value:
+def _calculate(kind: str, parts: list[Value]) -> Value:
     if kind == "min":
         return min(parts)
     if kind == "max":
         return max(parts)
     left, right = parts[0], parts[-1]
     if kind in _COMPARISONS:
-        return {
-            "<": left < right,
-            "<=": left <= right,
-            ">": left > right,
-            ">=": left >= right,
-            "==": left == right,
-            "!=": left != right,
-        }[kind]
+        return bool(_COMPARISONS[kind](left, right))
     if kind == "+":
         return left + right
     if kind == "-":
@@ -407,6 +427,7 @@ def _calculate(kind: str, parts: list[Fraction]) -> Value:
     if kind == "/":
         if right == 0:
             raise ExpressionError("zero")
-        return left / right
-    rounded = -(-left.numerator // left.denominator) if kind == "ceil" else left.numerator // left.denominator
-    return Fraction(rounded)
+        from fractions import Fraction
+
+        return Fraction(left) / right
+    return -(-left.numerator // left.denominator) if kind == "ceil" else left.numerator // left.denominator

@@ -22,6 +22,15 @@ def times_of(step: Step) -> Iterator[tuple[Path, Time]]:
         yield from _each((*step.path, "turns", "reply", "time"), turns.reply.time)
 
 
+def naming_times(step: Step) -> Iterable[tuple[Path, Time]]:
+    """Those of :func:`times_of` that name something: a setting, or what they are multiplied by."""
+    if step.turns is None:
+        time = step.time
+        if time is None or not (time.setting or time.per or time.rounds):
+            return ()  # as nearly always, and no place is needed
+    return [(path, time) for path, time in times_of(step) if time.setting or time.per]
+
+
 def _each(path: Path, time: Time) -> Iterable[tuple[Path, Time]]:
     if not time.rounds:
         return ((path, time),)
@@ -36,6 +45,6 @@ def formulas_of(step: Step) -> Iterator[tuple[Path, Expression]]:
         yield (*step.path, "repeat"), step.repeat.times
     if step.decide is not None and step.decide.dots is not None:
         yield (*step.path, "decide", "dots"), step.decide.dots
-    for place, time in times_of(step):
+    for place, time in naming_times(step):
         if time.per is not None:
             yield place, time.per

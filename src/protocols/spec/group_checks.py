@@ -42,6 +42,8 @@ def _steps(
             yield from _names(protocol, step, around)
         if step.lanes:
             yield from _lanes(protocol, step)
+        if not (step.steps or step.lanes):
+            continue
         inside = around
         if step.in_ is not None:
             inside = () if step.in_ == "all" else (*around, step.in_)

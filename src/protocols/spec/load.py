@@ -33,11 +33,10 @@ if TYPE_CHECKING:
 _ENDING = ("P710", "P711", "P712")
 """Without a file that it takes over from, what is left of a file only looks wrong."""
 
-_CHILD_HEADER = re.compile(
-    r"^([ \t]+)\[\[[^\n]*+"
+_CHILD_HEADER = (
+    r"(?m)^([ \t]+)\[\[[^\n]*+"
     r"(?:\n(?:\1(?![ \t]*\[[ \t\w\[\"'])[^\n]*+|[ \t]*+(?:#[^\n]*+)?\r?(?=\n|\Z)))*+"
-    r"(?!\n[ \t]*\[|\n?\Z)",
-    re.MULTILINE,
+    r"(?!\n[ \t]*\[|\n?\Z)"
 )
 """A header that is indented, below which something stands further left before the next header."""
 
@@ -426,7 +425,9 @@ def _misplaced(text: str) -> list[Problem]:
 
     TOML gives them to that step without a word; only the indentation tells what was meant.
     """
-    if not _CHILD_HEADER.search(text):
+    if " [[" not in text and "\t[[" not in text:
+        return []  # no header is indented
+    if not re.search(_CHILD_HEADER, text):
         return []
     index = Index(text)
     headers = {path: span for path, span in index.tables() if span.column > 1 and path.count("steps") > 1}

@@ -6,6 +6,7 @@ The part of :mod:`protocols.spec.reader` that needs nothing of tables and the cl
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 import attrs
@@ -20,6 +21,12 @@ from protocols.spec.model import Time
 from protocols.spec.problems import shown
 from protocols.spec.values import NAME, filled_time, out_of_order
 from protocols.words import say
+
+_LONGEST_TEXT = 30
+"""The longest text, in characters, that is looked for among the times read before."""
+
+_SPAN = frozenset(("min", "target", "max"))
+_EACH = frozenset(("each", "per", "min", "max"))
 
 
 class Measures(Complaints):
@@ -41,8 +48,10 @@ class Measures(Complaints):
         return ms
 
     def _span(self, shape: shapes.Span, value: Any, path: Path, outer: Outer) -> Any:
-        if value == "open":
-            return Time(0, 0, 0, open=True)
+        if isinstance(value, str) and len(value) <= _LONGEST_TEXT:
+            time = _plain_time(value)
+            if time is not None:
+                return time
         if isinstance(value, list):
             return self._spans(shape, value, path, outer)
         if isinstance(value, dict):
@@ -69,8 +78,12 @@ class Measures(Complaints):
         return attrs.evolve(read[0], rounds=tuple(read))
 
     def _span_table(self, value: dict[str, Any], path: Path, outer: Outer) -> Any:
+        if value.keys() <= _SPAN and all(map(_is_short, value.values())):
+            time = _time_between(value.get("min"), value.get("target"), value.get("max"))
+            if time is not None:
+                return time
         each = "each" in value or "per" in value
-        known = frozenset(("each", "per", "min", "max") if each else ("min", "target", "max"))
+        known = _EACH if each else _SPAN
         for name in value:
             if name not in known:
                 self.unknown(name, path, known if each else known | {"each", "per"}, outer, value)
@@ -165,3 +178,36 @@ class Measures(Complaints):
             )
             return None
         return expression
+
+
+# A file names the same few times over and over, and is read again at every save: these are read once. What is
+# wrong, and so needs a sentence, is not answered here.
+
+
+def _is_short(value: Any) -> bool:
+    return isinstance(value, str) and len(value) <= _LONGEST_TEXT
+
+
+@lru_cache(1_000)
+def _plain_time(text: str) -> Time | None:
+    """The time that is only a length or ``open``; None for every other text."""
+    if text == "open":
+        return Time(0, 0, 0, open=True)
+    ms = parse_duration(text)
+    return None if ms is None else Time(ms, ms, ms)
+
+
+@lru_cache(1_000)
+def _time_between(low: str | None, target: str | None, high: str | None) -> Time | None:
+    """The time of ``{ min, target, max }``, some of them missing; None if anything is wrong with it."""
+    given: dict[str, int] = {}
+    for name, text in (("min", low), ("target", target), ("max", high)):
+        if text is not None:
+            ms = parse_duration(text.strip())
+            if ms is None:
+                return None
+            given[name] = ms
+    if not given:
+        return None
+    time = filled_time(given)
+    return time if out_of_order(given, time) is None else None

@@ -63,6 +63,6 @@ def _own(steps: Sequence[Step]) -> Iterator[Step]:
     """The steps of the file itself, without those of protocols that it runs."""
     for step in steps:
         yield step
-        if step.run is None:
+        if step.run is None and (step.steps or step.lanes):
             yield from _own(step.steps)
             yield from _own(step.lanes)

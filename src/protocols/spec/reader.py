@@ -7,7 +7,7 @@ mistake. Nothing is coerced: ``true`` is no number, ``5`` is no text, ``5.0`` is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -18,6 +18,7 @@ from protocols.spec.locate import Path
 from protocols.spec.measures import Measures
 from protocols.spec.mending import slug
 from protocols.spec.problems import Problem, has_errors, shown
+from protocols.spec.record import constructor
 from protocols.spec.values import NAME, number_meant, stand_in, unquoted_help
 from protocols.words import LINE_LIMIT, listed, safe_line, safe_text, say
 
@@ -56,6 +57,7 @@ class _Form:
         self.fields = shapes.fields_by_key(cls)
         self.names = frozenset(self.fields)
         self.keys: dict[str, _Key] = {name: _Key(field) for name, field in self.fields.items()}
+        self.make = constructor(cls)
         self.required = tuple(name for name, one in self.keys.items() if one.required)
 
 
@@ -152,12 +154,12 @@ class Reader(Measures):
                     self.report("P110", "problem.empty", (*path, name), key=name)
             elif one.required:
                 values[one.field] = stand_in(one.shape)
-        missing = [name for name in form.required if name not in data]
+        missing = [name for name in form.required if name not in data] if form.required else ()
         if others or missing:
             self._rest(form, data, path, inner, known, others, missing, values)
         if more:
             values.update(more)
-        return cls(**values)
+        return form.make(values)
 
     def _rest(
         self,
@@ -166,8 +168,8 @@ class Reader(Measures):
         path: Path,
         inner: Outer,
         known: frozenset[str],
-        others: list[str],
-        missing: list[str],
+        others: Sequence[str],
+        missing: Sequence[str],
         values: dict[str, Any],
     ) -> None:
         """Report the keys of *data* that are *others* than those known and those that are *missing*; what was
@@ -270,8 +272,11 @@ class Reader(Measures):
 
     def is_name(self, value: str, path: Path, at: str = "value") -> bool:
         """Whether *value* is a name; if not, it is reported."""
+        named = len(value) <= NAME_LIMIT and NAME.fullmatch(value)
+        if named and value not in LANGUAGES:
+            return True
         language = path == ("language",) or (at == "key" and path[:-1] == ("translations",))
-        if len(value) <= NAME_LIMIT and NAME.fullmatch(value) and not (language and value in LANGUAGES):
+        if named and not language:
             return True
         better = slug(value) if len(value) < 500 else ""
         sentence, arguments = "problem.name", {"name": better}
@@ -353,12 +358,12 @@ class Reader(Measures):
             for flag, word in shape.flags:
                 if flag == value:
                     return word
+        if isinstance(value, str) and value in shape.words:
+            return value
         words = listed((f'"{word}"' for word in shape.words), "or")
         if not isinstance(value, str):
             self.wrong_choice(value, path, shape.words, words)
             return None
-        if value in shape.words:
-            return value
         if shape.sentences and " " in value.strip():
             return self._one_text(shapes.Text(lines=False), value, path)
         self.no_choice(value, path, shape, words)
@@ -383,7 +388,7 @@ class Reader(Measures):
                 read[name] = one
         return read
 
-    def _table(self, shape: shapes.Table, value: Any, path: Path, outer: Outer) -> Any:
+    def _table(self, shape: shapes.Table | shapes.Tables, value: Any, path: Path, outer: Outer) -> Any:
         if isinstance(value, dict) or shape.short is None:
             return self.table(shape.of, value, path, outer)
         short, field = shape.short
@@ -408,13 +413,12 @@ class Reader(Measures):
         if not isinstance(value, dict):
             self.wrong_tables(value, path)
             return None
-        one = shapes.Table(shape.of, shape.short)
         read = {}
         for name, entry, place in self._named(value, path):
             if not isinstance(entry, dict) and any(name in keys for _, keys in outer):
                 self.unknown(name, path, frozenset(), outer)
                 continue
-            instance = self._table(one, entry, place, outer)
+            instance = self._table(shape, entry, place, outer)
             if instance is not None:
                 read[name] = instance
         return read
@@ -452,9 +456,9 @@ class Reader(Measures):
         return read
 
     def _table_list(self, shape: shapes.TableList, value: Any, path: Path, outer: Outer) -> Any:
-        key = self.key(path)
         of: Any = shapes.inner_class(shape)
         if isinstance(value, dict):
+            key = self.key(path)
             header = ".".join(str(part) for part in path if isinstance(part, str))
             alone = set(value) == {key} and isinstance(value[key], list)
             self.report(

@@ -366,6 +366,8 @@ class _Checker(Reporting):
 
     def _meetings(self) -> None:
         meetings = self.protocol.meetings
+        if not meetings:
+            return
         given: dict[str, int] = {}
         first: dict[str, int] = {}
         asked = {name: number for number, one in enumerate(meetings) for name in one.show}

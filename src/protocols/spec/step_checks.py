@@ -12,7 +12,7 @@ from itertools import islice
 from typing import Any
 
 from protocols.spec.expressions import Expression
-from protocols.spec.kinds import Kinds, PlainKind
+from protocols.spec.kinds import Kinds, PlainKind, StepKind
 from protocols.spec.locate import Path
 from protocols.spec.mending import certain, suggestion
 from protocols.spec.model import Protocol, Repeat, Step, Turns
@@ -57,8 +57,10 @@ class StepChecker(Reporting):
         self.protocol = protocol
         self.kinds = kinds
         super().__init__(problems)
+        self._known_kinds: dict[str, StepKind | None] = {}
+        """The kinds asked for before: a look into a mapping of the host's is not for nothing."""
+        self._speakers: frozenset[str] | None = None
         self._captures: dict[str, Path] = {}
-        self._speaking = speaking_roles(protocol)
         self.lists: dict[str, Path] = {}
         """Everything that may become a list of entries: captures and decisions, each with its place."""
         for step in steps:
@@ -77,13 +79,14 @@ class StepChecker(Reporting):
 
     def sequence(self, steps: Sequence[Step], scope: _Scope | None = None) -> None:
         """Check *steps*, which follow one another."""
+        scope = scope or _Scope()
         before: Step | None = None
         for step in steps:
             if step.when is not None:
                 self._conditional.add(step.path)
             if step.when == "otherwise" and (before is None or not isinstance(before.when, Expression)):
                 self.report("P305", "problem.otherwise", (*step.path, "when"), help="problem.otherwise.help")
-            self._step(step, scope or _Scope())
+            self._step(step, scope)
             before = step
 
     def _step(self, step: Step, scope: _Scope) -> None:
@@ -99,6 +102,8 @@ class StepChecker(Reporting):
         self._texts(step, inner)
         self._capture(step)
         self._kind(step)
+        if not (step.steps or step.lanes):
+            return
         # Rule 41: how deep steps are nested is counted for each file.
         deeper = evolve(inner, depth=scope.depth + 1 if step.run is None else 1)
         self.sequence(step.steps, deeper)
@@ -184,18 +189,25 @@ class StepChecker(Reporting):
             self._people(names, (*step.path, key), _SPEAKERS, scope)
             self._others(step, names, (*step.path, key), scope)
 
+    def _speaking(self) -> frozenset[str]:
+        """The roles that speak anywhere; looked for once, and only where somebody says ``others``."""
+        if self._speakers is None:
+            self._speakers = speaking_roles(self.protocol)
+        return self._speakers
+
     def _others(self, step: Step, names: Collection[str], path: Path, scope: _Scope) -> None:
         """Report `others` among *names* where nothing says others than whom."""
         if (
             "others" in names
             and not scope.holders
-            and not others_than(self.protocol, step, self._speaking, scope.grouping)
+            and not others_than(self.protocol, step, self._speaking(), scope.grouping)
         ):
             self.report("P302", "problem.others", path, within="others", help="problem.others.help")
 
     def _places(self, step: Step, scope: _Scope) -> None:
         """Whose lane it is, who moves, what moves, who sits how, which roles are cast."""
-        self._people(step.who, (*step.path, "who"), _IN_LANES, scope)
+        if step.who:
+            self._people(step.who, (*step.path, "who"), _IN_LANES, scope)
         if step.move is not None:
             path = (*step.path, "move")
             self._people(step.move.who, (*path, "who"), _EVERYBODY, scope)
@@ -255,12 +267,15 @@ class StepChecker(Reporting):
         groups: Collection[str] = (),
         at: str = "value",
     ) -> None:
+        roles = self.protocol.roles
         for name in names:
-            known = (words, self.protocol.roles, scope.holders, self.hosts, groups)
-            if name and not any(name in some for some in known):
-                self._unknown_name(name, path, (one for some in known for one in some), at, person=True)
-            elif name in self.hosts and not any(name in some for some in known if some is not self.hosts):
+            if not name or name in words or name in roles or name in scope.holders or name in groups:
+                continue
+            if name in self.hosts:
                 self._host(name, path)
+                continue
+            known = (words, roles, scope.holders, self.hosts, groups)
+            self._unknown_name(name, path, (one for some in known for one in some), at, person=True)
 
     def _host(self, name: str, path: Path) -> None:
         """Somebody is a host only once there are groups."""
@@ -321,7 +336,9 @@ class StepChecker(Reporting):
         if "{" in step.title:
             texts.append(((*step.path, "title"), step.title))
         for key, several in (("say", step.say), ("note", step.note), ("stems", step.stems)):
-            texts.extend(((*step.path, key), text) for text in several if "{" in text)
+            for text in several:
+                if "{" in text:
+                    texts.append(((*step.path, key), text))
         if step.turns is not None and "{" in step.turns.stem:
             texts.append(((*step.path, "turns", "stem"), step.turns.stem))
         for number, cue in enumerate(step.cues):
@@ -405,7 +422,9 @@ class StepChecker(Reporting):
         return False
 
     def _kind(self, step: Step) -> None:
-        kind = self.kinds.get(step.kind)
+        if step.kind not in self._known_kinds:
+            self._known_kinds[step.kind] = self.kinds.get(step.kind)
+        kind = self._known_kinds[step.kind]
         if kind is None or (step.keys is None and kind.keys is not None):
             return  # its keys could not be read
         if getattr(type(getattr(kind, "behind", kind)), "check", None) is PlainKind.check:

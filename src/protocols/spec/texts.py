@@ -1,7 +1,7 @@
 """The texts of a protocol that people read: what a translation has to translate, and where each stands.
 
-Found by the shapes of the model (:func:`protocols.spec.shapes.key`), so that nothing is listed twice: every
-text is translated that is not *kept*. They are grouped into *entries*, which are the tables of a
+Found by the shapes of the model (:func:`protocols.spec.shapes.key`): every text is translated that is not
+*kept*. They are grouped into *entries*, which are the tables of a
 translation: the protocol itself, ``[steps.ID]``, ``[roles.NAME]``, ``[captures.ID]`` and so on.
 
 A file that is made from others is translated file by file: each has its own translation. What it has from
@@ -20,7 +20,20 @@ import attrs
 
 from protocols.spec import shapes
 from protocols.spec.locate import Index
-from protocols.spec.model import Path, Protocol, Run, Step
+from protocols.spec.model import (
+    Capture,
+    Grouping,
+    Input,
+    Material,
+    Meeting,
+    Path,
+    Protocol,
+    Role,
+    Run,
+    Setting,
+    Step,
+    Variant,
+)
 from protocols.spec.others import every
 from protocols.spec.reach import key_of
 from protocols.spec.reader import fields_of
@@ -263,22 +276,22 @@ def _sha256() -> Any:
 
 
 def sections() -> dict[str, type[Any]]:
-    """The tables of entries that a translation may have, in order, each with the class of its entries."""
-    found: dict[str, type[Any]] = {}
+    """The tables of entries that a translation may have, in order, each with the class of its entries.
 
-    def visit(cls: type[Any], seen: tuple[type[Any], ...]) -> None:
-        for name, field in fields_of(cls).items():
-            shape = field.metadata["shape"]
-            of = shapes.inner_class(shape)
-            if isinstance(shape, shapes.Tables):
-                found.setdefault(name, shape.of)
-            elif field.metadata["gathered"] and of is not None:
-                found.setdefault(field.metadata["gathered"], of)
-            if of is not None and of not in seen:
-                visit(of, (*seen, of))
-
-    visit(Protocol, (Protocol,))
-    return {name: cls for name, cls in found.items() if holds_text(cls)}
+    Named here, and not looked for in the shapes of the model: for that, every class that there is would be
+    made whenever a translation is checked. A test looks for them.
+    """
+    return {
+        "inputs": Input,
+        "settings": Setting,
+        "variants": Variant,
+        "materials": Material,
+        "groups": Grouping,
+        "roles": Role,
+        "steps": Step,
+        "captures": Capture,
+        "meetings": Meeting,
+    }
 
 
 def text_keys(cls: type[Any]) -> dict[str, Any]:

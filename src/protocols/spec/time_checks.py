@@ -206,8 +206,9 @@ def _lists(steps: Sequence[Step]) -> Iterator[Problem]:
             if time is not None and time.rounds:
                 path = (*step.path, "turns", "time") if key == "turns" else (*step.path, "time")
                 yield _problem("P327", "problem.times.no-rounds", path)
-        yield from _lists(step.steps)
-        yield from _lists(step.lanes)
+        if step.steps or step.lanes:
+            yield from _lists(step.steps)
+            yield from _lists(step.lanes)
 
 
 def _rounds(step: Step) -> Iterator[Problem]:

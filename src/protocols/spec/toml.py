@@ -8,6 +8,7 @@ parser says afterwards is translated. The language is TOML 1.0, also where a new
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from typing import Any
 
 from protocols.spec.glance import SIZE_LIMIT
@@ -35,17 +36,19 @@ _ORDINARY = re.compile(
     r"|\[{1,2}[A-Za-z0-9_-]++(?:\.[A-Za-z0-9_-]++)?\]{1,2})?+[ \t]*+(?:#[^\n\0]*+)?+\n)*+"
 )
 """Lines in which there is nothing to guard against, as nearly all lines are."""
-_NEWER_ESCAPE = re.compile(r"(?s:(?:[^\\]|\\[^ex])*+)(\\[ex])")
-_POSITION = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)")
-_KEY_AND_VALUE = re.compile(r"^[ \t]*[\w\"'.-]++[ \t]*[=:]|^[ \t]*\[", re.MULTILINE)
-_KEY = re.compile(r"[A-Za-z][\w-]*[ \t]*=(?!=)")
+
+# Compiled where they are used, for nearly all files are TOML: compiling these takes as long as parsing one.
+_NEWER_ESCAPE = r"(?s:(?:[^\\]|\\[^ex])*+)(\\[ex])"
+_POSITION = r" \(at (?:line (\d+), column (\d+)|end of document)\)"
+_KEY_AND_VALUE = r"(?m)^[ \t]*[\w\"'.-]++[ \t]*[=:]|^[ \t]*\["
+_KEY = r"[A-Za-z][\w-]*[ \t]*=(?!=)"
 """The beginning of a line that stands where a list that was not closed would have its next entry."""
 _LISTS_OF_TABLES = ("steps", "capture")
 _TRANSLATED = frozenset(("title", "summary", "purpose", "say", "note", "stems"))
 """Keys that people like to write once for each language."""
 
-_NEXT_HEADER = re.compile(r"^[ \t]*\[", re.MULTILINE)
-_BARE = re.compile(r"[^\s,=\[\]{}#\"']+")
+_NEXT_HEADER = r"(?m)^[ \t]*\["
+_BARE = r"[^\s,=\[\]{}#\"']+"
 _CURLY_QUOTES = "“”„‘’«»"
 
 
@@ -59,7 +62,8 @@ def parse_toml(data: bytes, limit: int = SIZE_LIMIT) -> tuple[dict[str, Any] | N
         problem = Problem("P001", "problem.large", help_arguments, help="problem.large.help")
         return None, "", [problem]
     try:
-        text = data.decode("utf-8-sig")
+        # Not by the codec for this, which is written in Python.
+        text = data.removeprefix(BOM_UTF8).decode()
     except UnicodeDecodeError as error:
         text = data.decode("utf-8-sig", "replace")
         before = data[: error.start].decode("utf-8-sig", "replace")
@@ -105,7 +109,7 @@ def _guard(text: str) -> Problem | None:
                 return _too_deep(text, found.start(), "problem.dotted", SEGMENT_LIMIT)
             continue
         if mark in "\"'":
-            if "\\" in token and mark == '"' and (newer := _NEWER_ESCAPE.match(token)):
+            if "\\" in token and mark == '"' and (newer := re.match(_NEWER_ESCAPE, token)):
                 start = found.start() + newer.start(1)
                 arguments = {"escape": newer.group(1)}
                 return Problem(
@@ -154,7 +158,7 @@ def _too_deep(text: str, position: int, sentence: str, limit: int) -> Problem:
 
 
 def _open_inline(text: str, start: int, end: int) -> Problem:
-    header = _NEXT_HEADER.search(text, end)
+    header = re.compile(_NEXT_HEADER).search(text, end)
     if "}" not in text[end : header.start() if header else len(text)]:
         return Problem("P010", "problem.open-table", span=_at(text, start), help="problem.open-table.help")
     stop = end - text[start:end].endswith("\r")
@@ -171,7 +175,7 @@ def _long_number(text: str) -> Problem:
 
 def _translated(text: str, message: str) -> Problem:
     """The parser's refusal as a problem of ours."""
-    found = _POSITION.search(message)
+    found = re.search(_POSITION, message)
     plain = text.replace("\r\n", "\n")
     lines = Lines(text)
     if found is None or found.group(1) is None:
@@ -190,7 +194,7 @@ def _translated(text: str, message: str) -> Problem:
     if "Illegal character" in reason or "invalid character" in reason:
         return Problem("P003", "problem.control", span=place, help="problem.control.help")
     if "Expected '=' after a key" in reason:
-        if not _KEY_AND_VALUE.search(text):
+        if not re.search(_KEY_AND_VALUE, text):
             return Problem("P005", "problem.no-protocol", span=place, help="problem.no-protocol.help")
         key = lines.line(line).strip()
         colon = key[key.find(":") :].startswith(":") if ":" in key else False
@@ -344,9 +348,7 @@ def _single_brackets(key: str, lines: Lines, clash: Clash) -> Problem:
     )
 
 
-_TEXTS = re.compile(
-    r"""\s*((?:"[^"\\\n]*"|'[^'\n]*')(?:\s*,\s*(?:"[^"\\\n]*"|'[^'\n]*'))+)\s*,?\s*(?:#.*)?"""
-)
+_TEXTS = r"""\s*((?:"[^"\\\n]*"|'[^'\n]*')(?:\s*,\s*(?:"[^"\\\n]*"|'[^'\n]*'))+)\s*,?\s*(?:#.*)?"""
 
 
 def _listed_values(line: str, column: int) -> str:
@@ -355,7 +357,7 @@ def _listed_values(line: str, column: int) -> str:
     equals = line.find("=")
     if not 0 <= equals < column or not line[column - 1 :].startswith(","):
         return ""
-    found = _TEXTS.fullmatch(line, equals + 1)
+    found = re.compile(_TEXTS).fullmatch(line, equals + 1)
     return shown(f"[{found[1]}]") if found else ""
 
 
@@ -384,7 +386,7 @@ def _unquoted(text: str, reason: str, position: int) -> Problem | None:
     end = text.find("\n", position)
     line = text[start : len(text) if end < 0 else end].rstrip("\r")
     column = position - start
-    for found in _BARE.finditer(line):
+    for found in re.finditer(_BARE, line):
         if not found.start() <= column <= found.end():
             continue
         before = line[: found.start()].rstrip()
@@ -435,7 +437,7 @@ def _unclosed_bracket(text: str, reason: str, position: int) -> Problem | None:
         elif found.group() in ("]", "}") and open_at:
             open_at.pop()
     if not open_at or not (
-        "Unclosed" in reason or text.startswith("[", position) or _KEY.match(text, position)
+        "Unclosed" in reason or text.startswith("[", position) or re.compile(_KEY).match(text, position)
     ):
         return None
     start = open_at[-1]

@@ -19,6 +19,8 @@ from protocols.tui import phrases
 from protocols.tui.dialogs import entry_line
 from protocols.tui.lanes import digits, lane_cards
 from protocols.tui.offers import beyond_words
+from protocols.tui.pausing import halt_clock, head_part
+from protocols.tui.talk import speaking_words
 from protocols.tui.widgets import BigClock, Part, Room, Words, spread
 from protocols.words import clock_time, duration, say
 
@@ -141,16 +143,9 @@ class Board(Widget):
         if view.planned_end_wall_ms is not None and view.phase == "under way" and width >= 100:
             planned = clock_time(view.planned_end_wall_ms, view.offset_min)
             right = right + Content.assemble(("  " + say("tui.late.planned", end=planned), "$quiet"))
-        if view.paused:
-            paused = say("tui.run.paused-for", length=duration(view.paused_for_ms // 1000 * 1000))
-            right = Content.assemble(
-                (
-                    f" {paused} ",
-                    "bold $on-accent on $accent reverse" if self._plain else "bold $on-accent on $accent",
-                ),
-                "  ",
-                right,
-            )
+        if self.for_room and view.clock == "hidden":
+            right = Content("")
+        right = head_part(view, self.for_room, self._plain, right)
         if self._saving:
             right = Content.assemble((say("tui.run.saving"), "bold $accent"), "  ", right)
         title = view.title if view.speed == 1 else say("tui.run.speed", title=view.title, n=view.speed)
@@ -164,6 +159,7 @@ class Board(Widget):
         text, line, over = self._clock(step)
         if self._unseen(step):
             text, line = "", say("preview.no-clock")
+        line = " · ".join([line, *speaking_words([lane] if lane is not None else view.lanes)])
         if clock.digits != text:
             clock.digits = text
         clock.set_class(over, "-over")
@@ -185,6 +181,8 @@ class Board(Widget):
 
     def _clock(self, step: StepView | None) -> tuple[str, str, bool]:
         view = self.view
+        if (halt := halt_clock(view)) is not None:
+            return halt
         if view.phase == "ready":
             if view.starts_in_ms is not None and view.starts_in_ms > 0:
                 begins = clock_time(view.now_wall_ms + view.starts_in_ms, view.offset_min)
@@ -237,8 +235,10 @@ class Board(Widget):
         self.tick()
 
     def _unseen(self, step: StepView | None) -> bool:
-        """Whether the clock of *step* is hidden from whoever looks."""
-        return self.for_room and step is not None and step.clock == "hidden"
+        """Whether the clock of *step* is hidden from whoever looks; when a break is over never is."""
+        if not self.for_room or halt_clock(self.view) is not None:
+            return False
+        return self.view.clock == "hidden" if step is None else step.clock == "hidden"
 
     def _head(self, place: str, title: str) -> None:
         self.query_one("#place", Words).show((place.upper(), "bold $accent"))

@@ -24,8 +24,17 @@ CARD_HIGH = 8
 
 
 def digits(lane: LaneView) -> str:
-    """The clock of a group, or a dash for one that has ended or waits."""
-    return phrases.clock_digits(lane.step) if lane.step is not None and lane.status == "running" else "-"
+    """The clock of a group, or a dash for one that has ended or waits, or has none to be seen."""
+    return phrases.clock_digits(lane.step) if _has_clock(lane) and lane.step is not None else "-"
+
+
+def _has_clock(lane: LaneView) -> bool:
+    """Whether there is a clock to see: not where a step is over, nor where its clock is hidden from us."""
+    return (
+        lane.status == "running"
+        and lane.step is not None
+        and (lane.step.open or lane.step.left_ms is not None)
+    )
 
 
 def style(lane: LaneView) -> str:
@@ -68,7 +77,7 @@ def _card(lane: LaneView, number: int, chosen: int, wide: int, high: int) -> lis
         (lane.title, "bold $accent" if mine else "bold"),
     )
     top = [title, Content.assemble(("  " + phrases.lane_state(lane), "" if mine else "$quiet"))]
-    words = phrases.clock_short(lane.step) if lane.step and lane.status == "running" else ""
+    words = phrases.clock_short(lane.step) if lane.step and _has_clock(lane) else ""
     members = phrases.names_words(lane.members, 5)
     bottom = [Content.assemble((f"  {words}", style(lane))), Content.assemble((f"  {members}", "$quiet"))]
     text = digits(lane)

@@ -18,6 +18,8 @@ from protocols.engine.facts import Refusal
 from protocols.tui import phrases
 from protocols.tui.backend import Trouble
 from protocols.tui.console import Console
+from protocols.tui.pausing import over_words
+from protocols.tui.talk import speaking_words
 from protocols.tui.widgets import Part, sheet
 from protocols.words import duration, listed, say
 
@@ -136,6 +138,10 @@ class RunScreen(Console):
             rows.append((f" {say('tui.run.trouble')} {trouble} ", "bold $on-over on $over"))
         if self.view.gap is not None:
             rows.append((say("tui.run.gap", length=duration(self.view.gap.ms)), "bold $over"))
+        if over := over_words(self.view):
+            rows.append((over, "bold $over"))
+        if len(self.view.lanes) > 1 and self.chosen_lane is None and self.shared is None:
+            rows += [(words, "bold") for words in speaking_words(self.view.lanes)]
         return rows + self._said
 
     def say_for_now(self, *parts: Part) -> None:
@@ -280,6 +286,24 @@ class RunScreen(Console):
         if self.view.phase == "under way":
             self.submit(commands.Resume() if self.view.paused else commands.Pause())
 
+    def action_break(self) -> None:
+        """Stop the clock for a break: how long, and what it is."""
+        from protocols.tui.pausing import ask_break
+
+        ask_break(self)
+
+    def action_modes(self) -> None:
+        """Be quiet, or not; what the room sees of the clock."""
+        from protocols.tui.pausing import ask_modes
+
+        ask_modes(self)
+
+    def action_talk(self) -> None:
+        """Tap who speaks."""
+        from protocols.tui.talk import ask
+
+        ask(self)
+
     def action_minute(self, minutes: int) -> None:
         """A minute more, or less."""
         if self.view.phase == "under way":
@@ -323,6 +347,12 @@ class RunScreen(Console):
     def action_catch_up(self) -> None:
         """What would bring the session back on time, or use time to spare."""
         from protocols.tui.catchup import ask
+
+        ask(self)
+
+    def action_change(self) -> None:
+        """Put a step in, move one or leave it out; who has come, who has gone."""
+        from protocols.tui.changing import ask
 
         ask(self)
 
@@ -450,7 +480,11 @@ class RunScreen(Console):
             return view.undo is not None
         if action == "redo":
             return view.redo is not None
-        if action in ("previous", "pause", "minute", "time", "finish", "catch_up"):
+        if action in ("modes", "change"):
+            return view.phase != "finished"
+        if action == "talk":
+            return view.phase == "under way" and any(lane.talk is not None for lane in view.lanes)
+        if action in ("previous", "pause", "break", "minute", "time", "finish", "catch_up"):
             return view.phase == "under way"
         return True
 
@@ -467,6 +501,8 @@ class RunScreen(Console):
             return say("tui.key.run.finish")
         if key.id == "run.gap" and self.view.gap is None:
             return ""  # it was answered; changing that is rare, and stands in the help
+        if key.id == "run.pause" and self.view.paused:
+            return say("tui.key.run.resume")
         if key.id == "run.undo" and self.view.undo is not None:
             return say("tui.key.run.undo-what", what=say(f"common.deed.{self.view.undo.what}"))
         if key.id == "run.offers":

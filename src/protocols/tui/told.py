@@ -153,9 +153,10 @@ def compared_rows(agenda: Iterable[AgendaRow], made: Minutes) -> tuple[AgendaRow
 
 def rest_times(made: Minutes) -> tuple[tuple[str, int], ...]:
     """The time of a session that belongs to no step."""
+    from protocols.records.pauses import rest_rows
+
     counted = made.actuals
-    rest = (("pauses", counted.pauses_ms), ("breaks", counted.breaks_ms), ("after", counted.after_ms))
-    return tuple((say(f"minutes.times.{name}"), ms) for name, ms in rest if ms >= 1000)
+    return tuple(rest_rows(counted))
 
 
 def people_named(names: Iterable[str]) -> tuple[Person, ...]:

@@ -13,6 +13,7 @@ from protocols.engine.replanning import block_key, last_round
 from protocols.engine.state import FORKED, UNDER_WAY, Entry, Gap, LaneState, State, Visit
 from protocols.plan.model import EVERYONE, Face, Fork, Unit
 from protocols.view.agenda import agenda_rows
+from protocols.view.ahead import ahead_of
 from protocols.view.live import (
     asked_view,
     decide_view,
@@ -34,8 +35,10 @@ from protocols.view.model import (
     TurnView,
     View,
 )
+from protocols.view.modes import clock_of, halt_view, without_clock
 from protocols.view.names import Names, person_name
 from protocols.view.shared import destinations, said_at_setup
+from protocols.view.talk import talk_view, voices_view
 from protocols.words import say
 
 __all__ = ["person_name", "view"]
@@ -57,7 +60,7 @@ def view(state: State, now: Moment, audience: str = "console") -> View:
     lanes = tuple(_lane(names, lane, now_ms, room) for lane in _at_work(state))
     waiting = [gap for gap in state.gaps if not gap.answer]
     answered = [gap for gap in state.gaps if gap.answer and gap.places]
-    return View(
+    shown = View(
         phase=state.phase,
         title=state.title,
         facilitator=state.facilitator,
@@ -96,7 +99,14 @@ def view(state: State, now: Moment, audience: str = "console") -> View:
         undo=None if room or not state.undoable else _deed(names, state.undoable[-1], now_ms),
         answered_gap=None if room or not answered else _gap(state, answered[-1], now, now_ms),
         redo=None if room or not state.redoable else _deed(names, state.redoable[-1].deed, now_ms),
+        ahead=() if room else ahead_of(names, [lane.id for lane in lanes]),
+        away=state.known.away,
+        voices=() if room else voices_view(names, now_ms),
+        halt=halt_view(state, now, now_ms),
+        quiet=state.quiet,
+        clock=state.clock,
     )
+    return without_clock(shown) if room and state.clock == "hidden" else shown
 
 
 def _fixed(names: Names, now: Moment, now_ms: int) -> tuple[str, int, int] | None:
@@ -151,6 +161,7 @@ def _lane(names: Names, lane: LaneState, now_ms: int, room: bool) -> LaneView:
         asked=None if room else asked_view(names, lane),
         missing=None if room else _missing(names, lane),
         to_bring=() if room else _to_bring(names, lane),
+        talk=None if room else talk_view(names, lane, now_ms),
     )
 
 
@@ -177,7 +188,7 @@ def _missing(names: Names, lane: LaneState) -> tuple[str, tuple[str, ...]] | Non
 
 def _to_end(names: Names, lane: LaneState, now_ms: int, room: bool) -> int:
     """How long a lane still needs; the room is not told of the current step where its clock is hidden."""
-    if room and lane.visit is not None and names.plan.faces[lane.visit.step].clock == "hidden":
+    if room and lane.visit is not None and clock_of(names, lane.visit.step) == "hidden":
         return time.to_come(lane, lane.position)
     return time.to_end(names.state, lane, now_ms)
 
@@ -236,7 +247,8 @@ def _step(names: Names, lane: LaneState, visit: Visit, now_ms: int, room: bool) 
     block = names.plan.faces.get(face.parent)
     round_ = unit.rounds[-1] if unit.rounds else None
     number = None if round_ is None else round_.number
-    hidden = room and face.clock == "hidden"
+    clock = clock_of(names, visit.step)
+    hidden = room and clock == "hidden"
     if hidden:
         turns = tuple(attrs.evolve(turn, allotted_ms=0) for turn in turns)
     open_ = time.is_open(visit)
@@ -272,7 +284,7 @@ def _step(names: Names, lane: LaneState, visit: Visit, now_ms: int, room: bool) 
             for one in face.capture
         ),
         record=face.record,
-        clock=face.clock,
+        clock=clock,
         end=face.end,
         protect=face.protect,
         optional=face.optional,

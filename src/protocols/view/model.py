@@ -163,6 +163,48 @@ class StepView:
 
 
 @attrs.frozen
+class VoiceView:
+    """What somebody has said so far in the session. *who*: a person's id, or several who spoke as one;
+    *share*: percent of all that was counted; *heard*: whether they had a turn or the floor, were tapped, or
+    stand by name with something that was written down."""
+
+    who: tuple[str, ...]
+    name: str
+    ms: int = 0
+    times: int = 0
+    share: int = 0
+    heard: bool = False
+
+
+@attrs.frozen
+class TalkView:
+    """Who speaks in a group now. *counted*: whether talk is counted in its step at all; *speaking* and *who*:
+    the name, and the ids; *tapped*: by the facilitator, and not because it is their turn."""
+
+    counted: bool
+    speaking: str
+    who: tuple[str, ...]
+    tapped: bool
+    ms: int
+    """For how long they have spoken now."""
+    people: tuple[str, ...]
+    """Who is there, by id."""
+    unheard: tuple[str, ...]
+    """Who of them has not been heard in this step yet."""
+
+
+@attrs.frozen
+class HaltView:
+    """The pause that is under way: *why* it is (may be empty), and when it is to be over (None: nobody said).
+    *left_ms* is negative once that time is past; *over*: that was signalled."""
+
+    why: str
+    back_wall_ms: int | None = None
+    left_ms: int | None = None
+    over: bool = False
+
+
+@attrs.frozen
 class LaneView:
     """A group. *status*: waiting, running, forked (groups of its own are at work), ended (waits)."""
 
@@ -182,6 +224,8 @@ class LaneView:
     """Why it cannot go on yet, or None: ``undecided`` or ``needs``, and the titles of what is missing."""
     to_bring: tuple[tuple[str, str], ...] = ()
     """The materials among it, by id with their titles: somebody still has to bring them."""
+    talk: TalkView | None = None
+    """Who speaks in it; None for the room, and where no step is under way."""
 
 
 @attrs.frozen
@@ -239,6 +283,21 @@ class AgendaRow:
     """Where it is no part of the session: ``before`` (*start_ms* is negative), ``prework``, ``between``."""
     at: str = ""
     """The fixed start, as the file says it, or empty."""
+
+
+@attrs.frozen
+class AheadView:
+    """A step (or a block of groups) that is still to come in a lane, as it may be changed by hand: its *key*
+    in the plan, whether it was put in by hand (*added*), and its fixed start as the file says it (*at*)."""
+
+    lane: str
+    key: str
+    title: str
+    round: tuple[int, int] | None
+    planned_ms: int
+    protect: bool
+    added: bool
+    at: str = ""
 
 
 @attrs.frozen
@@ -319,6 +378,18 @@ class View:
     """The last gap that has its answer, which may be changed; None for the room."""
     redo: DeedView | None = None
     """What was taken back last and can be done again; None for the room."""
+    ahead: tuple[AheadView, ...] = ()
+    """What is still to come in everybody's lane and in each group's; the room is told none."""
+    away: tuple[str, ...] = ()
+    """Who has left, by id."""
+    voices: tuple[VoiceView, ...] = ()
+    """Everybody in the roster, and whoever else was heard, with what they have said; none for the room."""
+    halt: HaltView | None = None
+    """The pause that is under way; None while the clock runs."""
+    quiet: bool = False
+    """Whether signals are text only."""
+    clock: str = "protocol"
+    """Whether the room sees a clock: ``shown``, ``hidden``, or as each step says (``protocol``)."""
 
     def to_data(self) -> dict[str, Any]:
         """The view as plain JSON data."""

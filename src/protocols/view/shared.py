@@ -9,7 +9,7 @@ import attrs
 from protocols.engine.state import LaneState, State
 from protocols.plan.model import Fork, Unit
 from protocols.spec.choices import shown
-from protocols.view.model import LaneView, Output, StepView
+from protocols.view.model import LaneView, Output, StepView, View
 from protocols.view.names import Names
 from protocols.words import as_title, listed, say
 
@@ -100,3 +100,13 @@ def destinations(names: Names, lane: LaneState, unit: Unit) -> tuple[Output, ...
 
 def _seats(fork: Fork) -> list[tuple[str, tuple[str, ...]]]:
     return [(lane.id, lane.members) for lane in fork.lanes]
+
+
+def person_called(text: str, view: View) -> str | None:
+    """The id of the one person whose name is *text*, or begins with it; people counted by number go by it."""
+    wanted = text.strip().casefold()
+    exact = [one for one, name in view.persons if wanted in (name.casefold(), one)]
+    if wanted.isdecimal():
+        exact += [one for one, _ in view.persons if one == f"p{wanted}"]
+    found = exact or [one for one, name in view.persons if wanted and name.casefold().startswith(wanted)]
+    return found[0] if len(set(found)) == 1 else None

@@ -51,4 +51,6 @@ def safe_line(text: str, limit: int = LINE_LIMIT) -> str:
     >>> safe_line("  two\\nlines ")
     'two lines'
     """
+    if len(text) <= limit and text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip()  # as nearly all lines are: the only white space in them is single spaces
     return " ".join(safe_text(text, limit * 4).split())[:limit]

@@ -132,6 +132,7 @@ SENTENCES = {
     "cli.help.format": "md (default), txt, html, csv or json",
     "cli.help.output": "write to this file instead of printing",
     "cli.help.force": "replace the file if there is one",
+    "cli.help.talk": "with who spoke, as shares over time; for yourself, not for the room",
     "cli.help.private": "with what was written in private steps",
     "cli.help.plugins": "the plugins installed",
     "cli.describe.plugins": "List the plugins installed. None of them is loaded for it, unless you say --load.",

@@ -14,6 +14,8 @@ SENTENCES = {
     "cue.turn": "Next turn: {step}",
     "cue.in": "{group}: {text}",
     "cue.with": "{text} [{how}]",
+    "cue.break-over": "The break is over.",
+    "cue.break-over-named": "The time is over: {why}",
     "cue.groups": ("{n} group", "{n} groups"),
     "cue.late": "{text} (noticed {seconds} seconds late)",
 }

@@ -64,6 +64,22 @@ SENTENCES = {
     "minutes.times.bar": "{title}: planned {planned}, actual {actual}",
     "minutes.interruptions": "Interruptions",
     "minutes.pauses": "The clock was stopped for {time} in all.",
+    "minutes.pauses.besides": "Besides, the clock was stopped for {time}.",
+    "minutes.pause": "At {at} the clock was stopped for {time}: {why}.",
+    "minutes.pause.announced": "At {at} the clock was stopped for {time}: {why} ({announced} were announced).",
+    "minutes.talk": "Who spoke, over time",
+    "minutes.talk.note": (
+        "Counted are taps, turns, and whoever had the floor alone: {counted} of {elapsed}. Equal is not the same as"
+        " fair, and a silent person may have listened well: read it as a question, not as a mark."
+    ),
+    "minutes.talk.unheard": "Not heard, as far as was counted: {names}.",
+    "minutes.talk.who": "Who",
+    "minutes.talk.time": "Spoke",
+    "minutes.talk.share": "Share",
+    "minutes.talk.parts": (
+        "The last {n} columns are equal parts of the session, each with the shares from the time at its head on."
+    ),
+    "minutes.talk.percent": "{n} %",
     "minutes.after": "After the last step the session stayed open for {time}.",
     "minutes.gap": "{what}; {answer}.",
     "minutes.gap.closed": "At {at} the program was closed for {about}{time}",

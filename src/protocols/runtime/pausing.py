@@ -1,0 +1,47 @@
+"""A pause in words: what it is, when everybody is to be back, and that its time is over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from protocols.words import clock_time, duration, safe_line, say
+
+if TYPE_CHECKING:
+    from protocols.view.model import View
+
+
+def halt_words(view: View) -> str:
+    """``Break: back at 10:40 (in 4:12)``; only its name where nobody said for how long; empty where the clock
+    was stopped without saying why, or runs."""
+    halt = view.halt
+    if halt is None or not (halt.why or halt.left_ms is not None):
+        return ""
+    why = safe_line(halt.why) or say("common.pause")
+    why = why[:1].upper() + why[1:]
+    if halt.left_ms is None or halt.back_wall_ms is None:
+        return why
+    back = clock_time(halt.back_wall_ms, view.offset_min)
+    if halt.left_ms <= 0:
+        return say("common.halt.over", why=why, back=back)
+    return say("common.halt.back", why=why, back=back, left=duration(halt.left_ms))
+
+
+def parted(text: str, length: Callable[[str], int | None]) -> tuple[str, int | None]:
+    """What somebody typed of a break, as its name and how long it is to be, in ms (None: nobody said; 0 or
+    less: that is no length). ``10``, ``10m``, ``5m fire drill``, ``5 minutes fire drill``, ``fire drill``, or
+    nothing; *length* reads a length."""
+    first, _, rest = safe_line(text).strip().partition(" ")
+    ms = length(first) if first[:1].isdecimal() or first[:1] in ("-", "+") else None
+    if ms is None and (first == "0" or first[:1] in ("-", "+")):
+        ms = 0
+    if ms is None:
+        rest = text
+    elif first.isdecimal() and rest.casefold().startswith(("min", "m ")):
+        rest = rest.partition(" ")[2]
+    return rest.strip() or say("common.break"), ms
+
+
+def is_over(view: View) -> bool:
+    """Whether the pause that is under way has lasted as long as was said."""
+    return view.halt is not None and view.halt.left_ms is not None and view.halt.left_ms <= 0

@@ -1,0 +1,213 @@
+"""Changing what is still to come by hand, and telling who has come and who has gone.
+
+Everything here can be taken back (``u``), and who has gone can come again: nothing asks "are you sure", but
+what is protected says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.app import ComposeResult
+from textual.widgets import Input
+
+from protocols.engine import commands
+from protocols.tui import phrases
+from protocols.tui.dialogs import Dialog, Question
+from protocols.tui.picking import PickDialog, Row
+from protocols.tui.widgets import Field, Words
+from protocols.view.shared import person_called
+from protocols.words import duration, safe_line, say
+
+if TYPE_CHECKING:
+    from protocols.tui.running import RunScreen
+    from protocols.view.model import AheadView, View
+
+
+class FieldsDialog(Dialog[tuple[str, ...]]):
+    """A few lines to fill in; answers what stands in each. What is wrong is said, and nothing is lost."""
+
+    def __init__(self, code: str, names: Sequence[str]) -> None:
+        """*code*: the sentences' beginning, ``tui.change.<code>``; *names*: of the lines."""
+        super().__init__(say(f"tui.change.{code}"), say("tui.change.fields.hint"))
+        self._code = code
+        self._names = names
+
+    def contents(self) -> ComposeResult:
+        """The lines, each with its name."""
+        for name in self._names:
+            yield Words(f"label-{name}", "label", rows=1)
+            yield Field(name, hint=say(f"tui.change.{self._code}.{name}.hint"))
+
+    def on_mount(self) -> None:
+        """Name the lines."""
+        super().on_mount()
+        for name in self._names:
+            label = self.query_one(f"#label-{name}", Words)
+            label.show((say(f"tui.change.{self._code}.{name}"), "bold"))
+        self.set_focus(self.query_one(f"#{self._names[0]}", Field))
+
+    @on(Input.Submitted)
+    def go_on(self, event: Input.Submitted) -> None:
+        """The next line; after the last one, it is done."""
+        if event.input.id != self._names[-1]:
+            self.focus_next()
+            return
+        values = tuple(safe_line(self.query_one(f"#{name}", Field).value) for name in self._names)
+        wrong = self.wrong(values)
+        if wrong is None:
+            self.dismiss(values)
+            return
+        name, sentence = wrong
+        self.query_one(f"#{name}", Field).focus()
+        self.query_one("#hint", Words).show((sentence, "bold $over"))
+
+    def wrong(self, values: tuple[str, ...]) -> tuple[str, str] | None:
+        """The line that cannot be understood, and what would be; None where all is well."""
+        return None
+
+
+class StepDialog(FieldsDialog):
+    """A step to put in: what it is called, and how long it takes."""
+
+    def __init__(self) -> None:
+        super().__init__("step", ("title", "length"))
+
+    def wrong(self, values: tuple[str, ...]) -> tuple[str, str] | None:
+        """It needs a name and a length."""
+        if not values[0]:
+            return "title", say("refusal.no-title")
+        return None if (phrases.parse_length(values[1]) or 0) > 0 else ("length", say("tui.time.unclear"))
+
+
+class ArriveDialog(FieldsDialog):
+    """Somebody who comes: a name, a team, and beside whom they sit in groups."""
+
+    def __init__(self, view: View) -> None:
+        super().__init__("arrive", ("name", "team", "beside"))
+        self._view = view
+
+    def wrong(self, values: tuple[str, ...]) -> tuple[str, str] | None:
+        """Beside whom they sit must be somebody."""
+        if values[2] and person_called(values[2], self._view) is None:
+            return "beside", say("plain.no-person", name=values[2])
+        return None
+
+
+def ask(screen: RunScreen) -> None:
+    """What is to be changed."""
+    view = screen.view
+    answers = [("insert", say("tui.change.insert"))]
+    if _ahead(screen):
+        answers.append(("ahead", say("tui.change.ahead")))
+    answers.append(("arrive", say("tui.change.arrive")))
+    if len(view.persons) - len(view.away) > 1:
+        answers.append(("leave", say("tui.change.leave")))
+    doors = {"insert": _insert, "ahead": _choose, "arrive": _arrive, "leave": _leave}
+
+    def chosen(what: str | None) -> None:
+        if what is not None:
+            doors[what](screen)
+
+    text = say("tui.change.text")
+    screen.app.push_screen(Question(say("tui.change.heading"), text, answers), chosen)
+
+
+def _ahead(screen: RunScreen) -> list[AheadView]:
+    lane = screen.lane_id or "all"
+    return [one for one in screen.view.ahead if one.lane == lane]
+
+
+def _insert(screen: RunScreen) -> None:
+    where = screen.lane_id
+
+    def told(values: tuple[str, ...] | None) -> None:
+        if values is None:
+            return
+        title, length = values
+        kind = "break" if title.casefold() == say("common.break").casefold() else "talk"
+        screen.submit(commands.Insert(title, phrases.parse_length(length) or 0, "", where, kind))
+
+    screen.app.push_screen(StepDialog(), told)
+
+
+def _choose(screen: RunScreen) -> None:
+    """Which of the steps that are to come."""
+    parts = _ahead(screen)
+    rows = []
+    for number, one in enumerate(parts, 1):
+        title = one.title
+        if one.round is not None:
+            told = say("common.round-of", number=one.round[0], count=one.round[1])
+            title = f"{title} ({told})"
+        words = [duration(one.planned_ms)] if one.planned_ms else []
+        words += [say("common.protected")] if one.protect else []
+        words += [say("common.added-by-hand")] if one.added else []
+        rows.append(Row(one.key, number, title, " · ".join(words), one.protect))
+
+    def chosen(key: str | None) -> None:
+        at = next((at for at, one in enumerate(parts) if one.key == key), None)
+        if at is not None:
+            _what(screen, parts, at)
+
+    heading, hint = say("tui.change.ahead.heading"), say("tui.change.pick.hint")
+    dialog = PickDialog(heading, hint, say("tui.change.filter"), rows, say("tui.change.none"))
+    screen.app.push_screen(dialog, chosen)
+
+
+def _what(screen: RunScreen, parts: Sequence[AheadView], at: int) -> None:
+    """What to do with the one chosen."""
+    part, where = parts[at], screen.lane_id
+    ways: dict[str, commands.Command] = {}
+    if at > 0:
+        ways["next"] = commands.Reorder(part.key, "", where)
+        ways["earlier"] = commands.Reorder(part.key, parts[at - 1].key, where)
+    if at + 1 < len(parts):
+        after = parts[at + 2].key if at + 2 < len(parts) else None
+        ways["later"] = commands.Reorder(part.key, after, where)
+        ways["last"] = commands.Reorder(part.key, None, where)
+    ways["drop-anyway" if part.protect else "drop"] = commands.LeaveOut(part.key, where, part.protect)
+    answers = [(name, say(f"tui.change.{name}")) for name in ways]
+    answers.append(("", say("tui.change.as-it-is")))
+
+    def chosen(what: str | None) -> None:
+        if what:
+            screen.submit(ways[what])
+
+    screen.app.push_screen(Question(part.title, say("tui.change.what"), answers, len(answers) - 1), chosen)
+
+
+def _arrive(screen: RunScreen) -> None:
+    view = screen.view
+
+    def told(values: tuple[str, ...] | None) -> None:
+        if values is None:
+            return
+        name, team, beside = values
+        back = person_called(name, view) if name else None
+        if back is not None and back in view.away:
+            screen.submit(commands.Arrive(id=back))
+        else:
+            friend = person_called(beside, view) or "" if beside else ""
+            screen.submit(commands.Arrive(name, team, beside=friend))
+
+    screen.app.push_screen(ArriveDialog(view), told)
+
+
+def _leave(screen: RunScreen) -> None:
+    view = screen.view
+    rows = [
+        Row(one, number, name, "")
+        for number, (one, name) in enumerate(view.persons, 1)
+        if one not in view.away
+    ]
+
+    def chosen(who: str | None) -> None:
+        if who is not None:
+            screen.submit(commands.Leave(who))
+
+    heading, hint = say("tui.change.leave.heading"), say("tui.change.pick.hint")
+    dialog = PickDialog(heading, hint, say("tui.talk.filter"), rows, say("tui.talk.nobody"))
+    screen.app.push_screen(dialog, chosen)

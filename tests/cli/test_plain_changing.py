@@ -1,0 +1,81 @@
+"""The agenda changed by hand, and people who come and go, on plain lines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+Run = Callable[..., Any]
+
+
+def numbered(lines: list[str]) -> list[str]:
+    """The last list of what is ahead: its lines without numbers and lengths."""
+    found: list[str] = []
+    for line in lines:
+        head, dot, rest = line.partition(". ")
+        if dot and head.isdecimal():
+            if head == "1":
+                found.clear()
+            found.append(rest.partition(" ")[2])
+    return found
+
+
+def test_what_is_ahead_is_numbered_and_may_be_changed_by_its_number(plain: Run) -> None:
+    ran = plain("start", "insert Stretch 3m before 2", "move 4 before 1", "drop 2", "ahead")
+    assert ran.code == 0, ran.err
+    told = [line for line in ran.lines if line.startswith(("Put in: ", "Moved: ", "Left out: "))]
+    assert len(told) == 3
+    assert told[0].startswith("Put in: Stretch. 3 minutes late")
+    assert "Stretch (put in by hand)" in numbered(ran.lines)
+
+
+def test_it_is_taken_back_by_its_name(plain: Run) -> None:
+    ran = plain("start", "insert Stretch 3m", "undo", "ahead")
+    assert "Taken back: putting a step in." in ran.lines
+    assert not any("Stretch" in line for line in numbered(ran.lines))
+
+
+def test_what_is_protected_is_dropped_when_it_is_said_again(plain: Run) -> None:
+    first = plain("start", "ahead")
+    number = 1 + next(at for at, line in enumerate(numbered(first.lines)) if line.endswith("(protected)"))
+    ran = plain("start", f"drop {number}", f"drop {number} anyway")
+    assert any("is protected" in line for line in ran.lines)
+    assert any(line.startswith("Left out: ") for line in ran.lines)
+
+
+def test_names_in_a_title_are_put_in(plain: Run) -> None:
+    ran = plain("start", "drop 3", protocol="atlas", people=5)
+    told = [line for line in ran.lines if line.startswith("Left out: ")]
+    assert told
+    assert "{" not in told[0]
+
+
+def test_who_comes_and_who_goes_changes_how_many_you_are(plain: Run) -> None:
+    ran = plain("start", "arrive Zoe with 1", "gone 2", "arrive 2", "gone zo", people=5)
+    assert [line for line in ran.lines if line.startswith("Now you are")] == [
+        "Now you are 6.",
+        "Now you are 5.",
+        "Now you are 6.",
+        "Now you are 5.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("insert Stretch", "Say what and how long"),
+        ("insert 3m", "Say what and how long"),
+        ("insert Stretch 3m before 99", "“99” is none of what is to come"),
+        ("move", "Say which: move 3"),
+        ("move 1 before 99", "“99” is none of what is to come"),
+        ("drop", "Say which: drop 3"),
+        ("drop 1 please", "Say which: drop 3"),
+        ("gone", "Say who has left"),
+        ("gone Nobody", "Nobody here is called “Nobody”"),
+        ("arrive Zoe with Nobody", "Nobody here is called “Nobody”"),
+    ],
+)
+def test_a_line_that_means_nothing_says_what_would(plain: Run, line: str, told: str) -> None:
+    assert any(told in one for one in plain("start", line).lines)

@@ -1,0 +1,127 @@
+"""Breaks that nobody planned: a name, an end that is signalled once, and a clock that stands until told."""
+
+from __future__ import annotations
+
+from tests.engine.room import MINUTE, Room, room, through_json
+
+from protocols.engine import Refusal, deadline, fold
+from protocols.engine import commands as ask
+from protocols.runtime.cues import cue_lines
+
+STEPS = """
+[[steps]]
+id = "talk"
+title = "Talk"
+time = "10m"
+"""
+
+
+def overs(session: Room) -> list[tuple[int, int]]:
+    """When a break was over, and by how much that was noticed late, from when the session was opened."""
+    return [(fact.at_ms, fact.data["late"]) for fact in session.facts if fact.kind == "break.over"]
+
+
+def test_its_end_is_signalled_once_at_its_moment_and_nothing_resumes_by_itself() -> None:
+    session = room(STEPS)
+    session.wait(MINUTE).do(ask.Pause("fire drill", 5 * MINUTE))
+    assert deadline(session.rules, session.state) == 6 * MINUTE
+    session.wait(4 * MINUTE).do(ask.Wake())
+    assert overs(session) == []
+    session.wait(MINUTE + 40).do(ask.Wake())
+    session.wait(3 * MINUTE).do(ask.Wake())
+    assert overs(session) == [(6 * MINUTE, 40)]
+    assert session.state.paused_ms == MINUTE
+    assert deadline(session.rules, session.state) is None
+    session.do(ask.Resume())
+    assert session.left() == 9 * MINUTE
+    assert [(halt.why, halt.ended_ms - halt.began_ms) for halt in session.state.halts] == [
+        ("fire drill", 8 * MINUTE + 40)
+    ]
+
+
+def test_it_may_have_no_end_or_no_name() -> None:
+    session = room(STEPS)
+    session.do(ask.Pause("break"))
+    session.wait(60 * MINUTE).do(ask.Wake())
+    session.do(ask.Resume())
+    session.do(ask.Pause("", MINUTE))
+    session.wait(MINUTE).do(ask.Wake())
+    assert len(overs(session)) == 1
+
+
+def test_resumed_before_its_end_it_is_never_over() -> None:
+    session = room(STEPS)
+    session.do(ask.Pause("break", 5 * MINUTE))
+    session.wait(MINUTE).do(ask.Resume())
+    session.wait(7 * MINUTE).do(ask.Wake())
+    assert overs(session) == []
+
+
+def test_a_pause_under_way_can_be_given_a_name_and_another_end() -> None:
+    session = room(STEPS)
+    session.do(ask.Pause())
+    session.wait(2 * MINUTE).do(ask.Pause("fire drill", 3 * MINUTE))
+    assert session.state.halt.began_ms == session.state.paused_ms == 0
+    session.wait(3 * MINUTE).do(ask.Wake())
+    session.do(ask.Pause("", 2 * MINUTE))
+    session.wait(2 * MINUTE).do(ask.Wake())
+    assert [at for at, _ in overs(session)] == [5 * MINUTE, 7 * MINUTE]
+    assert session.state.halt.why == "fire drill"
+    session.do(ask.Resume())
+    assert session.left() == 10 * MINUTE
+    assert session.state.stopped_ms == 7 * MINUTE
+
+
+def test_what_is_no_break_is_refused() -> None:
+    session = room(STEPS)
+    for ms in (0, -1, 25 * 60 * MINUTE):
+        answer = session.do(ask.Pause("break", ms))
+        assert isinstance(answer, Refusal)
+        assert answer.code == "no-time"
+    session.do(ask.Pause())
+    again = session.do(ask.Pause())
+    assert isinstance(again, Refusal)
+    assert (again.code, again.nearest) == ("paused-already", "resume")
+
+
+def test_undo_names_the_break_and_the_clock_never_stood() -> None:
+    session = room(STEPS)
+    session.wait(MINUTE).do(ask.Pause("break", 5 * MINUTE))
+    assert session.state.undoable[-1].what == "break"
+    session.wait(6 * MINUTE).do(ask.Undo())
+    assert session.state.halt is None
+    assert session.left() == 3 * MINUTE
+    session.do(ask.Redo())
+    assert session.left() == 9 * MINUTE
+    assert session.state.halt.over
+
+
+def test_a_computer_that_sleeps_in_the_break_comes_back_with_so_much_less_to_go() -> None:
+    session = room(STEPS)
+    session.do(ask.Pause("break", 10 * MINUTE))
+    session.wait(MINUTE).sleep(5 * MINUTE).do(ask.Wake())
+    assert deadline(session.rules, session.state) == 5 * MINUTE
+    session.wait(MINUTE).sleep(8 * MINUTE).do(ask.Wake())
+    # Five minutes were over already when it woke up.
+    assert overs(session) == [(2 * MINUTE, 5 * MINUTE)]
+    session.wait(MINUTE).do(ask.Wake())
+    assert len(overs(session)) == 1
+
+
+def test_closed_in_the_break_and_opened_again_it_is_over_when_it_was_said_to_be() -> None:
+    session = room(STEPS)
+    session.do(ask.Pause("break", 10 * MINUTE))
+    session.wait(MINUTE).crash(away_ms=4 * MINUTE)
+    assert deadline(session.rules, session.state) - session.state.last_at_ms == 5 * MINUTE
+    assert fold(through_json(session.facts)) == session.state
+
+
+def test_the_signal_says_what_is_over_and_rings_unless_it_is_quiet() -> None:
+    session = room(STEPS)
+    session.do(ask.Pause("fire drill", MINUTE))
+    session.wait(MINUTE).do(ask.Wake())
+    assert [(one.text, one.bell) for one in cue_lines(session.facts, session.state)] == [
+        ("The time is over: fire drill", True)
+    ]
+    session.do(ask.Mode(quiet=True))
+    assert not cue_lines(session.facts, session.state)[0].bell

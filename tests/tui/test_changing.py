@@ -1,0 +1,122 @@
+"""On the console: what is still to come, changed by hand, and who comes and goes."""
+
+from __future__ import annotations
+
+from protocols.engine import commands as ask
+from protocols.view.model import AheadView, View
+
+from .fake import MINUTE, FakeSession, lane, view
+from .screens import Stage, play
+
+PEOPLE = ("Amara", "Ben", "Chen")
+
+
+def ahead(key: str, title: str, protect: bool = False) -> AheadView:
+    """Something that is still to come."""
+    return AheadView("all", key, title, None, 5 * MINUTE, protect, False)
+
+
+def coming(**changes: object) -> View:
+    """A session in which three steps are to come, one of them protected."""
+    parts = (ahead("share", "Share"), ahead("debrief", "Debrief", True), ahead("close", "Close"))
+    persons = tuple((f"p{number}", name) for number, name in enumerate(PEOPLE, 1))
+    return view(lane(), **{"ahead": parts, "persons": persons, **changes})  # type: ignore[arg-type]
+
+
+def test_a_step_is_put_in_with_a_name_and_a_length() -> None:
+    session = FakeSession(coming())
+
+    async def scene(stage: Stage) -> None:
+        await stage.press("x", "1")
+        await stage.type("Stretch")
+        await stage.press("enter", "3", "enter")
+        await stage.press("x", "1")
+        await stage.type("break")
+        await stage.press("enter", "1", "0", "enter")
+        assert session.commands == [
+            ask.Insert("Stretch", 3 * MINUTE),
+            ask.Insert("break", 10 * MINUTE, kind="break"),
+        ]
+
+    play(scene, start=session)
+
+
+def test_what_is_missing_is_said_and_nothing_typed_is_lost() -> None:
+    session = FakeSession(coming())
+
+    async def scene(stage: Stage) -> None:
+        await stage.press("x", "1", "enter", "3", "enter")
+        assert stage.words("hint") == "Say what the step is called."
+        await stage.type("Stretch")
+        await stage.press("enter", "enter")
+        assert session.commands == [ask.Insert("Stretch", 3 * MINUTE)]
+
+    play(scene, start=session)
+
+
+def test_a_step_to_come_is_moved_or_left_out() -> None:
+    session = FakeSession(coming())
+
+    async def scene(stage: Stage) -> None:
+        for which, what in [("3", "1"), ("3", "2"), ("1", "1"), ("1", "2"), ("1", "3")]:
+            await stage.press("x", "2", which, "enter")
+            await stage.press(what)
+        assert session.commands == [
+            ask.Reorder("close"),
+            ask.Reorder("close", "debrief"),
+            ask.Reorder("share", "close"),
+            ask.Reorder("share", None),
+            ask.LeaveOut("share"),
+        ]
+
+    play(scene, start=session)
+
+
+def test_what_is_protected_says_so_and_what_is_safe_is_chosen_first() -> None:
+    session = FakeSession(coming())
+
+    async def scene(stage: Stage) -> None:
+        await stage.press("x", "2")
+        assert "5:00 · protected" in stage.words("answers")
+        await stage.press("2", "enter")
+        assert "although it is protected" in stage.words("answers")
+        await stage.press("enter")
+        assert session.commands == []
+        await stage.press("x", "2", "2", "enter", "5")
+        assert session.commands == [ask.LeaveOut("debrief", anyway=True)]
+
+    play(scene, start=session)
+
+
+def test_somebody_comes_and_sits_with_somebody() -> None:
+    session = FakeSession(coming())
+
+    async def scene(stage: Stage) -> None:
+        await stage.press("x", "3")
+        await stage.type("Zoe")
+        await stage.press("enter", "enter")
+        await stage.type("nobody")
+        await stage.press("enter")
+        assert stage.words("hint") == "Nobody here is called “nobody”."
+        await stage.press("ctrl+u")
+        await stage.type("be")
+        await stage.press("enter")
+        assert session.commands == [ask.Arrive("Zoe", beside="p2")]
+
+    play(scene, start=session)
+
+
+def test_somebody_leaves_and_comes_back_by_name() -> None:
+    session = FakeSession(coming(away=("p3",)))
+
+    async def scene(stage: Stage) -> None:
+        await stage.press("x", "4")
+        assert "Chen" not in stage.words("answers")
+        await stage.type("ben")
+        await stage.press("enter")
+        await stage.press("x", "3")
+        await stage.type("chen")
+        await stage.press("enter", "enter", "enter")
+        assert session.commands == [ask.Leave("p2"), ask.Arrive(id="p3")]
+
+    play(scene, start=session)
