@@ -1,215 +1,64 @@
-"""Sessions that nobody thought of, over every protocol there is: whoever plays, whatever befalls them.
+"""Many sessions that nobody thought of, over every protocol there is: whoever plays, whatever befalls them.
 
 From the root of the tree, so many sessions, or one of them again with all that happened in it::
 
-    PYTHONPATH=src python -m tests.engine.campaign --sessions 10000 --seed 1
+    PYTHONPATH=src python -m tests.engine.campaign --sessions 100000 --seed 1 --go-on
     PYTHONPATH=src python -m tests.engine.campaign --play 1-4711
 
-A session is drawn from its seed alone. A violation ends the run with exit code 1, unless ``--go-on`` is said:
+A session is drawn from its seed alone (:mod:`tests.engine.playing`), so that what comes out does not depend
+on how many processes play at a time. A violation ends the run with exit code 1, unless ``--go-on`` is said:
 then all are counted, by what was violated.
 """
 
 from __future__ import annotations
 
 import argparse
-import random
+import multiprocessing
+import os
 import re
 import sys
 import time as clock
-import tomllib
 import traceback
+import typing
 from collections import Counter
-from functools import cache
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import attrs
 
-from protocols.engine import Rules
-from protocols.engine import commands as ask
-from protocols.engine.carrying import carry
-from protocols.engine.deciding import result_of
-from protocols.plan import Person, by_number
-from protocols.plan.replan import Replanner
-from protocols.runtime.setup import Answers, opening, prepare
-from protocols.spec.load import load_protocol
-from protocols.spec.meetings import held, meeting_title
-from protocols.spec.reach import Fetched, Unreachable
-from protocols.view.live import result_words
+from protocols.engine.commands import Command
+from protocols.words import duration
 
-from .laws import Watched
-from .player import Player
-from .room import BEGIN, KINDS, SHELF, Room
+from .playing import SOURCES, occasions, play
 
-ROOT = Path(__file__).parents[2]
-SHIPPED = sorted(
-    path for path in (ROOT / "protocol_specs").glob("*.toml") if path.suffixes != [".es", ".toml"]
-)
+AT_A_TIME = 10
+"""How many sessions a process is given at a time."""
 
 
-def _sources():
-    """Name to text: what ships, what other tests are about, and the examples of the language, which have
-    everything that the language has."""
-    found = {path.name: path.read_text("utf-8") for path in SHIPPED}
-    found |= {
-        f"data/{path.name}": path.read_text("utf-8") for path in (ROOT / "tests" / "data").glob("*.toml")
-    }
-    page = (ROOT / "docs" / "language.md").read_text("utf-8")
-    for text in re.findall(r"^```toml\n(.*?)^```$", page, re.DOTALL | re.MULTILINE):
-        if not text.startswith("# translation"):
-            found[f"example/{tomllib.loads(text)['id']}"] = text
-    return dict(sorted(found.items()))
+@attrs.frozen
+class Played:
+    """What came of a session: the way it was held and how often which command was given (done or refused),
+    neither where it could not be planned, or what was violated with its traceback."""
+
+    seed: str
+    way: tuple | None = None
+    pressed: Counter = attrs.field(factory=Counter)
+    violated: str = ""
+    trace: str = ""
 
 
-SOURCES = _sources()
-RARE = (
-    "decide",
-    "until",
-    "fill",
-    "extend",
-    "back",
-    "live",
-    "cast",
-    "each",
-    "variants",
-    "usually",
-    "at",
-    "needs",
-    "lanes",
-    "move",
-)
-"""Keys of the language that few protocols have: those that have one are played more often."""
-
-
-def _fetch(key):
-    """What an example takes over from: another example, or a protocol that ships."""
-    text = SOURCES.get(f"example/{key}", SOURCES.get(f"{key}.toml"))
-    return Unreachable("there is none") if text is None else Fetched(text.encode(), key)
-
-
-@cache
-def loaded(name):
-    """A protocol, read once."""
-    path = ROOT / "protocol_specs" / name
-    fetch = SHELF.fetch_for(path) if path in SHIPPED else _fetch
-    found = load_protocol(SOURCES[name].encode(), KINDS, fetch)
-    assert found.protocol is not None, (name, found.problems)
+def play_some(names, seeds):
+    """The sessions of some *seeds*, with what is violated as text: it comes from another process."""
+    found = []
+    for seed in seeds:
+        try:
+            came = play(seed, names)
+        except Exception as error:
+            found.append(Played(seed, violated=violation(error), trace=traceback.format_exc()))
+        else:
+            found.append(Played(seed) if came is None else Played(seed, *came))
     return found
-
-
-@cache
-def occasions(name):
-    """Every way to hold a protocol: the meeting's number (or None) and the variant (or empty)."""
-    protocol = loaded(name).protocol
-    variants = ("", *protocol.variants)
-    return [(number, one) for number in (range(len(protocol.meetings)) or [None]) for one in variants]
-
-
-@cache
-def weight(name):
-    """How often a protocol is played: more often, the more rare keys it has."""
-    rare = sum(bool(re.search(rf"\b{key} *=|\[{key}\b", SOURCES[name])) for key in RARE)
-    return 1 + 2 * rare
-
-
-def people_for(chance, protocol):
-    """A roster: by number, or with names, teams and roles."""
-    least, most = protocol.people.min, min(protocol.people.max, 60)
-    count = chance.choice(
-        [least, least + 1, protocol.people.ideal or least, min(13, most), chance.randint(least, most)]
-    )
-    count = max(1, min(count, most))
-    if chance.random() < 0.5:
-        return by_number(count)
-    teams, roles = (
-        chance.choice([("",), ("Red", "Blue"), ("Red", "Blue", "")]),
-        ["", "Teacher", *protocol.roles],
-    )
-    return tuple(
-        Person(
-            f"p{number}",
-            chance.choice(["", f"Name {number}", "Ann"]),
-            chance.choice(teams),
-            chance.choice(roles),
-        )
-        for number in range(1, count + 1)
-    )
-
-
-def begun(chance, name, number, variant, carried=(), tell=None):
-    """A session of a protocol, opened, with who plays it; None where it cannot be planned."""
-    found = loaded(name)
-    meeting = None if number is None else found.protocol.meetings[number]
-    protocol = found.protocol if meeting is None else held(found.protocol, meeting.id)
-    whole = protocol.minutes if isinstance(protocol.minutes, int) else 45
-    minutes = chance.choice(
-        [None, None, whole, max(1, whole // 2), max(1, whole // 6), whole * 2, chance.randint(5, 150)]
-    )
-    inputs = {
-        key: chance.choice(["", "An answer", *one.among] if one.kind != "number" else ["", "3", "7"])
-        for key, one in protocol.inputs.items()
-    } | {key: chance.choice(["", "On the wall"]) for key in protocol.materials}
-    settings = {}
-    for key, setting in protocol.settings.items():
-        if chance.random() < 0.5:
-            settings[key] = str(chance.choice([setting.default, *setting.among])).lower()
-    answers = Answers(
-        roster=people_for(chance, protocol),
-        minutes=minutes,
-        inputs=inputs,
-        facilitator=chance.choice(["", "Fay"]),
-        start=chance.choice(["", "", "", "09:00", "23:20"]),
-        meeting=meeting.id if meeting is not None else "",
-        carried=carried,
-        settings=settings,
-        variant=variant,
-    )
-    seed = chance.randrange(1000)
-    prepared = prepare(protocol, KINDS, answers, BEGIN, seed)
-    if prepared.plan is None:
-        return None
-    more = {"writer": "w1", "language": "en", "speed": chance.choice([1, 1, 10]), "seed": seed}
-    command = opening(protocol, found.text, prepared, answers, files=found.files, **more)
-    if answers.start and chance.random() < 0.5:
-        command = attrs.evolve(command, start_wall_ms=BEGIN.wall_ms + 90_000)
-    planner = None if chance.random() < 0.05 else Replanner(protocol, KINDS)
-    player = Player(chance, Watched(Room.opened(command, Rules(planner=planner))), tell)
-    if tell is not None:
-        tell(f"{name} {answers.meeting} {variant!r}: {len(answers.roster)} people, {minutes} min, {settings}")
-    if chance.random() < 0.9:
-        player.session.do(ask.Start())
-    return player
-
-
-def play(seed, names=tuple(SOURCES), most=120, tell=None):
-    """A whole session drawn from *seed*: its protocol, meeting and variant; None where it cannot be planned.
-
-    Raises what is violated.
-    """
-    chance = random.Random(seed)
-    name = chance.choices(names, [weight(one) for one in names])[0]
-    number, variant = chance.choice(occasions(name))
-    carried = ()
-    if number and chance.random() < 0.8:
-        earlier = begun(chance, name, number - 1, variant, (), tell)
-        if earlier is not None:
-            for _ in range(chance.randint(10, most)):
-                earlier.happen()
-            meeting = loaded(name).protocol.meetings[number - 1]
-            words = lambda made, option: result_words(result_of(made, option))  # noqa: E731
-            carried = carry(earlier.state, meeting.gives, meeting_title(meeting), "before", words)
-    player = begun(chance, name, number, variant, carried, tell)
-    if player is None:
-        return None
-    player.session.check()
-    after = 0
-    for _ in range(chance.randint(5, most)):
-        player.happen()
-        player.session.check()
-        after += player.state.phase == "finished"
-        if after > 6:
-            break
-    player.session.finish()
-    return name, number, variant
 
 
 def violation(error):
@@ -221,6 +70,87 @@ def violation(error):
     return f"{type(error).__name__} in {Path(ours.filename).name}:{ours.lineno} {ours.name}: {what}"
 
 
+def played_by(jobs, seeds, names):
+    """What came of the sessions, in the order of *seeds*, played in so many processes."""
+    some = [seeds[at : at + AT_A_TIME] for at in range(0, len(seeds), AT_A_TIME)]
+    work = partial(play_some, names)
+    if jobs == 1 or len(some) == 1:
+        for one in some:
+            yield from work(one)
+        return
+    with ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn")) as pool:
+        try:
+            for found in pool.map(work, some):
+                yield from found
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+class Campaign:
+    """What has come out so far, and the line that says how far it is."""
+
+    def __init__(self, sessions):
+        self.sessions = sessions
+        self.began = self.shown = clock.monotonic()
+        self.done = self.unplanned = 0
+        self.ways, self.pressed, self.violated, self.first = Counter(), Counter(), Counter(), {}
+
+    @property
+    def seconds(self):
+        """How long it has taken."""
+        return clock.monotonic() - self.began
+
+    def add(self, one):
+        """Count a session; a violation is told when it is met for the first time."""
+        self.done += 1
+        self.pressed += one.pressed
+        if one.violated:
+            self.violated[one.violated] += 1
+            if self.first.setdefault(one.violated, one.seed) == one.seed:
+                self.clear()
+                print(f"{one.violated}\n    again with: --play {one.seed}", flush=True)
+        elif one.way is None:
+            self.unplanned += 1
+        else:
+            self.ways[one.way] += 1
+        self.progress()
+
+    def progress(self):
+        """The line on stderr, written anew; where that is no terminal, a line a minute."""
+        now, terminal = clock.monotonic(), sys.stderr.isatty()
+        if now - self.shown < (0.2 if terminal else 60):
+            return
+        self.shown = now
+        to_go = duration(round(self.seconds / self.done * (self.sessions - self.done)) * 1000)
+        line = f"{self.done:,} of {self.sessions:,} sessions, {self.violated.total()} violations"
+        begin, end = ("\r\x1b[K", "") if terminal else ("", "\n")
+        print(f"{begin}{line}, {to_go} to go", end=end, file=sys.stderr, flush=True)
+
+    def clear(self):
+        """Take the line away, so that something else can be said."""
+        if sys.stderr.isatty():
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+    def report(self, names):
+        """What came out, in the end."""
+        self.clear()
+        each = self.seconds / max(1, self.done) * 1000
+        print(
+            f"{self.done:,} sessions, {self.violated.total()} violations, "
+            f"{duration(round(self.seconds) * 1000)} ({each:.0f} ms a session)"
+        )
+        ways = sum(len(occasions(name)) for name in names)
+        print(f"{len(self.ways)} of {ways} ways to hold a protocol were played")
+        print(f"{self.unplanned} sessions could not be planned")
+        print(f"\n{'command':<12}{'pressed':>12}{'done':>12}{'refused':>12}")
+        for name in sorted(one.__name__ for one in typing.get_args(Command)):
+            done, refused = self.pressed[name, True], self.pressed[name, False]
+            never = "" if done else "   never" if done + refused == 0 else "   never done"
+            print(f"{name:<12}{done + refused:>12,}{done:>12,}{refused:>12,}{never}")
+        for what, count in self.violated.most_common():
+            print(f"{count:>6} {what} (first: --play {self.first[what]})")
+
+
 def main(arguments=None):
     """Run so many sessions, or one of them again."""
     reader = argparse.ArgumentParser(description="Sessions drawn by chance, over all shipped protocols.")
@@ -228,6 +158,7 @@ def main(arguments=None):
     reader.add_argument("--seed", default="1", help="the campaign's seed; a session's is SEED-NUMBER")
     reader.add_argument("--first", type=int, default=0, help="the number of the first session")
     reader.add_argument("--only", default="", help="only protocols whose name has this in it")
+    reader.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="in how many processes")
     reader.add_argument(
         "--play", default="", metavar="SEED-NUMBER", help="one session again, told line by line"
     )
@@ -239,29 +170,15 @@ def main(arguments=None):
     if asked.play:
         print("held" if play(asked.play, names, tell=print) else "not planned")
         return 0
-    began, played, found, seeds = clock.process_time(), Counter(), Counter(), {}
-    for number in range(asked.first, asked.first + asked.sessions):
-        seed = f"{asked.seed}-{number}"
-        if number % 250 == 0 and number > asked.first:
-            print(f"{number - asked.first} sessions, {sum(found.values())} violations", flush=True)
-        try:
-            played[play(seed, names)] += 1
-        except Exception as error:
-            what = violation(error)
-            found[what] += 1
-            if seeds.setdefault(what, seed) == seed:
-                print(f"{what}\n    again with: --play {seed}", flush=True)
-            if not asked.go_on:
-                traceback.print_exc()
-                return 1
-    spent = clock.process_time() - began
-    unplanned = played.pop(None, 0)
-    ways = sum(len(occasions(name)) for name in names)
-    print(f"{asked.sessions} sessions, {sum(found.values())} violations, {spent:.0f} s")
-    print(f"{len(played)} of {ways} ways to hold a protocol were played; {unplanned} could not be planned")
-    for what, count in found.most_common():
-        print(f"{count:>6} {what} (first: --play {seeds[what]})")
-    return 1 if found else 0
+    seeds = [f"{asked.seed}-{number}" for number in range(asked.first, asked.first + asked.sessions)]
+    campaign = Campaign(len(seeds))
+    for one in played_by(asked.jobs, seeds, names):
+        campaign.add(one)
+        if one.violated and not asked.go_on:
+            print(one.trace, file=sys.stderr)
+            return 1
+    campaign.report(names)
+    return 1 if campaign.violated else 0
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from itertools import pairwise
 
 import attrs
@@ -19,14 +20,14 @@ from protocols.engine.catchup import previews
 from protocols.engine.deeds import KEPT, told_fact
 from protocols.engine.log import Log
 from protocols.engine.replanning import known_of, replan
-from protocols.engine.talking import running_ms
 from protocols.plan import Fork
 from protocols.records import FORMATS, minutes, render
 from protocols.runtime.planning import SessionPlanner
 from protocols.view import view
 from protocols.words import say
 
-from .room import KINDS, through_json
+from .room import KINDS
+from .sums import adds_up, talk_adds_up
 
 BRACED = "{presenter}"
 """What people type with braces stays as they typed it; any other name in braces was to be filled in."""
@@ -37,6 +38,17 @@ QUESTIONS = ("status", "words", "agenda", "groups", "entries", "talk", "help")
 def alike(state):
     """A state without what says how it came about: the numbers of facts and who wrote them."""
     return attrs.evolve(state, seq=0, writer="", last_at_ms=0, undoable=(), redoable=(), tail=None)
+
+
+def late_ms(state, now):
+    """How late the session will end, as things stand."""
+    planned_end = time.planned_end_wall(state)
+    if planned_end is None:
+        return 0
+    now_ms = time.at(state, now)
+    if state.finished_ms is not None:
+        return now.wall_ms - (now_ms - state.finished_ms) - planned_end
+    return now.wall_ms + time.to_end(state, state.main, now_ms) - planned_end
 
 
 def as_list(facts):
@@ -55,27 +67,40 @@ class Happened:
 
 
 class Watched:
-    """A session that checks what must hold after everything that happens to it."""
+    """A session that checks what must hold after everything that happens to it.
 
-    def __init__(self, room):
+    What is costly to look at is looked at now and then, as *chance* has it, and always at the end; without a
+    chance after everything.
+    """
+
+    def __init__(self, room, chance=None):
         self.room = room
+        self.chance = chance
+        self.pressed: Counter[tuple[str, bool]] = Counter()
+        """How often each command was given, by its name and whether it was carried out."""
         self.seen = 0
         self.folded = State()
         self.told: set[str] = set()
-        self.states = [State()]
+        self.untold = []
+        """The facts that were not told on the plain face yet."""
+        self.remembered = 0
         self.happened = []
         self.valid = []
         """The facts that still hold: without what was undone."""
         self.before_deed: dict[str, list] = {}
         self.before_undoing = []
-        self.checks = 0
         self.jumped_at = -1
         self._remember(None)
+
+    def _now_and_then(self, one_in):
+        """Whether to look at this moment: at one in so many."""
+        return self.chance is None or self.chance.random() * one_in < 1
 
     def do(self, command):
         """Give a command; a refusal changes nothing, and can be said."""
         before = self.room.state
         answer = self.room.do(command)
+        self.pressed[type(command).__name__, not isinstance(answer, Refusal)] += 1
         if isinstance(answer, Refusal):
             assert self.room.state is before
             assert say(f"refusal.{answer.code}", **answer.arguments)
@@ -90,28 +115,30 @@ class Watched:
     def crash(self, *how):
         """The program dies and is opened again."""
         self.room.crash(*how)
+        self.pressed["Reopen", True] += 1
         assert self.room.state.anchor == self.room.now
         self._remember(self.room.reopened)
 
     def jump(self, ms):
         """The clock goes back. No clock should, and yet they do."""
         self.room.wait(-ms)
-        self.jumped_at = len(self.states)
+        self.jumped_at = self.remembered + 1
 
     def _remember(self, command):
         """Keep what has just happened for the laws that look back."""
-        fresh = self.room.facts[len(self.states) - 1 :]
+        first = self.remembered
+        fresh = self.room.facts[first:]
         if command is not None:
-            first = len(self.states) - 1
             self.happened.append(Happened(command, self.room.now, first, first + len(fresh)))
         for fact in fresh:
             if fact.kind in ("action.undone", "action.redone"):
                 self._go_back(fact)
             else:
-                self.before_deed.setdefault(fact.action, list(self.valid))
+                if fact.action not in self.before_deed:
+                    self.before_deed[fact.action] = list(self.valid)
                 self.valid.append(fact)
-            self.states.append(evolve(self.states[-1], fact))
-            if not self.states[-1].redoable:
+            self.remembered += 1
+            if not self.room.states[self.remembered].redoable:
                 self.before_undoing.clear()
 
     def _go_back(self, fact):
@@ -141,8 +168,8 @@ class Watched:
         ]
         if any("if needed" in _optional(plan, step) for step in entered):
             return  # planned at no length, it has its own time after all
-        was, is_ = view(before, now), view(after, now)
-        assert is_.late_ms <= was.late_ms, f"late by {is_.late_ms}, and before going on by {was.late_ms}"
+        was, is_ = late_ms(before, now), late_ms(after, now)
+        assert is_ <= was, f"late by {is_}, and before going on by {was}"
 
     # -- undoing ---------------------------------------------------------------------------------
 
@@ -168,7 +195,7 @@ class Watched:
             return (
                 None  # the session's own time stands until the clock is again where it was at its last fact
             )
-        state = self.states[first]
+        state = room.states[first]
         for one in self.happened:
             if one.last <= first:
                 continue
@@ -198,34 +225,40 @@ class Watched:
     def check(self):
         """Everything that must hold now."""
         room, state = self.room, self.room.state
-        self.checks += 1
         fresh = room.facts[self.seen :]
         for number, fact in enumerate(fresh, self.seen + 1):
             assert fact.seq == number
             assert fact.at_ms >= (room.facts[number - 2].at_ms if number > 1 else 0)
         if fresh:
-            self.folded = fold(through_json(fresh), self.folded)
-            self.seen = len(room.facts)
-            assert self.folded == state, "the journal gives another state"
+            assert fold(room.kept[self.seen :], self.folded) == state, "the journal gives another state"
+            self.folded, self.seen = state, len(room.facts)
+            self.untold += fresh
         when = deadline(room.rules, state)
         assert when is None or when >= state.last_at_ms
         if any(fact.kind in ("plan.made", "plan.changed") for fact in fresh):
             self._plan(state)
-        self._faces(state, fresh)
         self._lanes(state)
         self._visits(state)
-        self._sums(state, time.at(state, room.now))
-        self._talk(state, time.at(state, room.now))
+        now_ms = time.at(state, room.now)
+        adds_up(state, self.valid, now_ms)
+        talk_adds_up(state, now_ms)
+        if self._now_and_then(20):
+            self._faces()
+        if self._now_and_then(40):
+            previews(state, room.now, room.rules.strategies)
+            self.records()
 
-    def _faces(self, state, fresh):
-        now = self.room.now
+    def _faces(self):
+        state, now = self.room.state, self.room.now
         console, seen = view(state, now, "console"), view(state, now, "room")
         for shown in (console, seen):
             assert len(shown.agenda) > 0
+        assert console.late_ms == late_ms(state, now)
         json.dumps(console.to_data())
         text = json.dumps(seen.to_data(), ensure_ascii=False)
         assert _raw(text) == set(), f"the room sees {_raw(text)}"
-        lines = plain_lines.news(fresh, state, console, self.told)
+        lines = plain_lines.news(self.untold, state, console, self.told)
+        self.untold = []
         every = say("plain.every-group")
         assert all(line.count(every) < 2 for line in lines), "every group is in two places"
         for what in QUESTIONS:
@@ -235,16 +268,15 @@ class Watched:
             assert line.strip(), "an empty line"
         assert _raw(" ".join(lines)) == set(), f"the lines tell {_raw(' '.join(lines))}"
         plain_lines.steps_left(state)
-        if self.checks % 8 == 0:
-            previews(state, now, self.room.rules.strategies)
-            self.records(("md",))
 
-    def records(self, formats=FORMATS):
+    def records(self):
         """The minutes and their exports can be made."""
         for private in (False, True):
-            made = minutes(self.room.state, self.room.now, session_id="s", private=private)
-            for one in formats:
-                assert render(made, one)
+            if self._now_and_then(2):
+                made = minutes(self.room.state, self.room.now, session_id="s", private=private)
+                for one in FORMATS:
+                    if self._now_and_then(2):
+                        assert render(made, one)
 
     def _plan(self, state):
         """The plan, also one that was made again, holds together."""
@@ -302,101 +334,13 @@ class Watched:
                 assert visit.left_ms is not None or visit is lane.visit
                 assert visit.entered_ms <= until
 
-    def _sums(self, state, now_ms):
-        for lane in state.lanes.values():
-            for visit in (*lane.past, *((lane.visit,) if lane.visit else ())):
-                actual = time.spent(state, lane.id, visit, now_ms)
-                new = visit.added_ms - visit.added_before_ms
-                planned = visit.allotted_ms + visit.added_before_ms - visit.carried_ms
-                rest = actual - planned - new
-                overrun, saved = max(0, rest), max(0, -rest)
-                assert actual == planned + new + overrun - saved
-                assert actual >= 0
-                assert visit.added_before_ms <= visit.added_ms or new < 0
-                until = visit.left_ms if visit.left_ms is not None else now_ms
-                stood = visit.stopped_ms
-                if visit.left_ms is None:
-                    stood += time.stood(state, visit.entered_ms, now_ms)
-                gaps = time.gap_ms(state, lane.id, visit)
-                assert until - visit.entered_ms == actual + stood - gaps
-                own = sum(
-                    time.turn_elapsed(state, lane.id, visit, turn, now_ms)
-                    - turn.carried_ms
-                    + turn.carried_gap_ms
-                    - time.answered_ms(state, turn.gaps)
-                    for turn in visit.turns
-                )
-                if visit.turns:
-                    assert own + gaps == actual, "turns do not add up to the step"
-        if state.started_ms is None or state.main.visit is None:
-            return
-        # On the main line: elapsed = actual + pauses + gaps that were no step's time.
-        parts = [*state.main.past, state.main.visit]
-        if any(isinstance(part, Fork) for part in state.main.lane.program):
-            return
-        actual = sum(time.spent(state, "all", visit, now_ms) for visit in parts)
-        pauses = state.stopped_ms + (0 if state.paused_ms is None else now_ms - state.paused_ms)
-        gaps = sum(gap.ms for gap in state.gaps if gap.answer not in ("step", "nothing"))
-        holes = self._after_the_end()
-        assert time.session_elapsed(state, now_ms) == actual + pauses + gaps + holes - self._lost(state)
-
-    def _talk(self, state, now_ms):
-        """In each lane one voice at a time: nobody is counted longer than there was time, nor twice."""
-        for name, lane in state.lanes.items():
-            spans = [one for one in state.talk.spoken.spans if one.lane == name]
-            voice = state.talk.now.get(name)
-            running, _ = running_ms(state, lane, voice, now_ms) if voice is not None else (0, ())
-            spent = sum(
-                time.spent(state, name, one, now_ms) - time.gap_ms(state, name, one) for one in lane.visits
-            )
-            assert sum(one.ms for one in spans) + running <= spent, "more was said than there was time"
-            for before, after in pairwise(spans):
-                assert before.until_ms <= after.from_ms, "two voices at once"
-            assert all(0 <= one.ms <= one.until_ms - one.from_ms for one in spans)
-            if voice is not None and voice.who:
-                assert lane.visit is not None, "somebody speaks where nobody is"
-                assert state.plan.faces[lane.visit.step].record == "yes", "a voice that is not to be kept"
-        for who, heard in state.talk.heard.items():
-            mine = [one for one in state.talk.spoken.spans if one.who == who]
-            assert (heard.ms, heard.times) == (sum(one.ms for one in mine), len(mine))
-
-    def _after_the_end(self):
-        """Time between the end of the last step and its being gone back to."""
-        ended, total = None, 0
-        for fact in self.valid:
-            if fact.kind == "lane.ended" and fact.lane == "all":
-                ended = fact.at_ms
-            elif fact.kind == "step.entered" and ended is not None:
-                total += fact.at_ms - ended
-                ended = None
-        return total
-
-    def _lost(self, state):
-        """Pauses, and gaps answered ``step``, while no step was under way."""
-        ended, lost, paused = None, 0, None
-        for fact in self.valid:
-            if fact.kind == "lane.ended":
-                ended = fact.at_ms
-            elif fact.kind == "step.entered":
-                if ended is not None and paused is not None:
-                    lost += fact.at_ms - max(paused, ended)
-                ended = None
-            elif fact.kind == "session.paused":
-                paused = fact.at_ms if paused is None else paused
-            elif fact.kind == "session.resumed" and paused is not None:
-                if ended is not None:
-                    lost += fact.at_ms - max(paused, ended)
-                paused = None
-        return lost - sum(gap.ms for gap in state.gaps if gap.answer == "step" and not gap.places)
-
     # -- at the end ------------------------------------------------------------------------------
 
     def finish(self):
-        """At the end: any split of the journal gives the same state, and cues came once."""
+        """At the end: the whole journal gives the same state, without what was undone too, and cues came
+        once."""
         facts = self.room.facts
-        for cut in {0, 3, len(facts) // 3, len(facts) // 2, len(facts)}:
-            first = fold(through_json(facts[:cut]))
-            assert fold(through_json(facts[cut:]), first) == self.room.state
+        assert fold(self.room.kept) == self.room.state, "the journal gives another state"
         assert alike(fold(self.valid)) == alike(self.room.state), "what was undone has left a trace"
         # Where a step that was gone into is undone, the next visit has the same number: it counts from when
         # it was gone into.
@@ -423,8 +367,10 @@ class Watched:
         over = [fact for fact in self.valid if fact.kind in ("session.paused", "break.over")]
         for first, second in pairwise(over):
             assert (first.kind, second.kind) != ("break.over", "break.over"), "a break was over twice"
+        self._faces()
         self.records()
-        self._planned_from_the_journal()
+        if self._now_and_then(4):
+            self._planned_from_the_journal()
 
     def _planned_from_the_journal(self):
         """Whoever takes the session up again plans as it was planned, from the journal alone."""

@@ -12,6 +12,7 @@ from protocols.engine.live import offered_rounds
 from protocols.engine.modes import CLOCKS
 from protocols.engine.reshaping import ahead
 from protocols.engine.talking import present
+from protocols.plan.strategies import Proposal
 from protocols.spec.choices import kind_of
 from protocols.view import view
 
@@ -28,7 +29,32 @@ TEXTS = [
     "x" * 5_000,
     "9",
 ]
-STRATEGIES = ["share", "optional", "rounds", "pro-rata", "later", "give-back", "what?"]
+STRATEGIES = ["share", "optional", "rounds", "pro-rata", "later", "give-back", "less", "wrong", "what?"]
+
+
+class Less:
+    """A strategy as a plugin brings it: everything that is still to come gives what it can."""
+
+    name, title, rule = "less", "Less of all", "Everything gives."
+
+    def propose(self, situation):
+        """Shorter lengths, whether late or early."""
+        steps = [one for one in situation.steps if one.elastic]
+        return Proposal(situation.spread({one.key: (one.least_ms, one.now_ms) for one in steps}))
+
+
+class Wrong:
+    """A strategy of a plugin that proposes what may not be."""
+
+    name, title, rule = "wrong", "Wrong", "Nothing is as it should be."
+
+    def propose(self, situation):
+        """Half a second for everything, whatever there is at least."""
+        return Proposal({one.key: 500 for one in situation.steps})
+
+
+STRANGE = (Less(), Wrong())
+"""Strategies of plugins."""
 
 
 class Player:
@@ -57,7 +83,9 @@ class Player:
         if what == "command":
             command = self.command()
             came = self.session.do(command)
-            self._say(f"{command} -> {came if isinstance(came, Refusal) else [fact.kind for fact in came]}")
+            if self.tell is not None:
+                told = came if isinstance(came, Refusal) else [fact.kind for fact in came]
+                self._say(f"{command} -> {told}")
         elif what == "wait":
             ms = self.draw(DELAYS)
             self._say(f"wait {ms}")

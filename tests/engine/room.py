@@ -75,10 +75,14 @@ def plan_for(source, people, **more):
 
 def through_json(facts):
     """The facts as a journal gives them back."""
-    text = json.dumps(
-        [attrs.asdict(fact, recurse=False) | {"moment": fact.moment.to_data()} for fact in facts]
-    )
-    return [Fact(**(one | {"moment": Moment.from_data(one["moment"])})) for one in json.loads(text)]
+    rows = [[getattr(fact, name) for name in _COLUMNS] + [fact.moment.to_data()] for fact in facts]
+    return [
+        Fact(**dict(zip(_COLUMNS, row, strict=True)), moment=Moment.from_data(moment))
+        for *row, moment in json.loads(json.dumps(rows))
+    ]
+
+
+_COLUMNS = [field.name for field in attrs.fields(Fact) if field.name != "moment"]
 
 
 class Room:
@@ -99,12 +103,21 @@ class Room:
         self.rules = rules or Rules()
         self.state = State()
         self.facts: list[Fact] = []
+        self.states = [self.state]
+        """The state before the first fact, and after each."""
+        self._kept: list[Fact] = []
         self.base = BEGIN
         self.mono = 0
         self.writers = 1
         self.asleep = 0
         self.reopened: ask.Reopen | None = None
         self.do(command)
+
+    @property
+    def kept(self):
+        """The facts as the journal gives them back."""
+        self._kept += through_json(self.facts[len(self._kept) :])
+        return self._kept
 
     @property
     def now(self):
@@ -143,6 +156,7 @@ class Room:
         for fact in facts:
             self.state = evolve(self.state, fact)
             self.facts.append(fact)
+            self.states.append(self.state)
         assert following == self.state, "what was decided on is not what the facts tell"
         return facts
 
@@ -152,7 +166,7 @@ class Room:
         alive_at = max(
             self.state.last_at_ms, self.state.anchor_at_ms + alive.mono_ms - self.state.anchor.mono_ms
         )
-        self.state = fold(through_json(self.facts))
+        self.state = fold(self.kept)
         self.writers += 1
         now = self.now.later(away_ms)
         if reboot:

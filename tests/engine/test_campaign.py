@@ -5,7 +5,11 @@ The laws are in :mod:`tests.engine.laws`, and who plays in :mod:`tests.engine.ca
 
 from __future__ import annotations
 
+import os
 import random
+import subprocess
+import sys
+from typing import get_args
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -17,9 +21,10 @@ from protocols.engine import commands as ask
 from protocols.plan import Unit
 from protocols.plan.replan import Replanner
 
-from .campaign import SHIPPED, SOURCES, main, occasions, play
+from .campaign import main
 from .laws import Watched
 from .player import DELAYS, Player
+from .playing import ROOT, SHIPPED, SOURCES, occasions, play
 from .room import KINDS, MINUTE, read, room
 
 SITUATIONS = [
@@ -97,12 +102,31 @@ def test_a_violation_names_the_seed_that_plays_it_again(monkeypatch, capsys):
         assert self.room.state.seq < 30, "too many facts"
 
     monkeypatch.setattr(Watched, "check", broken)
-    assert main(["--sessions", "20", "--seed", "broken"]) == 1
+    assert main(["--sessions", "20", "--seed", "broken", "--jobs", "1"]) == 1
     told = capsys.readouterr().out
     assert "too many facts" in told
     seed = told.partition("--play ")[2].split()[0]
     with pytest.raises(AssertionError, match="too many facts"):
         main(["--play", seed])
+
+
+def test_what_comes_out_does_not_depend_on_how_many_processes_play():
+    told = []
+    for jobs in "12":
+        call = [sys.executable, "-m", "tests.engine.campaign", "--sessions", "12", "--jobs", jobs]
+        made = subprocess.run(call, cwd=ROOT, env=os.environ, capture_output=True, text=True, check=True)
+        first, *rest = made.stdout.splitlines()
+        assert first.startswith("12 sessions, 0 violations")
+        told.append(rest)
+    assert told[0] == told[1]
+
+
+def test_a_command_that_nobody_pressed_is_seen(capsys):
+    assert main(["--sessions", "1", "--seed", "one", "--jobs", "1"]) == 0
+    lines = {line.split()[0]: line for line in capsys.readouterr().out.splitlines() if line}
+    assert lines["Open"].split() == ["Open", "1", "1", "0"]
+    assert any(line.endswith("never") for line in lines.values())
+    assert {one.__name__ for one in get_args(ask.Command)} < {*lines}
 
 
 @pytest.mark.campaign

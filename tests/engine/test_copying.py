@@ -3,8 +3,10 @@
 import attrs
 import pytest
 
-from protocols.engine import Moment, State
-from protocols.engine._copying import changed
+from protocols.engine import Fact, Moment, State
+from protocols.engine._copying import changed, making
+from protocols.engine.facts import new_fact
+from protocols.engine.moments import new_moment
 from protocols.engine.state import CHUNK, Entry, Gap, LaneState, TurnSpan, Visit, Written
 from protocols.plan.model import Lane
 
@@ -39,6 +41,19 @@ def test_a_changed_copy_is_as_frozen_as_its_original():
 def test_a_field_that_a_record_has_not_cannot_be_changed():
     with pytest.raises(AttributeError):
         changed(State(), sequence=1)
+
+
+def test_a_maker_makes_what_the_class_makes_with_its_defaults():
+    for kind in (Fact, Moment, Visit, TurnSpan):
+        given = [one.name for one in attrs.fields(kind) if one.default is attrs.NOTHING]
+        few, every = making(kind)(*given), making(kind)(*(one.name for one in attrs.fields(kind)))
+        assert few == kind(*given)
+        assert every == kind(*(one.name for one in attrs.fields(kind)))
+        assert making(kind)(**dict(zip(given, given, strict=True))) == few
+    first, second = (new_fact(1, "w1", "w1.1", "x", MOMENT, 0) for _ in range(2))
+    assert first.data is not second.data
+    with pytest.raises(attrs.exceptions.FrozenInstanceError):
+        new_moment(1, 2, 3).zone = "CET"
 
 
 def test_however_many_entries_there_are_they_read_as_one_tuple_in_order():

@@ -205,6 +205,44 @@ def test_another_round_begins_only_if_it_can_end_in_time(each, rounds) -> None:
     assert count == rounds
 
 
+CUT_LIST = """
+[[steps]]
+id = "gather"
+title = "Gather"
+time = "2m"
+end = "cut"
+capture = [{ id = "ideas", title = "Ideas", usually = 1 }]
+[[steps]]
+id = "talk"
+title = "{idea}"
+time = "1m"
+repeat = { each = "ideas", as = "idea" }
+"""
+CUT_FILL = FILL.replace("minutes = 12\n", "").replace(
+    'time = { min = "2m",', 'end = "cut"\ntime = { min = "2m",'
+)
+
+
+@pytest.mark.parametrize(("source", "kind"), [(CUT_LIST, "plan.changed"), (CUT_FILL, "rounds.set")])
+def test_what_is_planned_anew_where_a_step_ends_by_itself_does_not_depend_on_who_notices_when(
+    source, kind
+) -> None:
+    told = []
+    for looks in ([20], range(1, 21)):
+        room = live(source, 8, minutes=12)
+        if source is CUT_LIST:
+            room.do(ask.Write("One", capture="ideas"))
+            room.do(ask.Write("Another", capture="ideas"))
+        else:
+            room.do(ask.AddTime(4 * MINUTE))
+        for minute in looks:
+            room.do(ask.Wake(), at=minute * MINUTE)
+        assert [fact.at_ms for fact in room.facts] == sorted(fact.at_ms for fact in room.facts)
+        told.append([(fact.kind, fact.at_ms, fact.moment) for fact in room.facts if fact.kind != "cue.given"])
+    assert told[0] == told[1]
+    assert kind in room.kinds()
+
+
 def test_who_passes_is_asked_once_more_at_the_end() -> None:
     room = live('[[steps]]\nid = "go"\ntitle = "Go"\nturns = { time = "1m" }\n', 3)
     order = []

@@ -75,9 +75,10 @@ def due(rules: Rules, log: Log) -> None:
         else:
             lane = log.state.lanes[lane_id]
             assert lane.visit is not None
-            if leaves(lane.visit, lane):
-                fit_rounds(log, lane_id)
-            advance(log, lane_id, when, "limit")
+            with log.at(when):  # also what is planned anew by it is known from then on
+                if leaves(lane.visit, lane):
+                    fit_rounds(log, lane_id)
+                advance(log, lane_id, None, "limit")
 
 
 def next_due(rules: Rules, state: State) -> tuple[int, str, str, str] | None:
@@ -104,9 +105,8 @@ def _face(state: State, visit: Visit) -> Face | None:
     return None if state.plan is None else state.plan.faces.get(visit.step)
 
 
-def _cues(rules: Rules, state: State, visit: Visit) -> Sequence[Cue]:
+def _cues(rules: Rules, face: Face | None, visit: Visit) -> Sequence[Cue]:
     """The signals of a step by its limit: its own, or those that every step has."""
-    face = _face(state, visit)
     if face is None or not face.cues:
         return rules.cues
     given = visit.allotted_ms + visit.added_ms
@@ -119,9 +119,8 @@ def _cues(rules: Rules, state: State, visit: Visit) -> Sequence[Cue]:
     return found
 
 
-def _for_turns(state: State, visit: Visit) -> Iterable[str]:
+def _for_turns(face: Face | None, visit: Visit) -> Iterable[str]:
     """The signals for the turn that has begun last which were not given yet."""
-    face = _face(state, visit)
     if face is None or not visit.turns:
         return
     for number, cue in enumerate(face.cues, 1):
@@ -142,9 +141,9 @@ def _own(state: State, visit: Visit, name: str) -> Mapping[str, object]:
 def _lane_due(rules: Rules, state: State, lane: LaneState, visit: Visit) -> list[tuple[int, str, str, str]]:
     found: list[tuple[int, str, str, str]] = []
     now = state.last_at_ms
-    face = state.plan.faces[visit.step] if state.plan is not None else None
+    face = _face(state, visit)
     by_itself = face is not None and face.end in ("cut", "fill")
-    cues = _cues(rules, state, visit)
+    cues = _cues(rules, face, visit)
     if not (cues or visit.turns or by_itself):
         return found
     step_limit = time.step_limit_at(state, lane, visit) if cues else None
@@ -158,10 +157,10 @@ def _lane_due(rules: Rules, state: State, lane: LaneState, visit: Visit) -> list
             if when < visit.entered_ms and had < cue.left_ms:
                 continue  # its moment was over when the step was gone into
             found.append((max(when, now), "cue", lane.id, cue.id))
-    for name in _for_turns(state, visit):
-        found.append((max(visit.turns[-1].began_ms, now), "cue", lane.id, name))
     if not (visit.turns or by_itself):
         return found
+    for name in _for_turns(face, visit):
+        found.append((max(visit.turns[-1].began_ms, now), "cue", lane.id, name))
     limit = time.limit_at(state, lane)
     if limit is None:
         return found

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from protocols.engine import time
 from protocols.engine.evolve import evolve
-from protocols.engine.facts import Fact
+from protocols.engine.facts import Fact, new_fact
 from protocols.engine.moments import Moment
 from protocols.engine.replanning import Planner
 from protocols.engine.state import State
@@ -51,15 +52,30 @@ class Log:
         self.actor = actor
         self.action = f"{self.writer}.{self.state.seq + 1}"
 
+    @contextmanager
+    def at(self, when_ms: int) -> Iterator[None]:
+        """For so long it is *when_ms*: what came due then is decided as if somebody had looked then."""
+        now, now_ms = self.now, self.now_ms
+        self.now, self.now_ms = self._moment(when_ms), when_ms
+        try:
+            yield
+        finally:
+            self.now, self.now_ms = now, now_ms
+
+    def _moment(self, at_ms: int) -> Moment:
+        state = self.state
+        if state.anchor is None:
+            return self.now
+        return self.now.later(at_ms - state.anchor_at_ms - (self.now.mono_ms - state.anchor.mono_ms))
+
     def fact(self, kind: str, lane: str = "", at_ms: int | None = None, /, **data: Any) -> None:
         """Write a fact down, at *at_ms* if it came due earlier than now."""
         when, moment = self.now_ms, self.now
-        if at_ms is not None and self.state.anchor is not None:
-            when, anchor = at_ms, self.state.anchor
-            moment = self.now.later(when - self.state.anchor_at_ms - (self.now.mono_ms - anchor.mono_ms))
+        if at_ms is not None:
+            when, moment = at_ms, self._moment(at_ms)
         if self.ago_ms and kind in BACKDATED:
             data["ago"] = self.ago_ms
-        written = Fact(
+        written = new_fact(
             seq=self.state.seq + 1,
             writer=self.writer,
             action=self.action,

@@ -10,6 +10,8 @@ from typing import Any
 
 import attrs
 
+from protocols.engine._copying import making
+
 
 @attrs.frozen
 class Moment:
@@ -29,7 +31,7 @@ class Moment:
 
     def later(self, ms: int) -> Moment:
         """The moment *ms* later (earlier, if negative)."""
-        return Moment(
+        return new_moment(
             self.wall_ms + ms, self.mono_ms + ms, self.boot_ms + ms, self.boot_id, self.offset_min, self.zone
         )
 
@@ -40,4 +42,8 @@ class Moment:
     @classmethod
     def from_data(cls, data: list[Any]) -> Moment:
         """The moment that :meth:`to_data` wrote."""
-        return cls(*data)
+        return new_moment(*data)
+
+
+new_moment = making(Moment)
+"""Makes a moment as the class does, faster: every fact has one."""

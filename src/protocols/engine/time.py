@@ -85,9 +85,9 @@ def turn_elapsed(state: State, lane: str, visit: Visit, turn: TurnSpan, now_ms: 
 def turn_length(unit: Unit, visit: Visit, turn: TurnSpan) -> int:
     """How long a turn may last. The step's whole time is kept: the last turn has the seconds that did not
     divide evenly."""
-    planned = sum(one.allotted_ms for one in unit.turns)
     own = unit.turns[turn.turn].allotted_ms
     if turn.turn == len(unit.turns) - 1:
+        planned = sum([one.allotted_ms for one in unit.turns])
         # What somebody who left would have had is nobody's: their step was made shorter by it.
         own += max(0, min(visit.allotted_ms, unit.allotted_ms or visit.allotted_ms) - planned)
     return own + turn.added_ms

@@ -13,14 +13,14 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from hashlib import sha256
 from typing import Any
 
 import attrs
 
-from protocols.engine.facts import Fact
-from protocols.engine.moments import Moment
+from protocols.engine.facts import Fact, new_fact
+from protocols.engine.moments import new_moment
 from protocols.journal._interface import Pulse
 
 FORMAT = 1
@@ -91,9 +91,20 @@ def to_json(value: Any) -> str:
     return text
 
 
-def _link(previous: bytes, row: Sequence[Any], data_hash: bytes) -> bytes:
+def _link(
+    previous: bytes,
+    data_hash: bytes,
+    seq: int,
+    writer: str,
+    action: str,
+    kind: str,
+    version: int,
+    moment: str,
+    at_ms: int,
+    actor: str,
+    lane: str,
+) -> bytes:
     # Every text is preceded by its length, so that no two different rows read the same.
-    seq, writer, action, kind, version, moment, at_ms, actor, lane = row[:9]
     framed = (
         f"{seq};{version};{at_ms};{len(writer)};{len(action)};{len(kind)};{len(moment)};{len(actor)};"
         f"{len(lane)};{writer}{action}{kind}{moment}{actor}{lane}"
@@ -115,31 +126,63 @@ def to_rows(facts: Sequence[Fact], after: Known) -> tuple[list[tuple[Any, ...]],
         moment = to_json(fact.moment.to_data())
         plain = (fact.seq, fact.writer, fact.action, fact.kind, fact.version, moment)
         columns = (*plain, fact.at_ms, fact.actor, fact.lane)
-        link = _link(after.hash, columns, data_hash)
+        link = _link(after.hash, data_hash, *columns)
         rows.append((*columns, data, salt, data_hash, after.hash, link))
         after = Known(fact.seq, link)
     return rows, after
 
 
-def from_row(row: Sequence[Any], after: Known) -> tuple[Fact, Known]:
-    """The fact in *row*, proved to follow *after*, and its own place in the chain.
+def from_rows(rows: Iterable[tuple[Any, ...]], after: Known, into: list[Fact]) -> Known:
+    """Put the facts in *rows* into a list, each proved to follow the one before, the first one *after*;
+    answer where the chain ends then.
 
-    Data that was taken out reads as empty. Raises :class:`BrokenRow` or :class:`NewerFact`.
+    Data that was taken out reads as empty. Raises :class:`BrokenRow` or :class:`NewerFact`; what was good
+    before stays in the list.
     """
-    types = tuple(map(type, row))
-    if types != _WHOLE and types != _REDACTED:
-        raise BrokenRow
-    seq, writer, action, kind, version, moment, at_ms, actor, lane = row[:9]
-    data, salt, data_hash, previous, link = row[9:]
-    if seq != after.seq + 1 or previous != after.hash or link != _link(previous, row, data_hash):
-        raise BrokenRow
-    if data is not None and sha256(salt + data.encode()).digest() != data_hash:
-        raise BrokenRow
-    if version > FACT_VERSION:
-        raise NewerFact
-    content = {} if data is None else json.loads(data)
-    told = Moment.from_data(json.loads(moment))
-    return Fact(seq, writer, action, kind, told, at_ms, actor, lane, content, version), Known(seq, link)
+    last, end = after.seq, after.hash
+    for row in rows:
+        types = tuple(map(type, row))
+        if types != _WHOLE and types != _REDACTED:
+            raise BrokenRow
+        (
+            seq,
+            writer,
+            action,
+            kind,
+            version,
+            moment,
+            at_ms,
+            actor,
+            lane,
+            data,
+            salt,
+            data_hash,
+            before,
+            link,
+        ) = row
+        if (
+            seq != last + 1
+            or before != end
+            or link != _link(end, data_hash, seq, writer, action, kind, version, moment, at_ms, actor, lane)
+            or (data is not None and sha256(salt + data.encode()).digest() != data_hash)
+        ):
+            raise BrokenRow
+        if version > FACT_VERSION:
+            raise NewerFact
+        content = {} if data is None else _from_json(data)
+        told = new_moment(*_from_json(moment))
+        into.append(new_fact(seq, writer, action, kind, told, at_ms, actor, lane, content, version))
+        last, end = seq, link
+    return Known(last, end)
+
+
+def _from_json(text: str) -> Any:
+    """As ``json.loads``, which looks for white space around it first: :func:`to_json` writes none."""
+    value, end = _DECODER.raw_decode(text)
+    return value if end == len(text) else json.loads(text)
+
+
+_DECODER = json.JSONDecoder()
 
 
 def pulse_to_row(pulse: Pulse) -> tuple[str, bytes]:

@@ -23,7 +23,7 @@ from protocols.journal._format import (
     BrokenRow,
     Known,
     NewerFact,
-    from_row,
+    from_rows,
 )
 from protocols.journal._interface import JournalError
 from protocols.words import safe_line
@@ -133,29 +133,32 @@ def walk(db: sqlite3.Connection, path: str, after: Known, into: list[Fact]) -> K
     What was good before an error stays in the list. Raises ``damaged``, ``newer``, and ``parted`` when the
     file does not contain *after*.
     """
-    place = after
+    already = len(into)
     try:
         head = head_of(db)
         if after != START:
-            found = db.execute("SELECT hash FROM facts WHERE seq = ?", (after.seq,)).fetchone()
-            if found is None or found[0] != after.hash:
+            known = db.execute("SELECT hash FROM facts WHERE seq = ?", (after.seq,)).fetchone()
+            if known is None or known[0] != after.hash:
                 raise trouble("parted", path)
         rows = f"SELECT {COLUMNS} FROM facts WHERE seq > ? AND seq <= ? ORDER BY seq"
-        for row in db.execute(rows, (after.seq, _LAST_SEQ if head is None else head.seq)):
-            fact, place = from_row(row, place)
-            into.append(fact)
+        found = db.execute(rows, (after.seq, _LAST_SEQ if head is None else head.seq))
+        place = from_rows(found, after, into)
+        if head != place:
+            raise BrokenRow
     except NewerFact:
         raise trouble("newer", path) from None
     except (BrokenRow, UnicodeError):
-        raise trouble("damaged", path, seq=place.seq + 1, good=place.seq) from None
+        raise _broken(path, after.seq + len(into) - already) from None
     except sqlite3.Error as error:
         problem = explained(error, path)
         if problem.code in ("damaged", "not-a-journal"):
-            raise trouble("damaged", path, seq=place.seq + 1, good=place.seq) from None
+            raise _broken(path, after.seq + len(into) - already) from None
         raise problem from None
-    if head != place:
-        raise trouble("damaged", path, seq=place.seq + 1, good=place.seq)
     return place
+
+
+def _broken(path: str, good: int) -> JournalError:
+    return trouble("damaged", path, seq=good + 1, good=good)
 
 
 def head_of(db: sqlite3.Connection) -> Known | None:

@@ -1,0 +1,105 @@
+"""Laws of time that campaigns watch over: in every place what was spent, planned, added, stood and slept adds
+up, to the millisecond."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from protocols.engine import time
+from protocols.engine.talking import running_ms
+from protocols.plan import Fork
+
+
+def adds_up(state, valid, now_ms):
+    """Every visit, its turns, and the session as a whole; *valid* are the facts that still hold."""
+    for lane in state.lanes.values():
+        for visit in lane.visits:
+            _visit(state, lane.id, visit, now_ms)
+    if state.started_ms is None or state.main.visit is None:
+        return
+    # On the main line: elapsed = actual + pauses + gaps that were no step's time.
+    if any(isinstance(part, Fork) for part in state.main.lane.program):
+        return
+    actual = sum(time.spent(state, "all", visit, now_ms) for visit in state.main.visits)
+    pauses = state.stopped_ms + (0 if state.paused_ms is None else now_ms - state.paused_ms)
+    gaps = sum(gap.ms for gap in state.gaps if gap.answer not in ("step", "nothing"))
+    holes = _after_the_end(valid)
+    assert time.session_elapsed(state, now_ms) == actual + pauses + gaps + holes - _lost(state, valid)
+
+
+def _visit(state, lane, visit, now_ms):
+    actual = time.spent(state, lane, visit, now_ms)
+    new = visit.added_ms - visit.added_before_ms
+    planned = visit.allotted_ms + visit.added_before_ms - visit.carried_ms
+    rest = actual - planned - new
+    overrun, saved = max(0, rest), max(0, -rest)
+    assert actual == planned + new + overrun - saved
+    assert actual >= 0
+    assert visit.added_before_ms <= visit.added_ms or new < 0
+    until = visit.left_ms if visit.left_ms is not None else now_ms
+    stood = visit.stopped_ms
+    if visit.left_ms is None:
+        stood += time.stood(state, visit.entered_ms, now_ms)
+    gaps = time.gap_ms(state, lane, visit)
+    assert until - visit.entered_ms == actual + stood - gaps
+    if visit.turns:
+        own = sum(
+            time.turn_elapsed(state, lane, visit, turn, now_ms)
+            - turn.carried_ms
+            + turn.carried_gap_ms
+            - time.answered_ms(state, turn.gaps)
+            for turn in visit.turns
+        )
+        assert own + gaps == actual, "turns do not add up to the step"
+
+
+def talk_adds_up(state, now_ms):
+    """In each lane one voice at a time: nobody is counted longer than there was time, nor twice."""
+    for name, lane in state.lanes.items():
+        spans = [one for one in state.talk.spoken.spans if one.lane == name]
+        voice = state.talk.now.get(name)
+        running, _ = running_ms(state, lane, voice, now_ms) if voice is not None else (0, ())
+        spent = sum(
+            time.spent(state, name, one, now_ms) - time.gap_ms(state, name, one) for one in lane.visits
+        )
+        assert sum(one.ms for one in spans) + running <= spent, "more was said than there was time"
+        for before, after in pairwise(spans):
+            assert before.until_ms <= after.from_ms, "two voices at once"
+        assert all(0 <= one.ms <= one.until_ms - one.from_ms for one in spans)
+        if voice is not None and voice.who:
+            assert lane.visit is not None, "somebody speaks where nobody is"
+            assert state.plan.faces[lane.visit.step].record == "yes", "a voice that is not to be kept"
+    for who, heard in state.talk.heard.items():
+        mine = [one for one in state.talk.spoken.spans if one.who == who]
+        assert (heard.ms, heard.times) == (sum(one.ms for one in mine), len(mine))
+
+
+def _after_the_end(valid):
+    """Time between the end of the last step and its being gone back to."""
+    ended, total = None, 0
+    for fact in valid:
+        if fact.kind == "lane.ended" and fact.lane == "all":
+            ended = fact.at_ms
+        elif fact.kind == "step.entered" and ended is not None:
+            total += fact.at_ms - ended
+            ended = None
+    return total
+
+
+def _lost(state, valid):
+    """Pauses, and gaps answered ``step``, while no step was under way."""
+    ended, lost, paused = None, 0, None
+    for fact in valid:
+        if fact.kind == "lane.ended":
+            ended = fact.at_ms
+        elif fact.kind == "step.entered":
+            if ended is not None and paused is not None:
+                lost += fact.at_ms - max(paused, ended)
+            ended = None
+        elif fact.kind == "session.paused":
+            paused = fact.at_ms if paused is None else paused
+        elif fact.kind == "session.resumed" and paused is not None:
+            if ended is not None:
+                lost += fact.at_ms - max(paused, ended)
+            paused = None
+    return lost - sum(gap.ms for gap in state.gaps if gap.answer == "step" and not gap.places)
