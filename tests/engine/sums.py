@@ -56,7 +56,7 @@ def _visit(state, lane, visit, now_ms):
 def talk_adds_up(state, now_ms):
     """In each lane one voice at a time: nobody is counted longer than there was time, nor twice."""
     for name, lane in state.lanes.items():
-        spans = [one for one in state.talk.spoken.spans if one.lane == name]
+        spans = [one for one in state.talk.spoken.all if one.lane == name]
         voice = state.talk.now.get(name)
         running, _ = running_ms(state, lane, voice, now_ms) if voice is not None else (0, ())
         spent = sum(
@@ -70,7 +70,7 @@ def talk_adds_up(state, now_ms):
             assert lane.visit is not None, "somebody speaks where nobody is"
             assert state.plan.faces[lane.visit.step].record == "yes", "a voice that is not to be kept"
     for who, heard in state.talk.heard.items():
-        mine = [one for one in state.talk.spoken.spans if one.who == who]
+        mine = [one for one in state.talk.spoken.all if one.who == who]
         assert (heard.ms, heard.times) == (sum(one.ms for one in mine), len(mine))
 
 
