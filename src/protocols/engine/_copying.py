@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     def making(kind: Callable[_Fields, _Made]) -> Callable[_Fields, _Made]: ...
 else:
+
     class _Copiers(dict):
         """The copier of each class, written when it is first asked for."""
 
