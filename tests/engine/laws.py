@@ -324,7 +324,7 @@ class Watched:
     def _visits(self, state):
         for lane in state.lanes.values():
             counts: dict[str, int] = {}
-            until = 0
+            until = state.started_ms
             for visit in (*lane.past, *((lane.visit,) if lane.visit else ())):
                 counts[visit.unit] = counts.get(visit.unit, 0) + 1
                 assert visit.number == counts[visit.unit], "a visit is missing"

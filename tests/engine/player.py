@@ -118,7 +118,7 @@ class Player:
         if self.chance.random() < 0.12:
             return self._anything()
         if self.state.phase == "ready" and self.chance.random() < 0.5:
-            return ask.Start()
+            return self._start()
         if self.state.main.status == "ended" and self.chance.random() < 0.8:
             return self.draw([*[ask.Back, ask.Undo, self._write] * 4, ask.Finish])()
         if self.chance.random() < self.haste:
@@ -130,7 +130,7 @@ class Player:
         lane = self.draw([*self.state.lanes, None, "nowhere-1"])
         return self.draw(
             [
-                ask.Start,
+                self._start,
                 ask.Pause,
                 ask.Resume,
                 ask.Redo,
@@ -277,9 +277,16 @@ class Player:
         known = [deed.action for deed in self.state.undoable]
         return ask.Undo(self.draw(["", "w1.1", *known[-2:]]))
 
+    def _ago(self):
+        """How long ago it was: mostly just now."""
+        return self.draw([*[0] * 12, *DELAYS, -1, 10**12])
+
+    def _start(self):
+        return ask.Start(self._ago())
+
     def _next(self):
         step, anyway = self.draw([False, False, True]), self.draw([False, False, True])
-        return ask.Next(self._lane(), step=step, anyway=anyway)
+        return ask.Next(self._lane(), step=step, anyway=anyway, ago_ms=self._ago())
 
     def _back(self):
         return self.draw([ask.Back, ask.Back, ask.Revisit])(self.draw([None, self._lane()]))

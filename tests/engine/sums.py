@@ -6,6 +6,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from protocols.engine import time
+from protocols.engine.facts import happened_ms
 from protocols.engine.talking import running_ms
 from protocols.plan import Fork
 
@@ -56,7 +57,7 @@ def _visit(state, lane, visit, now_ms):
 def talk_adds_up(state, now_ms):
     """In each lane one voice at a time: nobody is counted longer than there was time, nor twice."""
     for name, lane in state.lanes.items():
-        spans = [one for one in state.talk.spoken.spans if one.lane == name]
+        spans = [one for one in state.talk.spoken.all if one.lane == name]
         voice = state.talk.now.get(name)
         running, _ = running_ms(state, lane, voice, now_ms) if voice is not None else (0, ())
         spent = sum(
@@ -70,16 +71,18 @@ def talk_adds_up(state, now_ms):
             assert lane.visit is not None, "somebody speaks where nobody is"
             assert state.plan.faces[lane.visit.step].record == "yes", "a voice that is not to be kept"
     for who, heard in state.talk.heard.items():
-        mine = [one for one in state.talk.spoken.spans if one.who == who]
+        mine = [one for one in state.talk.spoken.all if one.who == who]
         assert (heard.ms, heard.times) == (sum(one.ms for one in mine), len(mine))
 
 
 def _after_the_end(valid):
     """Time between the end of the last step and its being gone back to."""
-    ended, total = None, 0
+    left, ended, total = 0, None, 0
     for fact in valid:
-        if fact.kind == "lane.ended" and fact.lane == "all":
-            ended = fact.at_ms
+        if fact.kind == "step.left":
+            left = happened_ms(fact)
+        elif fact.kind == "lane.ended" and fact.lane == "all":
+            ended = left  # its last step may be said to have ended before
         elif fact.kind == "step.entered" and ended is not None:
             total += fact.at_ms - ended
             ended = None
@@ -88,10 +91,12 @@ def _after_the_end(valid):
 
 def _lost(state, valid):
     """Pauses, and gaps answered ``step``, while no step was under way."""
-    ended, lost, paused = None, 0, None
+    left, ended, lost, paused = 0, None, 0, None
     for fact in valid:
-        if fact.kind == "lane.ended":
-            ended = fact.at_ms
+        if fact.kind == "step.left":
+            left = happened_ms(fact)
+        elif fact.kind == "lane.ended":
+            ended = left
         elif fact.kind == "step.entered":
             if ended is not None and paused is not None:
                 lost += fact.at_ms - max(paused, ended)

@@ -6,8 +6,9 @@ import pytest
 from protocols.engine import Fact, Moment, State
 from protocols.engine._copying import changed, making
 from protocols.engine.facts import new_fact
+from protocols.engine.grown import CHUNK
 from protocols.engine.moments import new_moment
-from protocols.engine.state import CHUNK, Entry, Gap, LaneState, TurnSpan, Visit, Written
+from protocols.engine.state import Entry, Gap, LaneState, TurnSpan, Visit, Written
 from protocols.plan.model import Lane
 
 MOMENT = Moment(1, 2, 3)
@@ -59,10 +60,10 @@ def test_a_maker_makes_what_the_class_makes_with_its_defaults():
 def test_however_many_entries_there_are_they_read_as_one_tuple_in_order():
     written, plain = Written(), ()
     for number in range(3 * CHUNK + 2):
-        assert written.entries == plain
+        assert written.all == plain
         entry = Entry(f"n{number}", "note", "", number, MOMENT)
         written, plain = written.plus(entry), (*plain, entry)
-    assert written.entries == plain
+    assert written.all == plain
 
 
 def test_an_entry_is_changed_wherever_it_lies_and_no_other_is():
@@ -72,5 +73,5 @@ def test_an_entry_is_changed_wherever_it_lies_and_no_other_is():
         written = written.plus(entry)
     for at in (0, CHUNK, 2 * CHUNK):
         meant = [attrs.evolve(one, text="new") if one is entries[at] else one for one in entries]
-        assert list(written.with_changes(f"n{at}", text="new").entries) == meant
-    assert list(written.entries) == entries
+        assert list(written.with_changes(f"n{at}", text="new").all) == meant
+    assert list(written.all) == entries

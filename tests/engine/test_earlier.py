@@ -80,6 +80,42 @@ def test_not_before_the_step_itself_began_and_never_in_the_future() -> None:
         assert refused.code == code
 
 
+GROUPS = """
+[groups.pairs]
+size = 2
+[[steps]]
+id = "talk"
+title = "Talk"
+in = "pairs"
+time = "5m"
+[[steps]]
+id = "tell"
+title = "Tell"
+time = "3m"
+"""
+
+
+def test_a_group_that_ended_before_another_waited_for_it() -> None:
+    session = room(GROUPS)
+    first, second = (lane.id for lane in session.state.lanes.values() if lane.parent is not None)
+    session.wait(5 * MINUTE).do(ask.Next(first))
+    session.wait(MINUTE).do(ask.Next(second, ago_ms=3 * MINUTE))
+    assert session.state.lanes[second].past[-1].left_ms == 3 * MINUTE
+    assert session.step() == "tell"
+    assert session.state.main.visit.entered_ms == 5 * MINUTE
+    assert session.left() == 2 * MINUTE
+
+
+def test_not_before_somebody_was_tapped_in_it() -> None:
+    session = room(TWO)
+    session.wait(MINUTE).do(ask.Speak("p1"))
+    session.wait(MINUTE).do(ask.Speak("p1"))
+    session.wait(MINUTE)
+    refused = session.do(ask.Next(ago_ms=2 * MINUTE))
+    assert isinstance(refused, Refusal)
+    assert (refused.code, refused.arguments) == ("not-so-long-ago", {"most": "1:00"})
+
+
 def test_a_note_taken_meanwhile_stays_and_signals_of_the_step_come_now() -> None:
     session = room(TWO.replace('"10m"', '"3m"'))
     session.wait(5 * MINUTE).do(ask.Write("Meanwhile"))

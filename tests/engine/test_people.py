@@ -148,6 +148,18 @@ def test_if_it_is_their_turn_the_next_one_begins() -> None:
     assert session.step() == "names"
 
 
+def test_whoever_leaves_while_those_who_passed_are_asked_once_more_takes_nobody_else_s_turn() -> None:
+    session = live(GO_ROUND, people(4))
+    for _ in range(4):
+        session.do(ask.Pass())
+    session.do(ask.Leave("p2"))
+    asked = []
+    while session.step() == "names":
+        asked.append(session.state.main.part.turns[session.state.main.visit.turn].who)
+        session.do(ask.Next())
+    assert asked == [("p1",), ("p3",), ("p4",)]
+
+
 def test_whoever_passed_and_then_left_is_not_asked_once_more() -> None:
     session = live(GO_ROUND, people(3))
     session.do(ask.Pass())

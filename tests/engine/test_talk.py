@@ -276,6 +276,6 @@ def test_one_tap_more_costs_the_same_however_many_there_were() -> None:
     for number in range(300):
         session.wait(2 * SECOND).do(ask.Speak(f"p{number % 4 + 1}"))
     spoken = session.state.talk.spoken
-    assert len(spoken.spans) == 299
+    assert len(spoken.all) == 299
     assert len(spoken.last) < 64  # what is copied for each
     assert len(session.state.talk.heard) == 4

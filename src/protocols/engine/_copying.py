@@ -27,15 +27,19 @@ if TYPE_CHECKING:
 
     def making(kind: Callable[_Fields, _Made]) -> Callable[_Fields, _Made]: ...
 else:
-    _COPIERS = {}
+
+    class _Copiers(dict):
+        """The copier of each class, written when it is first asked for."""
+
+        def __missing__(self, kind):
+            self[kind] = _copier(kind)
+            return self[kind]
+
+    _COPIERS = _Copiers()
 
     def changed(record, /, **changes):
         """A copy of the frozen attrs *record* with *changes*; AttributeError for a field it has not."""
-        kind = record.__class__
-        copier = _COPIERS.get(kind)
-        if copier is None:
-            copier = _COPIERS[kind] = _copier(kind)
-        return copier(record, changes)
+        return _COPIERS[record.__class__](record, changes)
 
     def making(kind):
         """What makes instances of the frozen attrs class *kind* as it does itself, in half the time."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from protocols.engine._copying import changed
+from protocols.engine.grown import Grown
 
 if TYPE_CHECKING:
     from protocols.engine.facts import Fact
@@ -51,11 +52,9 @@ def paused(state: State, fact: Fact, data: Mapping[str, Any]) -> State:
     return changed(state, paused_ms=began, halt=halt)
 
 
-def ended(state: State, at_ms: int) -> State:
-    """The pause that is under way is over, if there is one."""
-    if state.halt is None:
-        return state
-    return changed(state, halt=None, halts=(*state.halts, changed(state.halt, ended_ms=at_ms)))
+def ended(state: State, at_ms: int) -> Grown[Halt]:
+    """The pauses that are over when the one that is under way is."""
+    return state.halted if state.halt is None else state.halted.plus(changed(state.halt, ended_ms=at_ms))
 
 
 def slept(state: State, fact: Fact, ms: int) -> State:

@@ -244,7 +244,16 @@ def _not_then(log: Log, lanes: Sequence[LaneState], ago_ms: int) -> Refusal | No
 
 
 _UNMOVED = frozenset(
-    ("session.paused", "session.resumed", "gap.found", "time.added", "turn.quiet", "plan.changed")
+    (
+        "session.paused",
+        "session.resumed",
+        "gap.found",
+        "time.added",
+        "turn.quiet",
+        "plan.changed",
+        "talk.began",
+        "talk.ended",
+    )
 )
 """What would have been another thing if the step had ended before it."""
 

@@ -143,8 +143,14 @@ def _resume(state: State, at_ms: int) -> State:
         name: lane if lane.visit is None else changed(lane, visit=visits.stopped(state, lane.visit, at_ms))
         for name, lane in state.lanes.items()
     }
-    stopped_ms = state.stopped_ms + at_ms - state.paused_ms
-    return breaks.ended(changed(state, lanes=lanes, paused_ms=None, stopped_ms=stopped_ms), at_ms)
+    return changed(
+        state,
+        lanes=lanes,
+        paused_ms=None,
+        stopped_ms=state.stopped_ms + at_ms - state.paused_ms,
+        halt=None,
+        halted=breaks.ended(state, at_ms),
+    )
 
 
 # -- lanes ----------------------------------------------------------------------------------------

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import attrs
 
 from protocols.engine import commands, time
@@ -111,7 +113,21 @@ def _join(log: Log, parent: str, when: int | None) -> None:
     if not isinstance(fork, Fork) or waiting.status != FORKED:
         return
     log.fact("lanes.joined", parent, when, fork=fork.key)
+    ago_ms = log.ago_ms
+    if ago_ms:
+        # Told later than it happened, they go on no earlier than the last of the groups came to its end.
+        log.ago_ms = min(ago_ms, log.now_ms - max(_ends(state, fork), default=log.then_ms))
     _enter(log, parent, waiting.position + 1, when)
+    log.ago_ms = ago_ms
+
+
+def _ends(state: State, fork: Fork) -> Iterator[int]:
+    """When the last visits were over in the groups of *fork*, and in the groups that these were in last."""
+    for lane in fork.lanes:
+        for visit in state.lanes[lane.id].past[-1:]:
+            yield visit.left_ms or 0
+        if lane.program and isinstance(lane.program[-1], Fork):
+            yield from _ends(state, lane.program[-1])
 
 
 def running(state: State) -> list[LaneState]:

@@ -126,10 +126,13 @@ def plan_for_those_here(log: Log, made: Plan) -> None:
         assert visit is not None
         if not isinstance(before, Unit) or not before.turns or before.key not in units:
             continue
-        unit = _for_those_here(before, units[before.key], visit.turn, away)
+        waiting = visit.passed[visit.returned :]
+        # Where those who passed are asked once more, all turns have been; and theirs are called by number.
+        last = len(before.turns) - 1 if visit.returned else max(visit.turn, *waiting, 0)
+        unit = _for_those_here(before, units[before.key], last, away)
         under_way[unit.key] = unit
         added.append((lane, visit, unit.allotted_ms - before.allotted_ms))
-        for turn in dict.fromkeys(visit.passed[visit.returned :]):
+        for turn in dict.fromkeys(waiting):
             whose = unit.turns[turn].who
             if whose and not set(whose) - set(away):
                 gone.append((lane, visit, turn))
@@ -144,7 +147,7 @@ def plan_for_those_here(log: Log, made: Plan) -> None:
 
 
 def _for_those_here(before: Unit, unit: Unit, turn: int, away: Collection[str]) -> Unit:
-    """The step under way: as planned now (*unit*: with turns for who came), without the turns to come of
+    """The step under way: as planned now (*unit*: with turns for who came), without the turns after *turn* of
     those who left. Where all who speak in it share its time, those who have yet to speak share it anew."""
     done, to_come = unit.turns[: turn + 1], unit.turns[turn + 1 :]
     left = turns_left(to_come, away)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
-from itertools import chain
 from typing import Any
 
 import attrs
@@ -16,6 +15,7 @@ import attrs
 from protocols.engine._copying import changed
 from protocols.engine.breaks import Halt
 from protocols.engine.deeds import Deed, Tail, Undone
+from protocols.engine.grown import Grown
 from protocols.engine.moments import Moment
 from protocols.engine.talk import Talk
 from protocols.plan.known import Known
@@ -202,20 +202,8 @@ class Carried:
 
 
 @record
-class Written(Record):
-    """All entries in order, so kept that one more costs the same however many there are.
-
-    A tuple would be copied whole for each note. Here only *last* is, and it never grows beyond
-    :data:`CHUNK`: then it joins the *full* ones. Equal entries always lie in equal chunks.
-    """
-
-    full: tuple[tuple[Entry, ...], ...] = ()
-    last: tuple[Entry, ...] = ()
-
-    def plus(self, entry: Entry) -> Written:
-        """These entries and one more."""
-        last = (*self.last, entry)
-        return Written(self.full, last) if len(last) < CHUNK else Written((*self.full, last))
+class Written(Grown[Entry]):
+    """All entries in order."""
 
     def with_changes(self, name: str, **changes: Any) -> Written:
         """These entries, with *changes* in the one whose id is *name*."""
@@ -225,22 +213,13 @@ class Written(Record):
         )
 
     @cached_property
-    def entries(self) -> tuple[Entry, ...]:
-        """All of them in one tuple."""
-        return (*chain.from_iterable(self.full), *self.last)
-
-    @cached_property
     def voices(self) -> Mapping[str, frozenset[str]]:
         """Under whose name something is written down, and in which units."""
         found: dict[str, set[str]] = {}
-        for one in self.entries:
+        for one in self.all:
             if one.who and not one.withdrawn:
                 found.setdefault(one.who, set()).add(one.unit)
         return {who: frozenset(units) for who, units in found.items()}
-
-
-CHUNK = 64
-"""How many entries lie together in :class:`Written`."""
 
 
 def _with_changes(chunk: tuple[Entry, ...], name: str, changes: Mapping[str, Any]) -> tuple[Entry, ...]:
@@ -309,8 +288,8 @@ class State:
     """How long the clock stood in all, finished pauses only."""
     halt: Halt | None = None
     """The pause that is under way, with what was said of it."""
-    halts: tuple[Halt, ...] = ()
-    """The pauses that are over, in order."""
+    halted: Grown[Halt] = Grown()
+    """The pauses that are over."""
     talk: Talk = Talk()
     quiet: bool = False
     """Whether signals are text only."""
@@ -340,7 +319,12 @@ class State:
     @property
     def entries(self) -> tuple[Entry, ...]:
         """Everything written down, in order."""
-        return self.written.entries
+        return self.written.all
+
+    @property
+    def halts(self) -> tuple[Halt, ...]:
+        """The pauses that are over, in order."""
+        return self.halted.all
 
     @property
     def main(self) -> LaneState:

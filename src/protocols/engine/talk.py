@@ -8,11 +8,10 @@ alone speaks in a step). So nobody is counted twice, and no more is counted than
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cached_property
-from itertools import chain
 
 import attrs
 
+from protocols.engine.grown import Grown
 from protocols.spec.record import Record, record
 
 Who = tuple[str, ...]
@@ -58,31 +57,10 @@ class Span(Record):
 
 
 @record
-class Spoken(Record):
-    """All stretches in order, so kept that one more costs the same however many there are."""
-
-    full: tuple[tuple[Span, ...], ...] = ()
-    last: tuple[Span, ...] = ()
-
-    def plus(self, span: Span) -> Spoken:
-        """These stretches and one more."""
-        last = (*self.last, span)
-        return Spoken(self.full, last) if len(last) < CHUNK else Spoken((*self.full, last))
-
-    @cached_property
-    def spans(self) -> tuple[Span, ...]:
-        """All of them in one tuple."""
-        return (*chain.from_iterable(self.full), *self.last)
-
-
-CHUNK = 64
-"""How many stretches lie together in :class:`Spoken`."""
-
-
-@record
 class Talk(Record):
     """Who has spoken in a session: *heard* by voice, *now* by lane."""
 
     heard: Mapping[Who, Heard] = attrs.field(factory=dict)
     now: Mapping[str, Voice] = attrs.field(factory=dict)
-    spoken: Spoken = Spoken()
+    spoken: Grown[Span] = Grown()
+    """Every stretch, in order."""

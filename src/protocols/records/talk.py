@@ -68,7 +68,7 @@ def talk_record(
     """Who spoke in *state* by *now_ms*; *titles* of the steps by id, *person* names somebody."""
     begin = state.started_ms or 0
     until = max(begin, now_ms if state.finished_ms is None else state.finished_ms)
-    spans = [*state.talk.spoken.spans, *_running(state, until)]
+    spans = [*state.talk.spoken.all, *_running(state, until)]
     parts = _parts(until - begin)
     voices = _voices(state, spans)
     said: dict[Who, list[int]] = {who: [0] * len(parts) for who in voices}
