@@ -95,14 +95,20 @@ def _lane(old: Lane, new: Lane, positions: Mapping[str, int], came: Set[str]) ->
     current = old.program[at]
     match = next((part for part in new.program if part.key == current.key), None)
     if isinstance(current, Fork) and isinstance(match, Fork):
-        lanes = {lane.id: lane for lane in match.lanes}
-        merged = tuple(_lane(lane, lanes.get(lane.id, lane), positions, came) for lane in current.lanes)
+        lanes = _by_id(current, match)
+        merged = tuple(_lane(lane, lanes[lane.id], positions, came) for lane in current.lanes)
         current = with_lanes(current, merged)
     elif isinstance(current, Unit) and isinstance(match, Unit) and match.turns:
         current = with_newcomers(current, match, came)
     done, ahead = old.program[: at + 1], old.program[at + 1 :]
     program = (*_with_people(old, new).program[:at], current, *_kept(_ahead(done, ahead, new.program), kept))
     return attrs.evolve(old, members=new.members, observers=new.observers, program=program)
+
+
+def _by_id(old: Fork, new: Fork) -> Mapping[str, Lane]:
+    """The lanes of *new*; one that only *old* has goes on without people: they are in the others now."""
+    gone = {lane.id: attrs.evolve(lane, members=(), observers=()) for lane in old.lanes}
+    return gone | {lane.id: lane for lane in new.lanes}
 
 
 def _with_people(old: Lane, new: Lane) -> Lane:
@@ -112,8 +118,8 @@ def _with_people(old: Lane, new: Lane) -> Lane:
     for part in old.program:
         match = forks.get(part.key)
         if isinstance(part, Fork) and match is not None:
-            lanes = {lane.id: lane for lane in match.lanes}
-            inner = tuple(_with_people(lane, lanes.get(lane.id, lane)) for lane in part.lanes)
+            lanes = _by_id(part, match)
+            inner = tuple(_with_people(lane, lanes[lane.id]) for lane in part.lanes)
             part = part if inner == part.lanes else attrs.evolve(part, lanes=inner)
         program.append(part)
     return attrs.evolve(old, members=new.members, observers=new.observers, program=tuple(program))
