@@ -202,3 +202,39 @@ responses = ["thank you", "pass"]
     assert step.stems == ("I notice …", "I wonder …")
     assert step.rules == ("no-judging", "Speak for yourself.")
     assert step.responses == ("thank you", "pass")
+
+
+AT_ONCE = """
+[roles.host]
+title = "Host"
+count = 2
+[[steps]]
+id = "at-once"
+title = "Two things at once"
+[[steps.lanes]]
+id = "prepare"
+title = "The hosts prepare"
+who = "host"
+time = "10m"
+[[steps.lanes]]
+id = "walk"
+title = "All others walk"
+who = "rest"
+time = "12m"
+"""
+
+
+@pytest.mark.parametrize("go_on", [False, True])
+def test_where_a_role_is_given_to_others_nobody_is_moved_out_of_a_group_that_has_begun(go_on) -> None:
+    session = live(AT_ONCE, 6)
+    before = [lane.lane.members for lane in session.state.lanes.values() if lane.parent is not None]
+    if go_on:
+        session.do(ask.Next())
+    session.do(ask.Cast("host", ()))
+    if go_on:
+        session.do(ask.Back())
+    groups = [lane.lane.members for lane in session.state.lanes.values() if lane.parent is not None]
+    assert groups == before
+    session.do(ask.Cast("host", ("p5",)))
+    groups = [lane.lane.members for lane in session.state.lanes.values() if lane.parent is not None]
+    assert groups == before
