@@ -162,7 +162,9 @@ class Room:
 
     def crash(self, away_ms=0, reboot=False, since_alive_ms=0):
         """Die now (the last sign of life *since_alive_ms* ago), come back *away_ms* later."""
-        alive = self.now.later(-since_alive_ms)
+        # Every fact is a sign of life: the last one is no earlier than the last fact.
+        here = self.state.anchor_at_ms + self.now.mono_ms - self.state.anchor.mono_ms
+        alive = self.now.later(-max(0, min(since_alive_ms, here - self.state.last_at_ms)))
         alive_at = max(
             self.state.last_at_ms, self.state.anchor_at_ms + alive.mono_ms - self.state.anchor.mono_ms
         )

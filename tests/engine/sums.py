@@ -63,6 +63,9 @@ def talk_adds_up(state, now_ms):
         spent = sum(
             time.spent(state, name, one, now_ms) - time.gap_ms(state, name, one) for one in lane.visits
         )
+        if spans and lane.visit is None and lane.past:
+            # What was said after the end, of which nobody had told yet, stays counted.
+            spent += max(0, spans[-1].until_ms - (lane.past[-1].left_ms or 0))
         assert sum(one.ms for one in spans) + running <= spent, "more was said than there was time"
         for before, after in pairwise(spans):
             assert before.until_ms <= after.from_ms, "two voices at once"

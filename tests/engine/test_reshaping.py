@@ -234,6 +234,13 @@ def test_nothing_can_be_put_in_after_the_end() -> None:
     assert refused.code == "all-done"
 
 
+def test_the_only_step_stays() -> None:
+    session = room('[[steps]]\nid = "talk"\ntitle = "Talk"\ntime = "5m"\n', start=False)
+    refused = session.do(ask.LeaveOut("talk"))
+    assert isinstance(refused, Refusal)
+    assert refused.code == "only-step"
+
+
 def test_before_the_start_the_first_step_too_can_be_changed() -> None:
     session = room(FOUR, start=False)
     session.do(ask.Insert("Welcome", MINUTE))

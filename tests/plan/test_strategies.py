@@ -64,6 +64,35 @@ def test_one_slot_extended_by_five_minutes_makes_the_other_three_thirteen_twenty
     assert shown.changes[0].effect == "1:40 less"
 
 
+@quick
+@given(
+    st.lists(st.integers(3, 60), min_size=1, max_size=8),
+    st.lists(st.booleans(), min_size=8, max_size=8),
+    st.integers(-900, 900),
+)
+def test_in_proportion_to_length_is_the_rule_of_onlyt_to_the_second(made, minutes, adaptive, deviation):
+    """OnlyT (AntonyCorbett/OnlyT, adaptive mode): the deviation from the planned end is shared among the
+    items that may adapt, each in proportion to its planned length; all others keep theirs."""
+    steps = [
+        f'[[steps]]\ntitle = "S{number}"\ntime = "{length}m"\n' + ("" if may else "protect = true\n")
+        for number, (length, may) in enumerate(zip(minutes, adaptive, strict=False))
+    ]
+    plan = made('[[steps]]\ntitle = "Now"\ntime = "1m"\n' + "".join(steps), 8)
+    shown = look(plan, "pro-rata", deviation * 1_000, {"all": Place(0, MINUTE)})
+    after = {one.title: one.after_ms for one in shown.changes}
+    may = {f"S{number}": length * MINUTE for number, length in enumerate(minutes) if adaptive[number]}
+    whole = sum(may.values())
+    if not may or whole + deviation * 1_000 < len(may) * MINUTE:
+        return  # nothing adapts, or some would be shorter than a minute
+    assert set(after) <= set(may)
+    assert sum(after.get(title, length) for title, length in may.items()) == whole + deviation * 1_000
+    for title, length in may.items():
+        wanted = length + deviation * 1_000 * length / whole
+        if min(length + deviation * 1_000 * length / whole for length in may.values()) < MINUTE:
+            continue  # the rule itself knows no shortest
+        assert abs(after.get(title, length) - wanted) < 1_000, title
+
+
 ALL_SORTS = """
 [groups.pair]
 size = { min = 2, ideal = 2, max = 3 }

@@ -247,16 +247,7 @@ def _not_then(log: Log, lanes: Sequence[LaneState], ago_ms: int) -> Refusal | No
 
 
 _UNMOVED = frozenset(
-    (
-        "session.paused",
-        "session.resumed",
-        "gap.found",
-        "time.added",
-        "turn.quiet",
-        "plan.changed",
-        "talk.began",
-        "talk.ended",
-    )
+    ("session.paused", "session.resumed", "gap.found", "time.added", "turn.quiet", "plan.changed")
 )
 """What would have been another thing if the step had ended before it."""
 

@@ -132,7 +132,10 @@ def leave_out(log: Log, command: commands.LeaveOut) -> Refusal | None:
         return Refusal("protected-step", {"title": title}, "anyway")
     at = found.number_of(part.key)
     assert at is not None
-    _change(log, left_out(plan, found.where, at, found.first), "leave-out", title)
+    made = left_out(plan, found.where, at, found.first)
+    if not lane_at(made, found.where).program:
+        return Refusal("only-step", {"title": title}, "finish")
+    _change(log, made, "leave-out", title)
     return None
 
 

@@ -7,7 +7,7 @@ it was given. The groups that were formed stay as they are, and so does the orde
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 
 import attrs
 
@@ -19,6 +19,19 @@ from protocols.plan.people import seated, with_newcomers, without
 from protocols.plan.reordering import is_added
 from protocols.spec.kinds import Kinds
 from protocols.spec.model import Protocol
+
+
+@attrs.frozen
+class Changed:
+    """Who *came* since the plan was made, and all who are *away* now, by id."""
+
+    came: frozenset[str]
+    away: frozenset[str]
+
+    def people(self, old: Sequence[str], new: Sequence[str]) -> tuple[str, ...]:
+        """Those of *old* who are still here, and who came and is among the *new*."""
+        here = [one for one in old if one not in self.away]
+        return (*here, *(one for one in new if one in self.came and one not in here))
 
 
 @attrs.frozen
@@ -60,7 +73,7 @@ class Replanner:
             made = attrs.evolve(made, main=without(made.main, known.away))
         before = plan.known
         came = {one for one in known.beside if one not in before.beside} | {*before.away} - {*known.away}
-        main = _lane(plan.main, made.main, positions, came)
+        main = _lane(plan.main, made.main, positions, Changed(frozenset(came), frozenset(known.away)))
         return attrs.evolve(
             made,
             people=len(roster) - len(known.away),
@@ -83,46 +96,49 @@ def _without(lane: Lane, gone: frozenset[str], left_out: frozenset[str]) -> Lane
     return attrs.evolve(lane, program=program)
 
 
-def _lane(old: Lane, new: Lane, positions: Mapping[str, int], came: Set[str]) -> Lane:
-    """The new lane with what was done of the old one at its head; in what is under way those who *came* have
+def _lane(old: Lane, new: Lane, positions: Mapping[str, int], changed: Changed) -> Lane:
+    """The new lane with what was done of the old one at its head; in what is under way those who came have
     their turns."""
     at = positions.get(old.id)
     kept = {unit.key: unit for unit in units_in(old.program)}
     if at is None:
         return attrs.evolve(new, program=_kept(_ahead((), old.program, new.program), kept))
     if at >= len(old.program):
-        return _with_people(old, new)
+        return _with_people(old, new, changed)
     current = old.program[at]
     match = next((part for part in new.program if part.key == current.key), None)
     if isinstance(current, Fork) and isinstance(match, Fork):
-        lanes = _by_id(current, match)
-        merged = tuple(_lane(lane, lanes[lane.id], positions, came) for lane in current.lanes)
+        lanes = {lane.id: lane for lane in match.lanes}
+        merged = tuple(_lane(lane, lanes.get(lane.id, lane), positions, changed) for lane in current.lanes)
         current = with_lanes(current, merged)
     elif isinstance(current, Unit) and isinstance(match, Unit) and match.turns:
-        current = with_newcomers(current, match, came)
+        current = with_newcomers(current, match, changed.came)
     done, ahead = old.program[: at + 1], old.program[at + 1 :]
-    program = (*_with_people(old, new).program[:at], current, *_kept(_ahead(done, ahead, new.program), kept))
-    return attrs.evolve(old, members=new.members, observers=new.observers, program=program)
+    old = _with_people(old, new, changed)
+    program = (*old.program[:at], current, *_kept(_ahead(done, ahead, new.program), kept))
+    return attrs.evolve(old, program=program)
 
 
-def _by_id(old: Fork, new: Fork) -> Mapping[str, Lane]:
-    """The lanes of *new*; one that only *old* has goes on without people: they are in the others now."""
-    gone = {lane.id: attrs.evolve(lane, members=(), observers=()) for lane in old.lanes}
-    return gone | {lane.id: lane for lane in new.lanes}
-
-
-def _with_people(old: Lane, new: Lane) -> Lane:
-    """The old lane as it was, with the people who are in it now, also where they were apart."""
+def _with_people(old: Lane, new: Lane, changed: Changed) -> Lane:
+    """The old lane as it was, with the people who are in it now, also where they were apart. Who was there
+    stays where they were, whatever the new plan would have made of them."""
+    if not changed.came and not changed.away:
+        return old
     forks = {part.key: part for part in new.program if isinstance(part, Fork)}
     program: list[Unit | Fork] = []
     for part in old.program:
         match = forks.get(part.key)
-        if isinstance(part, Fork) and match is not None:
-            lanes = _by_id(part, match)
-            inner = tuple(_with_people(lane, lanes[lane.id]) for lane in part.lanes)
+        if isinstance(part, Fork):
+            lanes = {lane.id: lane for lane in match.lanes} if match is not None else {}
+            inner = tuple(_with_people(lane, lanes.get(lane.id, lane), changed) for lane in part.lanes)
             part = part if inner == part.lanes else attrs.evolve(part, lanes=inner)
         program.append(part)
-    return attrs.evolve(old, members=new.members, observers=new.observers, program=tuple(program))
+    return attrs.evolve(
+        old,
+        members=changed.people(old.members, new.members),
+        observers=changed.people(old.observers, new.observers),
+        program=tuple(program),
+    )
 
 
 def _ahead(done: Program, ahead: Program, new: Program) -> Program:

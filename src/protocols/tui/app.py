@@ -214,7 +214,7 @@ class ProtocolsApp(QuietCrash, App[int]):
             return lambda: self.call_later(self.run_action, name)
 
         for key in KEYS.get(screen.room, ()) if isinstance(screen, Room) else ():
-            if key.action and screen.check_action(key.action.partition("(")[0], ()):
+            if key.action and screen.check_action(*key.asked):
                 label = key.label
                 yield SystemCommand(label[:1].upper() + label[1:], key.help, does(key.action))
         yield SystemCommand(say("tui.palette.quit"), say("tui.palette.quit.help"), does("app.quit"))

@@ -36,6 +36,12 @@ class Key(NamedTuple):
         return say(f"tui.key.{self.id}")
 
     @property
+    def asked(self) -> tuple[str, tuple[str, ...]]:
+        """Its action as a screen is asked whether it means anything now: the name, and what it is given."""
+        name, _, rest = self.action.partition("(")
+        return name, tuple(one.strip(" '") for one in rest.rstrip(")").split(",") if one)
+
+    @property
     def help(self) -> str:
         """A sentence for the help screen."""
         return say(f"tui.help.{self.id}")
@@ -102,29 +108,29 @@ KEYS: dict[str, tuple[Key, ...]] = {
     ),
     "run": (
         Key("run.next", "space,enter,n,shift+space", "next", first=True),
-        Key("run.gap", "g", "gap", first=True),
+        Key("run.gap", "g", "open('gap')", first=True),
         Key("run.lane", "tab", "lane(1)", first=True),
         Key("run.all", "escape", "outward", first=True),
-        Key("run.offers", "o", "offers", first=True),
-        Key("run.note", "w,e", "note", first=True),
+        Key("run.offers", "o", "open('offers')", first=True),
+        Key("run.note", "w,e", "open('note')", first=True),
         Key("run.pause", "p", "pause", first=True),
         Key("run.back", "b", "previous", first=True),
         Key("run.undo", "u,ctrl+z", "undo", first=True),
         Key("run.redo", "r,ctrl+y", "redo", first=True),
-        Key("run.catch-up", "k", "catch_up", first=True),
+        Key("run.catch-up", "k", "open('catch_up')", first=True),
         Key("run.plus", "plus,equals_sign", "minute(1)", shown="+ -", first=True),
         Key("run.finish", "f", "finish", first=True),
         Key("run.leave", "q", "leave", first=True),
-        Key("run.decision", "d", "decision", first=True),
-        Key("run.commitment", "c", "commitment", first=True),
-        Key("run.agenda", "a", "agenda", first=True),
-        Key("run.change", "x", "change", first=True),
-        Key("run.time", "t", "time", first=True),
+        Key("run.decision", "d", "open('decision')", first=True),
+        Key("run.commitment", "c", "open('commitment')", first=True),
+        Key("run.agenda", "a", "open('agenda')", first=True),
+        Key("run.change", "x", "open('change')", first=True),
+        Key("run.time", "t", "open('time')", first=True),
         Key("run.step", "s", "step", first=True),
-        Key("run.earlier", "l", "earlier", first=True),
-        Key("run.talk", "v", "talk", first=True),
-        Key("run.break", "z", "break", first=True),
-        Key("run.modes", "m", "modes", first=True),
+        Key("run.earlier", "l", "open('earlier')", first=True),
+        Key("run.talk", "v", "open('talk')", first=True),
+        Key("run.break", "z", "open('break')", first=True),
+        Key("run.modes", "m", "open('modes')", first=True),
         Key("run.down", "down,pagedown", "scroll(1)", bar=False, first=True),
         Key("run.up", "up,pageup", "scroll(-1)", bar=False, first=True),
         Key("run.minus", "minus", "minute(-1)", bar=False, first=True),

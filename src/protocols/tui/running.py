@@ -127,7 +127,7 @@ class RunScreen(Console):
             self.show_minutes()
         elif view.gap is not None and view.gap.id != self._gap_asked and self.is_active:
             self._gap_asked = view.gap.id
-            self.action_gap()
+            self.action_open("gap")
 
     def _banner(self) -> list[Part]:
         rows: list[Part] = []
@@ -286,118 +286,22 @@ class RunScreen(Console):
         if self.view.phase == "under way":
             self.submit(commands.Resume() if self.view.paused else commands.Pause())
 
-    def action_break(self) -> None:
-        """Stop the clock for a break: how long, and what it is."""
-        from protocols.tui.pausing import ask_break
-
-        ask_break(self)
-
-    def action_modes(self) -> None:
-        """Be quiet, or not; what the room sees of the clock."""
-        from protocols.tui.pausing import ask_modes
-
-        ask_modes(self)
-
-    def action_talk(self) -> None:
-        """Tap who speaks."""
-        from protocols.tui.talk import ask
-
-        ask(self)
-
     def action_minute(self, minutes: int) -> None:
         """A minute more, or less."""
         if self.view.phase == "under way":
             self.submit(commands.AddTime(minutes * phrases.MINUTE, self.lane_id))
 
-    def action_time(self) -> None:
-        """Ask how much time."""
-        from protocols.tui.dialogs import TimeDialog
-
-        step = self.only_step()
-        title = step.title if step is not None else self.view.title
-
-        def add(ms: int | None) -> None:
-            if ms:
-                self.submit(commands.AddTime(ms, self.lane_id))
-
-        self.app.push_screen(TimeDialog(say("tui.time.heading", title=title), say("tui.time.hint")), add)
-
-    def action_earlier(self) -> None:
-        """Say that it began, or that this step or turn ended, before anybody pressed the key."""
-        from protocols.tui.dialogs import TimeDialog
-
-        ready, where, step = self.view.phase == "ready", self.lane_id, self.only_step()
-
-        def told(ms: int | None) -> None:
-            if ms:
-                self.submit(commands.Start(ago_ms=ms) if ready else commands.Next(where, ago_ms=ms))
-
-        title = step.title if step is not None else self.view.title
-        heading, hint = say("tui.earlier.heading", title=title), say("tui.earlier.hint")
-        if ready:
-            heading, hint = say("tui.earlier-start.heading", title=title), say("tui.earlier-start.hint")
-        self.app.push_screen(TimeDialog(heading, hint), told)
-
-    def action_offers(self) -> None:
-        """What this step offers beyond the usual keys."""
-        from protocols.tui.choosing import ask
-
-        ask(self)
-
-    def action_catch_up(self) -> None:
-        """What would bring the session back on time, or use time to spare."""
-        from protocols.tui.catchup import ask
-
-        ask(self)
-
-    def action_change(self) -> None:
-        """Put a step in, move one or leave it out; who has come, who has gone."""
-        from protocols.tui.changing import ask
-
-        ask(self)
-
-    def action_note(self) -> None:
-        """Write a note."""
-        self._write("note")
-
-    def action_decision(self) -> None:
-        """Write a decision down."""
-        self._write("decision")
-
-    def action_commitment(self) -> None:
-        """Write a commitment down: who does what by when."""
-        self._write("commitment")
-
-    def _write(self, kind: str) -> None:
-        from protocols.tui.keeping import write
-
-        write(self, kind)
-
     # Looking, asking, leaving.
 
-    def action_agenda(self) -> None:
-        """The agenda and the notes."""
-        from protocols.tui.dialogs import AgendaOverlay
+    def action_open(self, window: str) -> None:
+        """Open a window over the console."""
+        from protocols.tui.opening import WINDOWS
 
-        self.app.push_screen(AgendaOverlay(self.view))
+        WINDOWS[window](self)
 
     def action_scroll(self, by: int) -> None:
         """What is to be read out, where it is longer than its room."""
         self.query_one("#page").scroll_relative(y=by * 3, animate=False)
-
-    def action_gap(self) -> None:
-        """Ask what the time was that the session did not run."""
-        gap = self.view.gap or self.view.answered_gap
-        if gap is None:
-            return
-        from protocols.tui.dialogs import gap_question
-
-        def answer(chosen: str | None) -> None:
-            if chosen is not None:
-                self.submit(commands.AnswerGap(gap.id, chosen))
-                self.say_draft()
-
-        self.app.push_screen(gap_question(gap, self.view.offset_min), answer)
 
     def action_lane(self, by: int) -> None:
         """The next group, or all of them."""
@@ -466,6 +370,8 @@ class RunScreen(Console):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Which keys have a meaning now."""
         view = self.view
+        if action == "open":
+            action = str(parameters[0])
         if action == "gap":
             return view.gap is not None or view.answered_gap is not None
         if action == "lane":

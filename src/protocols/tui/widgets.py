@@ -117,7 +117,7 @@ class KeyBar(Widget):
         hints = []
         last = Content("")
         for key in KEYS.get(room, ()):
-            if not key.bar or screen.check_action(key.action.partition("(")[0], ()) is False:
+            if not key.bar or screen.check_action(*key.asked) is False:
                 continue
             label = screen.key_label(key) if isinstance(screen, Room) else key.label
             if not label:

@@ -91,6 +91,7 @@ SENTENCES = {
     "refusal.fixed-next": "Next is “{title}”, which begins at its own time: there is no room before it now.",
     "refusal.there-already": "“{title}” is there already.",
     "refusal.protected-step": "“{title}” is protected: what people came for. Say so again to leave it out.",
+    "refusal.only-step": "“{title}” is the only step there is, so it stays.",
     "refusal.here-already": "{name} is here already.",
     "refusal.gone-already": "{name} has left already.",
     "refusal.last-person": "Nobody else is here; end the session instead.",
