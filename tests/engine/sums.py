@@ -62,6 +62,10 @@ def talk_adds_up(state, now_ms):
         spent = sum(
             time.spent(state, name, one, now_ms) - time.gap_ms(state, name, one) for one in lane.visits
         )
+        # What was said after a step had ended, of which nobody had told yet, stays counted.
+        begun = [*(one.entered_ms for one in lane.visits[1:]), now_ms]
+        for ended, entered in zip((one.left_ms for one in lane.past), begun, strict=False):
+            spent += sum(max(0, min(one.until_ms, entered) - max(one.from_ms, ended)) for one in spans)
         assert sum(one.ms for one in spans) + running <= spent, "more was said than there was time"
         for before, after in pairwise(spans):
             assert before.until_ms <= after.from_ms, "two voices at once"

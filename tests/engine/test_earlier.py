@@ -106,16 +106,6 @@ def test_a_group_that_ended_before_another_waited_for_it() -> None:
     assert session.left() == 2 * MINUTE
 
 
-def test_not_before_somebody_was_tapped_in_it() -> None:
-    session = room(TWO)
-    session.wait(MINUTE).do(ask.Speak("p1"))
-    session.wait(MINUTE).do(ask.Speak("p1"))
-    session.wait(MINUTE)
-    refused = session.do(ask.Next(ago_ms=2 * MINUTE))
-    assert isinstance(refused, Refusal)
-    assert (refused.code, refused.arguments) == ("not-so-long-ago", {"most": "1:00"})
-
-
 def test_a_note_taken_meanwhile_stays_and_signals_of_the_step_come_now() -> None:
     session = room(TWO.replace('"10m"', '"3m"'))
     session.wait(5 * MINUTE).do(ask.Write("Meanwhile"))

@@ -231,8 +231,6 @@ def test_where_a_role_is_given_to_others_nobody_is_moved_out_of_a_group_that_has
     if go_on:
         session.do(ask.Next())
     session.do(ask.Cast("host", ()))
-    if go_on:
-        session.do(ask.Back())
     groups = [lane.lane.members for lane in session.state.lanes.values() if lane.parent is not None]
     assert groups == before
     session.do(ask.Cast("host", ("p5",)))

@@ -474,3 +474,14 @@ def test_a_clock_that_runs_backwards_does_not_take_the_session_with_it():
     session.wait(-30 * SECOND).do(ask.Write("second"))
     assert [entry.at_ms for entry in session.state.entries] == [MINUTE, MINUTE]
     assert session.left() == 2 * MINUTE
+
+
+@pytest.mark.parametrize("reboot", [False, True])
+def test_a_sleep_that_nobody_noticed_before_the_program_died_is_asked_about(reboot):
+    session = room("worked-example", 3)
+    session.wait(MINUTE).sleep(10 * MINUTE).crash(away_ms=2 * MINUTE, reboot=reboot)
+    assert [(gap.cause, gap.ms) for gap in session.state.gaps] == [
+        ("sleep", 10 * MINUTE),
+        ("closed", 2 * MINUTE),
+    ]
+    assert time.session_elapsed(session.state, time.at(session.state, session.now)) == 13 * MINUTE

@@ -141,7 +141,8 @@ def _open(log: Log, command: commands.Open) -> Refusal | None:
 def _reopen(rules: Rules, log: Log, command: commands.Reopen) -> None:
     """Take the session up where it was last alive; what lies between is a gap to ask about.
 
-    What had come due while it was still alive and did not get written down comes first, at its own moment.
+    What had come due while it was still alive and did not get written down comes first, at its own moment; so
+    does a sleep from which the computer woke up for no longer than that.
     """
     state, now = log.state, log.now
     log.writer = command.writer
@@ -155,6 +156,8 @@ def _reopen(rules: Rules, log: Log, command: commands.Reopen) -> None:
             boot_id=command.alive_boot_id,
         )
     due(rules, log)
+    if _sleep(log):
+        due(rules, log)
     log.now = now
     log.begin("program")
     if command.alive_boot_id and command.alive_boot_id == now.boot_id:
@@ -244,16 +247,7 @@ def _not_then(log: Log, lanes: Sequence[LaneState], ago_ms: int) -> Refusal | No
 
 
 _UNMOVED = frozenset(
-    (
-        "session.paused",
-        "session.resumed",
-        "gap.found",
-        "time.added",
-        "turn.quiet",
-        "plan.changed",
-        "talk.began",
-        "talk.ended",
-    )
+    ("session.paused", "session.resumed", "gap.found", "time.added", "turn.quiet", "plan.changed")
 )
 """What would have been another thing if the step had ended before it."""
 
