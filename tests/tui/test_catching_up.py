@@ -30,9 +30,15 @@ time = "4m"
 """
 
 
-def late_by(minutes: int) -> list[Preview]:
+MANY = b'format = 1\nid = "m"\ntitle = "M"\n' + b"".join(
+    b'[[steps]]\nid = "s%d"\ntitle = "%d LONG"\ntime = { min = "1m", target = "3m", max = "3m" }\n' % (n, n)
+    for n in range(12)
+)
+
+
+def late_by(minutes: int, text: bytes = STEPS) -> list[Preview]:
     kinds = Host().kinds
-    protocol = load_protocol(STEPS, kinds).protocol
+    protocol = load_protocol(text, kinds).protocol
     assert protocol is not None
     plan = make_plan(protocol, kinds, by_number(4)).plan
     assert plan is not None
@@ -79,7 +85,7 @@ def test_one_is_looked_at_step_by_step_and_then_done() -> None:
     async def scene(stage: Stage) -> None:
         await stage.press("k", "1")
         text = stage.text()
-        assert "Every step with a range gives" in text
+        assert "Every step that may be shorter gives" in text
         assert "Talk [b]openly[/b]: 10:00 → 7:00 (3:00 less)" in text
         assert session.commands == []
         await stage.press("enter")
@@ -88,11 +94,22 @@ def test_one_is_looked_at_step_by_step_and_then_done() -> None:
     play(scene, start=session)
 
 
-def test_leaving_it_as_it_is_changes_nothing() -> None:
+def test_after_one_way_the_others_can_be_looked_at() -> None:
     session = late_session()
 
     async def scene(stage: Stage) -> None:
         await stage.press("k", "1", "2")
+        assert session.commands == []
+        assert stage.words("heading") == "Catch up, or use the time to spare"
+
+    play(scene, start=session)
+
+
+def test_leaving_it_as_it_is_changes_nothing() -> None:
+    session = late_session()
+
+    async def scene(stage: Stage) -> None:
+        await stage.press("k", "1", "escape")
         assert session.commands == []
         await stage.press("k", "5")
         assert session.commands == []
@@ -108,3 +125,20 @@ def test_on_time_there_is_nothing_to_choose() -> None:
         assert "there is nothing to make up for" in stage.text()
 
     play(scene, start=session)
+
+
+def test_however_many_steps_change_the_answers_stay_on_the_screen() -> None:
+    session = late_session()
+    long = "How did you do it that way, and what made you begin with it here of all places, years ago"
+    session.strategies = late_by(3, MANY.replace(b"LONG", long.encode()))
+
+    async def scene(stage: Stage) -> None:
+        await stage.press("k", "1")
+        text = stage.text()
+        assert "more steps" in text
+        dialog, answers = stage.app.screen.query_one("#dialog"), stage.app.screen.query_one("#answers")
+        assert dialog.region.contains_region(answers.region)
+        assert stage.app.screen.query_one("#hint").region.bottom <= dialog.region.bottom
+
+    play(scene, start=session)
+    play(scene, start=session, size=(60, 22))

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import attrs
+
 from protocols.engine import commands as ask
-from protocols.view.model import AheadView, Offers, View
+from protocols.tui.changing import arrived_words
+from protocols.tui.widgets import KeyBar
+from protocols.view.model import AheadView, DeedView, LaneView, Offers, View
 
 from .fake import MINUTE, FakeSession, lane, step, view
 from .screens import Stage, play
@@ -16,11 +20,11 @@ def ahead(key: str, title: str, protect: bool = False) -> AheadView:
     return AheadView("all", key, title, None, 5 * MINUTE, protect, False)
 
 
-def coming(**changes: object) -> View:
+def coming(*lanes: LaneView, **changes: object) -> View:
     """A session in which three steps are to come, one of them protected."""
     parts = (ahead("share", "Share"), ahead("debrief", "Debrief", True), ahead("close", "Close"))
     persons = tuple((f"p{number}", name) for number, name in enumerate(PEOPLE, 1))
-    return view(lane(), **{"ahead": parts, "persons": persons, **changes})  # type: ignore[arg-type]
+    return view(*(lanes or (lane(),)), **{"ahead": parts, "persons": persons, **changes})  # type: ignore[arg-type]
 
 
 def test_a_step_is_put_in_with_a_name_and_a_length() -> None:
@@ -134,3 +138,30 @@ def test_somebody_leaves_and_comes_back_by_name() -> None:
         assert session.commands == [ask.Leave("p2"), ask.Arrive(id="p3")]
 
     play(scene, start=session)
+
+
+def test_who_has_come_is_told_with_the_group_they_sit_in() -> None:
+    apart = coming(lane(1), lane(2, members=("Ben", "Zoe")))
+    told = arrived_words(ask.Arrive("Zoe"), apart)
+    assert told == "Zoe is here, and sits in Circle 2."
+    assert arrived_words(ask.Arrive(id="p2"), coming()) == "Ben is here."
+    nameless = attrs.evolve(apart, persons=(*apart.persons, ("p14", "Zoe")))
+    assert arrived_words(ask.Arrive(), nameless) == "Zoe is here, and sits in Circle 2."
+
+    session = FakeSession(apart)
+
+    async def scene(stage: Stage) -> None:
+        await stage.press("x", "3")
+        await stage.type("Zoe")
+        await stage.press("enter", "enter", "enter")
+        assert "Zoe is here, and sits in Circle 2." in stage.text()
+
+    play(scene, start=session)
+
+
+def test_what_can_be_taken_back_stands_in_the_bar_where_people_sit_in_groups() -> None:
+    async def scene(stage: Stage) -> None:
+        assert "u undo moving a step" in str(stage.app.screen.query_one(KeyBar).render())
+
+    apart = coming(lane(1), lane(2), undo=DeedView("c1", "reorder", "Respond", 0))
+    play(scene, start=FakeSession(apart))

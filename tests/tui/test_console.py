@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import attrs
 import pytest
+from textual.widgets import Input
 
 from protocols.engine import commands as ask
 from protocols.engine.facts import Refusal
@@ -510,3 +511,20 @@ def test_a_long_text_to_read_out_scrolls_by_keys() -> None:
 
     said = tuple("Read this to the room. " * 20 for _ in range(5))
     play(scene, start=FakeSession(view(lane(at=step(say=said)))))
+
+
+def test_the_bar_offers_that_it_began_earlier_before_it_has_begun() -> None:
+    async def scene(stage: Stage) -> None:
+        assert "l it began earlier" in keys(stage)
+
+    play(scene, start=FakeSession(ready()))
+
+
+def test_the_line_asked_how_long_ago_says_what_is_understood_there_and_adds_no_time() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.press("l")
+        asked = stage.app.screen.query_one("#length", Input)
+        assert "how long ago" in asked.placeholder
+        assert "adds" not in asked.placeholder
+
+    play(scene, start=FakeSession())

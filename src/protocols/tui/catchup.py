@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textual.content import Content
+
 from protocols.engine import commands
 from protocols.runtime import catching
 from protocols.words import say
@@ -12,8 +14,15 @@ if TYPE_CHECKING:
     from protocols.plan.strategies import Preview
     from protocols.tui.running import RunScreen
 
-MOST_LINES = 12
-"""More steps than this are counted, not listed: the answers must stay on the screen."""
+WIDTH = 72
+"""The window's width, where the terminal has it; see ``dialogs.tcss``."""
+BESIDE = 8
+"""What border and padding take of it."""
+AROUND = 13
+"""The rows of a terminal that the list cannot have: the window's edge, heading, answers and keys. More
+steps than find room are counted, not listed: the answers must stay on the screen."""
+LEAST_ROWS = 4
+"""The rule and two steps are listed in any terminal."""
 
 
 def ask(screen: RunScreen) -> None:
@@ -44,14 +53,24 @@ def _confirm(screen: RunScreen, shown: Preview) -> None:
     def answered(answer: str | None) -> None:
         if answer == "yes":
             screen.submit(commands.CatchUp(shown.strategy))
+        elif answer == "others":
+            ask(screen)
 
-    answers = [("yes", say("catchup.do")), ("no", say("catchup.leave"))]
-    screen.app.push_screen(Question(shown.title, "\n".join(_lines(shown)), answers), answered)
+    answers = [("yes", say("catchup.do")), ("others", say("catchup.others"))]
+    size = screen.app.size
+    text = "\n".join(_lines(shown, min(size.width * 94 // 100, WIDTH) - BESIDE, size.height - AROUND))
+    screen.app.push_screen(Question(shown.title, text, answers), answered)
 
 
-def _lines(shown: Preview) -> list[str]:
+def _lines(shown: Preview, width: int, room: int) -> list[str]:
+    """What *shown* does to each step, as much of it as finds room in *room* rows of *width*; the rest is
+    counted."""
     lines = catching.detail_lines(shown)
-    if len(lines) > MOST_LINES:
-        more = len(lines) - MOST_LINES
-        lines = [*lines[:MOST_LINES], say("show.fit.more", n=more)]
-    return lines
+    rows = [len(Content(line).wrap(max(width, 20))) for line in lines]
+    room = max(room, LEAST_ROWS)
+    if sum(rows) <= room:
+        return lines
+    fit = 1
+    while fit < len(lines) - 1 and sum(rows[: fit + 1]) < room:
+        fit += 1
+    return [*lines[:fit], say("show.fit.more", n=len(lines) - fit)]

@@ -196,6 +196,15 @@ def _arrive(screen: RunScreen) -> None:
     screen.app.push_screen(ArriveDialog(view), told)
 
 
+def arrived_words(command: commands.Arrive, view: View) -> str:
+    """Who has come, and where they sit now: the facilitator has to show them the place."""
+    names = dict(view.persons)
+    name = command.name or (names.get(command.id, "") if command.id else list(names.values())[-1])
+    groups = view.lanes if len(view.lanes) > 1 else ()
+    group = next((lane.title for lane in groups if name in lane.members), "")
+    return say("tui.change.arrived-in" if group else "tui.change.arrived", name=name, group=group)
+
+
 def _leave(screen: RunScreen) -> None:
     view = screen.view
     rows = [

@@ -232,9 +232,14 @@ class CommitmentDialog(Dialog[Written]):
 class TimeDialog(Dialog[int]):
     """A question about a length; answers ms."""
 
+    def __init__(self, heading: str, hint: str, example: str = "") -> None:
+        """*example*: what stands in the empty line; without it, how time is added and taken."""
+        super().__init__(heading, hint)
+        self._example = example or say("tui.time.placeholder")
+
     def contents(self) -> ComposeResult:
         """One line."""
-        yield Field("length", hint=say("tui.time.placeholder"))
+        yield Field("length", hint=self._example)
 
     @on(Input.Submitted)
     def action_save(self) -> None:

@@ -58,7 +58,7 @@ def _earlier(screen: RunScreen) -> None:
     heading, hint = say("tui.earlier.heading", title=title), say("tui.earlier.hint")
     if ready:
         heading, hint = say("tui.earlier-start.heading", title=title), say("tui.earlier-start.hint")
-    screen.app.push_screen(TimeDialog(heading, hint), told)
+    screen.app.push_screen(TimeDialog(heading, hint, say("tui.earlier.placeholder")), told)
 
 
 def _agenda(screen: RunScreen) -> None:

@@ -196,6 +196,10 @@ class RunScreen(Console):
                 self._say_undone(message.command)
             if isinstance(message.command, commands.Write):
                 self.say_for_now((say(f"tui.run.kept.{message.command.kind}"), "bold"))
+            if isinstance(message.command, commands.Arrive):
+                from protocols.tui.changing import arrived_words
+
+                self.say_for_now((arrived_words(message.command, self.session.view()), "bold"))
         self.poll()
 
     @property
@@ -403,6 +407,8 @@ class RunScreen(Console):
         """Space begins, goes on, and in the end finishes; the bar calls it so."""
         if key.id == "run.next" and self.view.phase == "ready":
             return say("tui.key.run.begin")
+        if key.id == "run.earlier" and self.view.phase == "ready":
+            return say("tui.key.run.began-earlier")
         if key.id == "run.next" and self.all_done:
             return say("tui.key.run.finish")
         if key.id == "run.gap" and self.view.gap is None:

@@ -20,5 +20,6 @@ SENTENCES = {
     "catchup.done": "Done: {title}. {end}",
     "catchup.heading": "Catch up, or use the time to spare",
     "catchup.do": "Do it",
+    "catchup.others": "See the other ways",
     "catchup.leave": "Leave everything as it is",
 }

@@ -8,6 +8,7 @@ SENTENCES = {
     "minutes.facilitator": "Facilitator",
     "minutes.date": "When",
     "minutes.people": "People",
+    "minutes.among": "{counted}, among them {names}",
     "minutes.session": "Session",
     "minutes.protocol": "Protocol",
     "minutes.source": "Source",

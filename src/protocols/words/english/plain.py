@@ -264,6 +264,7 @@ SENTENCES = {
     "plain.insert": "Put in: {title}. {end}",
     "plain.reorder": "Moved: {title}. {end}",
     "plain.leave-out": "Left out: {title}. {end}",
+    "plain.people-now-apart": "Now you are {n}. Type groups to see who sits where.",
     "plain.people-now": ("Now you are {n}.", "Now you are {n}."),
     "plain.fingers-form": "Say how many minutes each shows: extend 0 2 3 5.",
 }

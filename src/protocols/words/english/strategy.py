@@ -4,7 +4,7 @@ SENTENCES = {
     "strategy.buffers": "Spend the spare time",
     "strategy.buffers.rule": "Buffers and what blocks have over are used up; every step keeps its time.",
     "strategy.share": "Share the loss",
-    "strategy.share.rule": "Every step with a range gives in proportion to how far it can, never below its shortest.",
+    "strategy.share.rule": "Every step that may be shorter gives in proportion to how far it can, never below its shortest.",
     "strategy.turns": "Shorten the turns",
     "strategy.turns.rule": "Only go-rounds give, and in each of them everybody's turn becomes shorter by the same.",
     "strategy.optional": "Leave out what is optional",
