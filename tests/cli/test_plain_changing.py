@@ -79,3 +79,18 @@ def test_who_comes_and_who_goes_changes_how_many_you_are(plain: Run) -> None:
 )
 def test_a_line_that_means_nothing_says_what_would(plain: Run, line: str, told: str) -> None:
     assert any(told in one for one in plain("start", line).lines)
+
+
+def test_the_length_of_a_step_to_put_in_may_come_first(plain: Run) -> None:
+    ran = plain("start", "insert 3m Stretch before 2", "ahead")
+    assert any(line.startswith("Put in: Stretch.") for line in ran.lines)
+    assert "Stretch (put in by hand)" in numbered(ran.lines)
+
+
+def test_the_words_people_use_for_it_are_understood(plain: Run) -> None:
+    ran = plain("start", "late Zoe", "left Zoe", "remove 1", people=5)
+    assert [line for line in ran.lines if line.startswith("Now you are")] == [
+        "Now you are 6.",
+        "Now you are 5.",
+    ]
+    assert any(line.startswith("Left out: ") for line in ran.lines)

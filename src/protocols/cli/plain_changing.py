@@ -88,6 +88,10 @@ def _insert(rest: str, view: View, group: str | None) -> Meant:
         head, place = rest, ""
     title, _, last = head.rpartition(" ")
     ms = length(last)
+    if not ms:
+        # The length may come first: ``insert 5m Stretch``.
+        last, _, title = head.partition(" ")
+        ms = length(last)
     if not title.strip() or not ms:
         return Mistake(say("plain.insert-form"))
     key = ""

@@ -107,7 +107,9 @@ def _told_of(fact: Fact, view: View, state: State) -> list[str]:
             title = Names(state).text(data["title"], None)
             return [say(f"plain.{data['why']}", title=title, end=end_line(view))]
         case "roster.set" if view.phase:
-            return [say("plain.people-now", n=view.people)]
+            return [
+                say("plain.people-now-apart" if len(view.lanes) > 1 else "plain.people-now", n=view.people)
+            ]
         case "plan.changed":
             return [say("plain.planned-again", end=end_line(view))]
         case "turn.passed":

@@ -50,6 +50,11 @@ ALIASES = {
     "more": "extend",
     "begin": "start",
     "end": "finish",
+    "late": "arrive",
+    "came": "arrive",
+    "left": "gone",
+    "who": "talk",
+    "remove": "drop",
 }
 COMMANDS = (
     "start",
