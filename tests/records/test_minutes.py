@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import attrs
 import pytest
 
 from protocols.engine import State, fold
@@ -22,6 +23,8 @@ from protocols.engine.commands import (
 )
 from protocols.plan import Person, by_number
 from protocols.records import minutes, render, source_line
+from protocols.records.minutes import PersonLine
+from protocols.records.pages import head
 
 ROSTER = tuple(
     Person(f"p{number}", name, team, role)
@@ -206,3 +209,9 @@ def test_without_a_plan_there_are_no_minutes() -> None:
 )
 def test_the_source_is_one_line(text: str, line: str) -> None:
     assert source_line(text) == line
+
+
+def test_names_that_are_only_some_of_the_people_are_said_to_be_some(held: Any) -> None:
+    made = attrs.evolve(minutes(held.state), count=13, people=(PersonLine("Ali", "", ""),))
+    assert ("People", "13 people, among them Ali") in head(made)
+    assert ("People", "1 person: Ali") in head(attrs.evolve(made, count=1))

@@ -63,7 +63,12 @@ def head(minutes: Minutes) -> list[tuple[str, str]]:
     lines = [(say("minutes.date"), when(minutes))]
     if minutes.facilitator:
         lines.append((say("minutes.facilitator"), minutes.facilitator))
-    lines.append((say("minutes.people"), f"{counted}: {', '.join(named)}" if named else counted))
+    if named and len(named) < minutes.count:
+        # Most were only counted: the names are not all there were.
+        counted = say("minutes.among", counted=counted, names=", ".join(named))
+    elif named:
+        counted = f"{counted}: {', '.join(named)}"
+    lines.append((say("minutes.people"), counted))
     lines.extend((title, safe_line(answer, len(answer))) for title, answer in minutes.inputs)
     if minutes.source:
         lines.append((say("minutes.source"), minutes.source))
