@@ -8,7 +8,6 @@ from itertools import pairwise
 from protocols.engine import time
 from protocols.engine.facts import happened_ms
 from protocols.engine.talking import running_ms
-from protocols.plan import Fork
 
 
 def adds_up(state, valid, now_ms):
@@ -19,8 +18,8 @@ def adds_up(state, valid, now_ms):
     if state.started_ms is None or state.main.visit is None:
         return
     # On the main line: elapsed = actual + pauses + gaps that were no step's time.
-    if any(isinstance(part, Fork) for part in state.main.lane.program):
-        return
+    if len(state.lanes) > 1:
+        return  # groups were at work, even if that was left out since
     actual = sum(time.spent(state, "all", visit, now_ms) for visit in state.main.visits)
     pauses = state.stopped_ms + (0 if state.paused_ms is None else now_ms - state.paused_ms)
     gaps = sum(gap.ms for gap in state.gaps if gap.answer not in ("step", "nothing"))
