@@ -19,7 +19,7 @@ def adds_up(state, valid, now_ms):
         return
     # On the main line: elapsed = actual + pauses + gaps that were no step's time.
     if len(state.lanes) > 1:
-        return  # groups were at work, even if that was left out since
+        return  # groups have been apart, though the block may have been left out since
     actual = sum(time.spent(state, "all", visit, now_ms) for visit in state.main.visits)
     pauses = state.stopped_ms + (0 if state.paused_ms is None else now_ms - state.paused_ms)
     gaps = sum(gap.ms for gap in state.gaps if gap.answer not in ("step", "nothing"))

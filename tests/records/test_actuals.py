@@ -14,14 +14,15 @@ from protocols.engine.commands import (
     AnswerGap,
     Back,
     Finish,
+    LeaveOut,
     Next,
     Pause,
     Resume,
     Start,
     Wake,
 )
-from protocols.plan import by_number
-from protocols.records import Actuals, actuals
+from protocols.plan import Fork, by_number
+from protocols.records import FORMATS, Actuals, actuals, minutes, render
 
 MINUTE = 60_000
 
@@ -260,3 +261,25 @@ def test_a_lid_closed_right_after_going_on_counts_for_the_new_step(thirteen: Any
     assert row(counted, "read").actual_ms == MINUTE
     assert row(counted, "rounds").actual_ms == 5 * MINUTE + 1_000
     sums_hold(thirteen)
+
+
+def test_what_has_been_and_was_left_out_since_is_still_told(thirteen: Any) -> None:
+    live = thirteen
+    live.do(Start())
+    while len(live.state.lanes) == 1:
+        live.pass_(MINUTE)
+        live.do(Next())
+    live.pass_(2 * MINUTE)
+    began = live.state.lanes["circle-1"].visit.step
+    while live.state.main.visit is None:
+        assert live.do(Back()) is None
+    (fork,) = (part for part in live.state.plan.main.program if isinstance(part, Fork))
+    assert live.do(LeaveOut(fork.key, anyway=True)) is None
+    counted = account(live)
+    assert row(counted, began).actual_ms == 2 * MINUTE
+    assert row(counted, began).planned_ms == 0
+    outer = [one for one in counted.rows if one.depth == 0]
+    assert sum(one.actual_ms or 0 for one in outer) == counted.steps_ms
+    live.do(Finish())
+    made = minutes(live.state, live.now, session_id="s")
+    assert all(render(made, form) for form in FORMATS)

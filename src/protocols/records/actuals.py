@@ -22,7 +22,7 @@ import attrs
 from protocols.engine import time
 from protocols.engine.state import Gap, State, Visit
 from protocols.plan.agenda import Line, agenda, is_wait
-from protocols.plan.model import EVERYONE, Fork, Lane, Plan, Unit
+from protocols.plan.model import EVERYONE, Fork, Lane, Plan, Span, Unit
 from protocols.records.pauses import PauseLine, named_pauses
 
 
@@ -123,10 +123,10 @@ def actuals(state: State, now_ms: int, titles: Mapping[str, str]) -> Actuals:
     assert plan is not None
     now_ms = now_ms if state.finished_ms is None else state.finished_ms
     line, after_ms, charged = _main_line(state, plan, now_ms)
-    been = {visit.step for _, visit in _visits(state)}
+    been = dict.fromkeys(visit.step for _, visit in _visits(state))
     rows = tuple(
         _row(state, plan, now_ms, one, line, titles)
-        for one in agenda(plan, waits=True)
+        for one in _lines(plan, been)
         if not one.outside and (one.allotted_ms or not is_wait(one.step) or one.step in been)
     )
     standing = 0 if state.paused_ms is None else max(0, now_ms - state.paused_ms)
@@ -142,6 +142,23 @@ def actuals(state: State, now_ms: int, titles: Mapping[str, str]) -> Actuals:
         after_ms=after_ms,
         named=named_pauses(state, now_ms),
     )
+
+
+def _lines(plan: Plan, been: Iterable[str]) -> list[Line]:
+    """The lines of the agenda, and a line for each step that has *been* and was left out of the plan since:
+    time that was spent is told."""
+    lines = agenda(plan, waits=True)
+    known = {line.step for line in lines}
+    for step in dict.fromkeys(been):
+        if step in known or step not in plan.faces:
+            continue
+        around = [face.step for face in plan.around(plan.faces[step].parent)]
+        parent = next((at for at, line in enumerate(lines) if line.step in around), None)
+        depth, place = 0, len(lines)
+        if parent is not None:
+            depth, place = lines[parent].depth + 1, parent + 1
+        lines.insert(place, Line(step, plan.faces[step], depth, False, 0, Span(0, 0, 0), 0))
+    return lines
 
 
 # -- visits ---------------------------------------------------------------------------------------
@@ -240,6 +257,10 @@ class _Ending:
                 self._by_end.setdefault(_until(visit, now_ms), []).append((lane, visit))
         self._outer: dict[str, tuple[str, ...]] = {}
         self._given: dict[str, int] = {}
+        # Groups that have been apart may have been left out of the plan since.
+        for name, known in state.lanes.items():
+            self._outer[name] = (EVERYONE, name)
+            self._given[name] = known.lane.allotted_ms()
         self._learn(plan.main, ())
 
     def _learn(self, lane: Lane, outer: tuple[str, ...]) -> None:
@@ -313,7 +334,7 @@ def _row(
         (own,) = groups
         planned, added, actual = own.planned_ms, own.added_ms, own.actual_ms or 0
         overrun, saved = own.overrun_ms, own.saved_ms
-    paces = [plan_lane.title for one in mine if (plan_lane := _lane(plan, one.lane)).id != EVERYONE]
+    paces = [plan_lane.title for one in mine if (plan_lane := _lane(state, plan, one.lane)).id != EVERYONE]
     return Row(
         step=line.step,
         title=titles.get(line.step, line.face.title),
@@ -364,8 +385,9 @@ def _lanes(lane: Lane) -> Iterator[Lane]:
                 yield from _lanes(inner)
 
 
-def _lane(plan: Plan, name: str) -> Lane:
-    return next(one for one in _lanes(plan.main) if one.id == name)
+def _lane(state: State, plan: Plan, name: str) -> Lane:
+    found = next((one for one in _lanes(plan.main) if one.id == name), None)
+    return state.lanes[name].lane if found is None else found
 
 
 def _groups(state: State, plan: Plan, now_ms: int, steps: set[str]) -> Iterable[GroupActual]:
