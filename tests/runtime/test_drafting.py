@@ -16,6 +16,7 @@ from protocols.runtime.drafting import (
     Draft,
     Drafting,
     Follower,
+    Wanted,
     exact_time,
 )
 
@@ -220,12 +221,12 @@ def test_whatever_the_bytes_are_it_is_a_problem_with_a_line(file: Path, data: by
 def test_people_and_minutes_are_planned_again_without_a_save(file: Path) -> None:
     made = drafting(file, people=4)
     assert first(made).shown is not None
-    made.ask(9, 30)
+    made.ask(Wanted(9, 30))
     draft = made.look()
     assert draft is not None
     assert draft.shown is not None
     assert (draft.shown.people, draft.shown.minutes) == (9, 30)
-    made.ask(1, None)
+    made.ask(Wanted(1))
     few = made.look()
     assert few is not None
     assert few.shown is not None
@@ -255,7 +256,7 @@ def test_the_follower_tells_from_its_thread_and_ends_when_it_is_closed(file: Pat
     follower.start()
     assert heard.wait(20)
     heard.clear()
-    follower.ask(3, None)
+    follower.ask(Wanted(3))
     assert heard.wait(20)
     follower.close()
     assert [own for own, _ in told] == [False, False]  # type: ignore[misc]
@@ -327,3 +328,31 @@ def test_a_plugin_that_fails_is_told_at_every_save_and_not_only_at_the_first(
     for draft in drafts:
         assert "P602" in [one.problem.code for one in draft.problems]
         assert "“moody”" in draft.problems[0].problem.message
+
+
+SHORT = GOOD + '\n[variants.short]\ntitle = "In a hurry"\ntimes = { talk = "3m" }\n'
+
+
+def test_a_variant_is_planned_without_a_save_and_one_that_a_save_takes_away_is_told(file: Path) -> None:
+    file.write_text(SHORT, "utf-8")
+    made = drafting(file)
+    shown = first(made).shown
+    assert shown is not None
+    assert (shown.variant, shown.form, dict(shown.variants)) == ("", "", {"short": "In a hurry"})
+    made.ask(Wanted(variant="short"))
+    shown = first(made).shown
+    assert shown is not None
+    assert shown.plan is not None
+    assert (shown.form, shown.plan.allotted_ms, shown.sentences) == ("In a hurry", 7 * 60_000, ())
+    file.write_text(SHORT.replace("variants.short", "variants.quick"), "utf-8")
+    draft = settled(made)
+    assert draft is not None
+    assert draft.shown is not None
+    assert draft.shown.plan is not None
+    assert draft.shown.sentences == ("This protocol has no variant “short”; it has quick.",)
+    assert (draft.shown.form, draft.shown.plan.allotted_ms) == ("", 10 * 60_000)
+    file.write_text(SHORT, "utf-8")
+    back = settled(made)
+    assert back is not None
+    assert back.shown is not None
+    assert back.shown.form == "In a hurry"
