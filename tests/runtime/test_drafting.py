@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 
 from protocols.engine.moments import Moment
+from protocols.library.shelf import open_shelf
+from protocols.library.spoken import spoken
+from protocols.plugins.discovery import installed_version
 from protocols.plugins.host import Host
 from protocols.runtime.drafting import (
     GRACE,
@@ -19,6 +22,7 @@ from protocols.runtime.drafting import (
     Wanted,
     exact_time,
 )
+from protocols.spec.load import Loaded
 
 GOOD = """\
 format = 1
@@ -356,3 +360,53 @@ def test_a_variant_is_planned_without_a_save_and_one_that_a_save_takes_away_is_t
     assert back is not None
     assert back.shown is not None
     assert back.shown.form == "In a hurry"
+
+
+SPANISH = 'translates = "two-steps"\nlanguage = "es"\ntitle = "Dos pasos"\n'
+
+
+def spoken_in_spanish(path: Path) -> Drafting:
+    """Follows the file at *path* for somebody who reads Spanish."""
+    host = Host()
+
+    def speak(loaded: Loaded) -> Loaded:
+        return spoken(loaded, path, ("es",), open_shelf(), host.kinds, installed_version).loaded
+
+    return Drafting(str(path), lambda: host, Clock(), speak=speak)
+
+
+def test_a_translation_that_is_saved_alone_is_followed_in_its_words_and_its_problems(file: Path) -> None:
+    def title(draft: Draft | None) -> str:
+        assert draft is not None
+        assert draft.shown is not None
+        return draft.shown.protocol.title
+
+    made = spoken_in_spanish(file)
+    assert title(first(made)) == "Two steps"
+    overlay = file.with_name("ours.es.toml")
+    overlay.write_text(SPANISH, "utf-8")
+    assert title(settled(made)) == "Dos pasos"
+    overlay.write_text(SPANISH.replace("Dos pasos", "Dos pasitos"), "utf-8")
+    assert title(settled(made)) == "Dos pasitos"
+    overlay.write_text(SPANISH + "minutes = 3\n", "utf-8")
+    draft = settled(made)
+    assert draft is not None
+    assert any(one.file == "ours.es.toml" and one.problem.severity == "error" for one in draft.problems)
+    overlay.unlink()
+    assert title(settled(made)) == "Two steps"
+    file.with_name("theirs.es.toml").write_text(SPANISH, "utf-8")
+    assert settled(made) is None
+
+
+def test_a_translation_that_is_saved_by_renaming_is_never_missing(file: Path) -> None:
+    overlay = file.with_name("ours.es.toml")
+    overlay.write_text(SPANISH, "utf-8")
+    made = spoken_in_spanish(file)
+    first(made)
+    overlay.rename(overlay.with_suffix(".bak"))
+    assert [made.look() for _ in range(GRACE)] == [None] * GRACE
+    overlay.write_text(SPANISH.replace("Dos pasos", "Dos pasitos"), "utf-8")
+    draft = settled(made)
+    assert draft is not None
+    assert draft.shown is not None
+    assert draft.shown.protocol.title == "Dos pasitos"

@@ -1,8 +1,9 @@
 """Following a protocol file while somebody writes it: what is wrong with it, and the plan it leads to.
 
-:class:`Watch` looks at one file and tells when it holds something new; :class:`Drafting` checks and plans
-what it holds, and keeps the last plan that could be made beside the problems of a save that cannot be
-planned; :class:`Follower` does both again and again in a thread of its own. No terminal in here.
+:class:`Watch` looks at one file, and the translations beside it, and tells when there is something new;
+:class:`Drafting` checks and plans what it holds, and keeps the last plan that could be made beside the
+problems of a save that cannot be planned; :class:`Follower` does both again and again in a thread of its
+own. No terminal in here.
 """
 
 from __future__ import annotations
@@ -10,12 +11,14 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 import attrs
 
-from protocols.library.overlays import problems_beside
+from protocols.library.overlays import named_beside, problems_beside
 from protocols.plan import Plan, by_number, make_plan
 from protocols.plugins.discovery import installed_version
 from protocols.runtime.checking import judge
@@ -65,14 +68,31 @@ class Sight(NamedTuple):
     trouble: str = ""
 
 
+class _Stand(NamedTuple):
+    """What changes whenever something is saved: of the file its size, times and number, or why there is none;
+    of the translations beside it the same, each by its name."""
+
+    own: tuple[int, ...] | str
+    beside: Mapping[str, tuple[int, ...]] = MappingProxyType({})
+
+    def half(self, before: _Stand) -> bool:
+        """Whether it looks like the middle of a save: something is empty, or was there *before*."""
+        return (
+            isinstance(self.own, str)
+            or 0 in (self.own[0], *(one[0] for one in self.beside.values()))
+            or not before.beside.keys() <= self.beside.keys()
+        )
+
+
 class Watch:
-    """Looks at the file at *path*, and tells what it holds whenever that is something new."""
+    """Looks at the file at *path*, and tells what it holds whenever that, or a translation of it that lies
+    beside it, is something new."""
 
     def __init__(self, path: str) -> None:
         self.path = path
-        self._seen: object = None
-        """How the file stood when it was told last; None: never, or to be told again."""
-        self._coming: object = None
+        self._seen: _Stand | None = None
+        """How all stood when it was told last; None: never, or to be told again."""
+        self._coming: _Stand | None = None
         self._looks = 0
 
     def again(self) -> None:
@@ -90,8 +110,7 @@ class Watch:
                 self._coming, self._looks = stood, 0
                 return None
             self._looks += 1
-            patient = isinstance(stood, str) or (isinstance(stood, tuple) and stood[0] == 0)
-            if self._looks < (GRACE if patient else SETTLED):
+            if self._looks < (GRACE if stood.half(self._seen) else SETTLED):
                 return None
         sight = self._read()
         if self._seen is not None and self._stands() != stood:
@@ -99,13 +118,16 @@ class Watch:
         self._seen, self._coming = stood, None
         return sight
 
-    def _stands(self) -> object:
-        """What changes whenever the file is saved: size, times and number; or why there is no file."""
+    def _stands(self) -> _Stand:
         try:
-            found = os.stat(self.path)
+            own = _marks(self.path)
         except (OSError, ValueError) as error:
-            return self._trouble(error)
-        return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino, found.st_mode
+            return _Stand(self._trouble(error))
+        beside = {}
+        for name in named_beside(self.path):
+            with suppress(OSError, ValueError):  # it has gone since
+                beside[name] = _marks(name)
+        return _Stand(own, beside)
 
     def _read(self) -> Sight:
         try:
@@ -121,6 +143,11 @@ class Watch:
             return say("preview.folder", path=name)
         why = error.strerror or type(error).__name__ if isinstance(error, OSError) else say("design.no-name")
         return say("preview.unreadable", path=name, why=why)
+
+
+def _marks(path: str) -> tuple[int, ...]:
+    found = os.stat(path)
+    return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino, found.st_mode
 
 
 @attrs.frozen
