@@ -43,6 +43,9 @@ SENTENCES = {
     "({by} less; {title}, of {members}, takes longest)",
     "plan.headline.help": "change `minutes`, or say the published length in `source.minutes`",
     "plan.headline.shortest": "even at their shortest the steps take {shortest}: change `minutes`, or the steps",
+    "plan.meeting-length": "this meeting says {says} minutes, but each meeting of this cycle has {cycle}",
+    "plan.meeting-length.help": "`minutes` at the top of a cycle say how long each meeting is: write "
+    "minutes = {minutes} there",
     "plan.not-for": "with {people} people, which `people` allows, it cannot be planned: {why}",
     "plan.not-seated.count": "{count} groups ({title}) cannot be formed with these numbers of people: {numbers}",
     "plan.not-seated.count.help": "lower `count`, or write it with a `min`; or widen `size`, or `people`",
