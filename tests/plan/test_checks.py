@@ -9,6 +9,7 @@ import pytest
 from protocols.library import open_shelf
 from protocols.plan.checks import check_times
 from protocols.plan.make import by_number, make_plan, reckon
+from protocols.runtime.setup import trouble_sentence
 from protocols.spec.load import load_protocol
 from protocols.spec.problems import locate
 
@@ -243,3 +244,15 @@ def test_a_meeting_without_minutes_is_compared_with_those_of_the_cycle_and_point
 def test_a_cycle_whose_length_is_the_published_one_stands(read, kinds):
     text = CYCLE.format(minutes=70, study=70)
     assert heads(read, kinds, text.replace("minutes = 70", "minutes = 70\nsource = { minutes = 70 }")) == []
+
+
+def test_one_person_is_called_one_person(read, kinds):
+    alone = (
+        "minutes = 30\npeople = { min = 1, ideal = 1, max = 1 }\n[[steps]]\ntime = '20m'\ntitle = 'Write'\n"
+    )
+    ((_, message, _),) = heads(read, kinds, alone)
+    assert message == "the file says 30 minutes, but for 1 person its steps add up to 20 (10 less)"
+    two = make_plan(read(alone), kinds, by_number(2)).troubles
+    assert [trouble_sentence(one) for one in two] == ["This protocol is made for 1 person; there are 2."]
+    least = make_plan(read(alone.replace("1", "3")), kinds, by_number(1)).troubles
+    assert [trouble_sentence(one) for one in least] == ["Test needs at least 3 people; there is 1."]

@@ -134,7 +134,7 @@ def _lengths(protocol: Protocol, kinds: Kinds, path: Path, told: Problem | None 
         # Where groups cannot be formed, it is said for every number at once.
         if stopped is not None and stopped.code != "no-groups":
             why = say(f"plan.{stopped.code}", **stopped.arguments)
-            yield Problem("P518", "plan.not-for", {"people": one.people, "why": why}, stopped.path)
+            yield Problem("P518", "plan.not-for", {"n": one.people, "why": why}, stopped.path)
     yield from _fixed_starts(protocol, (reckoned, *others))
     problem = _headline(protocol, reckoned, others, path)
     if problem is not None:
@@ -152,7 +152,7 @@ def _fixed_starts(protocol: Protocol, all_reckoned: Sequence[Reckoned]) -> Itera
     for code, sentence, people, (step, at, by) in (*late, *tight):
         if step not in told:
             told.add(step)
-            arguments = {"people": people, "at": at, "by": duration(by)}
+            arguments = {"n": people, "at": at, "by": duration(by)}
             yield Problem(code, sentence, arguments, paths[step], help=f"{sentence}.help")
 
 
@@ -328,7 +328,7 @@ def _part(one: Reckoned, low: int, high: int) -> str:
     """For which number of people, by how much, and which group it is that sets the length."""
     total = 0.0 if one.total is None else one.total.target_ms / MINUTE
     by = total - high if total > high else low - total
-    arguments = {"people": one.people, "sum": f"{round(total, 1):g}", "by": f"{round(by, 1):g}"}
+    arguments = {"n": one.people, "sum": f"{round(total, 1):g}", "by": f"{round(by, 1):g}"}
     how = "more" if total > high else "less"
     if one.longest is None:
         return say(f"plan.headline.{how}", **arguments)
