@@ -249,6 +249,7 @@ def _step(names: Names, lane: LaneState, visit: Visit, now_ms: int, room: bool) 
     number = None if round_ is None else round_.number
     clock = clock_of(names, visit.step)
     hidden = room and clock == "hidden"
+    stems = (*face.stems, *((face.stem,) if face.stem else ()))
     if hidden:
         turns = tuple(attrs.evolve(turn, allotted_ms=0) for turn in turns)
     open_ = time.is_open(visit)
@@ -263,7 +264,7 @@ def _step(names: Names, lane: LaneState, visit: Visit, now_ms: int, room: bool) 
         holder="" if round_ is None else ", ".join(names.people(round_.holder)),
         say=tuple(names.text(text, unit) for text in face.say),
         note=() if room else tuple(names.text(text, unit) for text in face.note),
-        stems=tuple(names.text(text, unit) for text in (*face.stems, *((face.stem,) if face.stem else ()))),
+        stems=tuple(names.text(text, unit) for text in stems),
         rules=face.rules,
         floor=floor,
         asks=names.floor(face.asks, unit) if face.asks else None,
@@ -299,6 +300,8 @@ def _step(names: Names, lane: LaneState, visit: Visit, now_ms: int, room: bool) 
         open=open_,
         shared_title=names.text(face.title, None, number),
         shared_say=tuple(names.text(text, None, number) for text in face.say),
+        shared_note=() if room else tuple(names.text(text, None, number) for text in face.note),
+        shared_stems=tuple(names.text(text, None, number) for text in stems),
         posture=tuple((_postured(names, who, unit), how) for who, how in face.posture.items()),
         responses=face.responses,
         decide=None if face.decide is None else decide_view(names, lane.id, face.decide, room),
