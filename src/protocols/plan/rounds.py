@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import attrs
@@ -10,7 +11,7 @@ import attrs
 from protocols.plan.groups import Voice
 from protocols.plan.model import Round
 from protocols.plan.scope import Scope, fail, key_for
-from protocols.spec.model import Repeat, Step
+from protocols.spec.model import Repeat, Role, Step
 from protocols.spec.record import Record, record
 
 if TYPE_CHECKING:
@@ -49,9 +50,11 @@ def passes(unfolder: Unfolder, step: Step, scope: Scope) -> list[Pass]:
     if (repeat.until and repeat.most is not None) or repeat.fill or repeat.until:
         unfolder.flexible[key] = (count, most)
     made = []
+    circles = _circles(unfolder, scope) if count else []
     for number in range(1, count + 1):
         voice = items[number - 1] if items is not None else None
-        holders, innermost = _named(unfolder, repeat, voice, number, scope)
+        holders, innermost = _named(unfolder, repeat, voice, scope)
+        _rotate(circles, number, holders)
         item = voice.who[0] if voice is not None and voice.label == ITEM and voice.who else ""
         holder = voice.who if voice is not None and voice.label != ITEM else ()
         round_ = Round(step.id or "", number, count, holder, item)
@@ -103,7 +106,7 @@ def _entries(unfolder: Unfolder, name: str, repeat: Repeat, scope: Scope) -> lis
 
 
 def _named(
-    unfolder: Unfolder, repeat: Repeat, voice: Voice | None, number: int, scope: Scope
+    unfolder: Unfolder, repeat: Repeat, voice: Voice | None, scope: Scope
 ) -> tuple[dict[str, tuple[str, ...]], str]:
     """What the names of a pass stand for, and the innermost of them."""
     holders: dict[str, tuple[str, ...]] = {}
@@ -118,28 +121,36 @@ def _named(
             at = others.index(voice.who) if voice.who in others else 0
             for further, name in enumerate(names[1:], 1):
                 holders[name] = others[(at + further) % len(others)]
-    _rotate(unfolder, number, scope, holders)
     return holders, innermost
 
 
-def _rotate(unfolder: Unfolder, number: int, scope: Scope, holders: dict[str, tuple[str, ...]]) -> None:
-    """Roles that go on to the next person in every round, past those who have the round (or another of these
-    roles) unless the role may be held beside another."""
+Circle = tuple[str, Role, Sequence[str], int]
+"""A role that goes on in every round: its name, the people it goes around, and who of them begins."""
+
+
+def _circles(unfolder: Unfolder, scope: Scope) -> list[Circle]:
+    """The roles that go on to the next person in every round; worked out once for all rounds of a block."""
     rotating = [(name, role) for name, role in unfolder.roles.items() if role.rotate]
     people = scope.people if rotating else ()
-    if not people:
-        return
     going = {name for name, _ in rotating}
-    for name, role in rotating:
+    found: list[Circle] = []
+    for name, role in rotating if people else ():
         first = unfolder.speaking.holders(name, scope)
-        busy: set[str] = set()
-        taken: set[str] = set()
-        if not role.also:
-            # Whoever has another role all the time is not in the circle; whoever has this round is passed.
-            busy = {one for other, who in scope.holders.items() if other not in going for one in who}
-            taken = {one for who in holders.values() for one in who}
-        circle = [one for one in people if one not in busy] or list(people)
-        start = (circle.index(first[0]) if first and first[0] in circle else 0) + number - 1
-        circle = [circle[(start + further) % len(circle)] for further in range(len(circle))]
-        free = [one for one in circle if one not in taken] or circle
-        holders[name] = tuple(free[: role.count])
+        # Whoever has another role all the time is not in the circle, unless the role may be held beside it.
+        busy = {one for other, who in scope.holders.items() if other not in going for one in who}
+        circle = [one for one in people if role.also or one not in busy] or people
+        found.append((name, role, circle, circle.index(first[0]) if first and first[0] in circle else 0))
+    return found
+
+
+def _rotate(circles: Sequence[Circle], number: int, holders: dict[str, tuple[str, ...]]) -> None:
+    """Give the roles that go on to the next people in round *number*, past those who have the round (or
+    another of these roles) unless the role may be held beside another."""
+    for name, role, circle, first in circles:
+        taken = set() if role.also else {one for who in holders.values() for one in who}
+        start = first + number - 1
+        around = [circle[(start + further) % len(circle)] for further in range(min(role.count, len(circle)))]
+        if taken:
+            following = (circle[(start + further) % len(circle)] for further in range(len(circle)))
+            around = list(islice((one for one in following if one not in taken), role.count)) or around
+        holders[name] = tuple(around)
