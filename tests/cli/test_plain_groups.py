@@ -303,3 +303,34 @@ def test_who_passes_is_told_before_what_comes_then(plain: Run, tmp_path: Path) -
     assert lines.index("Passed.") < next(
         at for at, line in enumerate(lines) if line.startswith("Turn 2 of 2")
     )
+
+
+ADDRESSED = """format = 1
+id = "addressed"
+title = "Words to somebody"
+[groups.pair]
+title = "Pair"
+by = "order"
+size = 2
+[[steps]]
+id = "listen"
+title = "{guest} is heard"
+in = "pair"
+repeat = { each = "member", as = "guest" }
+note = "Watch whether {guest} is let speak in round {round}."
+stems = ["{guest}, I heard you say …"]
+turns = { time = "1m", stem = "{guest}, what I take with me is …" }
+"""
+
+
+def test_what_is_for_the_facilitator_and_how_sentences_begin_name_nobody_of_one_group(
+    plain: Run, tmp_path: Path
+) -> None:
+    path = tmp_path / "addressed.toml"
+    path.write_text(ADDRESSED, "utf-8")
+    lines = plain("start", protocol=str(path), people=4).lines
+    assert "For you: Watch whether Guest is let speak in round 1." in lines
+    assert "Sentence starter: Guest, I heard you say …" in lines
+    assert "Sentence starter: Guest, what I take with me is …" in lines
+    alone = plain("start", protocol=str(path), people=2).lines
+    assert "For you: Watch whether Person 1 is let speak in round 1." in alone

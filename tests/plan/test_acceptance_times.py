@@ -139,7 +139,7 @@ def test_the_roundtable_keeps_its_clock_and_eight_people_fill_the_presentation_e
 
 def test_the_roundtable_cannot_keep_its_clock_with_twelve_and_check_says_so(read, kinds):
     found = list(check_times(read(ROUNDTABLE), kinds))
-    assert [(one.code, one.path[-1], one.arguments["people"]) for one in found] == [("P328", "at", 12)]
+    assert [(one.code, one.path[-1], one.arguments["n"]) for one in found] == [("P328", "at", 12)]
     made = make_plan(read(ROUNDTABLE), kinds, by_number(12))
     assert made.plan.late == (("second-break", "17:31", (0.5 * 12 + 52 + 3 * 12 - 80) * MINUTE),)
 

@@ -9,6 +9,7 @@ import pytest
 from protocols.library import open_shelf
 from protocols.plan.checks import check_times
 from protocols.plan.make import by_number, make_plan, reckon
+from protocols.runtime.setup import trouble_sentence
 from protocols.spec.load import load_protocol
 from protocols.spec.problems import locate
 
@@ -205,3 +206,53 @@ def test_a_headline_from_so_many_to_so_many_minutes_is_measured_by_its_nearer_en
     file = "minutes = { min = 25, max = 42 }\n[[steps]]\ntime = '21m'\ntitle = 'Talk'\n"
     assert [code for code, _, _ in heads(read, kinds, file)] == ["P503"]
     assert heads(read, kinds, file.replace("21m", "23m")) == []
+
+
+CYCLE = """
+    minutes = {minutes}
+    [[meetings]]
+    id = "plan"
+    minutes = 20
+    [[meetings.steps]]
+    title = "What will we try?"
+    time = "20m"
+    [[meetings]]
+    id = "study"
+    [[meetings.steps]]
+    title = "What happened?"
+    time = "{study}m"
+    """
+
+
+def test_the_minutes_of_a_cycle_are_those_of_each_meeting(read, kinds):
+    assert heads(read, kinds, CYCLE.format(minutes="{ min = 20, max = 50 }", study=50)) == []
+    assert heads(read, kinds, CYCLE.format(minutes=22, study=22)) == []  # so little is nothing
+    ((code, message, advice),) = heads(read, kinds, CYCLE.format(minutes=70, study=70))
+    assert code == "P504"
+    assert message == "this meeting says 20 minutes, but each meeting of this cycle has 70"
+    assert advice.endswith("write minutes = { min = 20, max = 70 } there")
+
+
+def test_a_meeting_without_minutes_is_compared_with_those_of_the_cycle_and_pointed_at(read, kinds):
+    text = CYCLE.format(minutes=20, study=50)
+    (problem,) = check_times(read(text), kinds)
+    assert (problem.code, problem.path) == ("P503", ("meetings", 1, "id"))
+    assert problem.message.startswith("the file says 20 minutes, but")
+    assert heads(read, kinds, text.replace("minutes = 20\n", "", 1)) == []
+
+
+def test_a_cycle_whose_length_is_the_published_one_stands(read, kinds):
+    text = CYCLE.format(minutes=70, study=70)
+    assert heads(read, kinds, text.replace("minutes = 70", "minutes = 70\nsource = { minutes = 70 }")) == []
+
+
+def test_one_person_is_called_one_person(read, kinds):
+    alone = (
+        "minutes = 30\npeople = { min = 1, ideal = 1, max = 1 }\n[[steps]]\ntime = '20m'\ntitle = 'Write'\n"
+    )
+    ((_, message, _),) = heads(read, kinds, alone)
+    assert message == "the file says 30 minutes, but for 1 person its steps add up to 20 (10 less)"
+    two = make_plan(read(alone), kinds, by_number(2)).troubles
+    assert [trouble_sentence(one) for one in two] == ["This protocol is made for 1 person; there are 2."]
+    least = make_plan(read(alone.replace("1", "3")), kinds, by_number(1)).troubles
+    assert [trouble_sentence(one) for one in least] == ["Test needs at least 3 people; there is 1."]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import attrs
+from tests.engine.room import room
 
 from protocols.engine import Moment, Rules, State, commands, decide, evolve
 from protocols.engine.facts import Refusal
@@ -73,3 +74,31 @@ def test_a_circle_that_waits_for_the_others_is_shown_apart() -> None:
 
 def test_one_group_alone_is_shown_as_itself() -> None:
     assert shared_step(among_groups(12).lanes[:1]) is None
+
+
+def test_the_note_for_the_facilitator_and_the_stems_name_nobody_of_one_group() -> None:
+    found = room(ADDRESSED, 4)
+    shown = view(found.state, found.now)
+    step = shared_step(shown.lanes)
+    assert step is not None
+    assert step.note == ("Watch whether Guest is let speak.",)
+    assert step.stems == ("Guest, I heard you say …",)
+    assert shown.lanes[1].step is not None
+    assert shown.lanes[1].step.note == ("Watch whether Person 3 is let speak.",)
+    assert view(found.state, found.now, "room").lanes[0].step.shared_note == ()
+
+
+ADDRESSED = """
+[groups.pair]
+title = "Pair"
+by = "order"
+size = 2
+[[steps]]
+id = "listen"
+title = "{guest} is heard"
+in = "pair"
+repeat = { each = "member", as = "guest" }
+note = "Watch whether {guest} is let speak."
+stems = ["{guest}, I heard you say …"]
+time = "1m"
+"""

@@ -69,14 +69,25 @@ def rehearse_protocol(context: Context) -> int:
         from protocols.cli.histogram import svg
         from protocols.cli.saving import write_file
 
-        title = say("rehearse.picture", title=protocol.title, people=made.plan.people, n=done.runs)
+        title = say(
+            "rehearse.picture",
+            title=protocol.title,
+            people=say("common.people", n=made.plan.people),
+            n=done.runs,
+        )
         write_file(options.svg, svg(done, title), force=False)
         context.complain(say("cli.exported", path=options.svg))
     if options.json or options.format == "json":
         print_json(_data(protocol, made.plan.people, done))
     else:
         print(
-            say("rehearse.title", title=protocol.title, people=made.plan.people, n=done.runs, seed=done.seed)
+            say(
+                "rehearse.title",
+                title=protocol.title,
+                people=say("common.people", n=made.plan.people),
+                n=done.runs,
+                seed=done.seed,
+            )
         )
         if options.minutes is not None:
             print(say("plan.rule"))

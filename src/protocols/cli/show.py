@@ -395,7 +395,7 @@ def _total_line(plan: Plan) -> str:
     from protocols.plan.agenda import time_of_day
 
     total = plan.total
-    length = say("cli.total", people=plan.people, total=duration(plan.allotted_ms))
+    length = say("cli.total", n=plan.people, total=duration(plan.allotted_ms))
     if total.open:
         length += " " + say("cli.range-open", least=duration(total.min_ms))
     else:

@@ -38,10 +38,51 @@ def check_times(protocol: Protocol, kinds: Kinds) -> Iterator[Problem]:
     for name, problem in unseated.items():
         yield stopped if stopped is not None and stopped.path[:2] == ("groups", name) else problem
     yield from check_sense(protocol, conditions)
+    yield from _meeting_minutes(protocol)
     for number, one in enumerate(meetings):
-        yield from _lengths(
-            one, kinds, ("meetings", number, "minutes") if protocol.meetings else ("minutes",), stopped
+        path: Path = ("minutes",)
+        if protocol.meetings:
+            own = protocol.meetings[number].minutes is not None
+            path = ("meetings", number, "minutes" if own else "id")
+        yield from _lengths(one, kinds, path, stopped)
+
+
+def _meeting_minutes(protocol: Protocol) -> Iterator[Problem]:
+    """The minutes of each meeting of a cycle against those of the cycle, which are the length of each."""
+    headline = protocol.minutes
+    if not protocol.meetings or headline is None or headline == protocol.source.minutes:
+        return
+    low, high = _ends(headline)
+    # What the cycle says stays the length of the meetings that say none.
+    ends = [(low, high) if one.minutes is None else (one.minutes, one.minutes) for one in protocol.meetings]
+    least, most = min(end for end, _ in ends), max(end for _, end in ends)
+    for number, meeting in enumerate(protocol.meetings):
+        minutes = meeting.minutes
+        if minutes is None or low - _slack(low) <= minutes <= high + _slack(high):
+            continue
+        mended = str(least) if least == most else f"{{ min = {least}, max = {most} }}"
+        yield Problem(
+            "P504",
+            "plan.meeting-length",
+            {"says": minutes, "cycle": _range(low, high)},
+            ("meetings", number, "minutes"),
+            help="plan.meeting-length.help",
+            help_arguments={"minutes": mended},
+            other=("minutes",),
         )
+
+
+def _ends(minutes: Minutes | int) -> tuple[int, int]:
+    return (minutes.min, minutes.max) if isinstance(minutes, Minutes) else (minutes, minutes)
+
+
+def _slack(minutes: int) -> float:
+    """By how much a length may differ from a headline before anything is said of it."""
+    return max(2.0, minutes / 10)
+
+
+def _range(low: int, high: int) -> str:
+    return str(low) if low == high else f"{low}-{high}"
 
 
 def _stopped(
@@ -93,7 +134,7 @@ def _lengths(protocol: Protocol, kinds: Kinds, path: Path, told: Problem | None 
         # Where groups cannot be formed, it is said for every number at once.
         if stopped is not None and stopped.code != "no-groups":
             why = say(f"plan.{stopped.code}", **stopped.arguments)
-            yield Problem("P518", "plan.not-for", {"people": one.people, "why": why}, stopped.path)
+            yield Problem("P518", "plan.not-for", {"n": one.people, "why": why}, stopped.path)
     yield from _fixed_starts(protocol, (reckoned, *others))
     problem = _headline(protocol, reckoned, others, path)
     if problem is not None:
@@ -111,7 +152,7 @@ def _fixed_starts(protocol: Protocol, all_reckoned: Sequence[Reckoned]) -> Itera
     for code, sentence, people, (step, at, by) in (*late, *tight):
         if step not in told:
             told.add(step)
-            arguments = {"people": people, "at": at, "by": duration(by)}
+            arguments = {"n": people, "at": at, "by": duration(by)}
             yield Problem(code, sentence, arguments, paths[step], help=f"{sentence}.help")
 
 
@@ -254,8 +295,8 @@ def _headline(protocol: Protocol, best: Reckoned, others: Sequence[Reckoned], pa
     minutes = protocol.minutes
     if minutes is None or minutes == protocol.source.minutes:
         return None
-    low, high = (minutes.min, minutes.max) if isinstance(minutes, Minutes) else (minutes, minutes)
-    slack, least = max(2.0, high / 10), low - max(2.0, low / 10)
+    low, high = _ends(minutes)
+    slack, least = _slack(high), low - _slack(low)
     missed = [
         one
         for one in (best, *others)
@@ -268,7 +309,6 @@ def _headline(protocol: Protocol, best: Reckoned, others: Sequence[Reckoned], pa
     if not missed:
         return None
     missed.sort(key=lambda one: one.people)
-    says = str(low) if low == high else f"{low}-{high}"
     parts = [_part(one, low, high) for one in missed]
     shortest = min((one.total.min_ms for one in missed if one.total is not None), default=0)
     longer = shortest > (high + slack) * MINUTE and any(
@@ -277,7 +317,7 @@ def _headline(protocol: Protocol, best: Reckoned, others: Sequence[Reckoned], pa
     return Problem(
         "P503",
         "plan.headline",
-        {"says": says, "parts": listed(parts)},
+        {"says": _range(low, high), "parts": listed(parts)},
         path,
         help="plan.headline.shortest" if longer else "plan.headline.help",
         help_arguments={"shortest": f"{round(shortest / MINUTE, 1):g}"} if longer else {},
@@ -288,7 +328,7 @@ def _part(one: Reckoned, low: int, high: int) -> str:
     """For which number of people, by how much, and which group it is that sets the length."""
     total = 0.0 if one.total is None else one.total.target_ms / MINUTE
     by = total - high if total > high else low - total
-    arguments = {"people": one.people, "sum": f"{round(total, 1):g}", "by": f"{round(by, 1):g}"}
+    arguments = {"n": one.people, "sum": f"{round(total, 1):g}", "by": f"{round(by, 1):g}"}
     how = "more" if total > high else "less"
     if one.longest is None:
         return say(f"plan.headline.{how}", **arguments)

@@ -86,7 +86,7 @@ class Forming:
                 "no-groups",
                 ("groups", name),
                 title=grouping.title or name,
-                people=len(people),
+                n=len(people),
                 sizes=size_words(grouping, len(people)),
             )
         if not any(voice.label for group in groups for voice in group.voices):

@@ -80,12 +80,12 @@ def make_plan(
     people = protocol.people
     if count < people.min:
         wrong = Trouble(
-            "error", "too-few", {"people": count, "least": people.min, "title": protocol.title}, ("people",)
+            "error", "too-few", {"n": count, "least": people.min, "title": protocol.title}, ("people",)
         )
         return Made(None, (wrong,))
     if count > people.max:
         troubles.append(
-            Trouble("warning", "too-many-people", {"people": count, "most": people.max}, ("people",))
+            Trouble("warning", "too-many-people", {"n": people.max, "people": count}, ("people",))
         )
     given = dict(cast or {}) or cast_from_roster(protocol, roster)
     try:

@@ -179,7 +179,7 @@ def _alone(step: Step, conditions: Conditions, together: bool) -> Iterator[Probl
         title = grouping.title or step.in_
         path: Path = (*step.path, "move")
         yield Problem(
-            "P519", "plan.alone", {"people": people, "title": title}, path, "key", help="plan.alone.help"
+            "P519", "plan.alone", {"n": people, "title": title}, path, "key", help="plan.alone.help"
         )
 
 

@@ -17,7 +17,7 @@ import attrs
 from protocols.engine import time
 from protocols.engine.moments import Moment
 from protocols.engine.state import FINISHED, Entry, State
-from protocols.plan.model import EVERYONE, Fork, Lane, Person, Plan, Round, Unit
+from protocols.plan.model import EVERYONE, Fork, Lane, Person, Plan, Unit
 from protocols.records.actuals import Actuals, Row, actuals
 from protocols.records.pauses import pause_lines
 from protocols.records.settled import (
@@ -33,6 +33,7 @@ from protocols.records.settled import (
 from protocols.records.talk import TalkRecord, talk_record
 from protocols.view import person_name, view
 from protocols.view.model import EntryView
+from protocols.view.rounds import counted
 from protocols.view.shared import said_at_setup
 from protocols.words import clock_time, duration, safe_line, safe_text, say
 
@@ -328,7 +329,7 @@ def _entry(
         text=safe_text(entry.text),
         step=entry.step,
         step_title=title,
-        round=_round(names, unit.rounds[-1], nameless) if unit is not None and unit.rounds else "",
+        round=_round(state, names, entry, unit, nameless) if unit is not None and unit.rounds else "",
         group=safe_line(shown.group) if lane else "",
         # A heading may name the person whose round it is.
         capture=_heading(state, entry) if nameless else safe_line(shown.capture_title),
@@ -359,7 +360,9 @@ def _since_start(state: State, entry: Entry) -> int | None:
     return entry.at_ms - state.started_ms + gaps
 
 
-def _round(names: _Names, one: Round, nameless: bool) -> str:
+def _round(state: State, names: _Names, entry: Entry, unit: Unit, nameless: bool) -> str:
+    lane = state.lanes.get(entry.lane or EVERYONE)
+    one = (unit if lane is None else counted(state, lane, unit)).rounds[-1]
     holders = [names.person(who) for who in one.holder]
     if holders and not nameless:
         return safe_line(say("minutes.round.of", number=one.number, count=one.count, who=", ".join(holders)))

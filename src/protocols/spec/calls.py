@@ -274,7 +274,7 @@ class Caller(Reporting):
                 path,
                 protocol=shown(run.protocol),
                 least=other.people.min,
-                most=other.people.max,
+                n=other.people.max,
                 fewest=least,
                 largest=most,
                 help="problem.run-people.help.group" if frame.grouped else "problem.run-people.help",

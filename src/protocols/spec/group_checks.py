@@ -79,7 +79,7 @@ def _lanes(protocol: Protocol, step: Step) -> Iterator[Problem]:
             yield Problem(
                 "P334",
                 "problem.no-lane",
-                {"most": most, "people": protocol.people.max},
+                {"n": most, "people": protocol.people.max},
                 (*step.path, "lanes"),
                 "key",
                 help="problem.no-lane.help",

@@ -43,7 +43,8 @@ def meeting_title(meeting: Meeting) -> str:
 def held(protocol: Protocol, name: str) -> Protocol:
     """The meeting *name* of *protocol* as a protocol to plan and run; *protocol* itself where it has none.
 
-    Its first step also shows what the meeting opens with. The other meetings stay in it, for their names.
+    Its first step also shows what the meeting opens with; without ``minutes`` of its own it has the cycle's,
+    which are those of each meeting. The other meetings stay in it, for their names.
     """
     meeting = meeting_of(protocol, name)
     if meeting is None:
@@ -55,7 +56,7 @@ def held(protocol: Protocol, name: str) -> Protocol:
         protocol,
         title=f"{protocol.title}: {meeting_title(meeting)}",
         steps=steps,
-        minutes=meeting.minutes,
+        minutes=protocol.minutes if meeting.minutes is None else meeting.minutes,
         meetings=tuple(one for one in protocol.meetings if one is not meeting),
     )
 

@@ -579,7 +579,7 @@ class Meeting(Record):
         default="",
         kept=True,
     )
-    minutes: int | None = key(Whole(1, 10_000), "its headline length")
+    minutes: int | None = key(Whole(1, 10_000), "its headline length; without it, the `minutes` of the cycle")
     show: tuple[str, ...] = key(
         Name(many=True), "captures of earlier meetings that it opens with", default=()
     )
@@ -619,7 +619,8 @@ class Protocol(Record):
         Choice(("room", "online", "hybrid"), many=True), "where it works", default=()
     )
     minutes: Minutes | int | None = key(
-        Table(Minutes, short=(Whole(1, 10_000), "")), "headline, only compared with the sum of the steps"
+        Table(Minutes, short=(Whole(1, 10_000), "")),
+        "headline, only compared with the sum of the steps; of a cycle, the length of each meeting",
     )
     people: People = key(Table(People), "for how many, the facilitator not counted", default=People())
     inputs: Mapping[str, Input] = key(Tables(Input), "what is asked for at set-up", default={})

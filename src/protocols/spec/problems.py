@@ -106,6 +106,7 @@ CODES: Mapping[str, tuple[str, str]] = {
     "P501": ("error", "cannot be planned"),
     "P502": ("warning", "people who cannot be seated"),
     "P503": ("warning", "a headline that differs from the steps"),
+    "P504": ("warning", "a meeting longer or shorter than its cycle says"),
     "P510": ("warning", "a role that is named nowhere"),
     "P511": ("warning", "groups that are never formed"),
     "P512": ("warning", "an answer that stands in no text"),

@@ -268,7 +268,8 @@ class Board(Widget):
         shared = None
         if steps and len({(step.step, step.round and step.round[0]) for step in steps}) == 1:
             # Nobody of one group is named to all of them.
-            shared = attrs.evolve(steps[0], say=steps[0].shared_say)
+            one = steps[0]
+            shared = attrs.evolve(one, say=one.shared_say, note=one.shared_note, stems=one.shared_stems)
         self.query_one("#floor", Words).show("" if self.for_room else (say("tui.lane.choose"), "$quiet"))
         self._page(self._read_out(shared) if shared is not None else _each_says(view.lanes))
         self.query_one("#turns", Words).show_if(False)

@@ -220,7 +220,9 @@ def minutes_words(low: int, high: int) -> str:
 
 def _protocol_draw(row: LibraryRow) -> Draw:
     def draw(width: int) -> Content:
-        people = say("tui.library.people", range=phrases.range_words(row.people_min, row.people_max))
+        people = say(
+            "tui.library.people", n=row.people_max, range=phrases.range_words(row.people_min, row.people_max)
+        )
         meta = Content.assemble(
             (f"{minutes_words(row.minutes_min, row.minutes_max):>12}  {people:>15}", "$quiet")
         )

@@ -11,6 +11,7 @@ from protocols.plan.model import EVERYONE, Plan, Unit
 from protocols.plan.reordering import is_added
 from protocols.view.model import AheadView
 from protocols.view.names import Names
+from protocols.view.rounds import counted
 
 _kept: tuple[Plan | None, object, dict[tuple[str, int], tuple[AheadView, ...]]] = (None, None, {})
 
@@ -48,10 +49,12 @@ def _parts(names: Names, lane: str) -> tuple[AheadView, ...]:
     found = reshaping.ahead(names.state, None if lane == EVERYONE else lane)
     if isinstance(found, Refusal):
         return ()
-    plan = names.plan
+    plan, here = names.plan, names.state.lanes.get(lane)
     shown = []
     for part in found.shown():
         unit = part if isinstance(part, Unit) else None
+        if unit is not None and here is not None:
+            unit = counted(names.state, here, unit)
         rounds = unit.rounds[-1] if unit is not None and unit.rounds else None
         shown.append(
             AheadView(

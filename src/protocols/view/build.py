@@ -37,6 +37,7 @@ from protocols.view.model import (
 )
 from protocols.view.modes import clock_of, halt_view, without_clock
 from protocols.view.names import Names, person_name
+from protocols.view.rounds import counted
 from protocols.view.shared import destinations, said_at_setup
 from protocols.view.talk import talk_view, voices_view
 from protocols.words import say
@@ -193,26 +194,27 @@ def _to_end(names: Names, lane: LaneState, now_ms: int, room: bool) -> int:
     return time.to_end(names.state, lane, now_ms)
 
 
-def _part_title(names: Names, part: Unit | Fork) -> str:
+def _part_title(names: Names, lane: LaneState, part: Unit | Fork) -> str:
     face = names.plan.faces[part.step]
     if isinstance(part, Unit):
-        return names.text(face.title, part)
-    return names.text(face.title, None, _first_round(part))
+        return names.text(face.title, counted(names.state, lane, part))
+    return names.text(face.title, None, _first_round(names.state, lane, part))
 
 
-def _first_round(fork: Fork) -> int | None:
+def _first_round(state: State, around: LaneState, fork: Fork) -> int | None:
     """The number of the round with which a fork begins; None where it has no rounds."""
     for lane in fork.lanes:
         for part in lane.program:
             if isinstance(part, Unit):
-                return next((one.number for one in part.rounds if one.block == fork.step), None)
+                rounds = counted(state, around, part).rounds
+                return next((one.number for one in rounds if one.block == fork.step), None)
     return None
 
 
 def _next_title(names: Names, lane: LaneState) -> str:
     following = lane.position + (0 if lane.status == "waiting" else 1)
     program = lane.lane.program
-    return _part_title(names, program[following]) if following < len(program) else ""
+    return _part_title(names, lane, program[following]) if following < len(program) else ""
 
 
 def _title_after(names: Names, at_work: list[LaneState]) -> str:
@@ -229,6 +231,7 @@ def _step(names: Names, lane: LaneState, visit: Visit, now_ms: int, room: bool) 
     state = names.state
     unit = lane.part
     assert isinstance(unit, Unit)
+    told = counted(state, lane, unit)
     face = names.plan.faces[visit.step]
     turns = _turns(names, unit, visit)
     current = visit.turns[-1] if visit.turns else None
@@ -245,10 +248,12 @@ def _step(names: Names, lane: LaneState, visit: Visit, now_ms: int, room: bool) 
         else:
             floor = Floor("people", (turns[current.turn].name,))
     block = names.plan.faces.get(face.parent)
-    round_ = unit.rounds[-1] if unit.rounds else None
+    round_ = told.rounds[-1] if told.rounds else None
     number = None if round_ is None else round_.number
+    count = 0 if round_ is None else round_.count if told is not unit else _rounds(state, lane, unit)
     clock = clock_of(names, visit.step)
     hidden = room and clock == "hidden"
+    stems = (*face.stems, *((face.stem,) if face.stem else ()))
     if hidden:
         turns = tuple(attrs.evolve(turn, allotted_ms=0) for turn in turns)
     open_ = time.is_open(visit)
@@ -256,14 +261,14 @@ def _step(names: Names, lane: LaneState, visit: Visit, now_ms: int, room: bool) 
         unit=visit.unit,
         step=visit.step,
         kind=face.kind,
-        title=names.text(face.title, unit),
+        title=names.text(face.title, told),
         path=unit.path,
-        block_title=names.text(block.title, unit) if block is not None else "",
-        round=None if round_ is None else (round_.number, _rounds(state, lane, unit)),
+        block_title=names.text(block.title, told) if block is not None else "",
+        round=None if round_ is None else (round_.number, count),
         holder="" if round_ is None else ", ".join(names.people(round_.holder)),
-        say=tuple(names.text(text, unit) for text in face.say),
-        note=() if room else tuple(names.text(text, unit) for text in face.note),
-        stems=tuple(names.text(text, unit) for text in (*face.stems, *((face.stem,) if face.stem else ()))),
+        say=tuple(names.text(text, told) for text in face.say),
+        note=() if room else tuple(names.text(text, told) for text in face.note),
+        stems=tuple(names.text(text, told) for text in stems),
         rules=face.rules,
         floor=floor,
         asks=names.floor(face.asks, unit) if face.asks else None,
@@ -272,7 +277,7 @@ def _step(names: Names, lane: LaneState, visit: Visit, now_ms: int, room: bool) 
         captures=tuple(
             CaptureView(
                 one.id,
-                names.text(one.title, unit),
+                names.text(one.title, told),
                 one.kind,
                 one.columns,
                 one.fields,
@@ -299,6 +304,8 @@ def _step(names: Names, lane: LaneState, visit: Visit, now_ms: int, room: bool) 
         open=open_,
         shared_title=names.text(face.title, None, number),
         shared_say=tuple(names.text(text, None, number) for text in face.say),
+        shared_note=() if room else tuple(names.text(text, None, number) for text in face.note),
+        shared_stems=tuple(names.text(text, None, number) for text in stems),
         posture=tuple((_postured(names, who, unit), how) for who, how in face.posture.items()),
         responses=face.responses,
         decide=None if face.decide is None else decide_view(names, lane.id, face.decide, room),

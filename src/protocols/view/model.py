@@ -149,6 +149,10 @@ class StepView:
     """The title as it reads for all groups at once, where each has its own people: no names in it."""
     shared_say: tuple[str, ...] = ()
     """What to read out to all groups at once."""
+    shared_note: tuple[str, ...] = ()
+    """What is for the facilitator, as it reads for all groups."""
+    shared_stems: tuple[str, ...] = ()
+    """How sentences may begin, as it reads for all groups."""
     posture: tuple[tuple[str, str], ...] = ()
     """Who sits or stands otherwise, and how (a word of the language)."""
     responses: tuple[str, ...] = ()

@@ -19,7 +19,8 @@ NAMED = 6
 
 def in_groups(lanes: Sequence[LaneView]) -> StepView:
     """The step that *lanes* are in, as the first of them has it, but for what each group works on, who
-    writes and how people sit: where that differs, it says so for each group.
+    writes and how people sit: where that differs, it says so for each group. What is for the facilitator
+    and how sentences begin reads as for all of them: nobody of one group is named.
 
     At least one lane must be in a step.
     """
@@ -38,7 +39,14 @@ def in_groups(lanes: Sequence[LaneView]) -> StepView:
         else one
         for at, one in enumerate(first.captures)
     )
-    return attrs.evolve(first, task=task, posture=posture, captures=captures)
+    return attrs.evolve(
+        first,
+        task=task,
+        posture=posture,
+        captures=captures,
+        note=first.shared_note,
+        stems=first.shared_stems,
+    )
 
 
 def _writers(told: Sequence[tuple[str, str]]) -> str:

@@ -165,7 +165,7 @@ SENTENCES = {
     "cli.if-time": "if there is time",
     "cli.if-needed": "if needed",
     "cli.protected": "protected",
-    "cli.total": "{total} in all for {people} people",
+    "cli.total": ("{total} in all for {n} person", "{total} in all for {n} people"),
     "cli.range": "(at least {least}, at most {most}).",
     "cli.range-open": "and the open steps (at least {least}).",
     "cli.source.published": "Follows {title} as published.",

@@ -1,10 +1,20 @@
 """What planning has to say."""
 
 SENTENCES = {
-    "plan.too-few": "{title} needs at least {least} people; there are {people}.",
-    "plan.too-many-people": "This protocol is made for at most {most} people; there are {people}.",
-    "plan.no-groups": "{people} people cannot be seated in groups of {sizes} ({title}). "
-    'Widen `size`, or say `leftover = "observe"`.',
+    "plan.too-few": (
+        "{title} needs at least {least} people; there is {n}.",
+        "{title} needs at least {least} people; there are {n}.",
+    ),
+    "plan.too-many-people": (
+        "This protocol is made for {n} person; there are {people}.",
+        "This protocol is made for at most {n} people; there are {people}.",
+    ),
+    "plan.no-groups": (
+        "{n} person cannot be seated in groups of {sizes} ({title}). "
+        'Widen `size`, or say `leftover = "observe"`.',
+        "{n} people cannot be seated in groups of {sizes} ({title}). "
+        'Widen `size`, or say `leftover = "observe"`.',
+    ),
     "plan.no-variant": "This protocol has no variant “{name}”; it has {known}.",
     "plan.no-length": 'the setting `{name}` is no length of time, such as "5m"',
     "plan.task": "its task",
@@ -29,21 +39,43 @@ SENTENCES = {
     "plan.rule": "How the time is shared: every step keeps its shortest, and what is left goes to the steps "
     "with a range, in proportion to how far each may grow.",
     "plan.does-not-fit": "It does not fit {minutes} minutes: the shortest it can be is {shortest} minutes.",
-    "plan.fixed.late": "with {people} people, what comes before {at} ends {by} after it even at its shortest",
+    "plan.fixed.late": (
+        "with {n} person, what comes before {at} ends {by} after it even at its shortest",
+        "with {n} people, what comes before {at} ends {by} after it even at its shortest",
+    ),
     "plan.fixed.late.help": "move the fixed start, or shorten the steps before it",
-    "plan.fixed.tight": "with {people} people, what comes before {at} is shortened by {by}",
+    "plan.fixed.tight": (
+        "with {n} person, what comes before {at} is shortened by {by}",
+        "with {n} people, what comes before {at} is shortened by {by}",
+    ),
     "plan.fixed.tight.help": "move the fixed start, or give the steps before it less time",
     "plan.variant-not": "the variant {name} cannot be planned: {why}",
     "plan.headline": "the file says {says} minutes, but {parts}",
-    "plan.headline.more": "for {people} people its steps add up to {sum} ({by} more)",
-    "plan.headline.less": "for {people} people its steps add up to {sum} ({by} less)",
-    "plan.headline.more.group": "for {people} people its steps add up to {sum} "
-    "({by} more; {title}, of {members}, takes longest)",
-    "plan.headline.less.group": "for {people} people its steps add up to {sum} "
-    "({by} less; {title}, of {members}, takes longest)",
+    "plan.headline.more": (
+        "for {n} person its steps add up to {sum} ({by} more)",
+        "for {n} people its steps add up to {sum} ({by} more)",
+    ),
+    "plan.headline.less": (
+        "for {n} person its steps add up to {sum} ({by} less)",
+        "for {n} people its steps add up to {sum} ({by} less)",
+    ),
+    "plan.headline.more.group": (
+        "for {n} person its steps add up to {sum} ({by} more; {title}, of {members}, takes longest)",
+        "for {n} people its steps add up to {sum} ({by} more; {title}, of {members}, takes longest)",
+    ),
+    "plan.headline.less.group": (
+        "for {n} person its steps add up to {sum} ({by} less; {title}, of {members}, takes longest)",
+        "for {n} people its steps add up to {sum} ({by} less; {title}, of {members}, takes longest)",
+    ),
     "plan.headline.help": "change `minutes`, or say the published length in `source.minutes`",
     "plan.headline.shortest": "even at their shortest the steps take {shortest}: change `minutes`, or the steps",
-    "plan.not-for": "with {people} people, which `people` allows, it cannot be planned: {why}",
+    "plan.meeting-length": "this meeting says {says} minutes, but each meeting of this cycle has {cycle}",
+    "plan.meeting-length.help": "`minutes` at the top of a cycle say how long each meeting is: write "
+    "minutes = {minutes} there",
+    "plan.not-for": (
+        "with {n} person, which `people` allows, it cannot be planned: {why}",
+        "with {n} people, which `people` allows, it cannot be planned: {why}",
+    ),
     "plan.not-seated.count": "{count} groups ({title}) cannot be formed with these numbers of people: {numbers}",
     "plan.not-seated.count.help": "lower `count`, or write it with a `min`; or widen `size`, or `people`",
     "plan.unused.role": "the role {title} is named nowhere",
@@ -63,7 +95,10 @@ SENTENCES = {
     "plan.no-rounds.some": "with these numbers of people there are no rounds at all: {numbers}",
     "plan.no-rounds.ever": "there are no rounds at all",
     "plan.no-rounds.help": "write max(1, …), or say in a `when` with how many people it happens",
-    "plan.alone": "with {people} people there is one group ({title}), and nothing can go on from it to another",
+    "plan.alone": (
+        "with {n} person there is one group ({title}), and nothing can go on from it to another",
+        "with {n} people there is one group ({title}), and nothing can go on from it to another",
+    ),
     "plan.alone.help": (
         "make the groups smaller; what goes from person to person inside a group needs no `move`: "
         'write repeat = "members", and say in the text who passes what to whom'

@@ -47,7 +47,10 @@ SENTENCES = {
     "problem.with-role": "`{name}` is no role here that could be its `{role}`",
     "problem.declared-twice": "`{name}` of `{protocol}` is not the `{name}` of another protocol that is run here",
     "problem.declared-twice.help": "say in this file what it is, under {header}: that counts for all of them",
-    "problem.run-people": "`{protocol}` is for {least} to {most} people; here it may be run by {fewest} to {largest}",
+    "problem.run-people": (
+        "`{protocol}` is for {n} person; here it may be run by {fewest} to {largest}",
+        "`{protocol}` is for {least} to {n} people; here it may be run by {fewest} to {largest}",
+    ),
     "problem.run-people.help": "narrow `people` at the top of this file",
     "problem.run-people.help.group": "change the size of the groups, or choose another protocol",
     "problem.no-step": "the other file has no step `{name}`",
@@ -418,7 +421,10 @@ SENTENCES = {
     "problem.nobodys-lane.help": "say [roles.{name}] with joins = true, or say in a `note` what {name} does meanwhile",
     "problem.no-rest": "with {people} people nobody is left for this lane",
     "problem.no-rest.help": "write people = {{ min = {least} }} at the top of the file, or fewer in the other lanes",
-    "problem.no-lane": "these lanes are for {most} people; with up to {people} the others only watch",
+    "problem.no-lane": (
+        "these lanes are for {n} person; with up to {people} the others only watch",
+        "these lanes are for {n} people; with up to {people} the others only watch",
+    ),
     "problem.no-lane.help": 'add a lane with who = "rest"',
     "problem.open-lanes": "no lane says how long it lasts, so nothing ends them",
     "problem.open-lanes.help": "give one of them a `time`; the open ones take as long",

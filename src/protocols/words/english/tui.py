@@ -43,7 +43,7 @@ SENTENCES = {
     "tui.library.none": "Nothing fits. Press Esc to see everything again.",
     "tui.library.empty": "There are no protocols here yet.",
     "tui.library.minutes": "{range} min",
-    "tui.library.people": "{range} people",
+    "tui.library.people": ("{range} person", "{range} people"),
     "tui.library.resume": "Resume {title}, {ago}",
     "tui.library.where": "It stands at “{step}”",
     "tui.library.not-started": "It has not begun yet",
