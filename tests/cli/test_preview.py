@@ -99,3 +99,16 @@ def test_on_a_real_terminal_it_follows_a_save_and_leaves_it_clean(good: Path, tm
     child.close()
     assert "\x1b[?1049l" in child.before
     assert child.exitstatus == 130
+
+
+def test_a_variant_is_planned_and_named_and_one_that_there_is_not_is_refused(
+    run: Callable[..., Ran], begin: Begin, until: Until, good: Path
+) -> None:
+    refused = run("preview", "good.toml", "--plain", "--variant", "short")
+    assert (refused.code, "has no variants" in refused.err) == (2, True), refused
+    good.write_text(good.read_text() + "\n[variants.short]\ntimes = { talk = '3m' }\n")
+    refused = run("preview", "good.toml", "--plain", "--variant", "long")
+    assert (refused.code, refused.err.count("This protocol has no variant “long”; it has short.")) == (2, 1)
+    child = begin("preview", "good.toml", "--plain", "--variant", "short")
+    until(child, "as “Short”")
+    assert until(child, "Talk").split()[:2] == ["0:00", "3:00"]

@@ -13,21 +13,6 @@ from protocols.plan.model import units_in
 from protocols.view import view
 
 MINUTE, SECOND = 60_000, 1_000
-GO_ROUND = """
-[[steps]]
-id = "names"
-title = "Names"
-turns = { who = "everyone", time = "2m" }
-[[steps]]
-id = "thoughts"
-title = "Thoughts"
-time = "12m"
-turns = { who = "everyone" }
-[[steps]]
-id = "close"
-title = "Close"
-time = "1m"
-"""
 SHARED = """
 [[steps]]
 id = "thoughts"
@@ -39,6 +24,12 @@ id = "close"
 title = "Close"
 time = "1m"
 """
+GO_ROUND = f"""
+[[steps]]
+id = "names"
+title = "Names"
+turns = {{ who = "everyone", time = "2m" }}
+{SHARED}"""
 CASES = """
 [[steps]]
 id = "case"

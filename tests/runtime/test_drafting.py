@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 
 from protocols.engine.moments import Moment
+from protocols.library.shelf import open_shelf
+from protocols.library.spoken import spoken
+from protocols.plugins.discovery import installed_version
 from protocols.plugins.host import Host
 from protocols.runtime.drafting import (
     GRACE,
@@ -16,8 +19,10 @@ from protocols.runtime.drafting import (
     Draft,
     Drafting,
     Follower,
+    Wanted,
     exact_time,
 )
+from protocols.spec.load import Loaded
 
 GOOD = """\
 format = 1
@@ -220,12 +225,12 @@ def test_whatever_the_bytes_are_it_is_a_problem_with_a_line(file: Path, data: by
 def test_people_and_minutes_are_planned_again_without_a_save(file: Path) -> None:
     made = drafting(file, people=4)
     assert first(made).shown is not None
-    made.ask(9, 30)
+    made.ask(Wanted(9, 30))
     draft = made.look()
     assert draft is not None
     assert draft.shown is not None
     assert (draft.shown.people, draft.shown.minutes) == (9, 30)
-    made.ask(1, None)
+    made.ask(Wanted(1))
     few = made.look()
     assert few is not None
     assert few.shown is not None
@@ -255,7 +260,7 @@ def test_the_follower_tells_from_its_thread_and_ends_when_it_is_closed(file: Pat
     follower.start()
     assert heard.wait(20)
     heard.clear()
-    follower.ask(3, None)
+    follower.ask(Wanted(3))
     assert heard.wait(20)
     follower.close()
     assert [own for own, _ in told] == [False, False]  # type: ignore[misc]
@@ -327,3 +332,81 @@ def test_a_plugin_that_fails_is_told_at_every_save_and_not_only_at_the_first(
     for draft in drafts:
         assert "P602" in [one.problem.code for one in draft.problems]
         assert "“moody”" in draft.problems[0].problem.message
+
+
+SHORT = GOOD + '\n[variants.short]\ntitle = "In a hurry"\ntimes = { talk = "3m" }\n'
+
+
+def test_a_variant_is_planned_without_a_save_and_one_that_a_save_takes_away_is_told(file: Path) -> None:
+    file.write_text(SHORT, "utf-8")
+    made = drafting(file)
+    shown = first(made).shown
+    assert shown is not None
+    assert (shown.variant, shown.form, dict(shown.variants)) == ("", "", {"short": "In a hurry"})
+    made.ask(Wanted(variant="short"))
+    shown = first(made).shown
+    assert shown is not None
+    assert shown.plan is not None
+    assert (shown.form, shown.plan.allotted_ms, shown.sentences) == ("In a hurry", 7 * 60_000, ())
+    file.write_text(SHORT.replace("variants.short", "variants.quick"), "utf-8")
+    draft = settled(made)
+    assert draft is not None
+    assert draft.shown is not None
+    assert draft.shown.plan is not None
+    assert draft.shown.sentences == ("This protocol has no variant “short”; it has quick.",)
+    assert (draft.shown.form, draft.shown.plan.allotted_ms) == ("", 10 * 60_000)
+    file.write_text(SHORT, "utf-8")
+    back = settled(made)
+    assert back is not None
+    assert back.shown is not None
+    assert back.shown.form == "In a hurry"
+
+
+SPANISH = 'translates = "two-steps"\nlanguage = "es"\ntitle = "Dos pasos"\n'
+
+
+def spoken_in_spanish(path: Path) -> Drafting:
+    """Follows the file at *path* for somebody who reads Spanish."""
+    host = Host()
+
+    def speak(loaded: Loaded) -> Loaded:
+        return spoken(loaded, path, ("es",), open_shelf(), host.kinds, installed_version).loaded
+
+    return Drafting(str(path), lambda: host, Clock(), speak=speak)
+
+
+def test_a_translation_that_is_saved_alone_is_followed_in_its_words_and_its_problems(file: Path) -> None:
+    def title(draft: Draft | None) -> str:
+        assert draft is not None
+        assert draft.shown is not None
+        return draft.shown.protocol.title
+
+    made = spoken_in_spanish(file)
+    assert title(first(made)) == "Two steps"
+    overlay = file.with_name("ours.es.toml")
+    overlay.write_text(SPANISH, "utf-8")
+    assert title(settled(made)) == "Dos pasos"
+    overlay.write_text(SPANISH.replace("Dos pasos", "Dos pasitos"), "utf-8")
+    assert title(settled(made)) == "Dos pasitos"
+    overlay.write_text(SPANISH + "minutes = 3\n", "utf-8")
+    draft = settled(made)
+    assert draft is not None
+    assert any(one.file == "ours.es.toml" and one.problem.severity == "error" for one in draft.problems)
+    overlay.unlink()
+    assert title(settled(made)) == "Two steps"
+    file.with_name("theirs.es.toml").write_text(SPANISH, "utf-8")
+    assert settled(made) is None
+
+
+def test_a_translation_that_is_saved_by_renaming_is_never_missing(file: Path) -> None:
+    overlay = file.with_name("ours.es.toml")
+    overlay.write_text(SPANISH, "utf-8")
+    made = spoken_in_spanish(file)
+    first(made)
+    overlay.rename(overlay.with_suffix(".bak"))
+    assert [made.look() for _ in range(GRACE)] == [None] * GRACE
+    overlay.write_text(SPANISH.replace("Dos pasos", "Dos pasitos"), "utf-8")
+    draft = settled(made)
+    assert draft is not None
+    assert draft.shown is not None
+    assert draft.shown.protocol.title == "Dos pasitos"

@@ -266,7 +266,8 @@ def test_the_narrow_screen_has_one_pane_and_shows_every_key(file: Path) -> None:
             assert shown_panes(stage) == [f"pane-{pane}"]
             for offered in KEYS["preview"]:
                 if offered.bar:
-                    assert offered.shown or offered.id in ("preview.again", "app.back", "app.help")
+                    others = ("preview.variant", "preview.again", "app.back", "app.help")
+                    assert offered.shown or offered.id in others
             whole = r"1-4 pane.*↑↓ .*\+-p people.*\[\]m time.*r read.*Esc back.*\? help"
             assert re.search(whole, keys(stage))
         await stage.press("tab")
@@ -445,3 +446,32 @@ def test_what_is_wrong_with_a_translation_stands_in_its_own_words(file: Path) ->
         assert "title = 3 # tres" in words
 
     show(scene, made)
+
+
+def test_the_forms_of_the_protocol_are_gone_through_by_one_key_and_named(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def scene(stage: Stage) -> None:
+        assert "v form" in keys(stage)
+        for words, total in [
+            ("for 6 people in its own time · as “In a hurry”", "Takes 12 min"),
+            ("for 6 people in its own time · as “Slow”", "Takes 19 min"),
+            ("for 6 people in its own time · our-huddle.toml", "Takes 14 min"),
+        ]:
+            await stage.press("v")
+            await until(stage, lambda words=words: words in stage.words("state"))  # type: ignore[misc]
+            assert total in stage.text()
+
+    forms = '\n[variants.short]\ntitle = "In a hurry"\ntimes = { quiet = "1m" }\n'
+    file.write_text(GOOD + forms + '\n[variants.slow]\ntimes = { quiet = "8m" }\n', "utf-8")
+    monkeypatch.chdir(file.parent)
+    show(scene, draft(Path(file.name)))
+
+
+def test_a_protocol_without_variants_offers_no_other_form(file: Path) -> None:
+    async def scene(stage: Stage) -> None:
+        assert "v form" not in keys(stage)
+        await stage.press("v")
+        assert "as “" not in stage.words("state")
+
+    show(scene, draft(file))

@@ -36,6 +36,7 @@ def preview_protocol(context: Context) -> int:
         options.minutes,
         context.fetch_for(path),
         lambda loaded: context.spoken(loaded, Path(path)).loaded,
+        options.variant,
     )
     first = drafting.look()
     if first is not None and first.trouble:
@@ -46,6 +47,9 @@ def preview_protocol(context: Context) -> int:
             if missing
             else first.trouble
         )
+    if first is not None and first.shown is not None and not first.shown.variant and options.variant:
+        # What is wrong with the variant is the first that is said.
+        raise CliError(first.shown.sentences[0])
     if options.plain:
         return _plain(drafting, first)
     from protocols.cli.screens import open_preview
@@ -89,7 +93,8 @@ def _tell(draft: Draft) -> None:
         print(say("preview.plain.stale", time=exact_time(shown.read_at)))
     else:
         print()
-        print(shown.protocol.title)
+        title = shown.protocol.title
+        print(say("preview.plain.form", title=title, name=shown.form) if shown.form else title)
         for line in agenda_lines(shown.plan) if shown.plan is not None else ():
             print(line)
         if shown.minutes is not None:

@@ -89,24 +89,16 @@ def insert(log: Log, command: commands.Insert) -> Refusal | None:
 
 def reorder(log: Log, command: commands.Reorder) -> Refusal | None:
     """Take a part to another place."""
-    state = log.state
-    found = ahead(state, command.lane)
-    if isinstance(found, Refusal):
-        return found
-    part = _part(state, found, command.key)
-    if isinstance(part, Refusal):
-        return part
-    plan = state.plan
-    assert plan is not None
-    title = plan.faces[part.step].title
-    at = found.number_of(part.key)
-    assert at is not None
+    meant = _meant(log.state, command.key, command.lane)
+    if isinstance(meant, Refusal):
+        return meant
+    found, plan, part, at, title = meant
     program = (*lane_at(plan, found.where).program[: found.first], *found.parts)
     if at > 0 and is_wait_for(program[at - 1], part):
         return Refusal("fixed-start", {"title": title})
     if command.before == command.key:
         return Refusal("there-already", {"title": title})
-    to = len(program) if command.before is None else _place(state, found, command.before)
+    to = len(program) if command.before is None else _place(log.state, found, command.before)
     if isinstance(to, Refusal):
         return to
     to -= to > at  # counted in what is left when the part has been taken out
@@ -118,25 +110,31 @@ def reorder(log: Log, command: commands.Reorder) -> Refusal | None:
 
 def leave_out(log: Log, command: commands.LeaveOut) -> Refusal | None:
     """Leave a part out."""
-    state = log.state
-    found = ahead(state, command.lane)
-    if isinstance(found, Refusal):
-        return found
-    part = _part(state, found, command.key)
-    if isinstance(part, Refusal):
-        return part
-    plan = state.plan
-    assert plan is not None
-    title = plan.faces[part.step].title
+    meant = _meant(log.state, command.key, command.lane)
+    if isinstance(meant, Refusal):
+        return meant
+    found, plan, part, at, title = meant
     if not command.anyway and any(_protected(plan, unit.step) for unit in (part, *units_in((part,)))):
         return Refusal("protected-step", {"title": title}, "anyway")
-    at = found.number_of(part.key)
-    assert at is not None
     made = left_out(plan, found.where, at, found.first)
     if not lane_at(made, found.where).program:
         return Refusal("only-step", {"title": title}, "finish")
     _change(log, made, "leave-out", title)
     return None
+
+
+def _meant(state: State, key: str, lane: str | None) -> tuple[Ahead, Plan, Part, int, str] | Refusal:
+    """What is ahead in a lane, and of that the part *key*: the plan, the part, its number, and its title."""
+    found = ahead(state, lane)
+    if isinstance(found, Refusal):
+        return found
+    part = _part(state, found, key)
+    if isinstance(part, Refusal):
+        return part
+    plan, at = state.plan, found.number_of(part.key)
+    assert plan is not None
+    assert at is not None
+    return found, plan, part, at, plan.faces[part.step].title
 
 
 def _protected(plan: Plan, step: str) -> bool:

@@ -51,6 +51,11 @@ def overlays_of(protocol: Path) -> list[Path]:
 
 def beside(protocol: str) -> list[str]:
     """:func:`overlays_of` for whoever has only the name of the file, and wants only names."""
+    return [path for path in named_beside(protocol) if _is_overlay(_read(path) or b"")]
+
+
+def named_beside(protocol: str) -> list[str]:
+    """The files beside *protocol* whose names are those of translations of it, whatever is in them."""
     folder, own = os.path.split(protocol)
     try:
         there = sorted(os.listdir(folder or os.curdir))
@@ -58,7 +63,7 @@ def beside(protocol: str) -> list[str]:
         return []
     # A name that only begins alike, as another protocol of the same folder, is none.
     meant = [one for one in there if (original := original_name(one)) and original[0] == own]
-    return [path for path in (os.path.join(folder, one) for one in meant) if _is_overlay(_read(path) or b"")]
+    return [os.path.join(folder, one) for one in meant]
 
 
 def problems_beside(protocol: Path, loaded: Loaded) -> list[Problem]:

@@ -1,31 +1,35 @@
 """Following a protocol file while somebody writes it: what is wrong with it, and the plan it leads to.
 
-:class:`Watch` looks at one file and tells when it holds something new; :class:`Drafting` checks and plans
-what it holds, and keeps the last plan that could be made beside the problems of a save that cannot be
-planned; :class:`Follower` does both again and again in a thread of its own. No terminal in here.
+:class:`Watch` looks at one file, and the translations beside it, and tells when there is something new;
+:class:`Drafting` checks and plans what it holds, and keeps the last plan that could be made beside the
+problems of a save that cannot be planned; :class:`Follower` does both again and again in a thread of its
+own. No terminal in here.
 """
 
 from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 import attrs
 
-from protocols.library.overlays import problems_beside
+from protocols.library.overlays import named_beside, problems_beside
 from protocols.plan import Plan, by_number, make_plan
 from protocols.plugins.discovery import installed_version
 from protocols.runtime.checking import judge
 from protocols.runtime.files import read_regular
-from protocols.runtime.setup import MOST_PEOPLE, trouble_sentence
+from protocols.runtime.setup import MOST_PEOPLE, Problem, choose, trouble_sentence
+from protocols.spec.choices import varied
 from protocols.spec.glance import SIZE_LIMIT
 from protocols.spec.locate import Lines
 from protocols.spec.meetings import held
 from protocols.spec.problems import Located, has_errors, locate
-from protocols.words import clock_time, safe_line, say
+from protocols.words import as_title, clock_time, safe_line, say
 
 if TYPE_CHECKING:
     from protocols.engine.moments import Moment
@@ -48,6 +52,15 @@ gone or empty is given longer, for many editors save by removing and renaming.""
 MOST_MINUTES = 24 * 60
 
 
+class Wanted(NamedTuple):
+    """What to plan for: so many *people* (None: the ideal number), so many *minutes* (None: the protocol's
+    own times), and one of the protocol's variants, or none."""
+
+    people: int | None = None
+    minutes: int | None = None
+    variant: str = ""
+
+
 class Sight(NamedTuple):
     """What a file holds now, or why it cannot be read (then *data* is None), as a sentence."""
 
@@ -55,14 +68,31 @@ class Sight(NamedTuple):
     trouble: str = ""
 
 
+class _Stand(NamedTuple):
+    """What changes whenever something is saved: of the file its size, times and number, or why there is none;
+    of the translations beside it the same, each by its name."""
+
+    own: tuple[int, ...] | str
+    beside: Mapping[str, tuple[int, ...]] = MappingProxyType({})
+
+    def half(self, before: _Stand) -> bool:
+        """Whether it looks like the middle of a save: something is empty, or was there *before*."""
+        return (
+            isinstance(self.own, str)
+            or 0 in (self.own[0], *(one[0] for one in self.beside.values()))
+            or not before.beside.keys() <= self.beside.keys()
+        )
+
+
 class Watch:
-    """Looks at the file at *path*, and tells what it holds whenever that is something new."""
+    """Looks at the file at *path*, and tells what it holds whenever that, or a translation of it that lies
+    beside it, is something new."""
 
     def __init__(self, path: str) -> None:
         self.path = path
-        self._seen: object = None
-        """How the file stood when it was told last; None: never, or to be told again."""
-        self._coming: object = None
+        self._seen: _Stand | None = None
+        """How all stood when it was told last; None: never, or to be told again."""
+        self._coming: _Stand | None = None
         self._looks = 0
 
     def again(self) -> None:
@@ -80,8 +110,7 @@ class Watch:
                 self._coming, self._looks = stood, 0
                 return None
             self._looks += 1
-            patient = isinstance(stood, str) or (isinstance(stood, tuple) and stood[0] == 0)
-            if self._looks < (GRACE if patient else SETTLED):
+            if self._looks < (GRACE if stood.half(self._seen) else SETTLED):
                 return None
         sight = self._read()
         if self._seen is not None and self._stands() != stood:
@@ -89,13 +118,16 @@ class Watch:
         self._seen, self._coming = stood, None
         return sight
 
-    def _stands(self) -> object:
-        """What changes whenever the file is saved: size, times and number; or why there is no file."""
+    def _stands(self) -> _Stand:
         try:
-            found = os.stat(self.path)
+            own = _marks(self.path)
         except (OSError, ValueError) as error:
-            return self._trouble(error)
-        return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino, found.st_mode
+            return _Stand(self._trouble(error))
+        beside = {}
+        for name in named_beside(self.path):
+            with suppress(OSError, ValueError):  # it has gone since
+                beside[name] = _marks(name)
+        return _Stand(own, beside)
 
     def _read(self) -> Sight:
         try:
@@ -113,12 +145,18 @@ class Watch:
         return say("preview.unreadable", path=name, why=why)
 
 
+def _marks(path: str) -> tuple[int, ...]:
+    found = os.stat(path)
+    return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino, found.st_mode
+
+
 @attrs.frozen
 class Shown:
     """The last plan that could be made, of the protocol as it was at *read_at*.
 
     *plan* is None where so many *people* cannot be planned for: *sentences* say why, and all else there is to
     say about the plan. *minutes* None: the protocol's own times. *sizes*: smallest, ideal, largest.
+    *variant*: the one that is planned, or empty; *variants*: what each of them is called, by its id.
     """
 
     protocol: Protocol
@@ -128,6 +166,13 @@ class Shown:
     sizes: tuple[int, int, int]
     plan: Plan | None
     sentences: tuple[str, ...]
+    variant: str = ""
+    variants: Mapping[str, str] = attrs.field(factory=dict)
+
+    @property
+    def form(self) -> str:
+        """What the variant that is planned is called; empty for the protocol as it stands."""
+        return self.variants.get(self.variant, "")
 
 
 @attrs.frozen
@@ -164,7 +209,8 @@ def exact_time(moment: Moment) -> str:
 
 
 class Drafting:
-    """The draft in the file at *path*, planned for *people* (None: the ideal number) in *minutes*.
+    """The draft in the file at *path*, planned for *people* (None: the ideal number) in *minutes*, in the
+    form that *variant* names.
 
     *host* answers the plugins, *clock* what time it is, *fetch* the files that this one is made of, *speak*
     what was loaded as it is in the language that is wanted. What is wrong with the translations beside it,
@@ -180,6 +226,7 @@ class Drafting:
         minutes: int | None = None,
         fetch: Fetch | None = None,
         speak: Callable[[Loaded], Loaded] = lambda loaded: loaded,
+        variant: str = "",
     ) -> None:
         self._fetch = fetch
         self._speak = speak
@@ -187,17 +234,21 @@ class Drafting:
         self.draft = Draft(path)
         self._host = host
         self._clock = clock
-        self._wanted = (people, minutes)
+        self._wanted = Wanted(people, minutes, variant)
         self._planned: object = None
 
-    def ask(self, people: int | None, minutes: int | None) -> None:
-        """Plan for so many people and minutes from the next look on. May be called from any thread."""
-        wanted = None if people is None else min(max(people, 1), MOST_PEOPLE)
-        self._wanted = wanted, None if minutes is None else min(max(minutes, 1), MOST_MINUTES)
+    def ask(self, wanted: Wanted) -> None:
+        """Plan for what is *wanted* from the next look on. May be called from any thread."""
+        people, minutes, variant = wanted
+        self._wanted = Wanted(
+            None if people is None else min(max(people, 1), MOST_PEOPLE),
+            None if minutes is None else min(max(minutes, 1), MOST_MINUTES),
+            variant,
+        )
 
     @property
-    def wanted(self) -> tuple[int | None, int | None]:
-        """The people and minutes that were asked for last, planned or not yet."""
+    def wanted(self) -> Wanted:
+        """What was asked for last, planned or not yet."""
         return self._wanted
 
     def look(self) -> Draft | None:
@@ -228,7 +279,7 @@ class Drafting:
                 remarks=tuple(failure.sentence for failure in judged.slips),
             )
         if protocol is not None and read_at is not None:
-            draft = attrs.evolve(draft, shown=self._plan(protocol, read_at, *wanted))
+            draft = attrs.evolve(draft, shown=self._plan(protocol, read_at, wanted))
         self._planned = wanted
         self.draft = draft
         return draft
@@ -236,13 +287,17 @@ class Drafting:
     def _failures(self) -> Iterable[Failure]:
         return {failure.sentence: failure for failure in self._host().failures}.values()
 
-    def _plan(self, protocol: Protocol, read_at: Moment, people: int | None, minutes: int | None) -> Shown:
-        bounds = protocol.people
+    def _plan(self, protocol: Protocol, read_at: Moment, wanted: Wanted) -> Shown:
+        people, minutes, variant = wanted
+        # A variant that this save does not have is told, and waited for.
+        problems: list[Problem] = []
+        known = choose(protocol, variant, {}, problems)
+        bounds = varied(protocol, known.variant).people
         count = bounds.usual if people is None else people
         if protocol.meetings:
             # Of a cycle the first meeting is drawn; `show` has them all.
             protocol = held(protocol, protocol.meetings[0].id)
-        made = make_plan(protocol, self._host().kinds, by_number(count), minutes=minutes)
+        made = make_plan(protocol, self._host().kinds, by_number(count), minutes=minutes, known=known)
         return Shown(
             protocol,
             read_at,
@@ -250,7 +305,9 @@ class Drafting:
             minutes,
             (bounds.min, bounds.usual, bounds.max),
             made.plan,
-            tuple(trouble_sentence(one) for one in made.troubles),
+            (*(one.sentence for one in problems), *(trouble_sentence(one) for one in made.troubles)),
+            known.variant,
+            {name: one.title or as_title(name) for name, one in protocol.variants.items()},
         )
 
 
@@ -269,14 +326,14 @@ class Follower:
         """Begin."""
         self._thread.start()
 
-    def ask(self, people: int | None, minutes: int | None) -> None:
-        """Plan for so many people and minutes; returns at once."""
-        self._drafting.ask(people, minutes)
+    def ask(self, wanted: Wanted) -> None:
+        """Plan for what is *wanted*; returns at once."""
+        self._drafting.ask(wanted)
         self._wake.set()
 
     @property
-    def wanted(self) -> tuple[int | None, int | None]:
-        """The people and minutes that were asked for last, planned or not yet."""
+    def wanted(self) -> Wanted:
+        """What was asked for last, planned or not yet."""
         return self._drafting.wanted
 
     def again(self) -> None:

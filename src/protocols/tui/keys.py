@@ -80,6 +80,7 @@ KEYS: dict[str, tuple[Key, ...]] = {
         Key("preview.move", "down", "move(1)", shown="↑↓"),
         Key("preview.people", "plus,equals_sign", "people(1)", shown="+-p"),
         Key("preview.minutes", "right_square_bracket,full_stop", "minutes(1)", shown="[]m"),
+        Key("preview.variant", "v", "variant"),
         Key("preview.again", "r", "again"),
         Key("app.back", "escape,q", "back"),
         Key("preview.size", "p", "size", bar=False),

@@ -78,7 +78,7 @@ def verdict(draft: Draft) -> list[tuple[str, str]]:
 
 
 def state_words(draft: Draft) -> str:
-    """Which file, when it was read, and for whom it is planned."""
+    """Which file, when it was read, for whom it is planned, and in which form."""
     path = safe_line(draft.path)
     if draft.read_at is None:
         return say("preview.reading", path=path)
@@ -87,6 +87,8 @@ def state_words(draft: Draft) -> str:
         people, minutes = draft.shown.people, draft.shown.minutes
         own = say("preview.own-minutes") if minutes is None else say("preview.minutes-count", n=minutes)
         parts.append(f"{say('preview.people-count', n=people)} {own}")
+        if draft.shown.form:
+            parts.append(say("preview.form", name=draft.shown.form))
     # Last, for where there is little room its end is cut.
     return " · ".join([*parts, path])
 

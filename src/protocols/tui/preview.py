@@ -32,7 +32,7 @@ from protocols.view.standing import Stop, stops
 from protocols.words import say
 
 if TYPE_CHECKING:
-    from protocols.runtime.drafting import Draft, Drafting
+    from protocols.runtime.drafting import Draft, Drafting, Shown, Wanted
     from protocols.view import View
 
 PANES = ("problems", "agenda", "timeline", "room")
@@ -46,6 +46,10 @@ class Told(Message):
     def __init__(self, news: Draft | Exception) -> None:
         super().__init__()
         self.news = news
+
+
+def _people(shown: Shown, wanted: Wanted) -> int:
+    return shown.people if wanted.people is None else wanted.people
 
 
 class PreviewScreen(Room):
@@ -235,9 +239,11 @@ class PreviewScreen(Room):
     # Keys.
 
     def key_label(self, key: Key) -> str:
-        """Up and down choose a step, or scroll the problems."""
+        """Up and down choose a step, or scroll the problems; another form where the protocol has any."""
         if key.id == "preview.move" and PANES[self._pane] == "problems":
             return say("tui.key.preview.scroll")
+        if key.id == "preview.variant" and (self.draft.shown is None or not self.draft.shown.variants):
+            return ""
         return key.label
 
     def action_pane(self, number: int) -> None:
@@ -269,44 +275,51 @@ class PreviewScreen(Room):
         for page in pages_of:
             page.scroll_relative(y=pages * max(page.size.height - 2, 1), animate=False)
 
-    def _wanted(self) -> tuple[int, int | None] | None:
+    def _wanted(self) -> tuple[Shown, Wanted] | None:
         """What was asked for last: of keys pressed fast, each counts from the one before, not from a plan
         that is still being made."""
         shown = self.draft.shown
-        people, minutes = self._follower.wanted
-        return None if shown is None else (shown.people if people is None else people, minutes)
+        return None if shown is None else (shown, self._follower.wanted)
 
     def action_people(self, by: int) -> None:
         """One more, or one less."""
-        if (wanted := self._wanted()) is not None:
-            self._follower.ask(wanted[0] + by, wanted[1])
+        if (now := self._wanted()) is not None:
+            shown, wanted = now
+            self._follower.ask(wanted._replace(people=_people(shown, wanted) + by))
 
     def action_size(self) -> None:
         """From the smallest number of people to the ideal one, to the largest, and around."""
-        shown, wanted = self.draft.shown, self._wanted()
-        if shown is None or wanted is None:
-            return
-        sizes = sorted(set(shown.sizes))
-        following = next((size for size in sizes if size > wanted[0]), sizes[0])
-        self._follower.ask(following, wanted[1])
+        if (now := self._wanted()) is not None:
+            shown, wanted = now
+            sizes = sorted(set(shown.sizes))
+            following = next((size for size in sizes if size > _people(shown, wanted)), sizes[0])
+            self._follower.ask(wanted._replace(people=following))
 
     def action_minutes(self, by: int) -> None:
         """Five minutes more, or less, on the five; from its own time, what that is."""
-        shown, wanted = self.draft.shown, self._wanted()
-        if shown is None or wanted is None:
+        if (now := self._wanted()) is None:
             return
-        people, now = wanted
-        if now is None:
+        shown, wanted = now
+        minutes = wanted.minutes
+        if minutes is None:
             if shown.plan is None:
                 return
-            now = round(shown.plan.allotted_ms / 60_000)
-        then = (now // 5 + 1) * 5 if by > 0 else (-(-now // 5) - 1) * 5
-        self._follower.ask(people, max(then, 5))
+            minutes = round(shown.plan.allotted_ms / 60_000)
+        then = (minutes // 5 + 1) * 5 if by > 0 else (-(-minutes // 5) - 1) * 5
+        self._follower.ask(wanted._replace(minutes=max(then, 5)))
 
     def action_own_time(self) -> None:
         """The protocol's own times again."""
-        if (wanted := self._wanted()) is not None:
-            self._follower.ask(wanted[0], None)
+        if (now := self._wanted()) is not None:
+            self._follower.ask(now[1]._replace(minutes=None))
+
+    def action_variant(self) -> None:
+        """From the protocol as it stands to its first variant, to the next, and around."""
+        if (now := self._wanted()) is not None:
+            shown, wanted = now
+            names = ["", *shown.variants]
+            at = names.index(wanted.variant) if wanted.variant in names else 0
+            self._follower.ask(wanted._replace(variant=names[(at + 1) % len(names)]))
 
     def action_again(self) -> None:
         """Read the file again."""

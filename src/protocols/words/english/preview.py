@@ -7,10 +7,12 @@ SENTENCES = {
     "preview.more.preview": "Examples:\n"
     "  protocols preview ours.toml\n"
     "  protocols preview ours.toml --people 13 --minutes 45\n"
+    "  protocols preview ours.toml --variant short\n"
     "  protocols preview ours.toml --plain      on plain lines, again after each save; Ctrl+C ends it",
     "preview.help.file": "the protocol file you are writing",
     "preview.help.people": "how many take part; without it, the ideal number",
     "preview.help.minutes": "the minutes there are; without it, the protocol's own times",
+    "preview.help.variant": "the variant of the protocol to begin with, where it has any",
     "preview.help.plain": "plain lines, again after each save, instead of the screen",
     # files that cannot be read
     "preview.missing": "There is no file {path}.",
@@ -28,6 +30,7 @@ SENTENCES = {
     "preview.people-count": ("for {n} person", "for {n} people"),
     "preview.own-minutes": "in its own time",
     "preview.minutes-count": ("in {n} minute", "in {n} minutes"),
+    "preview.form": "as “{name}”",
     "preview.stale": "This save cannot be run; the other panes show the save of {time}.",
     "preview.nothing": "There is no agenda yet: mend the errors first, and save.",
     # the panes
@@ -41,6 +44,7 @@ SENTENCES = {
     "preview.no-clock": "The room sees no clock in this step.",
     # on plain lines
     "preview.plain.read": "{path}, {time}:",
+    "preview.plain.form": "{title}, as “{name}”",
     "preview.plain.following": "Following {path}; save it and it is read again. Ctrl+C ends it.",
     "preview.plain.stale": "This save cannot be run; the agenda above still stands for the save of {time}.",
     "preview.plain.waiting": "{trouble} Waiting for it to come back.",

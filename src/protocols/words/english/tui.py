@@ -294,6 +294,8 @@ SENTENCES = {
     "tui.help.preview.minutes": "Five minutes more (] or .) or less ([ or ,); m goes back to the protocol's own times",
     "tui.key.preview.own": "own time",
     "tui.help.preview.own": "The protocol's own times again",
+    "tui.key.preview.variant": "form",
+    "tui.help.preview.variant": "Another form of the protocol: its variants one after the other, and as it stands",
     "tui.key.preview.again": "read",
     "tui.help.preview.again": "Read the file again; it is read at every save without this",
     "tui.key.preview.pane-back": "pane before",
