@@ -4,10 +4,8 @@ import attrs
 import pytest
 
 from protocols.engine import Fact, Moment, State
-from protocols.engine._copying import changed, making
-from protocols.engine.facts import new_fact
+from protocols.engine._copying import changed, new
 from protocols.engine.grown import CHUNK
-from protocols.engine.moments import new_moment
 from protocols.engine.state import Entry, Gap, LaneState, TurnSpan, Visit, Written
 from protocols.plan.model import Lane
 
@@ -47,14 +45,14 @@ def test_a_field_that_a_record_has_not_cannot_be_changed():
 def test_a_maker_makes_what_the_class_makes_with_its_defaults():
     for kind in (Fact, Moment, Visit, TurnSpan):
         given = [one.name for one in attrs.fields(kind) if one.default is attrs.NOTHING]
-        few, every = making(kind)(*given), making(kind)(*(one.name for one in attrs.fields(kind)))
+        few, every = new[kind](*given), new[kind](*(one.name for one in attrs.fields(kind)))
         assert few == kind(*given)
         assert every == kind(*(one.name for one in attrs.fields(kind)))
-        assert making(kind)(**dict(zip(given, given, strict=True))) == few
-    first, second = (new_fact(1, "w1", "w1.1", "x", MOMENT, 0) for _ in range(2))
+        assert new[kind](**dict(zip(given, given, strict=True))) == few
+    first, second = (new[Fact](1, "w1", "w1.1", "x", MOMENT, 0) for _ in range(2))
     assert first.data is not second.data
     with pytest.raises(attrs.exceptions.FrozenInstanceError):
-        new_moment(1, 2, 3).zone = "CET"
+        new[Moment](1, 2, 3).zone = "CET"
 
 
 def test_however_many_entries_there_are_they_read_as_one_tuple_in_order():

@@ -25,24 +25,23 @@ if TYPE_CHECKING:
     _Fields = ParamSpec("_Fields")
     _Made = TypeVar("_Made")
 
-    def making(kind: Callable[_Fields, _Made]) -> Callable[_Fields, _Made]: ...
+    class _New:
+        def __getitem__(self, kind: Callable[_Fields, _Made]) -> Callable[_Fields, _Made]: ...
+
+    new: _New
 else:
 
-    class _Copiers(dict):
-        """The copier of each class, written when it is first asked for."""
+    class _ByClass(dict):
+        """What a function makes of each class, made when it is first asked for."""
+
+        def __init__(self, make):
+            self._make = make
 
         def __missing__(self, kind):
-            self[kind] = _copier(kind)
+            self[kind] = self._make(kind)
             return self[kind]
 
-    _COPIERS = _Copiers()
-
-    def changed(record, /, **changes):
-        """A copy of the frozen attrs *record* with *changes*; AttributeError for a field it has not."""
-        return _COPIERS[record.__class__](record, changes)
-
-    def making(kind):
-        """What makes instances of the frozen attrs class *kind* as it does itself, in half the time."""
+    def _maker(kind):
         arguments, filled, names = [], "", {}
         for field in attrs.fields(kind):
             name, default = field.name, field.default
@@ -77,8 +76,17 @@ else:
         exec(written, names)
         return names["made"]
 
+    _COPIERS = _ByClass(_copier)
+
+    def changed(record, /, **changes):
+        """A copy of the frozen attrs *record* with *changes*; AttributeError for a field it has not."""
+        return _COPIERS[record.__class__](record, changes)
+
+    new = _ByClass(_maker)
+    """By frozen attrs class what makes its instances, as it does itself, in half the time."""
+
 
 put = object.__setattr__
 """Sets a field of a frozen record: only of a copy made just now that nobody has seen."""
 
-__all__ = ["changed", "making", "put"]
+__all__ = ["changed", "new", "put"]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from protocols.engine._copying import changed
+from protocols.engine._copying import changed, new
 from protocols.engine.grown import Grown
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def paused(state: State, fact: Fact, data: Mapping[str, Any]) -> State:
     before = state.halt
     began = fact.at_ms if before is None else before.began_ms
     until = data.get("until")
-    halt = Halt(began, data.get("why", ""), until, None if until is None else until - began)
+    halt = new[Halt](began, data.get("why", ""), until, None if until is None else until - began)
     if before is not None and before.until_ms == until:
         halt = changed(before, why=halt.why)
     return changed(state, paused_ms=began, halt=halt)

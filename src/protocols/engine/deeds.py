@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from protocols.engine._copying import changed, put
+from protocols.engine._copying import changed, new, put
 from protocols.engine.facts import Fact
 from protocols.engine.moments import Moment
 from protocols.spec.record import Record, evolve, record
@@ -111,7 +111,7 @@ def remember(before: State, after: State, fact: Fact) -> State:
             put(after, "undoable", (*deeds[:-1], last))
         return after
     cleared = changed(before, undoable=(), redoable=())
-    deed = Deed(fact.action, _what(fact), _step(before, fact), fact.lane, fact.at_ms, cleared, tail)
+    deed = new[Deed](fact.action, _what(fact), _step(before, fact), fact.lane, fact.at_ms, cleared, tail)
     put(after, "undoable", (*deeds[-MOST_DEEDS + 1 :], deed))
     if after.redoable:
         put(after, "redoable", ())

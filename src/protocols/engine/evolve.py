@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from protocols.engine import breaks, talking, visits
-from protocols.engine._copying import changed, put
+from protocols.engine._copying import changed, new, put
 from protocols.engine.carrying import carried_from_data, known_from
 from protocols.engine.deeds import fold_redone, fold_undone, remember
 from protocols.engine.facts import Fact, happened_ms
@@ -200,7 +200,7 @@ _ENTRY = ("kind", "text", "unit", "step", "capture", "column", "who", "owner", "
 
 def _written(state: State, fact: Fact, data: Data) -> State:
     told = data.get
-    entry = Entry(
+    entry = new[Entry](
         data["id"],
         data["kind"],
         data["text"],

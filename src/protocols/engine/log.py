@@ -7,8 +7,9 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from protocols.engine import time
+from protocols.engine._copying import new
 from protocols.engine.evolve import evolve
-from protocols.engine.facts import Fact, new_fact
+from protocols.engine.facts import Fact
 from protocols.engine.moments import Moment
 from protocols.engine.replanning import Planner
 from protocols.engine.state import State
@@ -75,7 +76,7 @@ class Log:
             when, moment = at_ms, self._moment(at_ms)
         if self.ago_ms and kind in BACKDATED:
             data["ago"] = self.ago_ms
-        written = new_fact(
+        written = new[Fact](
             seq=self.state.seq + 1,
             writer=self.writer,
             action=self.action,

@@ -9,15 +9,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from protocols.engine import time
-from protocols.engine._copying import changed, making
+from protocols.engine._copying import changed, new
 from protocols.engine.facts import Fact, happened_ms
 from protocols.engine.state import RUNNING, LaneState, State, TurnSpan, Visit
 from protocols.plan.model import Unit
 
 Data = Mapping[str, Any]
 Turns = tuple[TurnSpan, ...]
-
-_visit, _span = making(Visit), making(TurnSpan)
 
 
 def with_lane(state: State, lane: LaneState) -> State:
@@ -72,7 +70,7 @@ def entered(state: State, fact: Fact, data: Data) -> State:
             before = last.turns[-1] if last.turns else None
     if isinstance(unit, Unit) and unit.turns:
         turns = (_turn(state, fact, data.get("turn", 0), data, "turn_", before),)
-    visit = _visit(
+    visit = new[Visit](
         unit=data["unit"],
         step=unit.step,
         number=data["visit"],
@@ -93,7 +91,7 @@ def _turn(
 ) -> TurnSpan:
     """A turn that begins, with what it had before if it was gone back to."""
     gaps = before.gaps if before is not None else ()
-    return _span(
+    return new[TurnSpan](
         number,
         happened_ms(fact),
         carried_ms=data.get(f"{prefix}carried", 0),

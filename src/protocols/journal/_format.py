@@ -19,8 +19,9 @@ from typing import Any
 
 import attrs
 
-from protocols.engine.facts import Fact, new_fact
-from protocols.engine.moments import new_moment
+from protocols.engine._copying import new
+from protocols.engine.facts import Fact
+from protocols.engine.moments import Moment
 from protocols.journal._interface import Pulse
 
 FORMAT = 1
@@ -140,6 +141,7 @@ def from_rows(rows: Iterable[tuple[Any, ...]], after: Known, into: list[Fact]) -
     before stays in the list.
     """
     last, end = after.seq, after.hash
+    fact, told = new[Fact], new[Moment]
     for row in rows:
         types = tuple(map(type, row))
         if types != _WHOLE and types != _REDACTED:
@@ -170,8 +172,8 @@ def from_rows(rows: Iterable[tuple[Any, ...]], after: Known, into: list[Fact]) -
         if version > FACT_VERSION:
             raise NewerFact
         content = {} if data is None else _from_json(data)
-        told = new_moment(*_from_json(moment))
-        into.append(new_fact(seq, writer, action, kind, told, at_ms, actor, lane, content, version))
+        then = told(*_from_json(moment))
+        into.append(fact(seq, writer, action, kind, then, at_ms, actor, lane, content, version))
         last, end = seq, link
     return Known(last, end)
 
