@@ -238,11 +238,15 @@ def test_whoever_came_is_in_a_group_also_where_one_goes_back() -> None:
     session = live(GROUPS, people(9))
     session.do(ask.Next(step=True))
     assert session.state.main.position == 1
+    before = session.state.plan.main.program[0]
     session.do(ask.Arrive("Zoe"))
+    session.do(ask.Leave("p1"))
+    assert session.state.plan.main.program[0] == before, "who was in which group stays as it was"
     session.do(ask.Back())
     assert session.state.main.position == 0
     inside = [one.lane.members for one in session.state.lanes.values() if one.parent]
     assert any("p10" in members for members in inside)
+    assert not any("p1" in members for members in inside)
 
 
 def test_giving_a_role_gives_nobody_a_turn_in_a_step_under_way() -> None:

@@ -12,7 +12,9 @@ from protocols.engine.log import Log
 from protocols.engine.replanning import replan
 from protocols.engine.state import ENDED, FORKED, READY, RUNNING, UNDER_WAY, LaneState, State, Visit
 from protocols.plan.anchors import anchored
+from protocols.plan.data import plan_to_data
 from protocols.plan.model import EVERYONE, Fork, Unit
+from protocols.plan.people import regrouped
 
 
 def begin(log: Log, when: int | None = None) -> None:
@@ -260,6 +262,7 @@ def _step_back(log: Log, lane_id: str, position: int) -> Refusal | None:
     if isinstance(part, Unit):
         _revisit(log, lane_id, part)
         return None
+    part = _for_those_here(log, lane_id, position, part)
     log.fact("lanes.opened", lane_id, fork=part.key)
     for inner in part.lanes:
         if inner.program:
@@ -267,6 +270,19 @@ def _step_back(log: Log, lane_id: str, position: int) -> Refusal | None:
         else:
             log.fact("lane.ended", inner.id)
     return None
+
+
+def _for_those_here(log: Log, lane_id: str, position: int, fork: Fork) -> Fork:
+    """The groups that are gone back to, with a place for who has come since and without who has left."""
+    plan, known = log.state.plan, log.state.known
+    assert plan is not None
+    if not known.beside and not known.away:
+        return fork
+    changed = regrouped(plan, fork.key, known.beside, known.away)
+    if changed != plan:
+        log.fact("plan.changed", plan=plan_to_data(changed))
+    part = log.state.lanes[lane_id].lane.program[position]
+    return part if isinstance(part, Fork) else fork
 
 
 def _revisit(log: Log, lane_id: str, unit: Unit) -> None:

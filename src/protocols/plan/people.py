@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence, Set
 
 from protocols.plan.allot import SECOND, Program, mapped, with_lanes
-from protocols.plan.model import Fork, Formed, Lane, Turn, Unit
+from protocols.plan.model import Fork, Formed, Lane, Plan, Turn, Unit
 from protocols.spec.record import evolve
 
 Voices = tuple[tuple[tuple[str, ...], str], ...]
@@ -150,3 +150,42 @@ def shares_time(unit: Unit, made: Unit) -> bool:
     """Whether a step's time is shared by all who speak in it: as it would be planned now for others, it is as
     long as it is."""
     return made.own == unit.own
+
+
+def regrouped(plan: Plan, key: str, beside: Mapping[str, str], away: Collection[str]) -> Plan:
+    """The plan with everybody who is here in a group of the fork *key*, and nobody who is away: what was
+    before they came is gone back to. Who is in no group sits *beside* somebody, or in the smallest group."""
+
+    def fork(part: Fork, here: Sequence[str]) -> Fork:
+        sits = {one: at for at, lane in enumerate(part.lanes) for one in (*lane.members, *lane.observers)}
+        groups = [list(_left(lane.members, away)) for lane in part.lanes]
+        for one in here:
+            if one not in sits and one not in away:
+                smallest_ = min(range(len(groups)), key=lambda at: len(groups[at]))
+                at = sits[one] = sits.get(beside.get(one, ""), smallest_)
+                groups[at].append(one)
+        lanes = []
+        for lane, members in zip(part.lanes, groups, strict=True):
+            program = tuple(fork(one, members) if isinstance(one, Fork) else one for one in lane.program)
+            lanes.append(
+                evolve(
+                    lane,
+                    members=tuple(members),
+                    observers=_left(lane.observers, away),
+                    program=program,
+                )
+            )
+        return evolve(part, lanes=tuple(lanes))
+
+    def search(lane: Lane) -> Lane:
+        program = tuple(
+            part
+            if isinstance(part, Unit)
+            else fork(part, lane.members)
+            if part.key == key
+            else evolve(part, lanes=tuple(map(search, part.lanes)))
+            for part in lane.program
+        )
+        return lane if program == lane.program else evolve(lane, program=program)
+
+    return evolve(plan, main=search(plan.main))

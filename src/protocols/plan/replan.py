@@ -120,25 +120,12 @@ def _lane(old: Lane, new: Lane, positions: Mapping[str, int], changed: Changed) 
 
 
 def _with_people(old: Lane, new: Lane, changed: Changed) -> Lane:
-    """The old lane as it was, with the people who are in it now, also where they were apart. Who was there
-    stays where they were, whatever the new plan would have made of them."""
+    """The old lane with the people who are in it now. Who was there stays where they were, whatever the new
+    plan would have made of them; and where groups were apart before, they stay as they were then."""
     if not changed.came and not changed.away:
         return old
-    forks = {part.key: part for part in new.program if isinstance(part, Fork)}
-    program: list[Unit | Fork] = []
-    for part in old.program:
-        match = forks.get(part.key)
-        if isinstance(part, Fork):
-            lanes = {lane.id: lane for lane in match.lanes} if match is not None else {}
-            inner = tuple(_with_people(lane, lanes.get(lane.id, lane), changed) for lane in part.lanes)
-            part = part if inner == part.lanes else attrs.evolve(part, lanes=inner)
-        program.append(part)
-    return attrs.evolve(
-        old,
-        members=changed.people(old.members, new.members),
-        observers=changed.people(old.observers, new.observers),
-        program=tuple(program),
-    )
+    members = changed.people(old.members, new.members)
+    return attrs.evolve(old, members=members, observers=changed.people(old.observers, new.observers))
 
 
 def _ahead(done: Program, ahead: Program, new: Program) -> Program:
