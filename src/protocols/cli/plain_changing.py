@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from protocols.engine import commands
-from protocols.view.shared import person_called
+from protocols.view.shared import people_called, person_called
 from protocols.words import duration, listed, safe_line, say
 
 if TYPE_CHECKING:
@@ -171,10 +171,8 @@ def _gone(rest: str, view: View, group: str | None) -> Meant:
 def _nobody(text: str, view: View) -> Meant:
     from protocols.cli.plain_words import Mistake
 
-    wanted = text.strip().casefold()
-    several = [name for _, name in view.persons if wanted and name.casefold().startswith(wanted)]
-    if len(several) > 1:
-        return Mistake(
-            say("plain.person-unclear", name=safe_line(text.strip(), 40), known=listed(several, "or"))
-        )
-    return Mistake(say("plain.no-person", name=safe_line(text.strip(), 40)))
+    name, names = safe_line(text.strip(), 40), dict(view.persons)
+    several = [names[one] for one in people_called(text, view)]
+    if several:
+        return Mistake(say("plain.person-unclear", name=name, known=listed(several, "or")))
+    return Mistake(say("plain.no-person", name=name))

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from protocols.engine import commands
 from protocols.engine.facts import Fact
+from protocols.plan.groups import FACILITATOR
 from protocols.runtime.pausing import halt_words, is_over, parted
+from protocols.view.shared import people_called
 from protocols.words import duration, listed, safe_line, say
 
 if TYPE_CHECKING:
@@ -16,8 +18,6 @@ if TYPE_CHECKING:
 
 WORDS = ("break", "speaks", "quiet", "clock")
 """The commands that are understood here."""
-
-FACILITATOR = "facilitator"
 
 
 # -- what is typed --------------------------------------------------------------------------------
@@ -57,10 +57,7 @@ def _speaks(rest: str, view: View, group: str | None) -> Meant:
         return commands.Speak("", group)
     if folded in (FACILITATOR, "me", view.facilitator.casefold()):
         return commands.Speak(FACILITATOR, group)
-    known = [(one, name.casefold()) for one, name in view.persons]
-    found = [one for one, _ in known if folded == one or (folded.isdecimal() and one == f"p{folded}")]
-    found = found or [one for one, name in known if folded == name]
-    found = found or [one for one, name in known if name.startswith(folded)]
+    found = people_called(rest, view)
     if len(found) > 1:
         # Where people have the same name, it is who is in the group that is meant.
         here = {one for lane in _lanes(view, group) if lane.talk is not None for one in lane.talk.people}

@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from protocols.engine.facts import Fact
     from protocols.engine.state import State
 
-MOST_MS = 24 * 60 * 60_000
-"""The longest that a break may be announced for."""
-
 WHY_LIMIT = 80
 """How long the name of a break may be, in characters."""
 

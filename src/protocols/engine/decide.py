@@ -44,9 +44,6 @@ from protocols.words import duration, safe_line
 SLEEP_MS = 2_000
 """Monotonic and boot clock may part by this much before it counts as the computer having slept."""
 
-MOST_ADDED_MS = 24 * 60 * 60_000
-"""The most that one command may add to a step."""
-
 
 def decide(rules: Rules, state: State, command: Command, now: Moment) -> tuple[Fact, ...] | Refusal:
     """What happens when *command* is given at *now*: facts in order, or why not.
@@ -189,7 +186,7 @@ def _start(log: Log, command: commands.Start) -> Refusal | None:
         return Refusal("already-started", nearest="next")
     if log.state.phase == FINISHED:
         return Refusal("finished")
-    if not 0 <= command.ago_ms <= MOST_ADDED_MS:
+    if not 0 <= command.ago_ms <= time.LONGEST_MS:
         return Refusal("no-time")
     log.ago_ms = command.ago_ms
     begin(log)
@@ -263,7 +260,7 @@ def _pause(log: Log, command: commands.Pause) -> Refusal | None:
     why, back_ms, before = safe_line(command.why, breaks.WHY_LIMIT).strip(), command.back_ms, log.state.halt
     if before is not None and not why and back_ms is None:
         return Refusal("paused-already", nearest="resume")
-    if back_ms is not None and not 0 < back_ms <= breaks.MOST_MS:
+    if back_ms is not None and not 0 < back_ms <= time.LONGEST_MS:
         return Refusal("no-time")
     until = None if back_ms is None else log.now_ms + back_ms
     if before is not None:
@@ -288,7 +285,7 @@ def _add_time(log: Log, command: commands.AddTime) -> Refusal | None:
         return lanes
     if not lanes:
         return Refusal("all-done", nearest="finish")
-    if command.ms == 0 or abs(command.ms) > MOST_ADDED_MS:
+    if command.ms == 0 or abs(command.ms) > time.LONGEST_MS:
         return Refusal("no-time")
     done = False
     for lane in lanes:

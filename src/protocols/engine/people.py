@@ -15,6 +15,7 @@ from protocols.engine.state import FINISHED, LaneState, State, Visit
 from protocols.plan.allot import SECOND
 from protocols.plan.data import plan_to_data
 from protocols.plan.model import Person, Plan, Turn, Unit, units_in
+from protocols.plan.naming import person_name
 from protocols.plan.people import shorter, smallest, turns_left
 from protocols.plan.reordering import with_units
 from protocols.words import safe_line
@@ -35,7 +36,7 @@ def arrive(log: Log, command: commands.Arrive) -> Refusal | None:
         if command.id not in state.roster:
             return Refusal("no-such-person", {"name": command.id})
         if command.id not in known.away:
-            return Refusal("here-already", {"name": _name(state, command.id)})
+            return Refusal("here-already", {"name": person_name(state.roster, command.id)})
         _tell(log, tuple(state.roster.values()), away=[one for one in known.away if one != command.id])
         return _planned(log)
     if len(state.roster) >= MOST_PEOPLE:
@@ -55,7 +56,7 @@ def leave(log: Log, command: commands.Leave) -> Refusal | None:
     if command.who not in state.roster:
         return Refusal("no-such-person", {"name": command.who})
     if command.who in state.known.away:
-        return Refusal("gone-already", {"name": _name(state, command.who)})
+        return Refusal("gone-already", {"name": person_name(state.roster, command.who)})
     here = [one for one in state.roster if one not in state.known.away]
     if len(here) == 1:
         return Refusal("last-person", nearest="finish")
@@ -89,11 +90,6 @@ def _planned(log: Log) -> Refusal | None:
     before = len(log.facts)
     replan(log)
     return None if len(log.facts) > before else Refusal("cannot-plan-people")
-
-
-def _name(state: State, one: str) -> str:
-    person = state.roster[one]
-    return person.name or one
 
 
 def _beside(state: State, person: Person) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import attrs
 
-from protocols.engine import commands
+from protocols.engine import commands, time
 from protocols.engine.facts import Refusal
 from protocols.engine.log import Log
 from protocols.engine.moving import not_under_way
@@ -16,9 +16,6 @@ from protocols.plan.data import plan_to_data
 from protocols.plan.model import EVERYONE, Fork, Plan, Unit, units_in
 from protocols.plan.reordering import Part, Where, inserted, is_wait_for, lane_at, left_out, moved
 from protocols.words import safe_line
-
-MOST_MS = 24 * 60 * 60_000
-"""The longest that a step may be that is put in."""
 
 INSERTED = ("talk", "break")
 """The kinds of step that may be put in."""
@@ -71,7 +68,7 @@ def insert(log: Log, command: commands.Insert) -> Refusal | None:
     title = safe_line(command.title)
     if not title:
         return Refusal("no-title")
-    if not 0 < command.ms <= MOST_MS:
+    if not 0 < command.ms <= time.LONGEST_MS:
         return Refusal("no-time")
     if command.kind not in INSERTED:
         return Refusal("no-such-step-kind", {"kind": command.kind, "known": list(INSERTED)})
@@ -114,7 +111,7 @@ def leave_out(log: Log, command: commands.LeaveOut) -> Refusal | None:
     if isinstance(meant, Refusal):
         return meant
     found, plan, part, at, title = meant
-    if not command.anyway and any(_protected(plan, unit.step) for unit in (part, *units_in((part,)))):
+    if not command.anyway and any(plan.protects(unit.step) for unit in (part, *units_in((part,)))):
         return Refusal("protected-step", {"title": title}, "anyway")
     made = left_out(plan, found.where, at, found.first)
     if not lane_at(made, found.where).program:
@@ -135,10 +132,6 @@ def _meant(state: State, key: str, lane: str | None) -> tuple[Ahead, Plan, Part,
     assert plan is not None
     assert at is not None
     return found, plan, part, at, plan.faces[part.step].title
-
-
-def _protected(plan: Plan, step: str) -> bool:
-    return any(face.protect for face in plan.around(step))
 
 
 def _change(log: Log, plan: Plan, why: str, title: str) -> None:

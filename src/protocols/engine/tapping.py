@@ -8,10 +8,8 @@ from protocols.engine.log import Log
 from protocols.engine.moving import not_under_way, targets
 from protocols.engine.state import UNDER_WAY, LaneState, State
 from protocols.engine.talking import counts, own_voice, present
-from protocols.words import say
-
-FACILITATOR = "facilitator"
-"""The id by which the facilitator is tapped."""
+from protocols.plan.groups import FACILITATOR
+from protocols.plan.naming import person_name
 
 
 def speak(log: Log, command: commands.Speak) -> Refusal | None:
@@ -64,9 +62,4 @@ def _nobody(log: Log, lanes: list[LaneState]) -> Refusal | None:
 
 
 def _name(state: State, who: str) -> str:
-    person = state.roster.get(who)
-    if person is not None and person.name:
-        return person.name
-    if who == FACILITATOR:
-        return state.facilitator or say("common.facilitator")
-    return say("common.person", number=who.removeprefix("p"))
+    return person_name(state.roster, who, state.facilitator)

@@ -13,6 +13,9 @@ from protocols.engine.state import LaneState, State, TurnSpan, Visit
 from protocols.plan.model import Fork, Plan, Unit
 from protocols.spec.anchors import DAY_MS, after, parse_at
 
+LONGEST_MS = 24 * 60 * 60_000
+"""The longest time that one command may tell of: added or put in, announced for a break, or ago."""
+
 
 def at(state: State, now: Moment) -> int:
     """The session's own time at *now*: never before its last fact."""

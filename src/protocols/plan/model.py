@@ -340,6 +340,10 @@ class Plan(Record):
         """Every unit with its lane, in program order, lane after lane."""
         yield from units_with_lanes(self.main, self.main.program)
 
+    def protects(self, step: str) -> bool:
+        """Whether a step, or a block around it, is protected."""
+        return any(face.protect for face in self.around(step))
+
     def around(self, step: str) -> Iterator[Face]:
         """The face of *step* and those of the blocks it stands in, innermost first."""
         while step in self.faces:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from protocols.engine import commands
+from protocols.plan.groups import FACILITATOR
 from protocols.tui.picking import PickDialog, Row
 from protocols.words import duration, say
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from protocols.tui.running import RunScreen
     from protocols.view.model import LaneView, View
 
-FACILITATOR = "facilitator"
 SPEAKS, UNHEARD, UNHEARD_HERE, HEARD, LEADS = range(5)
 """The order of the list: who was tapped, who has not been heard, who not in this step, the others, and the
 facilitator."""

@@ -13,7 +13,7 @@ from protocols.view.model import AheadView
 from protocols.view.names import Names
 from protocols.view.rounds import counted
 
-_kept: tuple[Plan | None, object, dict[tuple[str, int], tuple[AheadView, ...]]] = (None, None, {})
+_kept: tuple[Plan | None, object, dict[tuple[object, ...], tuple[AheadView, ...]]] = (None, None, {})
 
 
 def ahead_of(names: Names, lanes: Iterable[str]) -> tuple[AheadView, ...]:
@@ -27,22 +27,22 @@ def ahead_of(names: Names, lanes: Iterable[str]) -> tuple[AheadView, ...]:
         _kept = (state.plan, state.roster, {})
     found: list[AheadView] = []
     for lane in dict.fromkeys((EVERYONE, *lanes)):
-        here = state.lanes.get(lane)
-        place = (lane if here is None or here.parent is None else f"{here.parent}/{lane}", _at(state, lane))
+        place = _place(state, lane)
         if place not in _kept[2]:
             _kept[2][place] = _parts(names, lane)
         found += _kept[2][place]
     return tuple(found)
 
 
-def _at(state: State, lane: str) -> int:
-    """A number that changes whenever something else is to come in a lane."""
+def _place(state: State, lane: str) -> tuple[object, ...]:
+    """Where a lane stands, and each lane around it: while plan and people are the same, what is to come in it
+    hangs on nothing else. The groups of a grouping have the same ids wherever they are at work."""
+    found: list[object] = [lane]
     here = state.lanes.get(lane)
-    if here is None:
-        return -1
-    outer = state.lanes.get(here.parent) if here.parent is not None else None
-    status = ("waiting", "running", "forked", "ended").index(here.status)
-    return ((outer.position if outer is not None else 0) * 100_000 + here.position) * 4 + status
+    while here is not None:
+        found += [here.position, here.status]
+        here = state.lanes.get(here.parent) if here.parent is not None else None
+    return tuple(found)
 
 
 def _parts(names: Names, lane: str) -> tuple[AheadView, ...]:
@@ -63,7 +63,7 @@ def _parts(names: Names, lane: str) -> tuple[AheadView, ...]:
                 title=names.text(plan.faces[part.step].title, unit),
                 round=(rounds.number, rounds.count) if rounds is not None and rounds.count > 1 else None,
                 planned_ms=part.allotted_ms,
-                protect=any(face.protect for face in plan.around(part.step)),
+                protect=plan.protects(part.step),
                 added=is_added(part),
                 at=plan.faces[part.step].at,
             )

@@ -12,6 +12,7 @@ from protocols.engine.moving import leaves
 from protocols.engine.replanning import block_key, last_round
 from protocols.engine.state import FORKED, UNDER_WAY, Entry, Gap, LaneState, State, Visit
 from protocols.plan.model import EVERYONE, Face, Fork, Unit
+from protocols.plan.naming import person_name
 from protocols.view.agenda import agenda_rows
 from protocols.view.ahead import ahead_of
 from protocols.view.live import (
@@ -36,7 +37,7 @@ from protocols.view.model import (
     View,
 )
 from protocols.view.modes import clock_of, halt_view, without_clock
-from protocols.view.names import Names, person_name
+from protocols.view.names import Names
 from protocols.view.rounds import counted
 from protocols.view.shared import destinations, said_at_setup
 from protocols.view.talk import talk_view, voices_view

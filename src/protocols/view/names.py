@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import cached_property
 
 from protocols.engine.state import Entry, State
-from protocols.plan.model import Person, Plan, Turn, Unit
+from protocols.plan.model import Plan, Turn, Unit
+from protocols.plan.naming import person_name
 from protocols.view.model import Floor
 from protocols.words import listed, say
 
 _GROUPS = ("everyone", "others", "nobody")
-
-
-def person_name(roster: Mapping[str, Person], one: str, facilitator: str = "") -> str:
-    """The name to show for a person id; people counted by number are called by it."""
-    person = roster.get(one)
-    if person is not None and person.name:
-        return person.name
-    if one == "facilitator":
-        return facilitator or say("common.facilitator")
-    if one.startswith("p") and one[1:].isdigit():
-        return say("common.person", number=one[1:])
-    return one
 
 
 class Names:

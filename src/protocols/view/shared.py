@@ -110,11 +110,19 @@ def _seats(fork: Fork) -> list[tuple[str, tuple[str, ...]]]:
     return [(lane.id, lane.members) for lane in fork.lanes]
 
 
-def person_called(text: str, view: View) -> str | None:
-    """The id of the one person whose name is *text*, or begins with it; people counted by number go by it."""
+def people_called(text: str, view: View) -> list[str]:
+    """The ids of the people whom *text* may mean: by id or number, else whose name it is, else whose name
+    begins with it."""
     wanted = text.strip().casefold()
-    exact = [one for one, name in view.persons if wanted in (name.casefold(), one)]
-    if wanted.isdecimal():
-        exact += [one for one, _ in view.persons if one == f"p{wanted}"]
-    found = exact or [one for one, name in view.persons if wanted and name.casefold().startswith(wanted)]
-    return found[0] if len(set(found)) == 1 else None
+    if not wanted:
+        return []
+    known = [(one, name.casefold()) for one, name in view.persons]
+    found = [one for one, _ in known if one == wanted or (wanted.isdecimal() and one == f"p{wanted}")]
+    found = found or [one for one, name in known if name == wanted]
+    return found or [one for one, name in known if name.startswith(wanted)]
+
+
+def person_called(text: str, view: View) -> str | None:
+    """The id of the one person whom *text* means; None where it is nobody, or several."""
+    found = people_called(text, view)
+    return found[0] if len(found) == 1 else None

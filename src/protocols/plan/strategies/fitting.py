@@ -13,7 +13,7 @@ from protocols.plan.model import Fork, Plan, Unit
 from protocols.plan.strategies.builtin import BUILT_IN
 from protocols.plan.strategies.model import Preview, Situation
 from protocols.plan.strategies.previewing import previews, told
-from protocols.plan.strategies.situation import protected, situation_of
+from protocols.plan.strategies.situation import situation_of
 from protocols.plan.strategies.spreading import size_of
 from protocols.words import duration, listed, say
 
@@ -60,7 +60,7 @@ def _without_one(plan: Plan, situation: Situation) -> list[str]:
     """The steps of which one, left out whole, is enough; the smallest that are."""
     keys: dict[str, list[str]] = {}
     for one in situation.steps:
-        if one.now_ms and not protected(plan, one.step):
+        if one.now_ms and not plan.protects(one.step):
             keys.setdefault(one.step, []).append(one.key)
     enough = []
     for step, units in keys.items():

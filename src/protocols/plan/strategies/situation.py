@@ -77,15 +77,10 @@ def _ahead(plan: Plan, lane: str, unit: Unit, under_way: bool) -> Ahead:
         high,
         sum(1 for turn in unit.turns if not turn.reply) // goes,
         goes,
-        protected(plan, unit.step) or bool(unit.until),
+        plan.protects(unit.step) or bool(unit.until),
         unit.drop if "#" not in unit.drop else "",
         under_way,
     )
-
-
-def protected(plan: Plan, step: str) -> bool:
-    """Whether a step, or a block around it, is protected."""
-    return any(face.protect for face in plan.around(step))
 
 
 def goes_of(unit: Unit) -> int:
