@@ -104,3 +104,13 @@ def test_an_open_vote_that_was_left_is_told_with_the_way_back(plain: Run) -> Non
     assert lines.count("Left open: Our agenda. Type undo to go back and decide it.") == 1
     assert "Taken back: going on." in lines
     assert any(line.startswith("Homework (5:00)") for line in lines)
+
+
+def test_more_time_says_how_the_group_is_asked(plain: Run) -> None:
+    typed = ["start", "step", "step", "note Trust", "note Time", "step", "step", "choose 1", "step"]
+    ran = plain(*typed, protocol="lean-coffee", people=6)
+    offered = [line for line in ran.lines if line.startswith("The group may give itself")]
+    assert offered
+    assert set(offered) == {
+        "The group may give itself 3:00 more (Silent thumbs: up, down or across?): type extend."
+    }

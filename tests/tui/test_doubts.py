@@ -60,6 +60,12 @@ def test_where_several_are_picked_the_votes_come_first() -> None:
     ]
 
 
+def test_more_time_says_how_the_group_is_asked() -> None:
+    asked = step(offers=Offers(extend_ms=180_000, extend_ask="Silent thumbs?"))
+    more, _ = (sentence for _, sentence in offers(None, asked))
+    assert more == "3:00 more for this step, as the group may give itself: Silent thumbs?"
+
+
 def test_the_bar_says_what_the_step_offers() -> None:
     extending = step(offers=Offers(extend_ms=180_000))
 

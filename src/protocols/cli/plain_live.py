@@ -103,7 +103,8 @@ def offers(lanes: Sequence[LaneView]) -> list[str]:
             code = "again" if can.again and can.enough else "more" if can.again else "enough"
             lines.append(say(f"plain.offer-{code}"))
         if can.extend_ms:
-            lines.append(say("plain.offer-extend", time=duration(can.extend_ms)))
+            code = "plain.offer-extend-asked" if can.extend_ask else "plain.offer-extend"
+            lines.append(say(code, time=duration(can.extend_ms), ask=can.extend_ask))
         if can.back:
             lines.append(say("plain.offer-back", title=can.back))
         if lane.asked is not None:

@@ -47,8 +47,10 @@ def offers(lane: LaneView | None, step: StepView | None) -> list[Offer]:
         if can.enough:
             found.append(("enough", say("tui.offers.enough")))
         if can.extend_ms:
-            found.append(("extend", say("tui.offers.extend", time=duration(can.extend_ms))))
-            found.append(("fingers", say("tui.offers.fingers", time=duration(can.extend_ms))))
+            time = duration(can.extend_ms)
+            code = "tui.offers.extend-asked" if can.extend_ask else "tui.offers.extend"
+            found.append(("extend", say(code, time=time, ask=can.extend_ask)))
+            found.append(("fingers", say("tui.offers.fingers", time=time)))
         if can.back:
             found.append(("back", say("tui.offers.back", title=can.back)))
     if lane is not None:

@@ -118,7 +118,7 @@ def offers_of(names: Names, lane: LaneState, visit: Visit, unit: Unit, now_ms: i
         enough,
         bool(visit.turns) and face.passing != "no" and not unit.turns[visit.turn].reply,
         extend.by_ms if extend is not None else 0,
-        extend.ask if extend is not None else "",
+        names.text(extend.ask, unit) if extend is not None else "",
         names.text(back.title, None) if back is not None else "",
         until,
     )

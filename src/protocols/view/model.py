@@ -96,6 +96,7 @@ class Offers:
     extend_ms: int = 0
     """More time that the group may give itself now; 0 where it may not."""
     extend_ask: str = ""
+    """How the group is asked whether it wants that, or empty."""
     back: str = ""
     """The title of the step that one may go back to, or empty."""
     until: str = ""

@@ -87,6 +87,7 @@ SENTENCES = {
     "plain.offer-enough": "Type enough to let this be the last round.",
     "plain.offer-more": "Type again for one more round than planned.",
     "plain.offer-extend": "The group may give itself {time} more: type extend.",
+    "plain.offer-extend-asked": "The group may give itself {time} more ({ask}): type extend.",
     "plain.offer-back": "Type return to go back to “{title}”.",
     "plain.missing.undecided": "Before going on, decide: {titles} (or type anyway).",
     "plain.missing.needs": "Before going on, write down: {titles} (or type anyway).",

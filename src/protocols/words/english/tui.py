@@ -429,6 +429,7 @@ SENTENCES = {
     "tui.offers.again": "Another round",
     "tui.offers.enough": "Let this be the last round",
     "tui.offers.extend": "{time} more for this step, as the group may give itself",
+    "tui.offers.extend-asked": "{time} more for this step, as the group may give itself: {ask}",
     "tui.offers.back": "Go back to “{title}”; both versions are kept",
     "tui.offers.anyway": "Go on without: {titles}",
     "tui.votes.heading": "Votes: {title}",
