@@ -5,7 +5,7 @@ from __future__ import annotations
 import attrs
 import pytest
 
-from protocols.spec.record import Record, constructor, evolve, record, values_of
+from protocols.spec.record import Record, evolve, record, values_of
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -50,32 +50,6 @@ class Full(Record):
     one: int
     other: dict[str, int] = attrs.field(factory=dict)
     third: str = "third"
-
-
-@record
-class Renamed(Record):
-    _one: int
-
-
-def test_what_makes_a_class_of_its_fields_answers_what_the_class_itself_does():
-    made = constructor(Full)({"one": 1, "third": "x"})
-    assert made == Full(1, third="x")
-    assert constructor(Full)({"one": 1}) == Full(1)
-    assert constructor(Pair)({"one": 1, "other": "a"}).other == "a"  # it has slots
-    assert constructor(Renamed)({"one": 1}) == Renamed(1)
-    with pytest.raises(attrs.exceptions.FrozenInstanceError):
-        made.one = 3
-
-
-def test_what_is_made_of_its_fields_shares_nothing_that_can_be_changed():
-    make = constructor(Full)
-    make({"one": 1}).other["a"] = 1
-    assert make({"one": 1}).other == {}
-
-
-def test_a_field_that_is_missing_is_missed_as_by_the_class_itself():
-    with pytest.raises(TypeError, match="one"):
-        constructor(Full)({"third": "x"})
 
 
 def test_the_values_of_a_record_are_those_of_its_fields_with_slots_or_without():

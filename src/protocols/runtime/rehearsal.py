@@ -19,7 +19,6 @@ differs in nothing but the strategy. Nothing here reads a clock: the moments are
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
 
 import attrs
 
@@ -293,10 +292,10 @@ class _Run:
             now = self.state.lanes[lane.id].visit
             if now is None or (now.unit, now.number) != (visit.unit, visit.number):
                 return
-        refused = self._do(_next(lane.id))
+        refused = self._do(commands.Next(lane.id, step=True))
         if refused is not None and refused.code == "undecided":
             self._decide(str(refused.arguments["decision"]), lane.id)
-            refused = self._do(_next(lane.id))
+            refused = self._do(commands.Next(lane.id, step=True))
         if refused is not None:
             refused = self._do(commands.Next(lane.id, step=True, anyway=True))
             assert refused is None, refused
@@ -373,12 +372,6 @@ class _Run:
         first = self.chance.whole("decide", f"{name}@{lane}", len(options))
         picked = (options[first:] + options[:first])[: max(1, face.decide.pick)]
         self._do(commands.Decide(name, tuple(picked), {}, lane))
-
-
-@cache
-def _next(lane: str) -> commands.Next:
-    """The press that is pressed again and again."""
-    return commands.Next(lane, step=True)
 
 
 def _taken(state: State, lane: Lane) -> tuple[int, dict[str, int]]:

@@ -18,7 +18,6 @@ from protocols.spec.locate import Path
 from protocols.spec.measures import Measures
 from protocols.spec.mending import slug
 from protocols.spec.problems import Problem, has_errors, shown
-from protocols.spec.record import constructor
 from protocols.spec.values import NAME, number_meant, stand_in, unquoted_help
 from protocols.words import LINE_LIMIT, listed, safe_line, safe_text, say
 
@@ -57,7 +56,7 @@ class _Form:
         self.fields = shapes.fields_by_key(cls)
         self.names = frozenset(self.fields)
         self.keys: dict[str, _Key] = {name: _Key(field) for name, field in self.fields.items()}
-        self.make = constructor(cls)
+        self.make = cls
         self.required = tuple(name for name, one in self.keys.items() if one.required)
 
 
@@ -159,7 +158,7 @@ class Reader(Measures):
             self._rest(form, data, path, inner, known, others, missing, values)
         if more:
             values.update(more)
-        return form.make(values)
+        return form.make(**values)
 
     def _rest(
         self,

@@ -9,7 +9,7 @@ inherits, which cost nothing at the start; they honour ``eq`` and ``repr`` of ea
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from threading import RLock
 from typing import TYPE_CHECKING, Any
 
@@ -64,7 +64,7 @@ else:
         return made
 
 
-__all__ = ["Record", "constructor", "evolve", "record", "values_of"]
+__all__ = ["Record", "evolve", "record", "values_of"]
 
 
 class Record:
@@ -87,45 +87,6 @@ class Record:
         fields: Any = getattr(self, "__attrs_attrs__", ())
         shown = ", ".join(f"{one.name}={getattr(self, one.name)!r}" for one in fields if one.repr)
         return f"{self.__class__.__name__}({shown})"
-
-
-def constructor(cls: type[Any]) -> Callable[[dict[str, Any]], Any]:
-    """What makes an instance of *cls* of its fields by name, as ``cls(**fields)`` does.
-
-    For a :func:`record` it is several times quicker: what is not given is copied at once, where ``__init__``
-    looks at each of forty fields.
-    """
-    fields: tuple[Any, ...] = attrs.fields(cls)
-    plain = issubclass(cls, Record) and cls.__dictoffset__ and not hasattr(cls, "__attrs_post_init__")
-    if not plain or any(_is_special(one) for one in fields):
-        return lambda given: cls(**given)
-    fresh = [(one.name, one.default.factory) for one in fields if hasattr(one.default, "factory")]
-    unfresh = frozenset(name for name, _ in fresh)
-    defaults = {
-        one.name: one.default
-        for one in fields
-        if one.default is not attrs.NOTHING and one.name not in unfresh
-    }
-
-    def make(given: dict[str, Any]) -> Any:
-        held = defaults | given
-        for name, factory in fresh:
-            if name not in given:
-                held[name] = factory()
-        if len(held) != len(fields):
-            return cls(**given)  # and attrs says which is missing
-        made = object.__new__(cls)
-        object.__setattr__(made, "__dict__", held)
-        return made
-
-    return make
-
-
-def _is_special(field: Any) -> bool:
-    """Whether a field needs more than to be kept, or is given by another name."""
-    takes_self = getattr(field.default, "takes_self", False)
-    changed = field.converter or field.validator or field.alias != field.name
-    return bool(changed or takes_self or not field.init)
 
 
 def values_of(record: Record) -> Iterable[Any]:
