@@ -4,7 +4,7 @@ import attrs
 import pytest
 
 from protocols.engine import Fact, Moment, State
-from protocols.engine._copying import changed, new
+from protocols.engine.copying import changed, new
 from protocols.engine.grown import CHUNK
 from protocols.engine.state import Entry, Gap, LaneState, TurnSpan, Visit, Written
 from protocols.plan.model import Lane

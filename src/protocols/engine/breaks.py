@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from protocols.engine._copying import changed, new
+from protocols.engine.copying import changed, new
 from protocols.engine.grown import Grown
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from protocols.engine._copying import changed, new, put
+from protocols.engine.copying import changed, new, put
 from protocols.engine.facts import Fact
 from protocols.engine.moments import Moment
 from protocols.spec.record import Record, evolve, record

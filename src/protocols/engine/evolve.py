@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from protocols.engine import breaks, talking, visits
-from protocols.engine._copying import changed, new, put
 from protocols.engine.carrying import carried_from_data, known_from
+from protocols.engine.copying import changed, new, put
 from protocols.engine.deeds import fold_redone, fold_undone, remember
 from protocols.engine.facts import Fact, happened_ms
 from protocols.engine.state import (

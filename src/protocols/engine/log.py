@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from protocols.engine import time
-from protocols.engine._copying import new
+from protocols.engine.copying import new
 from protocols.engine.evolve import evolve
 from protocols.engine.facts import Fact
 from protocols.engine.moments import Moment

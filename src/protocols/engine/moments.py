@@ -10,7 +10,7 @@ from typing import Any
 
 import attrs
 
-from protocols.engine._copying import new
+from protocols.engine.copying import new
 
 
 @attrs.frozen

@@ -12,8 +12,8 @@ from typing import Any
 
 import attrs
 
-from protocols.engine._copying import changed
 from protocols.engine.breaks import Halt
+from protocols.engine.copying import changed
 from protocols.engine.deeds import Deed, Tail, Undone
 from protocols.engine.grown import Grown
 from protocols.engine.moments import Moment

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from protocols.engine import time
-from protocols.engine._copying import changed
+from protocols.engine.copying import changed
 from protocols.engine.facts import Fact, happened_ms
 from protocols.engine.state import LaneState, State, Visit
 from protocols.engine.talk import Heard, Span, Voice, Who

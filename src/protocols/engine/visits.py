@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from protocols.engine import time
-from protocols.engine._copying import changed, new
+from protocols.engine.copying import changed, new
 from protocols.engine.facts import Fact, happened_ms
 from protocols.engine.state import RUNNING, LaneState, State, TurnSpan, Visit
 from protocols.plan.model import Unit

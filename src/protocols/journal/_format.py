@@ -19,7 +19,7 @@ from typing import Any
 
 import attrs
 
-from protocols.engine._copying import new
+from protocols.engine.copying import new
 from protocols.engine.facts import Fact
 from protocols.engine.moments import Moment
 from protocols.journal._interface import Pulse
