@@ -46,6 +46,28 @@ time = "1m"
 """A choice between two ways, and how it ends in either."""
 
 
+TALK = """
+[[steps]]
+id = "talk"
+title = "Talk"
+time = "10m"
+[[steps]]
+id = "round"
+title = "In turn"
+turns = { who = "everyone", time = "1m" }
+[[steps]]
+id = "aside"
+title = "Aside"
+time = "5m"
+record = "private"
+[[steps]]
+id = "close"
+title = "Close"
+time = "5m"
+"""
+"""Talk without turns, turns, a step in confidence, and an end: for whatever is about who speaks."""
+
+
 def read(source):
     """A protocol: a file of tests/data by name, a path, or a fragment without its head.
 

@@ -12,7 +12,7 @@ from protocols.view import view
 
 MINUTE = 60_000
 
-LATE = """
+BEGIN = """
 [[steps]]
 id = "open"
 title = "Open"
@@ -21,6 +21,8 @@ time = "5m"
 id = "talk"
 title = "Talk"
 time = { min = "5m", target = "10m", max = "20m" }
+"""
+LATE = f"""{BEGIN}
 [[steps]]
 id = "maybe"
 title = "Maybe"
@@ -183,15 +185,7 @@ def test_fewer_rounds_are_undone_as_one_action_too():
     assert (room.state.plan, room.state.known.rounds) == (before, {})
 
 
-LUNCH = """
-[[steps]]
-id = "open"
-title = "Open"
-time = "5m"
-[[steps]]
-id = "talk"
-title = "Talk"
-time = { min = "5m", target = "10m", max = "20m" }
+LUNCH = f"""{BEGIN}
 [[steps]]
 id = "lunch"
 title = "Lunch"
@@ -200,7 +194,7 @@ time = "30m"
 [[steps]]
 id = "after"
 title = "After lunch"
-time = { min = "5m", target = "20m", max = "20m" }
+time = {{ min = "5m", target = "20m", max = "20m" }}
 """
 
 

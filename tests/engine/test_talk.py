@@ -2,31 +2,12 @@
 
 from __future__ import annotations
 
-from tests.engine.room import MINUTE, SECOND, Room, live, room, through_json
+from tests.engine.room import MINUTE, SECOND, TALK, Room, live, room, through_json
 
 from protocols.engine import Refusal, fold
 from protocols.engine import commands as ask
 from protocols.engine.talk import Heard
 
-TALK = """
-[[steps]]
-id = "talk"
-title = "Talk"
-time = "10m"
-[[steps]]
-id = "round"
-title = "In turn"
-turns = { who = "everyone", time = "1m" }
-[[steps]]
-id = "aside"
-title = "Aside"
-time = "5m"
-record = "private"
-[[steps]]
-id = "close"
-title = "Close"
-time = "5m"
-"""
 ALONE = """
 [roles.presenter]
 title = "Presenter"

@@ -5,27 +5,13 @@ from __future__ import annotations
 import json
 
 import pytest
+from tests.engine.room import TALK
 
 from protocols.engine import commands as ask
 from protocols.plan import Person
 
 from .test_view import MINUTE, Session, session
 
-TALK = """
-[[steps]]
-id = "talk"
-title = "Talk"
-time = "10m"
-[[steps]]
-id = "round"
-title = "In turn"
-turns = { who = "everyone", time = "1m" }
-[[steps]]
-id = "aside"
-title = "Aside"
-time = "5m"
-record = "private"
-"""
 PEOPLE = tuple(Person(f"p{number}", name) for number, name in enumerate(("Amal", "Bea", "Chen"), 1))
 SECOND = 1_000
 
