@@ -104,6 +104,15 @@ def shown_panes(stage: Stage) -> list[str]:
     return [pane.id or "" for pane in stage.app.screen.query(".pane") if pane.display]
 
 
+def test_the_problems_of_a_save_have_the_whole_width_as_soon_as_they_are_seen(file: Path) -> None:
+    async def scene(stage: Stage) -> None:
+        file.write_text(GOOD.replace('time = "3m"', 'time = "3 minuts"'), "utf-8")
+        await until(stage, lambda: "P107" in stage.text())
+        await until(stage, lambda: "`3 minuts` is not a length of time from 0s to 24h" in stage.text())
+
+    show(scene, draft(file))
+
+
 def test_a_good_file_opens_on_its_agenda(file: Path) -> None:
     async def scene(stage: Stage) -> None:
         text = stage.text()

@@ -52,6 +52,22 @@ def _people(shown: Shown, wanted: Wanted) -> int:
     return shown.people if wanted.people is None else wanted.people
 
 
+class Page(VerticalScroll):
+    """The text of a pane. It is wrapped for the width there is, which a pane that has not been seen yet has
+    only when it has been laid out."""
+
+    class Wider(Message):
+        """The width is another one now."""
+
+    _width = 0
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Ask for the text to be written for it."""
+        if event.size.width != self._width:
+            self._width = event.size.width
+            self.post_message(self.Wider())
+
+
 class PreviewScreen(Room):
     """A protocol file while it is written. *alone*: whether leaving it leaves the program."""
 
@@ -82,7 +98,7 @@ class PreviewScreen(Room):
                 with Vertical(id=f"pane-{name}", classes="pane"):
                     yield Words(f"title-{name}", "title", rows=1)
                     if name != "room":
-                        with VerticalScroll(id=f"page-{name}", can_focus=False):
+                        with Page(id=f"page-{name}", can_focus=False):
                             yield Words(f"text-{name}")
                     else:
                         yield Words("above-room")
@@ -102,6 +118,10 @@ class PreviewScreen(Room):
         """Draw it for the new size."""
         self.show_tiny()
         self.call_after_refresh(self.show_all)
+
+    def on_page_wider(self) -> None:
+        """Write what is seen for the width that it has now."""
+        self._fill()
 
     def hear(self, news: Draft | Exception) -> None:
         """Take news from the thread that follows the file."""
