@@ -39,6 +39,7 @@ class RoomPane(Board):
     def __init__(self, id: str, shown: View) -> None:
         super().__init__(shown)
         self.id = id
+        self._begun = False
 
     def compose(self) -> ComposeResult:
         """The parts of the picture."""
@@ -46,7 +47,11 @@ class RoomPane(Board):
 
     def on_mount(self) -> None:
         """The first picture: a resize alone may come before the parts have a size."""
-        self.call_after_refresh(self.rebuild)
+        self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
+        self._begun = True
+        self.rebuild()
 
     def on_show(self) -> None:
         """Again when its pane is chosen: what is not displayed has no size to be drawn for."""
@@ -55,7 +60,7 @@ class RoomPane(Board):
     def follow(self, view: View) -> None:
         """Show *view*, however little it differs: another step may have the same moment."""
         self.view = view
-        if self.query("#clock"):
+        if self._begun:
             self.rebuild()
 
 

@@ -121,7 +121,7 @@ class PreviewScreen(Room):
 
     def on_page_wider(self) -> None:
         """Write what is seen for the width that it has now."""
-        self._fill()
+        self._fill_pages()
 
     def hear(self, news: Draft | Exception) -> None:
         """Take news from the thread that follows the file."""
@@ -213,11 +213,18 @@ class PreviewScreen(Room):
             self._room = room_view(shown, self._stops[self.at], shown.read_at)
 
     def _fill(self) -> None:
-        """Write the texts of the panes that are seen, for the widths they have now."""
-        seen = self.seen
+        """Write what is in the panes that are seen, for the widths they have now."""
+        self._fill_pages()
+        if "room" in self.seen:
+            shown = self.draft.shown
+            self._fill_room(self._nothing() if shown is None else sum_rows(shown))
+
+    def _nothing(self) -> list[Part]:
+        return [(say("preview.nothing"), "$quiet")] if self.draft.read_at is not None else []
+
+    def _fill_pages(self) -> None:
         shown = self.draft.shown
-        nothing: list[Part] = [(say("preview.nothing"), "$quiet")] if self.draft.read_at is not None else []
-        for name in seen:
+        for name in self.seen:
             if name == "room":
                 continue
             page = self.query_one(f"#page-{name}", VerticalScroll)
@@ -226,7 +233,7 @@ class PreviewScreen(Room):
             if name == "problems":
                 rows = problem_rows(self.draft, width)
             elif shown is None:
-                rows = nothing
+                rows = self._nothing()
             elif name == "agenda":
                 rows, row = marked_agenda(shown, self._room, self._step, width)
             else:
@@ -234,8 +241,6 @@ class PreviewScreen(Room):
             self.query_one(f"#text-{name}", Words).show(*rows)
             if row is not None:
                 self._reveal(page, row)
-        if "room" in seen:
-            self._fill_room(nothing if shown is None else sum_rows(shown))
 
     def _reveal(self, page: VerticalScroll, row: int) -> None:
         top, high = page.scroll_offset.y, page.size.height
