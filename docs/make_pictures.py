@@ -7,6 +7,7 @@ makes the same pictures. They are SVG files in ``docs/pictures``.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import re
 import sys
 import tempfile
@@ -162,8 +163,9 @@ async def make(folder: Path) -> None:
 
 def main() -> int:
     PICTURES.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder:
-        asyncio.run(make(Path(folder)))
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+        # From within, so that no picture shows a path of the computer that made it.
+        asyncio.run(make(Path("sessions")))
     return 0
 
 
