@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from protocols.plan import Fork, Lane, Person, Unit, by_number, make_plan, plan_from_data, plan_to_data
 from protocols.spec.expressions import parse_expression
 from protocols.spec.kinds import Defaults, PlainKind
-from protocols.spec.model import From, Grouping, Move, Protocol, Repeat, Role, Size, Step, Time, Turns
+from protocols.spec.model import From, Grouping, Protocol, Role, Size, Step
+from protocols.spec.step_tables import Move, Repeat, Time, Turns
 
 KINDS = {
     "talk": PlainKind("talk", "talk"),

@@ -24,7 +24,8 @@ from protocols.plan.strategies import (
 )
 from protocols.spec.expressions import parse_expression
 from protocols.spec.kinds import Defaults, PlainKind
-from protocols.spec.model import Grouping, Protocol, Repeat, Role, Size, Step, Time, Turns
+from protocols.spec.model import Grouping, Protocol, Role, Size, Step
+from protocols.spec.step_tables import Repeat, Time, Turns
 
 KINDS = {
     "talk": PlainKind("talk", "talk"),

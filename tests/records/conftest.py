@@ -13,7 +13,8 @@ from protocols.engine import Fact, Moment, Refusal, Rules, State, decide, evolve
 from protocols.engine.commands import Command, Open, Reopen
 from protocols.plan import Person, Plan, by_number, make_plan
 from protocols.spec.kinds import Defaults, PlainKind
-from protocols.spec.model import Capture, Grouping, Protocol, Repeat, Size, Step, Time, Turns
+from protocols.spec.model import Grouping, Protocol, Size, Step
+from protocols.spec.step_tables import Capture, Repeat, Time, Turns
 
 MINUTE = 60_000
 START = Moment(1_795_352_640_000, 5_000, 5_000, "boot", 60, "CET")  # 2026-11-22 14:04 local time

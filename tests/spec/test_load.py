@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from protocols.spec.glance import quick_look
 from protocols.spec.load import load_protocol
-from protocols.spec.model import Time
 from protocols.spec.problems import SHOWN_LIMIT, render_concise, render_full, to_data
+from protocols.spec.step_tables import Time
 
 SKETCH = """\
 format = 1

@@ -3,10 +3,10 @@
 import attrs
 import pytest
 
-from protocols.spec.model import Time
 from protocols.spec.problems import Problem
 from protocols.spec.reader import read_table
 from protocols.spec.shapes import Choice, Flag, Formula, Length, Name, Span, Table, Tables, Text, Whole, key
+from protocols.spec.step_tables import Time
 
 
 @attrs.frozen

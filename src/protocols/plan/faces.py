@@ -9,9 +9,10 @@ from protocols.plan.model import Capture, Cue, Decision, Extension, Face
 from protocols.plan.scope import Scope
 from protocols.spec.cues import parse_cue
 from protocols.spec.kinds import PlainKind, Setting, StepKind
-from protocols.spec.model import Capture as Written
-from protocols.spec.model import CueKey, Decide, Path, Protocol, Step
+from protocols.spec.model import Path, Protocol, Step
 from protocols.spec.others import every
+from protocols.spec.step_tables import Capture as Written
+from protocols.spec.step_tables import CueKey, Decide
 from protocols.words import as_title, say
 
 if TYPE_CHECKING:

@@ -20,8 +20,9 @@ from protocols.plan.rounds import Pass
 from protocols.plan.scope import Scope, key_for
 from protocols.plan.windows import window
 from protocols.spec.kinds import StepKind
-from protocols.spec.model import Move, Step
+from protocols.spec.model import Step
 from protocols.spec.record import evolve
+from protocols.spec.step_tables import Move
 from protocols.words import as_title, say
 
 if TYPE_CHECKING:

@@ -11,8 +11,9 @@ import attrs
 from protocols.plan.groups import Voice
 from protocols.plan.model import Round
 from protocols.plan.scope import Scope, fail, key_for
-from protocols.spec.model import Repeat, Role, Step
+from protocols.spec.model import Role, Step
 from protocols.spec.record import Record, record
+from protocols.spec.step_tables import Repeat
 
 if TYPE_CHECKING:
     from protocols.plan.unfold import Unfolder

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from protocols.plan.groups import FACILITATOR, Voice, shuffled
 from protocols.plan.model import Span, Turn
 from protocols.plan.scope import Scope, fail, key_for
-from protocols.spec.model import Step, Turns
+from protocols.spec.model import Step
 from protocols.spec.others import others_than, speaking_roles
 from protocols.spec.record import evolve
+from protocols.spec.step_tables import Turns
 
 if TYPE_CHECKING:
     from protocols.plan.unfold import Unfolder

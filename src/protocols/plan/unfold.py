@@ -24,9 +24,10 @@ from protocols.plan.windows import window
 from protocols.spec.durations import parse_duration
 from protocols.spec.expressions import Expression, ExpressionError, Given, whole
 from protocols.spec.kinds import Kinds, StepKind
-from protocols.spec.model import Path, Protocol, Role, Step, Time
+from protocols.spec.model import Path, Protocol, Role, Step
 from protocols.spec.others import every
 from protocols.spec.record import evolve
+from protocols.spec.step_tables import Time
 from protocols.words import say
 
 __all__ = ["MOST_TURNS", "MOST_UNITS", "Unfolder"]

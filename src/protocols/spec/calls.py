@@ -19,12 +19,13 @@ from protocols.spec.compose import MOST_STEPS, Files, Opened, first_error, too_m
 from protocols.spec.expressions import parse_expression
 from protocols.spec.locate import Path
 from protocols.spec.mending import suggestion
-from protocols.spec.model import Decide, Grouping, Protocol, Run, Step
+from protocols.spec.model import Grouping, Protocol, Step
 from protocols.spec.others import every, others_than, speaking_roles
 from protocols.spec.problems import Problem, Reporting, shown
 from protocols.spec.reader import fields_of
 from protocols.spec.record import Record, evolve, record
 from protocols.spec.step_checks import PLACEHOLDER
+from protocols.spec.step_tables import Decide, Run
 from protocols.words import listed, say
 
 BETWEEN = "."

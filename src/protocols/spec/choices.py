@@ -15,7 +15,8 @@ from protocols.words import listed, safe_line, say
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from protocols.spec.model import Protocol, Setting, Step, Time
+    from protocols.spec.model import Protocol, Setting, Step
+    from protocols.spec.step_tables import Time
 
 Value = int | str | bool
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from protocols.spec.expressions import Expression
 from protocols.spec.locate import Path
-from protocols.spec.model import Step, Time
+from protocols.spec.model import Step
+from protocols.spec.step_tables import Time
 
 
 def times_of(step: Step) -> Iterator[tuple[Path, Time]]:

@@ -17,8 +17,8 @@ from protocols.spec.durations import parse_duration
 from protocols.spec.expressions import NUMBERS, Expression, ExpressionError, parse_expression
 from protocols.spec.locate import Path
 from protocols.spec.mending import mended_length
-from protocols.spec.model import Time
 from protocols.spec.problems import shown
+from protocols.spec.step_tables import Time
 from protocols.spec.values import NAME, filled_time, out_of_order
 from protocols.words import say
 

@@ -18,9 +18,10 @@ from protocols.spec.formulas import formulas_of
 from protocols.spec.locate import Path
 from protocols.spec.meetings import parse_gap
 from protocols.spec.mending import certain, suggestion
-from protocols.spec.model import Capture, Decide, Protocol, Step
+from protocols.spec.model import Protocol, Step
 from protocols.spec.problems import Problem, Reporting, shown
 from protocols.spec.step_checks import PLACEHOLDER
+from protocols.spec.step_tables import Capture, Decide
 from protocols.words import listed, say
 
 _DECIDERS = frozenset(("everyone", "teams", "facilitator"))

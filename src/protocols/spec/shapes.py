@@ -68,7 +68,7 @@ class Length(Record):
 @record
 class Span(Record):
     """The time of a step: a duration, ``"open"``, ``{min, target, max}``, ``{each, per}``, the name of a
-    setting, or a list with a time for each round; kept as ``model.Time``."""
+    setting, or a list with a time for each round; kept as ``step_tables.Time``."""
 
 
 @record

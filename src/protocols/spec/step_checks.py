@@ -15,10 +15,11 @@ from protocols.spec.expressions import Expression
 from protocols.spec.kinds import Kinds, PlainKind, StepKind
 from protocols.spec.locate import Path
 from protocols.spec.mending import certain, suggestion
-from protocols.spec.model import Protocol, Repeat, Step, Turns
+from protocols.spec.model import Protocol, Step
 from protocols.spec.others import others_than, speaking_roles
 from protocols.spec.problems import Problem, Reporting, shown
 from protocols.spec.record import Record, evolve, record
+from protocols.spec.step_tables import Repeat, Turns
 from protocols.words import listed, safe_line
 
 _DOUBLED = re.compile(r"\{(\{[A-Za-z][A-Za-z0-9_-]*\})\}")

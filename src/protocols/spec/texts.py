@@ -21,7 +21,6 @@ import attrs
 from protocols.spec import shapes
 from protocols.spec.locate import Index
 from protocols.spec.model import (
-    Capture,
     Grouping,
     Input,
     Material,
@@ -29,7 +28,6 @@ from protocols.spec.model import (
     Path,
     Protocol,
     Role,
-    Run,
     Setting,
     Step,
     Variant,
@@ -38,6 +36,7 @@ from protocols.spec.others import every
 from protocols.spec.reach import key_of
 from protocols.spec.reader import fields_of
 from protocols.spec.record import Record, record
+from protocols.spec.step_tables import Capture, Run
 from protocols.spec.toml import parse_toml
 
 if TYPE_CHECKING:

@@ -16,8 +16,9 @@ from protocols.spec.cues import Signal, parse_cue
 from protocols.spec.durations import format_duration, parse_duration
 from protocols.spec.locate import Path
 from protocols.spec.mending import certain, mended_length, suggestion
-from protocols.spec.model import Protocol, Setting, Step, Time
+from protocols.spec.model import Protocol, Setting, Step
 from protocols.spec.problems import Problem, problem_of, shown
+from protocols.spec.step_tables import Time
 
 
 def check_time(protocol: Protocol, all_steps: Sequence[Step]) -> Iterator[Problem]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from protocols.spec import shapes
 from protocols.spec.expressions import parse_expression
-from protocols.spec.model import Time
+from protocols.spec.step_tables import Time
 from protocols.words import say
 
 NAME = re.compile(r"[a-z][a-z0-9_-]*")
