@@ -14,7 +14,8 @@ from protocols.tui.backend import Trouble
 from protocols.tui.dialogs import Question
 from protocols.tui.theme import DARK, LIGHT, PLAIN
 
-from .fake import MINUTE, START, FakeBackend, FakeSession, apart, lane, turning, view
+from .fake import FakeBackend, FakeSession
+from .samples import MINUTE, START, apart, lane, turning, view
 from .screens import Stage, play
 
 

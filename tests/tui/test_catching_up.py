@@ -11,7 +11,8 @@ from protocols.plugins.host import Host
 from protocols.spec.load import load_protocol
 from protocols.tui.widgets import KeyBar
 
-from .fake import MINUTE, FakeSession, view
+from .fake import FakeSession
+from .samples import MINUTE, view
 from .screens import Stage, play
 
 STEPS = b"""

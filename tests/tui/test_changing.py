@@ -9,7 +9,8 @@ from protocols.tui.changing import arrived_words
 from protocols.tui.widgets import KeyBar
 from protocols.view.model import AheadView, DeedView, LaneView, Offers, View
 
-from .fake import MINUTE, FakeSession, lane, step, view
+from .fake import FakeSession
+from .samples import MINUTE, lane, step, view
 from .screens import Stage, play
 
 PEOPLE = ("Amara", "Ben", "Chen")

@@ -14,19 +14,8 @@ from protocols.tui.running import RunScreen
 from protocols.tui.widgets import KeyBar
 from protocols.view.model import DeedView
 
-from .fake import (
-    GAP,
-    MINUTE,
-    START,
-    FakeBackend,
-    FakeSession,
-    apart,
-    lane,
-    ready,
-    step,
-    turning,
-    view,
-)
+from .fake import FakeBackend, FakeSession
+from .samples import GAP, MINUTE, START, apart, lane, ready, step, turning, view
 from .screens import Stage, digits, keys, play
 
 

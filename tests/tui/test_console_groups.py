@@ -6,7 +6,8 @@ import pytest
 
 from protocols.engine import commands as ask
 
-from .fake import MINUTE, FakeSession, apart, view
+from .fake import FakeSession
+from .samples import MINUTE, apart, view
 from .screens import Stage, digits, play
 
 

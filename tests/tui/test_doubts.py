@@ -16,7 +16,8 @@ from protocols.tui.setup import SetUpScreen
 from protocols.tui.widgets import Choice, Field
 from protocols.view.model import CaptureView, DecideView, EntryView, Offers, Output
 
-from .fake import START, FakeSession, lane, step, view
+from .fake import FakeSession
+from .samples import START, lane, step, view
 from .screens import Stage, keys, play
 
 AGENDA = DecideView("agenda", "Our agenda", "dots", (("0", "Homework"), ("1", "Bells")), dots=3, pick=6)

@@ -14,7 +14,8 @@ from protocols.tui.phrases import block_words
 from protocols.tui.widgets import Field, NumberField
 from protocols.view.model import CaptureView, Floor
 
-from .fake import GAP, MINUTE, START, FakeBackend, FakeSession, apart, lane, ready, step, turning, view
+from .fake import FakeBackend, FakeSession
+from .samples import GAP, MINUTE, START, apart, lane, ready, step, turning, view
 from .screens import Stage, keys, play
 
 

@@ -21,7 +21,8 @@ from protocols.tui.backend import (
 )
 from protocols.view.model import CaptureView, Floor, View
 
-from .fake import AGENDA, ENTRIES, START, FakeBackend, FakeSession, lane, step, turns, view
+from .fake import FakeBackend, FakeSession
+from .samples import AGENDA, ENTRIES, START, lane, step, turns, view
 from .screens import Stage, play
 
 HOSTILE = ["[/x]", "[Q1] a", "[@click=app.quit]x[/]", "[bold red]$accent", "中文 עברית 🏳️‍🌈", "a" * 500]

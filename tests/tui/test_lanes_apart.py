@@ -5,7 +5,8 @@ from __future__ import annotations
 from protocols.tui.backend import Cue
 from protocols.view.model import LaneView
 
-from .fake import FakeSession, lane, step, view
+from .fake import FakeSession
+from .samples import lane, step, view
 from .screens import Stage, play
 
 

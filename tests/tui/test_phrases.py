@@ -12,7 +12,7 @@ from protocols.engine.facts import Refusal
 from protocols.tui import keys, phrases
 from protocols.words import sentence_codes
 
-from .fake import MINUTE, START, step, turning, turns, view
+from .samples import MINUTE, START, step, turning, turns, view
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,8 @@ from protocols.engine import commands as ask
 from protocols.tui.big import best_scale
 from protocols.tui.widgets import BigClock
 
-from .fake import GAP, FakeBackend, FakeSession, apart, lane, ready, turning, view
+from .fake import FakeBackend, FakeSession
+from .samples import GAP, apart, lane, ready, turning, view
 from .screens import Stage, play
 
 SIZES = [(20, 5), (120, 30), (300, 90)]
@@ -118,7 +119,7 @@ def test_the_clock_grows_with_the_room() -> None:
 
 
 def test_a_long_text_to_read_out_leaves_the_clock_its_room() -> None:
-    from .fake import step
+    from .samples import step
 
     async def scene(stage: Stage) -> None:
         assert stage.app.screen.query_one(BigClock).size.height >= 4

@@ -11,7 +11,8 @@ from protocols.tui.picking import matching
 from protocols.tui.talk import rows_of
 from protocols.view.model import HaltView, LaneView, TalkView, View, VoiceView
 
-from .fake import MINUTE, START, FakeSession, apart, lane, step, view
+from .fake import FakeSession
+from .samples import MINUTE, START, apart, lane, step, view
 from .screens import Stage, digits, keys, play
 
 PEOPLE = ("Amara", "Ben", "Chen", "Dolores", "Emil")

@@ -6,7 +6,8 @@ from protocols.engine import commands as ask
 from protocols.tui.backend import Trouble
 from protocols.view.model import CaptureView
 
-from .fake import FakeSession, apart, lane, step, view
+from .fake import FakeSession
+from .samples import apart, lane, step, view
 from .screens import Stage, play
 
 WARM_COOL = CaptureView("feedback", "Feedback", "note", ("warm", "cool"))
