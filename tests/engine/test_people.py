@@ -234,6 +234,29 @@ def test_an_order_that_was_drawn_stays_when_somebody_comes() -> None:
     assert turns(session) == [*before, ("p7",)]
 
 
+def test_where_each_turn_has_its_answer_a_newcomer_has_one_too_whoever_left_before() -> None:
+    answered = GO_ROUND.replace('time = "2m" }', 'time = "3m", reply = { who = "others", time = "2m" } }')
+    session = live(answered, people(5))
+    for _ in range(2):
+        session.do(ask.Next())
+    session.do(ask.Leave("p1"))
+    assert session.left() == 25 * MINUTE, "they have had their turn"
+    session.do(ask.Arrive("Zoe"))
+    assert session.left() == 30 * MINUTE, "longer by a turn and its answer, and not shared by all"
+    lengths = [turn.allotted_ms for turn in session.state.lanes["all"].part.turns]
+    assert lengths == [3 * MINUTE, 2 * MINUTE] * 6
+
+
+def test_whoever_comes_back_has_a_place_where_groups_are_gone_back_to() -> None:
+    session = live(GROUPS, people(9))
+    session.do(ask.Leave("p1"))
+    session.do(ask.Next(step=True))
+    session.do(ask.Arrive(id="p1"))
+    session.do(ask.Back())
+    inside = [one.lane.members for one in session.state.lanes.values() if one.parent]
+    assert any("p1" in members for members in inside)
+
+
 def test_whoever_came_is_in_a_group_also_where_one_goes_back() -> None:
     session = live(GROUPS, people(9))
     session.do(ask.Next(step=True))

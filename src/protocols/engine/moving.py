@@ -262,7 +262,7 @@ def _step_back(log: Log, lane_id: str, position: int) -> Refusal | None:
     if isinstance(part, Unit):
         _revisit(log, lane_id, part)
         return None
-    part = _for_those_here(log, lane_id, position, part)
+    part = _groups_of_those_here(log, lane_id, position, part)
     log.fact("lanes.opened", lane_id, fork=part.key)
     for inner in part.lanes:
         if inner.program:
@@ -272,12 +272,10 @@ def _step_back(log: Log, lane_id: str, position: int) -> Refusal | None:
     return None
 
 
-def _for_those_here(log: Log, lane_id: str, position: int, fork: Fork) -> Fork:
+def _groups_of_those_here(log: Log, lane_id: str, position: int, fork: Fork) -> Fork:
     """The groups that are gone back to, with a place for who has come since and without who has left."""
     plan, known = log.state.plan, log.state.known
     assert plan is not None
-    if not known.beside and not known.away:
-        return fork
     changed = regrouped(plan, fork.key, known.beside, known.away)
     if changed != plan:
         log.fact("plan.changed", plan=plan_to_data(changed))

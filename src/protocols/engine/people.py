@@ -125,7 +125,7 @@ def plan_for_those_here(log: Log, made: Plan) -> None:
         waiting = visit.passed[visit.returned :]
         # Where those who passed are asked once more, all turns have been; and theirs are called by number.
         last = len(before.turns) - 1 if visit.returned else max(visit.turn, *waiting, 0)
-        unit = _for_those_here(before, units[before.key], last, away)
+        unit = _for_those_here(before, units[before.key], last, away, made.faces[before.step].shares)
         under_way[unit.key] = unit
         added.append((lane, visit, unit.allotted_ms - before.allotted_ms))
         for turn in dict.fromkeys(waiting):
@@ -142,16 +142,16 @@ def plan_for_those_here(log: Log, made: Plan) -> None:
         log.fact("turn.passed", lane.id, unit=visit.unit, visit=visit.number, turn=turn, for_good=True)
 
 
-def _for_those_here(before: Unit, unit: Unit, turn: int, away: Collection[str]) -> Unit:
+def _for_those_here(before: Unit, unit: Unit, turn: int, away: Collection[str], shares: bool) -> Unit:
     """The step under way: as planned now (*unit*: with turns for who came), without the turns after *turn* of
-    those who left. Where all who speak in it share its time, those who have yet to speak share it anew."""
+    those who left. Where all who speak in it share its time and somebody came, those who have yet to speak
+    share it anew."""
     done, to_come = unit.turns[: turn + 1], unit.turns[turn + 1 :]
     left = turns_left(to_come, away)
-    shared = len(unit.turns) > len(before.turns) and unit.allotted_ms == before.allotted_ms
-    if shared:
-        length = sum(one.allotted_ms for one in before.turns[turn + 1 :])
-        each = length // max(1, sum(not one.reply for one in left)) // SECOND * SECOND
-        left = tuple(one if one.reply else attrs.evolve(one, allotted_ms=each) for one in left)
+    if shares and len(unit.turns) > len(before.turns):
+        length = _length(before.turns[turn + 1 :])
+        each = length // max(1, len(left)) // SECOND * SECOND
+        left = tuple(attrs.evolve(one, allotted_ms=each) for one in left)
         return attrs.evolve(unit, turns=(*done, *left))
     saved = _length(to_come) - _length(left)
     return shorter(attrs.evolve(unit, turns=(*done, *left)), saved)

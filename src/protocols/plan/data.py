@@ -145,6 +145,7 @@ def _choices_from(data: Mapping[str, Any]) -> Mapping[str, Setting]:
 _TEXTS = ("step", "title", "kind", "stem", "clock", "record", "end", "optional", "parent")
 _LISTS = ("say", "note", "stems", "speaks", "asks", "answers", "rules", "but")
 _FLAGS = ("crosstalk", "free_order", "protect")
+_LATER_FLAGS = ("fill", "shares")
 _LATER_TEXTS = ("back", "until", "at")
 _LATER_LISTS = ("responses", "show", "needs", "cast")
 
@@ -157,8 +158,7 @@ def _face_to(face: Face) -> Data:
     data |= {name: list(getattr(face, name)) for name in _LATER_LISTS if getattr(face, name)}
     if face.posture:
         data["posture"] = dict(face.posture)
-    if face.fill:
-        data["fill"] = True
+    data |= {name: True for name in _LATER_FLAGS if getattr(face, name)}
     if face.within_ms:
         data["within_ms"] = face.within_ms
     if face.passing != "return":
@@ -198,7 +198,7 @@ def _face_from(data: Mapping[str, Any]) -> Face:
     known: dict[str, Any] = {name: data[name] for name in (*_TEXTS, *_FLAGS) if name in data}
     lists: dict[str, Any] = {name: tuple(data[name]) for name in _LISTS if name in data}
     later: dict[str, Any] = {
-        name: data[name] for name in (*_LATER_TEXTS, "passing", "fill", "within_ms") if name in data
+        name: data[name] for name in (*_LATER_TEXTS, *_LATER_FLAGS, "passing", "within_ms") if name in data
     }
     later |= {name: tuple(data[name]) for name in _LATER_LISTS if name in data}
     return Face(

@@ -86,6 +86,7 @@ class Faces:
             stem=turns.stem if turns else "",
             crosstalk=turns.crosstalk if turns else True,
             free_order=turns is not None and turns.order == "free",
+            shares=turns is not None and turns.time is None,
             rules=scope.rules,
             capture=tuple(_capture(one) for one in step.capture),
             clock=scope.clock,

@@ -157,6 +157,8 @@ class Face(Record):
     """Its fixed start as the file says it, or empty."""
     but: tuple[str, ...] = ()
     """Whom ``others`` leaves out here: roles, or the name of whoever the round belongs to."""
+    shares: bool = False
+    """Whether all who have a turn share the time of the step; otherwise each turn has a length of its own."""
 
 
 @record

@@ -125,11 +125,11 @@ def shorter(unit: Unit, ms: int) -> Unit:
     )
 
 
-def with_newcomers(unit: Unit, made: Unit, came: Set[str]) -> Unit:
+def with_newcomers(unit: Unit, made: Unit, came: Set[str], shares: bool) -> Unit:
     """The step that is under way with turns for those who *came*, as they have in it planned now (*made*).
 
-    Where each turn has a length of its own, the step is longer by theirs; otherwise all who are in it share
-    its time.
+    Where each turn has a length of its own, the step is longer by theirs; where all who speak in it share its
+    time (*shares*), it is as long as it was.
     """
     here = {one for turn in unit.turns for one in turn.who}
     more: list[Turn] = []
@@ -141,15 +141,8 @@ def with_newcomers(unit: Unit, made: Unit, came: Set[str]) -> Unit:
             more.append(turn)
     if not more:
         return unit
-    length = sum(turn.allotted_ms for turn in more)
-    grown = unit if shares_time(unit, made) else shorter(unit, -length)
+    grown = unit if shares else shorter(unit, -sum(turn.allotted_ms for turn in more))
     return evolve(grown, turns=(*unit.turns, *more))
-
-
-def shares_time(unit: Unit, made: Unit) -> bool:
-    """Whether a step's time is shared by all who speak in it: as it would be planned now for others, it is as
-    long as it is."""
-    return made.own == unit.own
 
 
 def regrouped(plan: Plan, key: str, beside: Mapping[str, str], away: Collection[str]) -> Plan:

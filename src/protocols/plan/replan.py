@@ -23,10 +23,12 @@ from protocols.spec.model import Protocol
 
 @attrs.frozen
 class Changed:
-    """Who *came* since the plan was made, and all who are *away* now, by id."""
+    """Who *came* since the plan was made, and all who are *away* now, by id; *shared* are the steps whose
+    time is shared by all who speak in them."""
 
     came: frozenset[str]
     away: frozenset[str]
+    shared: frozenset[str]
 
     def people(self, old: Sequence[str], new: Sequence[str]) -> tuple[str, ...]:
         """Those of *old* who are still here, and who came and is among the *new*."""
@@ -73,7 +75,9 @@ class Replanner:
             made = attrs.evolve(made, main=without(made.main, known.away))
         before = plan.known
         came = {one for one in known.beside if one not in before.beside} | {*before.away} - {*known.away}
-        main = _lane(plan.main, made.main, positions, Changed(frozenset(came), frozenset(known.away)))
+        shared = frozenset(name for name, face in made.faces.items() if face.shares)
+        changed = Changed(frozenset(came), frozenset(known.away), shared)
+        main = _lane(plan.main, made.main, positions, changed)
         return attrs.evolve(
             made,
             people=len(roster) - len(known.away),
@@ -112,7 +116,7 @@ def _lane(old: Lane, new: Lane, positions: Mapping[str, int], changed: Changed) 
         merged = tuple(_lane(lane, lanes.get(lane.id, lane), positions, changed) for lane in current.lanes)
         current = with_lanes(current, merged)
     elif isinstance(current, Unit) and isinstance(match, Unit) and match.turns:
-        current = with_newcomers(current, match, changed.came)
+        current = with_newcomers(current, match, changed.came, current.step in changed.shared)
     done, ahead = old.program[: at + 1], old.program[at + 1 :]
     old = _with_people(old, new, changed)
     program = (*old.program[:at], current, *_kept(_ahead(done, ahead, new.program), kept))
