@@ -259,3 +259,12 @@ def test_after_undoing_it_is_as_if_the_action_had_never_happened(
     never.do(ask.Wake())
     assert alike(done.state) == alike(never.state)
     assert fold(through_json(done.facts)) == done.state
+
+
+def test_a_start_that_comes_due_in_an_undoing_was_before_the_sleep_that_came_after_it() -> None:
+    session = Room(plan_for(TWO, 4), by_number(4), start_wall_ms=1_700_000_090_000)
+    session.do(ask.Start())
+    session.wait(20 * MINUTE).sleep(10 * MINUTE)
+    session.do(ask.Undo())
+    assert session.state.started_ms == 90_000
+    assert session.state.started_wall_ms == 1_700_000_090_000

@@ -41,9 +41,6 @@ from protocols.plan.data import plan_to_data
 from protocols.plan.model import Unit
 from protocols.words import duration, safe_line
 
-SLEEP_MS = 2_000
-"""Monotonic and boot clock may part by this much before it counts as the computer having slept."""
-
 
 def decide(rules: Rules, state: State, command: Command, now: Moment) -> tuple[Fact, ...] | Refusal:
     """What happens when *command* is given at *now*: facts in order, or why not.
@@ -166,16 +163,12 @@ def _reopen(rules: Rules, log: Log, command: commands.Reopen) -> None:
 
 
 def _sleep(log: Log) -> bool:
-    """Notice that the computer slept: the boot clock ran while the monotonic one stood."""
-    anchor, now = log.state.anchor, log.now
-    if anchor is None or anchor.boot_id != now.boot_id:
-        return False
-    slept = (now.boot_ms - anchor.boot_ms) - (now.mono_ms - anchor.mono_ms)
-    if slept > SLEEP_MS:
+    """Notice that the computer slept."""
+    slept = log.unnoticed_sleep()
+    if slept:
         log.begin("clock")
         gap(log, "sleep", slept, False)
-        return True
-    return False
+    return slept > 0
 
 
 # -- commands -------------------------------------------------------------------------------------

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+import attrs
+
 from protocols.engine import time
 from protocols.engine.copying import new
 from protocols.engine.evolve import evolve
@@ -20,6 +22,10 @@ if TYPE_CHECKING:
 
 BACKDATED = frozenset(("session.started", "step.left", "step.entered", "turn.began"))
 """The kinds of fact that may be told later than they happened."""
+
+
+SLEEP_MS = 2_000
+"""Monotonic and boot clock may part by this much before it counts as the computer having slept."""
 
 
 class Log:
@@ -63,11 +69,22 @@ class Log:
         finally:
             self.now, self.now_ms = now, now_ms
 
+    def unnoticed_sleep(self) -> int:
+        """How long the computer slept that no fact tells of yet, in ms; 0 where that is too little."""
+        anchor = self.state.anchor
+        slept = 0 if anchor is None else self.now.slept_since(anchor)
+        return slept if slept > SLEEP_MS else 0
+
     def _moment(self, at_ms: int) -> Moment:
         state = self.state
         if state.anchor is None:
             return self.now
-        return self.now.later(at_ms - state.anchor_at_ms - (self.now.mono_ms - state.anchor.mono_ms))
+        then = self.now.later(at_ms - state.anchor_at_ms - (self.now.mono_ms - state.anchor.mono_ms))
+        slept = self.unnoticed_sleep() if at_ms < self.now_ms else 0
+        if not slept:
+            return then
+        # The session's own time stands in a sleep: what came before now came before that.
+        return attrs.evolve(then, wall_ms=then.wall_ms - slept, boot_ms=then.boot_ms - slept)
 
     def fact(self, kind: str, lane: str = "", at_ms: int | None = None, /, **data: Any) -> None:
         """Write a fact down, at *at_ms* if it came due earlier than now."""

@@ -35,6 +35,15 @@ class Moment:
             self.wall_ms + ms, self.mono_ms + ms, self.boot_ms + ms, self.boot_id, self.offset_min, self.zone
         )
 
+    def slept_since(self, earlier: Moment) -> int:
+        """How long the computer slept since *earlier*, in ms: its boot clock ran, the monotonic one stood.
+
+        0 where that cannot be told because it was started anew since.
+        """
+        if earlier.boot_id != self.boot_id:
+            return 0
+        return (self.boot_ms - earlier.boot_ms) - (self.mono_ms - earlier.mono_ms)
+
     def to_data(self) -> list[Any]:
         """As JSON keeps it: ``[wall, mono, boot, boot_id, offset, zone]``."""
         return [self.wall_ms, self.mono_ms, self.boot_ms, self.boot_id, self.offset_min, self.zone]
