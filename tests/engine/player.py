@@ -254,7 +254,10 @@ class Player:
         )
 
     def _mode(self):
-        return ask.Mode(self.draw([None, True, False]), self.draw([None, *CLOCKS, "sundial"]))
+        seldom, often = [None, None, None, False, False, True], [None, None, True, True, True, False]
+        message = self.draw([None, None, "", "Back at ten", *TEXTS])
+        quiet, clock = self.draw([None, True, False]), self.draw([None, *CLOCKS, "sundial"])
+        return ask.Mode(quiet, clock, self.draw(seldom), self.draw(often), message)
 
     def _break(self):
         return ask.Pause(

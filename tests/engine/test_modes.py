@@ -93,6 +93,42 @@ def test_it_can_be_said_before_the_start_stays_through_undo_and_is_no_action_of_
     assert (session.state.quiet, session.state.clock) == (True, "shown")
 
 
+def test_the_room_reads_a_message_until_it_is_taken_away() -> None:
+    session = room(STEPS)
+    session.do(ask.Mode(message=" Back at \x1b[2J ten "))
+    assert seen(session).message == "Back at [2J ten"
+    session.do(ask.Mode(message=""))
+    assert seen(session).message == ""
+    answer = session.do(ask.Mode(message="x" * 201))
+    assert isinstance(answer, Refusal)
+    assert (answer.code, answer.arguments) == ("message-too-long", {"n": 201, "most": 200})
+
+
+def test_nothing_of_the_session_is_in_the_rooms_view_during_a_blackout() -> None:
+    session = room(STEPS)
+    session.do(ask.Write("A thought"))
+    session.do(ask.Mode(blackout=True, message="Look up, please"))
+    dark = seen(session)
+    assert dark.blackout
+    assert (dark.lanes, dark.agenda, dark.entries, dark.message) == ((), (), (), "")
+    text = json.dumps(dark.to_data())
+    assert "A thought" not in text
+    assert "Talk" not in text
+    console = seen(session, "console")
+    assert (console.blackout, len(console.entries), console.message) == (True, 1, "Look up, please")
+    session.do(ask.Mode(blackout=False))
+    assert (len(seen(session).lanes), seen(session).message) == (1, "Look up, please")
+
+
+def test_what_is_written_down_is_kept_from_the_room_until_the_facilitator_shows_it() -> None:
+    session = room(STEPS)
+    session.do(ask.Mode(notes=False))
+    session.do(ask.Write("A thought"))
+    assert (len(seen(session).entries), len(seen(session, "console").entries)) == (0, 1)
+    session.do(ask.Mode(notes=True))
+    assert [one.text for one in seen(session).entries] == ["A thought"]
+
+
 def test_what_is_so_already_or_means_nothing_is_refused() -> None:
     session = room(STEPS)
     for mode, code in (

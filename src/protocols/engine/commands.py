@@ -288,10 +288,15 @@ class Speak:
 @attrs.frozen
 class Mode:
     """How the session shows itself; None leaves it as it is. *quiet*: signals are text only. *clock*: the
-    room has one (``shown``), has none (``hidden``), or as each step says (``protocol``)."""
+    room has one (``shown``), has none (``hidden``), or as each step says (``protocol``). *blackout*: the room
+    sees nothing at all. *notes*: whether it sees what is written down. *message*: a line that it reads,
+    empty to take it away."""
 
     quiet: bool | None = None
     clock: str | None = None
+    blackout: bool | None = None
+    notes: bool | None = None
+    message: str | None = None
 
 
 @attrs.frozen

@@ -19,6 +19,7 @@ from protocols.engine.state import (
     ENDED,
     FINISHED,
     FORKED,
+    MODES,
     READY,
     UNDER_WAY,
     WAITING,
@@ -326,7 +327,7 @@ def _plan_changed(state: State, fact: Fact, data: Data) -> State:
 
 
 def _mode(state: State, fact: Fact, data: Data) -> State:
-    return changed(state, quiet=data.get("quiet", state.quiet), clock=data.get("clock", state.clock))
+    return changed(state, **{name: data[name] for name in MODES if name in data})
 
 
 def _undone(state: State, fact: Fact, data: Data) -> State:

@@ -44,7 +44,8 @@ kind                         data
 ``talk.began``               who (a person's id, or facilitator), unit, step: tapped; whoever spoke there
                              before has ended. Turns, and who alone has the floor, are counted without it
 ``talk.ended``               who
-``mode.set``                 what changed: quiet (signals are text only), clock (shown, hidden, protocol)
+``mode.set``                 what changed: quiet (signals are text only); for the room: clock (shown,
+                             hidden, protocol), blackout (it sees nothing), notes (it sees them), message
 ``decision.made``            id, title, step, source, how, options [{option, label, votes}] best first, picked
 ``rounds.set``               block (as the plan calls it), count
 ``role.cast``                role, who

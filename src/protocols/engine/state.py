@@ -245,6 +245,8 @@ class Gap:
 
 
 READY, UNDER_WAY, FINISHED = "ready", "under way", "finished"
+MODES = ("quiet", "clock", "blackout", "notes", "message")
+"""How a session shows itself: each by its name in the command, in the fact and in the state."""
 
 
 @attrs.frozen
@@ -295,6 +297,12 @@ class State:
     """Whether signals are text only."""
     clock: str = "protocol"
     """Whether the room sees a clock: ``shown``, ``hidden``, or as each step says (``protocol``)."""
+    blackout: bool = False
+    """Whether the room sees nothing at all."""
+    notes: bool = True
+    """Whether the room sees what is written down, as far as the protocol lets it."""
+    message: str = ""
+    """A line that the room reads, or empty."""
     lanes: Mapping[str, LaneState] = attrs.field(factory=dict)
     written: Written = Written()
     gaps: tuple[Gap, ...] = ()

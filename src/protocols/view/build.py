@@ -36,7 +36,7 @@ from protocols.view.model import (
     TurnView,
     View,
 )
-from protocols.view.modes import clock_of, halt_view, without_clock
+from protocols.view.modes import clock_of, for_room, halt_view
 from protocols.view.names import Names
 from protocols.view.rounds import counted
 from protocols.view.shared import destinations, said_at_setup
@@ -48,7 +48,8 @@ __all__ = ["person_name", "view"]
 
 def view(state: State, now: Moment, audience: str = "console") -> View:
     """What to show at *now*. *audience* is ``console`` or ``room``; the room's is built without the notes
-    for the facilitator, without entries of private steps, and without the clock of a step that hides it."""
+    for the facilitator, without entries of private steps, without the clock of a step that hides it, and
+    with nothing at all while the facilitator keeps it black."""
     names = Names(state)
     plan = names.plan
     now_ms = time.at(state, now)
@@ -79,7 +80,9 @@ def view(state: State, now: Moment, audience: str = "console") -> View:
         late_ms=0 if planned_end is None else projected - planned_end,
         lanes=lanes,
         agenda=agenda_rows(names, now_ms),
-        entries=tuple(_entry(names, entry) for entry in state.entries if not room or _public(names, entry)),
+        entries=tuple(_entry(names, entry) for entry in state.entries if not room or _public(names, entry))
+        if state.notes or not room
+        else (),
         gap=None if room or not waiting else _gap(state, waiting[0], now, now_ms),
         next_title=_title_after(names, _at_work(state)[:1]),
         now_wall_ms=now.wall_ms,
@@ -107,8 +110,11 @@ def view(state: State, now: Moment, audience: str = "console") -> View:
         halt=halt_view(state, now, now_ms),
         quiet=state.quiet,
         clock=state.clock,
+        blackout=state.blackout,
+        notes=state.notes,
+        message="" if room and state.blackout else state.message,
     )
-    return without_clock(shown) if room and state.clock == "hidden" else shown
+    return for_room(shown) if room else shown
 
 
 def _fixed(names: Names, now: Moment, now_ms: int) -> tuple[str, int, int] | None:

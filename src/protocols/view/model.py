@@ -395,6 +395,12 @@ class View:
     """Whether signals are text only."""
     clock: str = "protocol"
     """Whether the room sees a clock: ``shown``, ``hidden``, or as each step says (``protocol``)."""
+    blackout: bool = False
+    """Whether the room sees nothing; the room's view then holds nothing either."""
+    notes: bool = True
+    """Whether the room sees what is written down, as far as the protocol lets it."""
+    message: str = ""
+    """A line from the facilitator that the room reads, or empty."""
 
     def to_data(self) -> dict[str, Any]:
         """The view as plain JSON data."""

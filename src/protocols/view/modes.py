@@ -27,7 +27,16 @@ def halt_view(state: State, now: Moment, now_ms: int) -> HaltView | None:
     return HaltView(halt.why, now.wall_ms + left, left, halt.over)
 
 
-def without_clock(view: View) -> View:
+def for_room(view: View) -> View:
+    """The room's *view* as the facilitator wants the room to see it."""
+    if view.blackout:
+        view = attrs.evolve(
+            view, lanes=(), agenda=(), entries=(), decided=(), inputs=(), next_title="", halt=None
+        )
+    return _without_clock(view) if view.clock == "hidden" else view
+
+
+def _without_clock(view: View) -> View:
     """The room's *view* with nothing in it that runs. A break says when it is over all the same: it is told
     so that people come back."""
     return attrs.evolve(

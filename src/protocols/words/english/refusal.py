@@ -63,6 +63,7 @@ SENTENCES = {
     "refusal.speaks-already": "{name} has the floor here; their time is counted without a tap.",
     "refusal.nobody-speaks": "Nobody was tapped who could have ended.",
     "refusal.no-such-clock": "“{clock}” is not a way to show the clock: say shown, hidden or protocol.",
+    "refusal.message-too-long": "The room reads at most {most} characters at a time; these are {n}. Say it shorter.",
     "refusal.mode-already": "It is so already.",
     "refusal.no-open-rounds": "Here the number of rounds is fixed.",
     "refusal.most-rounds": "There are at most {most} rounds here.",
