@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import re
 import sys
 import tempfile
@@ -163,6 +164,7 @@ async def make(folder: Path) -> None:
 
 def main() -> int:
     PICTURES.mkdir(exist_ok=True)
+    os.environ.pop("NO_COLOR", None)
     with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
         # From within, so that no picture shows a path of the computer that made it.
         asyncio.run(make(Path("sessions")))

@@ -92,6 +92,15 @@ def test_without_colours_the_chosen_row_still_carries_its_sign(monkeypatch: pyte
     play(scene)
 
 
+def test_an_empty_no_color_means_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def scene(stage: Stage) -> None:
+        assert stage.app.theme == DARK
+        assert not stage.app.no_color
+
+    monkeypatch.setenv("NO_COLOR", "")
+    play(scene)
+
+
 def test_the_palette_offers_what_has_a_key() -> None:
     async def scene(stage: Stage) -> None:
         offered = {command.title for command in stage.app.get_system_commands(stage.app.screen)}

@@ -8,6 +8,10 @@ from pathlib import Path
 import pytest
 
 from protocols.tui import theme
+from protocols.tui._compat import drawn
+
+from .fake import FakeSession
+from .screens import Stage, play
 
 
 @pytest.mark.parametrize("name", sorted(theme.COLOURS))
@@ -40,3 +44,39 @@ def test_text_is_never_drawn_in_the_colour_of_lines() -> None:
         for line in file.read_text(encoding="utf-8").splitlines():
             if "$rule" in line:
                 assert "│" in line or "─" in line, f"{file.name}: {line}"
+
+
+DRAWN = "─│━╸╺▁▂▃▄▅▆▇█▌▐▎▏▊▋▀▔▕╱╲╭╮╰╯┃"
+"""Signs that draw lines and surfaces: they are no text, and a line may be quiet."""
+
+
+def unclear(stage: Stage, colours: dict[str, str]) -> list[str]:
+    """Text on the screen whose colour is none of *colours*, or differs from its ground by less than 7:1."""
+    known, found = set(colours.values()), []
+    for line in drawn(stage.app):
+        for text, style in line:
+            if not text.strip(DRAWN + " ") or style is None or style.color is None or style.bgcolor is None:
+                continue
+            inks = [one.get_truecolor().hex for one in (style.color, style.bgcolor)]
+            if not known.issuperset(inks) or theme.contrast(*inks) < 7:
+                found.append(f"{text!r}: {inks[0]} on {inks[1]}")
+    return found
+
+
+@pytest.mark.parametrize("name", sorted(theme.COLOURS))
+def test_what_is_really_drawn_is_in_the_colours_of_the_theme_and_stands_out(name: str) -> None:
+    async def library(stage: Stage) -> None:
+        assert unclear(stage, theme.COLOURS[name]) == []
+        for opened in (["enter"], ["enter"], ["f1"], ["escape"]):
+            await stage.press(*opened)
+            assert unclear(stage, theme.COLOURS[name]) == [], stage.name
+
+    async def console(stage: Stage) -> None:
+        assert unclear(stage, theme.COLOURS[name]) == []
+        for key in "wdckazvxmto?":
+            await stage.press(key)
+            assert unclear(stage, theme.COLOURS[name]) == [], f"{key}: {stage.name}"
+            await stage.press("escape")
+
+    play(library, theme=name)
+    play(console, start=FakeSession(), theme=name)

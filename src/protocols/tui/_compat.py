@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from rich.style import Style
     from textual.app import App
 
 
@@ -16,6 +17,17 @@ def screen_text(app: App[Any]) -> str:
     """
     strips = app.screen._compositor.render_strips()
     return "\n".join(strip.text.rstrip() for strip in strips)
+
+
+def drawn(app: App[Any]) -> list[list[tuple[str, Style | None]]]:
+    """What is on the screen on top now, line by line, as pieces of text with their colours; for tests.
+
+    Of a window that lies over another screen only the window: what is behind it is dimmed.
+    """
+    screen = app.screen
+    region = screen.children[0].region if screen.is_modal else screen.region
+    strips = screen._compositor.render_strips()[region.y : region.bottom]
+    return [[(piece.text, piece.style) for piece in strip.crop(region.x, region.right)] for strip in strips]
 
 
 def terminal_is_gone() -> bool:

@@ -67,7 +67,9 @@ class ProtocolsApp(QuietCrash, App[int]):
         "next" so soon after another is a key held down and does nothing. *remarks*: sentences to say at the
         beginning.
         """
-        plain = "NO_COLOR" in os.environ
+        plain = bool(os.environ.get("NO_COLOR"))
+        if not plain:
+            os.environ.pop("NO_COLOR", None)  # empty it means nothing (no-color.org), and to Textual it does
         # Said here, Textual sends no colours at all; with a theme alone it would send greys.
         # The first screen's sheets are named here too: Textual reads a screen's own only when it is pushed.
         super().__init__(
@@ -84,8 +86,10 @@ class ProtocolsApp(QuietCrash, App[int]):
         self._remarks = remarks
         for made in themes():
             self.register_theme(made)
-        # Without its watcher, which would read all style sheets a second time before anything is shown.
+        # Without its watcher, which would read all style sheets a second time before anything is shown; the
+        # colours that were put into the sheets' variables so far are those of Textual's own theme.
         self.set_reactive(App.theme, PLAIN if plain else theme)
+        self.stylesheet.set_variables(self.get_css_variables())
 
     @staticmethod
     def _first_sheets(start: LiveSession | None, preview: Drafting | None) -> list[str | PurePath]:
