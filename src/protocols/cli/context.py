@@ -54,6 +54,7 @@ _COMMANDS = {
     "sessions": ("sessions", "list_sessions"),
     "export": ("sessions", "export_session"),
     "plugins": ("plugins", "list_plugins"),
+    "keys": ("keys", "list_keys"),
 }
 """Subcommand to the module and function that carry it out; the module is imported only then."""
 

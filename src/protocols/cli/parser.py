@@ -236,6 +236,9 @@ def build_parser() -> argparse.ArgumentParser:
     )
     made.add_argument("--load", action="store_true", help=say("cli.help.load"))
     _json(made)
+
+    made = add("keys")
+    _json(made)
     return parser
 
 

@@ -9,7 +9,7 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from protocols.cli.context import CliError, Context
 from protocols.words import say
@@ -81,8 +81,8 @@ def open_screens(context: Context, protocol: str | None = None) -> int:
             settings=pairs(options.set, "--set"),
             variant=options.variant,
         )
-        return run(desk, f"read:{found.id}", mouse=_mouse(context), theme=context.settings.theme)
-    return run(desk, mouse=_mouse(context), theme=context.settings.theme)
+        return run(desk, f"read:{found.id}", **_ways(context))
+    return run(desk, **_ways(context))
 
 
 def show_session(context: Context, driver: Driver, pilot: Callable[[Driver], None] | None = None) -> int:
@@ -96,7 +96,7 @@ def show_session(context: Context, driver: Driver, pilot: Callable[[Driver], Non
     live = Live(driver, pilot, bell=context.settings.bell, programs=context.settings.cues)
     try:
         remarks = [failure.sentence for failure in context.new_failures()]
-        code = run(desk, live, mouse=_mouse(context), theme=context.settings.theme, remarks=remarks)
+        code = run(desk, live, **_ways(context), remarks=remarks)
     finally:
         live.close()
     if driver.state.phase != FINISHED and pilot is None:
@@ -104,8 +104,18 @@ def show_session(context: Context, driver: Driver, pilot: Callable[[Driver], Non
     return code
 
 
-def _mouse(context: Context) -> bool:
-    return context.settings.mouse and not context.options.no_mouse
+def _ways(context: Context) -> dict[str, Any]:
+    """How the user wants the screens: mouse, theme, keys. Raises :class:`CliError`."""
+    settings = context.settings
+    ways: dict[str, Any] = {
+        "mouse": settings.mouse and not context.options.no_mouse,
+        "theme": settings.theme,
+    }
+    if settings.keys:
+        from protocols.cli.keys import keymap_of
+
+        ways["keymap"] = keymap_of(settings)
+    return ways
 
 
 def open_preview(context: Context, drafting: Drafting) -> int:
@@ -117,4 +127,4 @@ def open_preview(context: Context, drafting: Drafting) -> int:
     if trouble:
         raise CliError(trouble)
     desk = Desk(context.settings, lambda: context.host, context.shelf)
-    return run(desk, preview=drafting, mouse=_mouse(context), theme=context.settings.theme)
+    return run(desk, preview=drafting, **_ways(context))

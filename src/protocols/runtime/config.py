@@ -49,10 +49,18 @@ class Settings:
         "programs for a protocol's own words for a signal: the program and its arguments",
         default={},
     )
+    keys: Mapping[str, Mapping[str, tuple[str, ...]]] = key(
+        Mapped(Mapped(Text(many=True, lines=False))),
+        "keys of your own: the screen, a dot, and what they do there",
+        default={},
+    )
     plugins: PluginSettings = key(Table(PluginSettings), "plugins", default=PluginSettings())
 
     locale: str = attrs.field(default="", metadata={"internal": True})
     """The language of the surroundings, as ``es_CL.UTF-8``."""
+
+    source: tuple[str, str] = attrs.field(default=("", ""), metadata={"internal": True})
+    """The settings file's path and its text; both empty where there is none."""
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -146,4 +154,4 @@ def _read(data: bytes, path: Path) -> Settings:
     for name, program in settings.cues.items():
         if not program or not program[0].strip():
             raise ConfigError(say("config.cue", path=path, name=name))
-    return settings
+    return attrs.evolve(settings, source=(str(path), text))

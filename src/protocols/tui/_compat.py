@@ -19,6 +19,13 @@ def screen_text(app: App[Any]) -> str:
     return "\n".join(strip.text.rstrip() for strip in strips)
 
 
+def key_of_sign(sign: str) -> str:
+    """What Textual calls the key that types *sign*: ``?`` is ``question_mark``."""
+    from textual.keys import _character_to_key
+
+    return _character_to_key(sign)
+
+
 def drawn(app: App[Any]) -> list[list[tuple[str, Style | None]]]:
     """What is on the screen on top now, line by line, as pieces of text with their colours; for tests.
 

@@ -22,7 +22,7 @@ from protocols.tui.theme import DARK, LIGHT, PLAIN, themes
 from protocols.words import say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from textual.screen import Screen
 
@@ -60,12 +60,13 @@ class ProtocolsApp(QuietCrash, App[int]):
         signals: bool = False,
         hold_ms: int = 300,
         remarks: Sequence[str] = (),
+        keymap: Mapping[str, str] | None = None,
     ) -> None:
         """*read*: a protocol to show at once, over the library; *preview*: a draft to follow instead.
 
         *signals*: end cleanly on SIGTERM, SIGHUP and SIGINT (the real program, never a test). *hold_ms*: a
         "next" so soon after another is a key held down and does nothing. *remarks*: sentences to say at the
-        beginning.
+        beginning. *keymap*: the user's own keys, by id.
         """
         plain = bool(os.environ.get("NO_COLOR"))
         if not plain:
@@ -84,6 +85,7 @@ class ProtocolsApp(QuietCrash, App[int]):
         self.animation_level = "none"
         self._signals = signals
         self._remarks = remarks
+        self.keymap = dict(keymap or {})
         for made in themes():
             self.register_theme(made)
         # Without its watcher, which would read all style sheets a second time before anything is shown; the
@@ -146,6 +148,8 @@ class ProtocolsApp(QuietCrash, App[int]):
     def on_mount(self) -> None:
         """Listen for the signals that would otherwise leave the terminal in a mess."""
         self.title = say("tui.title")
+        if self.keymap:
+            self.set_keymap(self.keymap)
         for remark in self._remarks:
             self.notify(remark, severity="warning", timeout=REMARK_SECONDS, markup=False)
         if not self._signals:
@@ -232,13 +236,15 @@ def run(
     mouse: bool = True,
     theme: str = "dark",
     remarks: Sequence[str] = (),
+    keymap: Mapping[str, str] | None = None,
 ) -> int:
     """Show the program on the terminal until the user leaves; answer the exit code.
 
     *start*: ``"library"``, ``"read:ID"`` for a protocol, or a session to run at once; *preview*: a draft to
-    follow instead. *theme*: ``dark`` or ``light``. *remarks*: sentences to say at the beginning. 0 is a wish
-    to leave; 143, 129 and 130 are SIGTERM, SIGHUP and SIGINT; 2 says that it could not run, or that a bug
-    ended it: then one sentence on stderr names the file with the details.
+    follow instead. *theme*: ``dark`` or ``light``. *remarks*: sentences to say at the beginning;
+    *keymap*: the user's own keys, by id. 0 is a wish to leave; 143, 129 and 130 are SIGTERM, SIGHUP and
+    SIGINT; 2 says that it could not run, or that a bug ended it: then one sentence on stderr names the file
+    with the details.
     """
     if not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM", "") == "dumb":
         sys.stderr.write(say("tui.no-terminal") + "\n")
@@ -247,7 +253,14 @@ def run(
     read = start.removeprefix("read:") if isinstance(start, str) and start.startswith("read:") else ""
     look = LIGHT if theme == "light" else DARK
     app = ProtocolsApp(
-        backend, session, read=read, preview=preview, theme=look, signals=True, remarks=remarks
+        backend,
+        session,
+        read=read,
+        preview=preview,
+        theme=look,
+        signals=True,
+        remarks=remarks,
+        keymap=keymap,
     )
     try:
         app.run(mouse=mouse)

@@ -367,7 +367,11 @@ class HelpDialog(Overlay):
     def page(self, width: int) -> list[Part]:
         """A line for each key; then how to do without keys."""
         keys = [key for key in KEYS.get(self._room, ()) if key.bar or key.action.startswith("look")]
-        names = {key.id: key.shown or key_names(key.keys, 3) for key in keys}
+        keymap = getattr(self.app, "keymap", {})
+        names = {
+            key.id: key_names(keymap[key.id], 3) if key.id in keymap else key.shown or key_names(key.keys, 3)
+            for key in keys
+        }
         wide = max((len(name) for name in names.values()), default=0) + 3
         rows: list[Part] = []
         for key in keys:

@@ -13,6 +13,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from textual.binding import Binding
+from textual.keys import key_to_character
 
 from protocols.words import say
 
@@ -192,7 +193,8 @@ def key_name(key: str) -> str:
     if key in _NAMES:
         return _NAMES[key]
     *modifiers, last = key.split("+")
-    named = {"escape": "Esc"}.get(last, last)
+    sign = key_to_character(last) if "_" in last else None
+    named = sign or {"escape": "Esc"}.get(last, last)
     if modifiers or len(named) > 1:
         named = named[:1].upper() + named[1:]
     return "+".join([*(part.capitalize() for part in modifiers), named])

@@ -135,7 +135,11 @@ class KeyBar(Widget):
         return spread(line, last, self.size.width)
 
     def _hint(self, key: Key, label: str, keymap: dict[str, str]) -> Content:
-        name = key.shown or key_name(min(keymap.get(key.id, key.keys).split(","), key=key.keys.find))
+        own = self.screen.home.keymap.get(key.id) if isinstance(self.screen, Room) else None
+        if own:
+            name = key_name(own.split(",")[0])
+        else:
+            name = key.shown or key_name(min(keymap.get(key.id, key.keys).split(","), key=key.keys.find))
         hint = Content.assemble((name, "bold $accent"), " ", (label, "$quiet"))
         if not key.action:
             return hint

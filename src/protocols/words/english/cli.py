@@ -208,6 +208,12 @@ SENTENCES = {
     "cli.nothing-to-resume": "There is no unfinished session to take up again. See protocols sessions.",
     "cli.session-finished": "That session is finished. Its minutes: protocols export {session}",
     "cli.exported": "Written to {path}.",
+    "cli.help.keys": "every key of the screens, by the names that settings give it others by",
+    "cli.describe.keys": "Print what every key does, screen by screen, by the names under which config.toml may give it\n"
+    "another key. Keys of your own are checked: names that do not exist, and keys that are taken.",
+    "cli.more.keys": 'In config.toml:\n  [keys]\n  run.note = ["n", "F6"]\n',
+    "cli.keys-own": "  (yours)",
+    "cli.keys-how": 'To give something another key, write its name under [keys] in config.toml: run.note = ["n", "F6"].',
     "cli.plugins-none": "No plugins are installed.",
     "cli.bug": "Something went wrong in this program, and that is our fault. What was saved is safe. Details: {path}",
     "cli.bug-unlogged": "Something went wrong in this program, and that is our fault. What was saved is safe. ({error})",

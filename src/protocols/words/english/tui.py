@@ -239,6 +239,13 @@ SENTENCES = {
     "tui.past.cannot.broken": "This session cannot be read.",
     # keys: two or three words for the bar, a sentence for the help
     "tui.help.heading": "Keys on this screen",
+    "tui.screen.library": "The library",
+    "tui.screen.reading": "Reading a protocol",
+    "tui.screen.preview": "Writing a protocol",
+    "tui.screen.setup": "Set-up",
+    "tui.screen.run": "The console",
+    "tui.screen.minutes": "The minutes",
+    "tui.screen.past": "Past sessions",
     "tui.about.library": "A filter leaves out what does not suit so many people or takes longer than you have.",
     "tui.about.reading": "The agenda follows the two numbers. “Protected” is never shortened to catch up.",
     "tui.about.preview": "Write in any editor beside this; nothing here changes the file. While a save cannot be run, the agenda of the one before stays.",
