@@ -12,7 +12,7 @@ from protocols.tui._compat import write_crash
 from protocols.tui.app import ProtocolsApp
 from protocols.tui.backend import Trouble
 from protocols.tui.dialogs import Question
-from protocols.tui.theme import DARK, LIGHT, PLAIN
+from protocols.tui.theme import CONTRAST, DARK, LIGHT, PLAIN
 
 from .fake import FakeBackend, FakeSession
 from .samples import MINUTE, START, apart, lane, turning, view
@@ -70,11 +70,13 @@ def test_minutes_without_entries_say_so() -> None:
     assert "Nothing was written down." in text
 
 
-def test_one_key_changes_between_light_and_dark() -> None:
+def test_one_key_goes_through_the_looks() -> None:
     async def scene(stage: Stage) -> None:
         assert stage.app.theme == DARK
         await stage.press("ctrl+l")
         assert stage.app.theme == LIGHT
+        await stage.press("ctrl+l")
+        assert stage.app.theme == CONTRAST
         await stage.press("ctrl+l")
         assert stage.app.theme == DARK
 
@@ -104,7 +106,7 @@ def test_an_empty_no_color_means_nothing(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_the_palette_offers_what_has_a_key() -> None:
     async def scene(stage: Stage) -> None:
         offered = {command.title for command in stage.app.get_system_commands(stage.app.screen)}
-        assert {"Note", "Pause", "Finish", "Quit", "Light or dark"} <= offered
+        assert {"Note", "Pause", "Finish", "Quit", "Another look"} <= offered
         assert "What was that time?" not in offered
         assert "Group" not in offered
         await stage.press("ctrl+p")

@@ -112,6 +112,12 @@ class Context:
             settings = load_settings(flags, os.environ, getattr(self.options, "config", None))
         except ConfigError as error:
             raise CliError(error.text) from None
+        if settings.ascii:
+            from protocols.words.ascii import ERRORS
+
+            for stream in (sys.stdout, sys.stderr):
+                if hasattr(stream, "reconfigure"):
+                    stream.reconfigure(encoding="ascii", errors=ERRORS)
         if settings.language and not set_language(settings.language):
             self.complain(say("cli.no-language", language=safe_line(settings.language, 40)))
         return settings

@@ -36,8 +36,8 @@ def main(argv: list[str] | None = None) -> int:
         return FINE
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            # A terminal that knows no “ shows a question mark there, and is no reason to stop.
-            stream.reconfigure(errors="replace")
+            # A terminal that knows no “ is no reason to stop: it shows something like it.
+            stream.reconfigure(errors=_likeness(stream.encoding))
     try:
         code = _answer(arguments)
         if sys.stdout is not None:
@@ -52,6 +52,14 @@ def main(argv: list[str] | None = None) -> int:
     except OSError as error:
         return _no_room(error)
     return code
+
+
+def _likeness(encoding: str) -> str:
+    if encoding.lower().startswith("utf"):
+        return "replace"  # there is nothing that it cannot carry but half a surrogate pair
+    from protocols.words.ascii import ERRORS
+
+    return ERRORS
 
 
 def _answer(arguments: list[str]) -> int:

@@ -264,5 +264,5 @@ def _choices(parser: argparse.ArgumentParser) -> None:
 def _face(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--plain", action="store_true", help=say("cli.help.plain"))
     parser.add_argument("--speed", type=_number, metavar="N", help=say("cli.help.speed"))
-    parser.add_argument("--theme", choices=["dark", "light"], help=say("cli.help.theme"))
+    parser.add_argument("--theme", choices=["dark", "light", "high-contrast"], help=say("cli.help.theme"))
     parser.add_argument("--no-mouse", action="store_true", help=say("cli.help.no-mouse"))

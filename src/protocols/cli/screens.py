@@ -110,6 +110,7 @@ def _ways(context: Context) -> dict[str, Any]:
     ways: dict[str, Any] = {
         "mouse": settings.mouse and not context.options.no_mouse,
         "theme": settings.theme,
+        "ascii": settings.ascii or not (sys.stdout.encoding or "").lower().startswith("utf"),
     }
     if settings.keys:
         from protocols.cli.keys import keymap_of

@@ -19,6 +19,9 @@ from protocols.spec.shapes import Choice, Flag, Mapped, Table, Text, key
 
 SIZE_LIMIT = 100_000
 
+THEMES = ("dark", "light", "high-contrast")
+"""The looks of the screens."""
+
 
 @attrs.frozen
 class PluginSettings:
@@ -41,9 +44,10 @@ class Settings:
         Text(lines=False), "the language of the program and of the protocols, as `es`", default=""
     )
     facilitator: str = key(Text(lines=False), "your name, filled in at set-up", default="")
-    theme: str = key(Choice(("dark", "light")), "the colours of the screen", default="dark")
+    theme: str = key(Choice(THEMES), "the colours of the screen", default="dark")
     bell: bool = key(Flag(), "whether the terminal's bell rings with a cue", default=False)
     mouse: bool = key(Flag(), "whether the mouse works in the screens", default=True)
+    ascii: bool = key(Flag(), "whether only ASCII is shown, for terminals that cannot do more", default=False)
     cues: Mapping[str, tuple[str, ...]] = key(
         Mapped(Text(many=True, lines=False)),
         "programs for a protocol's own words for a signal: the program and its arguments",
@@ -127,9 +131,11 @@ def load_settings(flags: Mapping[str, Any], environ: Mapping[str, str], file: st
     for name, variable in _ENVIRONMENT.items():
         if environ.get(variable):
             changes[name] = environ[variable]
+    if environ.get("PROTOCOLS_ASCII"):
+        changes["ascii"] = True
     changes |= {name: value for name, value in flags.items() if value is not None}
     theme = changes.get("theme", settings.theme)
-    if theme not in ("dark", "light"):
+    if theme not in THEMES:
         raise ConfigError(say("config.theme", theme=theme))
     said = (environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
     settings = attrs.evolve(settings, locale=next((one for one in said if one), ""), **changes)

@@ -18,12 +18,13 @@ from protocols.tui._compat import (
     write_crash,
     write_nowhere,
 )
-from protocols.tui.theme import DARK, LIGHT, PLAIN, themes
+from protocols.tui.theme import CONTRAST, DARK, LIGHT, PLAIN, themes
 from protocols.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from textual.filter import LineFilter
     from textual.screen import Screen
 
     from protocols.runtime.drafting import Drafting
@@ -61,12 +62,13 @@ class ProtocolsApp(QuietCrash, App[int]):
         hold_ms: int = 300,
         remarks: Sequence[str] = (),
         keymap: Mapping[str, str] | None = None,
+        ascii: bool = False,
     ) -> None:
         """*read*: a protocol to show at once, over the library; *preview*: a draft to follow instead.
 
         *signals*: end cleanly on SIGTERM, SIGHUP and SIGINT (the real program, never a test). *hold_ms*: a
         "next" so soon after another is a key held down and does nothing. *remarks*: sentences to say at the
-        beginning. *keymap*: the user's own keys, by id.
+        beginning. *keymap*: the user's own keys, by id. *ascii*: draw with nothing but ASCII.
         """
         plain = bool(os.environ.get("NO_COLOR"))
         if not plain:
@@ -85,6 +87,7 @@ class ProtocolsApp(QuietCrash, App[int]):
         self.animation_level = "none"
         self._signals = signals
         self._remarks = remarks
+        self._ascii = ascii
         self.keymap = dict(keymap or {})
         for made in themes():
             self.register_theme(made)
@@ -117,6 +120,14 @@ class ProtocolsApp(QuietCrash, App[int]):
             "on-accent": "ansi_default",
             "on-over": "ansi_default",
         }
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """What everything that is drawn goes through: for ASCII a filter of ours, at the end."""
+        if not self._ascii:
+            return super().get_line_filters()
+        from protocols.tui.asciify import Asciify
+
+        return [*super().get_line_filters(), Asciify()]
 
     def size_classes(self) -> list[str]:
         """The classes that a screen of the terminal's size has. A new screen is given them at once, for it
@@ -191,9 +202,9 @@ class ProtocolsApp(QuietCrash, App[int]):
             self.session = None
 
     def change_look(self) -> None:
-        """From dark to light and back; without colours it stays without."""
+        """From dark to light to high contrast, and again; without colours it stays without."""
         if self.theme != PLAIN:
-            self.theme = LIGHT if self.theme == DARK else DARK
+            self.theme = {DARK: LIGHT, LIGHT: CONTRAST}.get(self.theme, DARK)
 
     async def action_quit(self) -> None:
         """Quit; a running session is asked about first."""
@@ -237,30 +248,32 @@ def run(
     theme: str = "dark",
     remarks: Sequence[str] = (),
     keymap: Mapping[str, str] | None = None,
+    ascii: bool = False,
 ) -> int:
     """Show the program on the terminal until the user leaves; answer the exit code.
 
     *start*: ``"library"``, ``"read:ID"`` for a protocol, or a session to run at once; *preview*: a draft to
-    follow instead. *theme*: ``dark`` or ``light``. *remarks*: sentences to say at the beginning;
-    *keymap*: the user's own keys, by id. 0 is a wish to leave; 143, 129 and 130 are SIGTERM, SIGHUP and
-    SIGINT; 2 says that it could not run, or that a bug ended it: then one sentence on stderr names the file
-    with the details.
+    follow instead. *theme*: ``dark``, ``light`` or ``high-contrast``. *remarks*: sentences to say at the
+    beginning; *keymap*: the user's own keys, by id; *ascii*: draw with nothing but ASCII.
+
+    0 is a wish to leave; 143, 129 and 130 are SIGTERM, SIGHUP and SIGINT; 2 says that it could not run, or
+    that a bug ended it: then one sentence on stderr names the file with the details.
     """
     if not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM", "") == "dumb":
         sys.stderr.write(say("tui.no-terminal") + "\n")
         return 2
     session = None if isinstance(start, str) else start
     read = start.removeprefix("read:") if isinstance(start, str) and start.startswith("read:") else ""
-    look = LIGHT if theme == "light" else DARK
     app = ProtocolsApp(
         backend,
         session,
         read=read,
         preview=preview,
-        theme=look,
+        theme=f"protocols-{theme}",
         signals=True,
         remarks=remarks,
         keymap=keymap,
+        ascii=ascii,
     )
     try:
         app.run(mouse=mouse)

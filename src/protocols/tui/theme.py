@@ -1,4 +1,4 @@
-"""Two themes made for projectors, and one without colours.
+"""Two themes made for projectors, one of the highest contrast, and one without colours.
 
 One accent, one colour for overtime and trouble, everything else is the paper and the ink. Every pair of
 text and background that the style sheet uses is listed in :data:`PAIRS` and differs by at least 7:1; a
@@ -101,18 +101,32 @@ COLOURS = {
         "on-accent": "#ffffff",
         "on-over": "#ffffff",
     },
+    "protocols-high-contrast": {
+        "background": "#000000",
+        "raised": "#1c1c1c",
+        "foreground": "#ffffff",
+        "quiet": "#ffffff",
+        "rule": "#9e9e9e",
+        "accent": "#ffee00",
+        "over": "#ffaf00",
+        "on-accent": "#000000",
+        "on-over": "#000000",
+    },
 }
-"""The colours of the two themes."""
+"""The colours of each theme."""
 
-DARK, LIGHT, PLAIN = "protocols-dark", "protocols-light", "protocols-plain"
+DARK, LIGHT, CONTRAST = COLOURS
+PLAIN = "protocols-plain"
 
 
 def themes() -> list[Theme]:
-    """The dark theme, the light one, and the one that leaves every colour to the terminal (``NO_COLOR``)."""
+    """The dark theme, the light one, the one of the highest contrast, and the one that leaves every colour to
+    the terminal (``NO_COLOR``)."""
     plain = dict.fromkeys(COLOURS[DARK], "ansi_default")
     return [
         _theme(DARK, True, COLOURS[DARK]),
         _theme(LIGHT, False, COLOURS[LIGHT]),
+        _theme(CONTRAST, True, COLOURS[CONTRAST]),
         _theme(PLAIN, True, plain, ansi=True),
     ]
 

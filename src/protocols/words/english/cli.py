@@ -95,7 +95,7 @@ SENTENCES = {
     "cli.help.seed": "draw groups with this number: the same number, the same groups",
     "cli.help.plain": "plain lines and typed commands: for screen readers, pipes and scripts",
     "cli.help.speed": "let the clock run so many times as fast (1 to 3600)",
-    "cli.help.theme": "dark or light colours",
+    "cli.help.theme": "dark, light or high-contrast colours",
     "cli.help.no-mouse": "leave the mouse to the terminal",
     "cli.help.demo": "see a session live, in two minutes",
     "cli.describe.demo": "A session of thirteen people from three schools runs by itself, much faster than time.\n"

@@ -19,5 +19,5 @@ SENTENCES = {
     "config.keys.twice": "{key} is given to “{id}” and to “{other}”, which are on one screen.",
     "config.keys.taken": "{key} is the key of “{owner}” ({label}) on the same screen.",
     "config.keys.give-another": "Choose another one for “{id}”, or give “{owner}” another key as well.",
-    "config.theme": "There is no theme “{theme}”: say dark or light.",
+    "config.theme": "There is no theme “{theme}”: say dark, light or high-contrast.",
 }

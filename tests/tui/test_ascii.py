@@ -1,0 +1,58 @@
+"""Terminals that know only ASCII."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from protocols.tui.app import ProtocolsApp
+from protocols.tui.asciify import Asciify
+from protocols.words.ascii import ERRORS, to_ascii
+
+from .fake import FakeBackend, FakeSession
+from .screens import Stage
+
+
+@pytest.mark.parametrize(
+    ("text", "alike"),
+    [
+        ("▶ “Inés” …", '> "Ines" .'),
+        ("Łukasz – Straße", "Lukasz - Strase"),
+        ("日本", "????"),
+        ("e\u0301", "e"),
+        ("☃", "?"),
+        ("½ h", "/ h"),
+    ],
+)
+def test_every_sign_has_a_likeness_that_is_as_wide(text: str, alike: str) -> None:
+    assert to_ascii(text) == alike
+
+
+def test_a_stream_that_cannot_carry_a_sign_carries_its_likeness() -> None:
+    assert "a → “b”".encode("ascii", ERRORS) == b'a > "b"'
+    assert "é → ü".encode("latin-1", ERRORS) == b"\xe9 > \xfc"
+
+
+def test_every_screen_is_drawn_in_ascii_and_stays_as_wide() -> None:
+    async def scene(app: ProtocolsApp, presses: list[str]) -> None:
+        async with app.run_test(size=(100, 30)) as pilot:
+            stage = Stage(app, pilot)
+            await stage.settle()
+            for key in presses:
+                await stage.press(key)
+                strips = app.screen._compositor.render_strips()
+                assert {strip.cell_length for strip in strips} == {100}, stage.name
+                text = stage.text()
+                assert text.isascii(), (stage.name, [one for one in text if not one.isascii()])
+
+    asyncio.run(scene(ProtocolsApp(FakeBackend(), ascii=True), ["down", "enter", "enter", "tab", "f1"]))
+    asyncio.run(scene(ProtocolsApp(FakeBackend(), FakeSession(), ascii=True), [*"wakx?"]))
+
+
+def test_what_is_ascii_already_is_left_as_it_is() -> None:
+    from rich.segment import Segment
+    from textual.color import Color
+
+    piece = Segment("plain")
+    assert Asciify().apply([piece], Color(0, 0, 0))[0] is piece
