@@ -88,3 +88,22 @@ def test_who_spoke_is_exported_only_where_it_is_asked_for(plain: Run, run: Run) 
     name = session.rpartition(" ")[2]
     assert "Who spoke" not in run("export", name).out
     assert "Who spoke" in run("export", name, "--talk").out
+
+
+def test_what_the_room_sees_is_told_as_long_as_it_lasts(plain: Run) -> None:
+    typed = "start", "message Back at ten", "notes hidden", "blackout", "status", "message", "notes shown"
+    told = plain(*typed, "blackout off", "status").lines
+    for line in ("The room reads: Back at ten", "The room sees no notes."):
+        assert told.count(line) == 2
+    assert told.count("The room's screen is dark: it sees nothing.") == 2
+    assert told.count("The room reads no message any more.") == 1
+    assert told.count("The room sees the notes, where the protocol lets it.") == 1
+    assert told.count("The room's screen is no longer dark.") == 1
+
+
+def test_what_the_room_cannot_see_is_answered_with_what_it_could(plain: Run) -> None:
+    told = plain("start", "notes", "blackout maybe", "message " + "a" * 201, "note One thing").lines
+    assert any(line.startswith("Say notes hidden, or notes shown.") for line in told)
+    assert "Say blackout, or blackout off." in told
+    assert any(line.startswith("The room reads at most 200 characters at a time") for line in told)
+    assert any(line.startswith("Noted (") for line in told)

@@ -13,9 +13,11 @@ then all are counted, by what was violated.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import multiprocessing
 import os
 import re
+import signal
 import sys
 import time as clock
 import traceback
@@ -35,6 +37,9 @@ from .playing import SOURCES, occasions, play
 AT_A_TIME = 10
 """How many sessions a process is given at a time."""
 
+MOST_S = 30
+"""A session that takes more CPU than this, in seconds, is a violation of its own: something hangs."""
+
 
 @attrs.frozen
 class Played:
@@ -53,12 +58,31 @@ def play_some(names, seeds):
     found = []
     for seed in seeds:
         try:
-            came = play(seed, names)
+            with watched():
+                came = play(seed, names)
         except Exception as error:
             found.append(Played(seed, violated=violation(error), trace=traceback.format_exc()))
         else:
             found.append(Played(seed) if came is None else Played(seed, *came))
     return found
+
+
+@contextlib.contextmanager
+def watched():
+    """Raise :class:`TimeoutError` within what hangs; not where the system has no such clock."""
+    if not hasattr(signal, "SIGPROF"):
+        yield
+        return
+
+    def over(number, frame):
+        raise TimeoutError(f"still playing after {MOST_S} s")
+
+    signal.signal(signal.SIGPROF, over)
+    signal.setitimer(signal.ITIMER_PROF, MOST_S)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
 
 
 def violation(error):

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.engine.room import room
 
 from protocols.engine import State, time
 from protocols.engine.commands import (
@@ -283,3 +284,14 @@ def test_what_has_been_and_was_left_out_since_is_still_told(thirteen: Any) -> No
     live.do(Finish())
     made = minutes(live.state, live.now, session_id="s")
     assert all(render(made, form) for form in FORMATS)
+
+
+def test_a_session_that_began_before_it_was_opened_and_stood_still_at_once_can_be_counted() -> None:
+    session = room('[[steps]]\nid = "share"\ntitle = "Share"\ntime = "10m"\n', start=False)
+    session.do(Start(ago_ms=20_000))
+    session.do(Next(ago_ms=20_000))  # a step of no length, before the session's own time began
+    session.do(Back())
+    session.wait(5 * MINUTE).do(Next(ago_ms=MINUTE))
+    counted = actuals(session.state, time.at(session.state, session.now), {})
+    assert (counted.steps_ms, counted.after_ms) == (4 * MINUTE, MINUTE + 20_000)
+    assert counted.elapsed_ms == 5 * MINUTE + 20_000

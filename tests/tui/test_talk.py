@@ -9,6 +9,7 @@ from protocols.tui.backend import Cue
 from protocols.tui.panes import RoomPane
 from protocols.tui.picking import matching
 from protocols.tui.talk import rows_of
+from protocols.tui.widgets import Field
 from protocols.view.model import HaltView, LaneView, TalkView, View, VoiceView
 
 from .fake import FakeSession
@@ -251,6 +252,51 @@ def test_quiet_and_the_rooms_clock_are_chosen_in_a_list_and_seen_in_the_first_li
     play(scene, start=session)
 
 
+def test_what_the_room_sees_is_chosen_in_the_same_list() -> None:
+    session = FakeSession()
+
+    async def scene(stage: Stage) -> None:
+        await stage.press("m", "5")
+        await stage.press("m", "6")
+        assert session.commands == [ask.Mode(blackout=True), ask.Mode(notes=False)]
+        session.change(notes=False, message="Back at the large table", clock="hidden")
+        await stage.poll()
+        assert "ROOM: NO CLOCK, NO NOTES, MESSAGE" in stage.words("head")
+        session.change(blackout=True)
+        await stage.poll()
+        assert "ROOM: DARK" in stage.words("head")
+        assert "NO NOTES" not in stage.words("head")
+        await stage.press("m", "5")
+        await stage.press("m", "6")
+        assert session.commands[2:] == [ask.Mode(blackout=False), ask.Mode(notes=True)]
+
+    play(scene, start=session)
+
+
+def test_a_message_to_the_room_is_typed_changed_and_taken_away() -> None:
+    session = FakeSession()
+
+    async def scene(stage: Stage) -> None:
+        await stage.press("m", "7")
+        await stage.type("Five more minutes")
+        await stage.press("enter")
+        assert session.commands == [ask.Mode(message="Five more minutes")]
+        session.change(message="Five more minutes")
+        await stage.poll()
+        await stage.press("m")
+        assert "Another message to the room, or none any more" in stage.words("answers")
+        await stage.press("7", "enter")
+        await stage.press("m", "7", "ctrl+u", "enter")
+        assert session.commands[1:] == [ask.Mode(message="")]
+        await stage.press("m", "7")
+        stage.app.screen.query_one(Field).value = "a" * 201
+        await stage.press("enter")
+        assert stage.name == "MessageDialog"
+        assert "at most 200 characters" in stage.words("hint")
+
+    play(scene, start=session)
+
+
 def test_a_signal_of_a_quiet_session_neither_rings_nor_flashes() -> None:
     session = FakeSession()
     rung: list[bool] = []
@@ -274,7 +320,7 @@ def test_the_keys_are_found_in_the_help() -> None:
         text = " ".join(stage.all_words().split())
         assert "v Tap who begins to speak" in text
         assert "z Stop the clock for a break" in text
-        assert "m Signals as text only" in text
+        assert "m Signals as text only; what the room sees" in text
 
     play(scene, start=FakeSession())
 

@@ -215,7 +215,7 @@ def _main_line(state: State, plan: Plan, now_ms: int) -> tuple[list[_Stretch], i
         found = ending.at(at, current)
         if found is None:
             # Every step was done and the session still open, before its end or before somebody went back.
-            earlier = ending.latest_before(at)
+            earlier = ending.latest_before(at, state.started_ms)
             holes += at - max(earlier, state.started_ms)
             if earlier <= state.started_ms:
                 break
@@ -288,9 +288,9 @@ class _Ending:
         pairs = zip(self._outer[one], self._outer[other], strict=False)
         return sum(1 for left, right in pairs if left == right)
 
-    def latest_before(self, moment_ms: int) -> int:
-        """The last end of any visit before *moment_ms*, or -1."""
-        return max((end for end in self._by_end if end < moment_ms), default=-1)
+    def latest_before(self, moment_ms: int, start_ms: int) -> int:
+        """The last end of any visit before *moment_ms*, or *start_ms*, which may be negative."""
+        return max((end for end in self._by_end if end < moment_ms), default=start_ms)
 
 
 def _charges(state: State, path: list[tuple[str, Visit]], now_ms: int) -> dict[int, list[Gap]]:
