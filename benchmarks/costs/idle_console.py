@@ -2,7 +2,7 @@
 
 A session runs for hours on a laptop's battery, and most of that time nothing happens but the clock. Measured
 is the CPU time that the process has used between two moments, both well after its start, in a step with more
-than five minutes to go. The limit is 2 % of a core. The peer, running beside it at the same time, is an empty
+than five minutes to go. The limit is 1 % of a core. The peer, running beside it at the same time, is an empty
 Textual app that does nothing at all: what is below it cannot be saved.
 """
 
@@ -20,7 +20,7 @@ from costs.terminal import Size, Terminal
 NAME = "idle"
 
 SIZE: Size = (120, 30)
-MOST_PERCENT = 2.0
+MOST_PERCENT = 1.0
 LONG_STEP_MS = 5 * 60_000
 SETTLE_S = 4.0
 

@@ -70,6 +70,9 @@ class FakeSession:
         self.looks += 1
         return self.shown
 
+    def news(self) -> object:
+        return self.shown, len(self.cues), self.not_saved, self.saving_ms
+
     def previews(self) -> list[Preview]:
         return self.strategies
 

@@ -12,7 +12,7 @@ import time
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 
-from protocols.engine.commands import Command
+from protocols.engine.commands import Command, Wake
 from protocols.engine.facts import Fact, Refusal
 from protocols.journal import JournalError
 from protocols.runtime.cues import Told, cue_lines
@@ -28,6 +28,14 @@ RETRY_S = 1.0
 """How long to wait before trying the disk again when something due could not be saved."""
 
 Done = Callable[[Refusal | JournalError | None], None]
+
+
+def _nobody(answer: Refusal | JournalError | None) -> None:
+    """Nobody waits for an answer."""
+
+
+_DRAFT: tuple[Command, Done] = (Wake(), _nobody)
+"""What is put into the queue so that the worker looks at the drafts."""
 
 
 class Background:
@@ -62,6 +70,11 @@ class Background:
         """What to show now."""
         return self.driver.view(audience)
 
+    def news(self) -> object:
+        """Something that compares unequal once there is more to see than time that passes: facts, cues, a
+        trouble, a commit that takes long."""
+        return self.driver.state.seq, len(self._cues), self._trouble, self.saving_for_ms() // 100
+
     def submit(self, command: Command, done: Done) -> None:
         """Carry *command* out in order; *done* is called on the worker's thread."""
         self._queue.put((command, done))
@@ -93,6 +106,7 @@ class Background:
                 del self._drafts[place]
             if not self._drafts_changed:
                 self._drafts_changed = time.monotonic()
+                self._queue.put(_DRAFT)  # the worker may be waiting for longer than a draft may
 
     def drafts(self) -> Mapping[str, str]:
         """All half-typed texts, by place."""
@@ -124,7 +138,9 @@ class Background:
         beat_at = time.monotonic() + BEAT_MS / 1000
         retry_at = 0.0
         while True:
-            wait = min(beat_at - time.monotonic(), DRAFT_MS / 1000)
+            wait = beat_at - time.monotonic()
+            if self._pilot is not None or self._drafts_changed:
+                wait = min(wait, DRAFT_MS / 1000)
             due = self.driver.due_in_ms()
             if due is not None:
                 wait = min(wait, self.driver.clock.seconds_until(due))
@@ -137,7 +153,8 @@ class Background:
             else:
                 if item is None:
                     break
-                self._carry_out(*item)
+                if item is not _DRAFT:
+                    self._carry_out(*item)
                 continue
             now = time.monotonic()
             if due is not None and now >= retry_at and self.driver.due_in_ms() == 0:

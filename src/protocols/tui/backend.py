@@ -243,7 +243,12 @@ class LiveSession(Protocol):
         ...
 
     def view(self) -> View:
-        """What to show now. Called ten times a second: cheap, and free of I/O."""
+        """What to show now. Cheap, and free of I/O."""
+        ...
+
+    def news(self) -> object:
+        """Something that compares unequal once there is more to see than time that passes. Called ten times a
+        second."""
         ...
 
     def wake(self) -> None:

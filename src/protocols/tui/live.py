@@ -55,6 +55,10 @@ class Live:
         """What to show now."""
         return self._background.view()
 
+    def news(self) -> object:
+        """Something that compares unequal once there is more to see than time that passes."""
+        return self._background.news()
+
     def previews(self) -> list[Preview]:
         """What each strategy to catch up would do now."""
         return self._driver.previews()

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from protocols.view.model import DeedView, StepView
 
 POLL_S = 0.1
-LOOK_S = 0.25
-"""The session is looked at no later than this after the last time."""
+LOOK_S = 1.0
+"""The session is looked at no later than this after the last time, even if there is nothing new in it."""
 SAVING_MS = 100
 """From when on a commit under way is said to be one."""
 MOST_CUES = 3
@@ -66,6 +66,7 @@ class RunScreen(Console):
         self._under_way = 0
         self._last_next = 0.0
         self._look_at = 0.0
+        self._news: object = None
         self._early_asked = ""
         self._open_asked = ""
         self.tied: commands.Decide | None = None
@@ -87,7 +88,7 @@ class RunScreen(Console):
     def glance(self) -> None:
         """Look at the session if there may be something to see."""
         self.session.wake()
-        if time.monotonic() >= self._look_at:
+        if time.monotonic() >= self._look_at or self.session.news() != self._news:
             self.poll()
 
     def _until_next_second(self) -> float:
@@ -107,6 +108,7 @@ class RunScreen(Console):
         """Let what is due happen, and show what is to be shown."""
         if self._finishing:
             return
+        self._news = self.session.news()
         self.follow(self.session.view())
         self._look_at = time.monotonic() + self._until_next_second()
         cues = self.session.take_cues()
