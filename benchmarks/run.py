@@ -28,6 +28,7 @@ from costs import (  # noqa: E402
     first_frame,
     idle_console,
     journal_speed,
+    key_paint,
     rehearsal_speed,
     strategies_speed,
 )
@@ -41,6 +42,7 @@ BENCHMARKS = {
         check_speed,
         first_frame,
         idle_console,
+        key_paint,
         drift,
         engine_speed,
         strategies_speed,

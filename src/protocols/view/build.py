@@ -10,11 +10,12 @@ from protocols.engine.live import lacking_next, missing
 from protocols.engine.moments import Moment
 from protocols.engine.moving import leaves
 from protocols.engine.replanning import block_key, last_round
-from protocols.engine.state import FORKED, UNDER_WAY, Entry, Gap, LaneState, State, Visit
+from protocols.engine.state import FORKED, UNDER_WAY, Gap, LaneState, State, Visit
 from protocols.plan.model import EVERYONE, Face, Fork, Unit
 from protocols.plan.naming import person_name
 from protocols.view.agenda import agenda_rows
 from protocols.view.ahead import ahead_of
+from protocols.view.entries import entries_of
 from protocols.view.live import (
     asked_view,
     decide_view,
@@ -23,12 +24,10 @@ from protocols.view.live import (
     offers_of,
     outputs_of,
     room_for,
-    shown_to_room,
 )
 from protocols.view.model import (
     CaptureView,
     DeedView,
-    EntryView,
     Floor,
     GapView,
     LaneView,
@@ -80,9 +79,7 @@ def view(state: State, now: Moment, audience: str = "console") -> View:
         late_ms=0 if planned_end is None else projected - planned_end,
         lanes=lanes,
         agenda=agenda_rows(names, now_ms),
-        entries=tuple(_entry(names, entry) for entry in state.entries if not room or _public(names, entry))
-        if state.notes or not room
-        else (),
+        entries=entries_of(names, room),
         gap=None if room or not waiting else _gap(state, waiting[0], now, now_ms),
         next_title=_title_after(names, _at_work(state)[:1]),
         now_wall_ms=now.wall_ms,
@@ -363,45 +360,6 @@ def _silent(names: Names, face: Face, unit: Unit) -> tuple[str, ...]:
         return tuple(dict.fromkeys(who for name in quiet for who in names.holder(name, unit)))
     quiet = [name for name in names.speaking_roles if name not in heard]
     return tuple(dict.fromkeys(who for name in quiet for who in names.holder(name, unit)))
-
-
-def _public(names: Names, entry: Entry) -> bool:
-    face = names.plan.faces.get(entry.step)
-    if entry.withdrawn or (face is not None and face.record not in ("yes", "anonymous")):
-        return False
-    return shown_to_room(names.state, entry)
-
-
-def _entry(names: Names, entry: Entry) -> EntryView:
-    face = names.plan.faces.get(entry.step)
-    unit = None
-    lane = names.state.lanes.get(entry.lane)
-    if lane is not None:
-        found = [part for part in lane.lane.program if part.key == entry.unit]
-        unit = found[0] if found and isinstance(found[0], Unit) else None
-    captures = {one.id: one for one in face.capture} if face is not None else {}
-    capture = captures.get(entry.capture)
-    brought = {one.id: one.title for one in names.plan.materials} if capture is None else {}
-    return EntryView(
-        id=entry.id,
-        kind=entry.kind,
-        text=entry.text,
-        step_title="" if face is None else names.text(face.title, unit),
-        group="" if lane is None else lane.lane.title,
-        capture_title=brought.get(entry.capture, "") if capture is None else names.text(capture.title, unit),
-        column=entry.column,
-        who=_who(names, entry.who),
-        owner=_who(names, entry.owner),
-        due=entry.due,
-        at_ms=entry.at_ms - (names.state.started_ms or 0),
-        wall_ms=entry.moment.wall_ms,
-        withdrawn=entry.withdrawn,
-        fields=tuple(entry.fields.items()),
-    )
-
-
-def _who(names: Names, who: str) -> str:
-    return names.person(who) if who in names.state.roster else who
 
 
 def _gap(state: State, gap: Gap, now: Moment, now_ms: int) -> GapView:
