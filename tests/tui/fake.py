@@ -36,6 +36,7 @@ from protocols.view.model import (
 
 from .samples import (
     AGENDA,
+    BARS,
     ENTRIES,
     MINUTE,
     START,
@@ -349,7 +350,7 @@ class FakeBackend:
                 "Text: Chapter one",
             ),
             entries=ENTRIES,
-            rows=tuple(attrs.evolve(row, actual_ms=row.actual_ms or 6 * MINUTE) for row in AGENDA),
+            bars=BARS,
             planned_ms=41 * MINUTE,
             actual_ms=45 * MINUTE,
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import attrs
 
+from protocols.records.picture import StepBar
 from protocols.view.model import (
     AgendaRow,
     EntryView,
@@ -211,6 +212,11 @@ PLANNED = (
 
 AGENDA = tuple(attrs.evolve(row, all_ms=row.planned_ms * (row.rounds if row.depth else 1)) for row in PLANNED)
 """The same with the length of all passes."""
+
+BARS = tuple(
+    StepBar(row.title, row.depth, row.planned_ms, row.actual_ms or 6 * MINUTE, row.open) for row in AGENDA
+)
+"""The same with planned against actual."""
 
 ENTRIES = (
     EntryView(

@@ -15,7 +15,7 @@ from protocols.tui.widgets import Field, NumberField
 from protocols.view.model import CaptureView, Floor
 
 from .fake import FakeBackend, FakeSession
-from .samples import GAP, MINUTE, START, apart, lane, ready, step, turning, view
+from .samples import BARS, GAP, MINUTE, START, apart, lane, ready, step, turning, view
 from .screens import Stage, keys, play
 
 
@@ -302,7 +302,7 @@ def test_where_there_is_little_room_a_title_is_cut_and_not_what_is_special_about
 
 
 def test_time_outside_the_steps_is_told_so_that_the_sum_can_be_followed() -> None:
-    document = MinutesDocument("T", "t.session", rows=view().agenda, rest=(("Clock stopped", 125_000),))
+    document = MinutesDocument("T", "t.session", bars=BARS, rest=(("Clock stopped", 125_000),))
     rows = [str(row) for row in minutes_rows(document, 80)]
     assert any(row.startswith("Clock stopped") and "2:05" in row for row in rows)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import attrs
 import pytest
 
+from protocols.records.picture import StepBar
 from protocols.tui.backend import (
     AgendaPicture,
     Cue,
@@ -90,7 +91,8 @@ class Hostile(FakeBackend):
 
     def minutes(self, path: str) -> MinutesDocument:
         entries = hostile_view(self.text).entries
-        return MinutesDocument(self.text, path, (self.text,), entries, hostile_view(self.text).agenda)
+        bars = (StepBar(self.text, 0, 60_000, 90_000, beside=self.text),)
+        return MinutesDocument(self.text, path, (self.text,), entries, bars)
 
     def export(self, path: str, format: str) -> Trouble:
         return Trouble(self.text)

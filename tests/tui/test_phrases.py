@@ -88,13 +88,6 @@ def test_the_current_turn_is_always_among_those_shown(now: int, most: int) -> No
     assert most < 2 or round_of[now] in shown
 
 
-def test_a_bar_shows_plan_excess_and_what_was_not_used() -> None:
-    assert phrases.bar(10, 10, 20, 10) == "█████"
-    assert phrases.bar(10, 20, 20, 10) == "█████▓▓▓▓▓"
-    assert phrases.bar(20, 10, 20, 10) == "█████░░░░░"
-    assert phrases.bar(1, 0, 1000, 10) == "░"
-
-
 def test_a_refusal_without_a_sentence_is_still_a_sentence() -> None:
     assert phrases.refusal_words(Refusal("never-heard-of")) == "That is not possible just now."
 

@@ -222,7 +222,10 @@ def build_parser() -> argparse.ArgumentParser:
     made = add("export")
     made.add_argument("session", nargs="?", metavar="SESSION", help=say("cli.help.session"))
     made.add_argument(
-        "--format", default="md", choices=["md", "txt", "html", "csv", "json"], help=say("cli.help.format")
+        "--format",
+        default="md",
+        choices=["md", "markdown", "txt", "text", "html", "csv", "json"],
+        help=say("cli.help.format"),
     )
     made.add_argument("-o", "--output", metavar="FILE", help=say("cli.help.output"))
     made.add_argument("--force", action="store_true", help=say("cli.help.force"))

@@ -141,7 +141,8 @@ def export_session(context: Context) -> int:
     made, facts_problem = read_minutes(path, private=options.private, talk=options.talk)
     if facts_problem:
         context.complain(facts_problem)
-    text = render(made, "json" if options.json else options.format)
+    format = {"markdown": "md", "text": "txt"}.get(options.format, options.format)
+    text = render(made, "json" if options.json else format)
     if options.output is None or options.output == "-":
         sys.stdout.write(text if text.endswith("\n") else text + "\n")
         return 1 if facts_problem else 0

@@ -9,6 +9,7 @@ from protocols.records.actuals import Row
 from protocols.records.export import difference
 from protocols.records.minutes import GroupLine, Minutes, MinutesEntry
 from protocols.records.pauses import rest_rows
+from protocols.records.picture import picture_lines, step_bars
 from protocols.records.settled import decision_words
 from protocols.words import duration, safe_line, say
 
@@ -17,6 +18,9 @@ _ANYWHERE = re.compile(r"[\\`*_\[\]<>{}&|~$#@^]|:(?=//)|(?<=[Ww]{3})\.")
 # What is markup only at the beginning of a line.
 _BULLET = re.compile(r"^([-+=])")
 _NUMBER = re.compile(r"^(\d{1,9})([.)])")
+
+_PICTURE = 78
+"""How wide the picture of the times is in plain text."""
 
 TableRow = tuple[int, str, str, str, str, str]
 
@@ -295,6 +299,8 @@ def plain(minutes: Minutes) -> str:
     rows = table(minutes)
     if rows:
         out += _plain_section(say("minutes.times"))
+        picture = picture_lines(step_bars(minutes.rows), _PICTURE)
+        out += [*picture, ""] if picture else []
         out += _plain_table([columns(), *rows])
     if minutes.ways:
         out += [*_plain_section(say("minutes.ways")), *minutes.ways]

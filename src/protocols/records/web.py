@@ -23,6 +23,7 @@ from protocols.records.pages import (
     table,
     text_lines,
 )
+from protocols.records.picture import apart_words, bar_of, scale_of, step_bars
 from protocols.records.settled import decision_words
 from protocols.records.talk import TalkRecord
 from protocols.words import duration, language, say
@@ -178,45 +179,48 @@ def _times(rows: list[TableRow]) -> list[str]:
 
 # -- the picture ----------------------------------------------------------------------------------
 
-_LABEL, _WIDTH, _ROW, _BAR = 210, 460, 30, 9
+_LABEL, _WIDTH, _WORDS, _ROW, _BAR = 210, 390, 80, 30, 9
 _LETTERS = 30
 
 
 def _bars(rows: tuple[Row, ...]) -> list[str]:
-    """Two bars for each outermost step, planned above actual; what ran over is set off by an edge as well as
-    by colour."""
+    """Two bars for each outermost step, planned above actual; what ran over is set off by an edge and told in
+    words as well as by colour."""
     outer = [row for row in rows if row.depth == 0]
-    longest = max((max(row.planned_ms, row.actual_ms or 0) for row in outer), default=0)
-    if longest <= 0:
+    drawn = step_bars(outer)
+    scale = scale_of(drawn)
+    if scale <= 0:
         return []
     height = len(outer) * _ROW + 6
     label = escape(say("minutes.times.bars"))
     out = [
-        f'<svg viewBox="0 0 {_LABEL + _WIDTH + 10} {height}" role="img" aria-label="{label}">',
+        f'<svg viewBox="0 0 {_LABEL + _WIDTH + _WORDS} {height}" role="img" aria-label="{label}">',
         f"<title>{label}</title>",
     ]
-    for index, row in enumerate(outer):
+    for index, one in enumerate(drawn):
         top = index * _ROW + 4
-        actual = row.actual_ms or 0
-        allowed = actual if row.open else min(actual, max(0, row.planned_ms))
-        planned_words = say("minutes.times.open") if row.open else duration(row.planned_ms)
-        actual_words = say("minutes.times.never") if row.actual_ms is None else duration(actual)
-        told = say("minutes.times.bar", title=row.title, planned=planned_words, actual=actual_words)
-        short = row.title if len(row.title) <= _LETTERS else row.title[: _LETTERS - 1] + "…"
+        bar = bar_of(one, scale, _WIDTH)
+        planned_words = say("minutes.times.open") if one.open else duration(one.planned_ms)
+        actual_words = say("minutes.times.never") if one.actual_ms is None else duration(one.actual_ms)
+        told = say("minutes.times.bar", title=one.title, planned=planned_words, actual=actual_words)
+        told += f" ({one.beside})" if one.beside else ""
+        short = one.title if len(one.title) <= _LETTERS else one.title[: _LETTERS - 1] + "…"
+        apart = apart_words(one)
+        planned = 0 if one.open else bar.taken + bar.unused
+        beside = _LABEL + max(planned, bar.taken + bar.beyond) + 6
         out += [
             f"<g><title>{escape(told)}</title>",
             f'<text x="0" y="{top + 13}">{escape(short)}</text>',
-            _bar("planned", 0, max(0, row.planned_ms), top, longest),
-            _bar("actual", 0, allowed, top + _BAR + 2, longest),
-            _bar("over", allowed, max(0, actual - allowed), top + _BAR + 2, longest),
+            _bar("planned", 0, planned, top),
+            _bar("actual", 0, bar.taken, top + _BAR + 2),
+            _bar("over", bar.taken, bar.beyond, top + _BAR + 2),
+            f'<text x="{beside}" y="{top + 13}">{escape(apart)}</text>' if apart else "",
             "</g>",
         ]
     return [*(part for part in out if part), "</svg>"]
 
 
-def _bar(kind: str, from_ms: int, ms: int, top: int, longest: int) -> str:
-    if ms <= 0:
+def _bar(kind: str, left: int, width: int, top: int) -> str:
+    if width <= 0:
         return ""
-    left = _LABEL + from_ms * _WIDTH // longest
-    width = max(1, ms * _WIDTH // longest)
-    return f'<rect class="{kind}" x="{left}" y="{top}" width="{width}" height="{_BAR}"></rect>'
+    return f'<rect class="{kind}" x="{_LABEL + left}" y="{top}" width="{width}" height="{_BAR}"></rect>'

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from protocols.engine.commands import Command
     from protocols.engine.facts import Refusal
     from protocols.plan.strategies import Preview
+    from protocols.records.picture import StepBar
     from protocols.runtime.drafting import Drafting
     from protocols.view.model import AgendaRow, EntryView, View
 
@@ -210,7 +211,8 @@ class MinutesDocument(NamedTuple):
     lines: tuple[str, ...] = ()
     """When, how many people, who facilitated, the inputs: a sentence each."""
     entries: tuple[EntryView, ...] = ()
-    rows: tuple[AgendaRow, ...] = ()
+    bars: tuple[StepBar, ...] = ()
+    """Planned against actual, a bar for each step."""
     rest: tuple[tuple[str, int], ...] = ()
     """Time that belongs to no step, so that the sum can be followed: what it was, and how long."""
     planned_ms: int = 0

@@ -21,7 +21,6 @@ from protocols.tui.backend import (
 from protocols.tui.live import Live, journal_sentence
 from protocols.tui.told import (
     agenda_picture,
-    compared_rows,
     group_counts,
     group_lines,
     library_row,
@@ -366,6 +365,7 @@ class Desk:
         """The minutes of a session, open in this program or not."""
         from protocols.records.export import render
         from protocols.records.minutes import minutes, source_line
+        from protocols.records.picture import step_bars
         from protocols.records.settled import decision_words
         from protocols.view import view
 
@@ -387,7 +387,7 @@ class Desk:
             path=path,
             lines=tuple(lines),
             entries=tuple(one for one in shown.entries if not one.withdrawn),
-            rows=compared_rows(shown.agenda, made),
+            bars=step_bars(made.rows),
             rest=rest_times(made),
             planned_ms=shown.planned_ms,
             actual_ms=shown.elapsed_ms,

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 
-from protocols.tui import phrases
+from protocols.records.picture import SECOND_MS, apart_words, bar_of, scale_of
 from protocols.tui.backend import Trouble
 from protocols.tui.dialogs import entry_line
 from protocols.tui.widgets import Part, Room, Words, spread
@@ -18,8 +18,13 @@ from protocols.words import duration, say
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from protocols.records.picture import Bar, StepBar
     from protocols.tui.backend import MinutesDocument
-    from protocols.view.model import AgendaRow, EntryView
+    from protocols.view.model import EntryView
+
+
+WIDEST = 140
+"""How far the picture of the times reaches; a longer line cannot be followed by the eye."""
 
 
 class MinutesScreen(Room):
@@ -51,7 +56,11 @@ class MinutesScreen(Room):
     def on_resize(self, event: events.Resize) -> None:
         """Draw it for the new width."""
         self.show_tiny()
-        self.query_one("#text", Words).show(*minutes_rows(self._document, min(self.size.width - 8, 110)))
+        self.call_after_refresh(self._draw)
+
+    def _draw(self) -> None:
+        width = min(self.query_one("#page").size.width - 2, WIDEST)
+        self.query_one("#text", Words).show(*minutes_rows(self._document, max(width, 20)))
 
     def action_export(self, format: str) -> None:
         """Write the minutes to a file, and say where it is."""
@@ -105,43 +114,76 @@ def _by_step(entries: Iterable[EntryView]) -> list[Part]:
     return [*rows, ""] if rows else []
 
 
+_FIGURES = 8
+"""The width of a column of times, and of the words for what it took longer or shorter."""
+_TITLES = 44
+"""The most that titles are given; what is left is the picture's."""
+
+
 def _times(document: MinutesDocument, width: int) -> list[Part]:
-    if not document.rows:
+    """The picture: for each step a bar, its two times, and the difference in words."""
+    if not document.bars:
         return []
-    bars = 24 if width >= 90 else 14 if width >= 64 else 0
-    longest = max((max(row.planned_ms, row.actual_ms or 0) for row in document.rows), default=0)
-    head = spread(
-        Content.assemble((say("tui.minutes.times"), "bold $accent")),
-        Content.assemble(
-            (f"{say('tui.minutes.planned'):>9}{say('tui.minutes.actual'):>9}" + " " * (bars + 2), "$quiet")
-        ),
-        width,
+    apart = max(
+        [_FIGURES, *(len(apart_words(one)) + 1 for one in document.bars if one.actual_ms is not None)]
     )
-    rows: list[Part] = [head]
-    rows += [_time_row(row, longest, bars, width) for row in document.rows]
+    figures = 2 * _FIGURES + apart
+    longest = max(Content("  " * one.depth + one.title).cell_length for one in document.bars)
+    titles = min(longest, _TITLES, max((width - figures) * 6 // 10, 10))
+    room = max(width - figures - titles - 2, 0)
+    room = room if room >= _LEAST_BAR else 0
+    across = width if room else min(width, titles + figures + 2)
+    head = f"{say('tui.minutes.planned'):>{_FIGURES}}{say('tui.minutes.actual'):>{_FIGURES}}" + " " * apart
+    rows: list[Part] = [
+        spread(Content.assemble((say("tui.minutes.times"), "bold $accent")), _quiet(head), across)
+    ]
+    scale = scale_of(document.bars)
+    for one in document.bars:
+        rows.append(_time_row(one, bar_of(one, scale, room), titles, room, apart, across))
+        if one.beside:
+            rows.append(_quiet("  " * one.depth + "  " + one.beside))
     for title, ms in document.rest:
-        right = Content.assemble((f"{'':>9}{duration(ms):>9}" + " " * (bars + 2), "$quiet"))
-        rows.append(spread(Content.assemble((title, "$quiet")), right, width))
-    total = Content.assemble(
-        (f"{duration(document.planned_ms):>9}{duration(document.actual_ms):>9}" + " " * (bars + 2), "bold")
-    )
-    rows.append(spread(Content.assemble((say("tui.minutes.total"), "bold")), total, width))
-    if bars:
+        rows.append(spread(_quiet(title), _quiet(_sums(None, ms) + " " * apart), across))
+    total = _sums(document.planned_ms, document.actual_ms)
+    more = document.actual_ms - document.planned_ms
+    words = duration(more, sign=True) if abs(more) >= SECOND_MS else ""
+    right = Content.assemble((f"{total}{words:>{apart}}", "bold"))
+    rows.append(spread(Content.assemble((say("tui.minutes.total"), "bold")), right, across))
+    if room:
         rows += ["", (say("tui.minutes.legend"), "$quiet")]
     return rows
 
 
-def _time_row(row: AgendaRow, longest: int, bars: int, width: int) -> Content:
-    took = "–" if row.actual_ms is None else duration(row.actual_ms)
-    planned = "–" if row.open else duration(row.planned_ms)
-    picture = phrases.bar(row.planned_ms, row.actual_ms or 0, longest, bars)
-    beyond = picture.find("▓")
-    inside, outside = (picture, "") if beyond < 0 else (picture[:beyond], picture[beyond:])
-    right = Content.assemble(
-        (f"{planned:>9}", "$quiet"),
-        (f"{took:>9}", "bold"),
-        ("  " + inside if bars else "", "$accent"),
-        (outside, "$over"),
-        " " * (bars - len(picture)),
+_LEAST_BAR = 8
+"""The shortest bar that tells anything; where there is less room, the figures stand alone."""
+
+
+def _quiet(text: str) -> Content:
+    return Content.assemble((text, "$quiet"))
+
+
+def _sums(planned_ms: int | None, ms: int) -> str:
+    planned = "" if planned_ms is None else duration(planned_ms)
+    return f"{planned:>{_FIGURES}}{duration(ms):>{_FIGURES}}"
+
+
+def _time_row(one: StepBar, bar: Bar, titles: int, room: int, apart: int, width: int) -> Content:
+    planned = "–" if one.open else duration(one.planned_ms)
+    title = Content("  " * one.depth + one.title).truncate(titles, ellipsis=True)
+    left = Content.assemble(
+        title,
+        " " * (titles - title.cell_length + 2),
+        ("█" * bar.taken, "$accent"),
+        ("▓" * bar.beyond, "bold $over"),
+        ("░" * bar.unused, "$quiet"),
+        " " * max(room - bar.length, 0),
     )
-    return spread(Content.assemble((f"{'  ' * row.depth}{row.title}", "")), right, width)
+    right = Content.assemble((f"{planned:>{_FIGURES}}", "$quiet"))
+    if one.actual_ms is None:
+        right = right + _quiet(f"{apart_words(one):>{_FIGURES + apart}}")
+    else:
+        right = right + Content.assemble(
+            (f"{duration(one.actual_ms):>{_FIGURES}}", "bold"),
+            (f"{apart_words(one):>{apart}}", "bold $over" if one.apart_ms > 0 else "$quiet"),
+        )
+    return left + " " * max(width - left.cell_length - right.cell_length, 0) + right

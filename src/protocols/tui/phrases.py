@@ -297,15 +297,3 @@ def refusal_words(refusal: Refusal) -> str:
         return say(f"refusal.{refusal.code}", **refusal.arguments)
     except (KeyError, ImportError):
         return say("tui.refused")
-
-
-def bar(planned_ms: int, actual_ms: int, longest_ms: int, width: int) -> str:
-    """Planned against actual as one bar: ``█`` within the plan, ``▓`` beyond it, ``░`` planned but unused."""
-    if longest_ms <= 0 or width <= 0:
-        return ""
-
-    def cells(ms: int) -> int:
-        return min(max(round(ms * width / longest_ms), 1 if ms else 0), width)
-
-    planned, actual = cells(planned_ms), cells(actual_ms)
-    return "█" * min(planned, actual) + "▓" * max(actual - planned, 0) + "░" * max(planned - actual, 0)

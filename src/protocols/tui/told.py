@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-import attrs
-
 from protocols.tui.backend import (
     AgendaPicture,
     InputLine,
@@ -29,7 +27,6 @@ if TYPE_CHECKING:
     from protocols.records.minutes import Minutes
     from protocols.runtime.cycle import Occasion
     from protocols.spec.model import Protocol, Setting
-    from protocols.view.model import AgendaRow
 
 
 def library_row(entry: Entry) -> LibraryRow:
@@ -137,17 +134,6 @@ def agenda_picture(plan: Plan, warnings: tuple[str, ...]) -> AgendaPicture:
         max_ms=total.max_ms,
         fits=plan.short_ms == 0,
         warnings=warnings,
-    )
-
-
-def compared_rows(agenda: Iterable[AgendaRow], made: Minutes) -> tuple[AgendaRow, ...]:
-    """The agenda with planned and actual time of all rounds of a step, which is what can be compared."""
-    counted = {row.step: row for row in made.rows}
-    return tuple(
-        attrs.evolve(row, planned_ms=counted[row.step].planned_ms, actual_ms=counted[row.step].actual_ms)
-        if row.step in counted
-        else row
-        for row in agenda
     )
 
 

@@ -129,7 +129,7 @@ SENTENCES = {
     "  protocols export                                 the newest, as Markdown\n"
     "  protocols export 7k3q --format html -o ours.html\n"
     "  protocols export --json                          for programs",
-    "cli.help.format": "md (default), txt, html, csv or json",
+    "cli.help.format": "md (markdown, the default), txt (text, with a picture of the times), html, csv or json",
     "cli.help.output": "write to this file instead of printing",
     "cli.help.force": "replace the file if there is one",
     "cli.help.talk": "with who spoke, as shares over time; for yourself, not for the room",

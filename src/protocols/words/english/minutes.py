@@ -63,6 +63,13 @@ SENTENCES = {
     "minutes.times.pace": "{title} (times of {group})",
     "minutes.times.bars": "Planned against actual time, step by step",
     "minutes.times.bar": "{title}: planned {planned}, actual {actual}",
+    "minutes.picture.alike": ("{n} group, {time}", "{n} groups, {time} each"),
+    "minutes.picture.groups": ("{n} group, {low} to {high}", "{n} groups, {low} to {high}"),
+    "minutes.picture.pace": (
+        "{n} group, {low} to {high}; the longest was {group}",
+        "{n} groups, {low} to {high}; everybody waited for {group}",
+    ),
+    "minutes.picture.legend": "# as planned   + longer than planned   . planned and not used",
     "minutes.interruptions": "Interruptions",
     "minutes.pauses": "The clock was stopped for {time} in all.",
     "minutes.pauses.besides": "Besides, the clock was stopped for {time}.",

@@ -1,0 +1,79 @@
+"""Planned against actual on the screen of the minutes: a picture that says in words what it shows."""
+
+from __future__ import annotations
+
+import pytest
+
+from protocols.records.picture import StepBar
+from protocols.tui.backend import MinutesDocument
+from protocols.tui.minutes import WIDEST, minutes_rows
+from protocols.tui.widgets import lines
+
+from .fake import FakeBackend
+from .samples import MINUTE
+from .screens import Stage, play
+
+BARS = (
+    StepBar("Read the text and choose a passage", 0, 8 * MINUTE, 11 * MINUTE + 10_000),
+    StepBar(
+        "Rounds", 0, 20 * MINUTE, 14 * MINUTE, beside="3 groups, 9:00 to 14:00; everybody waited for Circle 3"
+    ),
+    StepBar("Open talk", 1, 0, 3 * MINUTE, open=True),
+    StepBar("Debrief", 0, 5 * MINUTE, None),
+)
+DOCUMENT = MinutesDocument(
+    "Final Word", "x.session", bars=BARS, planned_ms=33 * MINUTE, actual_ms=25 * MINUTE + 10_000
+)
+
+
+def drawn(width: int) -> list[str]:
+    return lines(*minutes_rows(DOCUMENT, width)).plain.split("\n")
+
+
+@pytest.mark.parametrize("width", [72, 100, WIDEST])
+def test_a_bar_shows_plan_excess_and_what_was_not_used_and_words_say_the_same(width: int) -> None:
+    rows = drawn(width)
+    [read] = [row for row in rows if row.startswith("Read the text")]
+    assert read.endswith("8:00   11:10   +3:10")
+    assert "█▓" in read
+    assert "░" not in read
+    [rounds] = [row for row in rows if row.startswith("Rounds")]
+    assert rounds.endswith("-6:00")
+    assert "█░" in rounds
+    assert "everybody waited for Circle 3" in rows[rows.index(rounds) + 1]
+    [talk] = [row for row in rows if row.startswith("  Open talk")]
+    assert "▓" not in talk
+    [debrief] = [row for row in rows if row.startswith("Debrief")]
+    assert debrief.endswith("not reached")
+    assert "█" not in debrief
+    assert "░" in debrief
+    assert any(row.startswith("Total") and row.endswith("-7:50") for row in rows)
+    assert all(len(row) <= width for row in rows)
+
+
+def test_a_wide_screen_gives_the_bars_more_room() -> None:
+    def longest(width: int) -> int:
+        return max(row.count("█") + row.count("░") for row in drawn(width))
+
+    assert longest(WIDEST) > 2 * longest(72)
+
+
+def test_where_there_is_no_room_for_bars_the_figures_stay() -> None:
+    rows = drawn(44)
+    assert not any("█" in row for row in rows[:-1])
+    assert any("11:10" in row and "+3:10" in row for row in rows)
+    assert all(len(row) <= 44 for row in rows if not row.startswith("  3 groups"))
+
+
+def test_the_picture_stands_on_the_screen_and_fills_a_larger_one() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.press("f2", "down", "enter")
+        assert stage.name == "MinutesScreen"
+        await stage.press("end")
+        assert "longer than planned" in stage.text()
+        assert "▓" in stage.words("text")
+        small = stage.words("text").count("█")
+        await stage.resize(160, 45)
+        assert stage.words("text").count("█") > small
+
+    play(scene, FakeBackend())
