@@ -17,7 +17,7 @@ Until = Callable[["subprocess.Popen[str]", str], str]
 
 KEYS = {
     "id", "path", "title", "protocol", "opened_ms", "alive_ms",
-    "phase", "people", "minutes", "entries", "problem", "meeting",
+    "phase", "people", "minutes", "entries", "problem", "meeting", "facilitator",
 }  # fmt: skip
 
 
@@ -42,6 +42,7 @@ def test_sessions_are_listed_and_searched(run: Run, plain: Run) -> None:
     assert "Live Case  8 people  0 entries  finished" in both.out
     assert "Live Case" not in run("sessions", "final").out
     assert run("sessions", "xylophone").out == "No session matches. protocols sessions lists all of them.\n"
+    assert run("sessions", "--search", "Final").out == run("sessions", "final").out
     data = json.loads(run("sessions", "--json").out)["sessions"]
     assert all(set(one) == KEYS for one in data)
     assert {one["phase"] for one in data} == {"under way", "finished"}

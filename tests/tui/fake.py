@@ -341,6 +341,9 @@ class FakeBackend:
 
     def minutes(self, path: str) -> MinutesDocument | Trouble:
         self.asked.append(("minutes", path))
+        problem = next((row.problem for row in self.list if row.path == path), "")
+        if problem:
+            return Trouble(problem)
         return MinutesDocument(
             "Final Word",
             path,

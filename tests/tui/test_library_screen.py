@@ -160,11 +160,3 @@ def test_a_damaged_session_is_listed_with_its_trouble_and_opens_nothing() -> Non
         assert "damaged" in stage.words("tell")
 
     play(scene)
-
-
-def test_an_unfinished_session_is_resumed_from_the_list() -> None:
-    async def scene(stage: Stage) -> None:
-        await stage.press("f2", "ctrl+r")
-        assert stage.name == "RunScreen"
-
-    play(scene)

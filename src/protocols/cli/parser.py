@@ -213,6 +213,7 @@ def build_parser() -> argparse.ArgumentParser:
 
     made = add("sessions")
     made.add_argument("search", nargs="*", metavar="WORD", help=say("cli.help.search-sessions"))
+    made.add_argument("--search", dest="words", default="", metavar="WORDS", help=say("cli.help.words"))
     _json(made)
 
     made = add("resume")

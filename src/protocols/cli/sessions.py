@@ -49,12 +49,8 @@ def occasion_of(context: Context, protocol: Protocol) -> Occasion:
 def list_sessions(context: Context) -> int:
     """List the sessions, the newest first."""
     options = context.options
-    wanted = [word.casefold() for word in options.search]
-    found = [
-        one
-        for one in summaries(context)
-        if all(word in f"{one.title} {one.id}".casefold() for word in wanted)
-    ]
+    wanted = [word for text in (*options.search, options.words) for word in text.split()]
+    found = [one for one in summaries(context) if one.matches(wanted)]
     if options.json:
         print_json({"sessions": [_data(one) for one in found]})
         return 0
@@ -77,6 +73,7 @@ def _columns(one: Summary) -> list[str]:
         say("common.people", n=one.people),
         say("cli.entries", n=one.entries),
         state,
+        say("plain.facilitator", name=one.facilitator) if one.facilitator else "",
     ]
 
 
@@ -97,6 +94,7 @@ def _data(one: Summary) -> dict[str, Any]:
         "people": one.people,
         "minutes": one.minutes,
         "entries": one.entries,
+        "facilitator": one.facilitator or None,
         "problem": one.problem or None,
     }
 

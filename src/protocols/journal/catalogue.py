@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,7 @@ from protocols.words import safe_line
 
 __all__ = ["Catalogue", "Summary", "new_session_path", "summarize", "synced_by"]
 
-_LAYOUT = [1, FORMAT, FACT_VERSION]
+_LAYOUT = [2, FORMAT, FACT_VERSION]
 """What a remembered list depends on; another one is thrown away."""
 
 _LASTING = ("", "damaged", "newer", "not-a-journal")
@@ -62,6 +62,26 @@ class Summary:
     problem: str = ""
     meeting: str = ""
     """Which meeting of a cycle it is, by id; empty where the protocol is no cycle."""
+    facilitator: str = ""
+
+    def matches(self, words: Iterable[str]) -> bool:
+        """Whether every one of *words* stands in its title, id, facilitator, meeting or date."""
+        parts = (self.title, self.id, self.protocol_id, self.facilitator, self.meeting, self._day)
+        text = " ".join(parts).casefold()
+        return all(word.casefold() in text for word in words)
+
+    @property
+    def _day(self) -> str:
+        """The day on which it was opened, by the clock that hung on that wall."""
+        if not self.opened_wall_ms:
+            return ""
+        from datetime import datetime, timedelta, timezone
+
+        try:
+            zone = timezone(timedelta(minutes=self.offset_min))
+            return datetime.fromtimestamp(self.opened_wall_ms / 1000, zone).strftime("%Y-%m-%d %H:%M")
+        except (ValueError, OverflowError, OSError):
+            return ""  # a damaged file may say any number
 
     @property
     def sound(self) -> bool:
@@ -146,7 +166,7 @@ def summarize(path: str | os.PathLike[str]) -> Summary:
 
 
 def _told_by(path: Path, facts: Sequence[Fact], beat_ms: int, problem: str) -> Summary:
-    title = protocol_id = meeting = ""
+    title = protocol_id = meeting = facilitator = ""
     opened_ms = offset = people = 0
     minutes: int | None = None
     phase = ""
@@ -160,6 +180,7 @@ def _told_by(path: Path, facts: Sequence[Fact], beat_ms: int, problem: str) -> S
                     title = safe_line(str(protocol.get("title", "")))
                     protocol_id = safe_line(str(protocol.get("id", "")))
                 meeting = safe_line(str(data.get("meeting", "")))
+                facilitator = safe_line(str(data.get("facilitator", "")))
                 told = data.get("minutes")
                 minutes = told if isinstance(told, int) else None
                 opened_ms, offset = fact.moment.wall_ms, fact.moment.offset_min
@@ -190,6 +211,7 @@ def _told_by(path: Path, facts: Sequence[Fact], beat_ms: int, problem: str) -> S
         entries=len(entries),
         problem=problem,
         meeting=meeting,
+        facilitator=facilitator,
     )
 
 
@@ -200,6 +222,7 @@ _KINDS: dict[str, tuple[type, ...]] = {
     "phase": (str,),
     "problem": (str,),
     "meeting": (str,),
+    "facilitator": (str,),
     "minutes": (int, type(None)),
 }
 

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from protocols.view.model import AgendaRow, EntryView, View
 
 
+OFFERED = 2
+"""How many unfinished sessions are offered first, with the step that each stands at."""
+
+
 class Trouble(NamedTuple):
     """Something could not be done: one *sentence* that says what, and what to do about it."""
 
@@ -200,6 +204,9 @@ class SessionRow(NamedTuple):
     where: str = ""
     """The title of the step it stands at, where it is unfinished."""
     problem: str = ""
+    facilitator: str = ""
+    entries: int = 0
+    """How much was written down."""
 
 
 class MinutesDocument(NamedTuple):

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from protocols.tui.backend import (
+    OFFERED,
     AgendaPicture,
     LibraryRow,
     MinutesDocument,
@@ -311,10 +312,10 @@ class Desk:
             rows = [session_row(one, now) for one in self._summaries()]
         except JournalError:
             return []
-        # Where it stands is told of the session that is offered first; it costs reading the whole of it.
-        first = next((index for index, row in enumerate(rows) if row.state == "unfinished"), None)
-        if first is not None:
-            rows[first] = rows[first]._replace(where=self._where(rows[first].path))
+        # Where it stands is told of the sessions that are offered first; it costs reading the whole of them.
+        unfinished = [at for at, row in enumerate(rows) if row.state == "unfinished"]
+        for at in unfinished[:OFFERED]:
+            rows[at] = rows[at]._replace(where=self._where(rows[at].path))
         return rows
 
     def _summaries(self) -> list[Summary]:
@@ -330,7 +331,7 @@ class Desk:
         told = self._told(path)
         if isinstance(told, Trouble):
             return ""
-        state, _ = told
+        state, _, _ = told
         if state.plan is None or state.anchor is None or state.started_ms is None:
             return ""
         shown = view(state, state.anchor.later(state.last_at_ms - state.anchor_at_ms))
@@ -372,13 +373,14 @@ class Desk:
         told = self._told(path)
         if isinstance(told, Trouble):
             return told
-        state, text = told
+        state, text, damage = told
         if state.plan is None or state.anchor is None:
             return Trouble(say("journal.empty", path=safe_line(path)))
         now = state.anchor.later(state.last_at_ms - state.anchor_at_ms)
         shown = view(state, now)
         made = minutes(state, now, session_id=Path(path).stem, source=source_line(text))
-        lines = [say("desk.people", n=shown.people)]
+        lines = [damage] if damage else []
+        lines.append(say("desk.people", n=shown.people))
         if shown.facilitator:
             lines.append(say("plain.facilitator", name=shown.facilitator))
         lines.extend(f"{title}: {answer}" for title, answer in (*shown.roles, *shown.inputs) if answer)
@@ -396,8 +398,9 @@ class Desk:
             settled=tuple((head, tuple(counted)) for head, counted in map(decision_words, made.settled)),
         )
 
-    def _told(self, path: str) -> tuple[State, str] | Trouble:
-        """The state of a session and its protocol's text, from memory where it is open here."""
+    def _told(self, path: str) -> tuple[State, str, str] | Trouble:
+        """The state of a session and its protocol's text, from memory where it is open here; and what is
+        wrong with its file, of which then only the part that is whole is told."""
         from protocols.engine import fold
         from protocols.journal import JournalError
         from protocols.journal.reader import read_good
@@ -410,10 +413,10 @@ class Desk:
         text = next((str(one.data["protocol"]["text"]) for one in facts if one.kind == "session.opened"), "")
         live = self._live.get(path)
         if live is not None:
-            return live.state, text
+            return live.state, text, ""
         if error is not None and not facts:
             return Trouble(journal_sentence(error))
-        return fold(facts), text
+        return fold(facts), text, "" if error is None else journal_sentence(error)
 
     def export(self, path: str, format: str) -> str | Trouble:
         """Write the minutes beside the session's folder; answer the file written."""
@@ -423,7 +426,7 @@ class Desk:
         told = self._told(path)
         if isinstance(told, Trouble):
             return told
-        state, text = told
+        state, text, _ = told
         kind = "md" if format == "markdown" else format
         made = minutes(state, session_id=Path(path).stem, source=source_line(text))
         folder = self._settings.data_folder / "minutes"

@@ -19,6 +19,7 @@ from protocols.words import say
 
 if TYPE_CHECKING:
     from protocols.tui.backend import SessionRow
+    from protocols.tui.keys import Key
 
 
 class PastScreen(Room):
@@ -84,11 +85,39 @@ class PastScreen(Room):
         found = [
             row
             for row in self._sessions.values()
-            if all(word in f"{row.title} {row.where} {_when(row)}".casefold() for word in words)
+            if all(
+                word in f"{row.title} {row.facilitator} {row.where} {_when(row)}".casefold() for word in words
+            )
         ]
         self.query_one(Listing).fill([(row.path, _draw(row)) for row in found])
-        code = "tui.past.count" if found else "tui.past.none" if self._sessions else "tui.past.empty"
-        self.query_one("#count", Words).show((say(code, n=len(found)), "$quiet"))
+        count = self.query_one("#count", Words)
+        if found:
+            told = [say("tui.past.count", n=len(found))]
+            left = sum(row.state == "unfinished" for row in found)
+            told += [say("tui.past.count.unfinished", n=left)] if left else []
+            count.show((", ".join(told), "$quiet"))
+        else:
+            count.show((say("tui.past.none" if self._sessions else "tui.past.empty"), "bold"))
+        self.update_keys()
+
+    @property
+    def _chosen(self) -> SessionRow | None:
+        return self._sessions.get(self.query_one(Listing).chosen or "")
+
+    def key_label(self, key: Key) -> str:
+        """Enter takes an unfinished session up again; then its minutes so far have a key of their own."""
+        row = self._chosen if self._loaded else None
+        unfinished = row is not None and row.state == "unfinished"
+        if key.id == "past.open" and unfinished:
+            return say("tui.key.past.resume")
+        if key.id == "past.minutes" and not unfinished:
+            return ""
+        return key.label
+
+    @on(OptionList.OptionHighlighted)
+    def _chose(self) -> None:
+        self.tell()
+        self.update_keys()
 
     def action_move(self, by: int) -> None:
         """The row below, or above, while the search keeps the focus."""
@@ -96,14 +125,22 @@ class PastScreen(Room):
 
     @on(Input.Submitted)
     @on(OptionList.OptionSelected)
-    def open_minutes(self) -> None:
-        """The minutes of the chosen session."""
+    def open_session(self) -> None:
+        """Take the chosen session up again where it is not finished; else show its minutes."""
+        row = self._chosen
+        if row is not None and row.state == "unfinished":
+            self.action_resume()
+        else:
+            self.action_minutes()
+
+    def action_minutes(self) -> None:
+        """The minutes of the chosen session, also of one that is not finished."""
         from protocols.tui.minutes import MinutesScreen
 
-        row = self._sessions.get(self.query_one(Listing).chosen or "")
+        row = self._chosen
         if row is None:
             return
-        document = Trouble(row.problem) if row.problem else self.home.backend.minutes(row.path)
+        document = self.home.backend.minutes(row.path)
         if isinstance(document, Trouble):
             self.tell((document.sentence, "bold $over"))
         else:
@@ -112,7 +149,7 @@ class PastScreen(Room):
 
     def action_resume(self) -> None:
         """Take the chosen session up again."""
-        row = self._sessions.get(self.query_one(Listing).chosen or "")
+        row = self._chosen
         if row is None:
             return
         if row.state != "unfinished":
@@ -143,9 +180,13 @@ def _draw(row: SessionRow) -> Draw:
             )
         )
         first = spread(Content.assemble((row.title, "bold")), state, width)
-        parts = [_when(row), say("common.people", n=row.people) if row.people else "", row.problem]
+        parts = [_when(row), row.problem]
+        if not row.problem:
+            parts += [say("common.people", n=row.people) if row.people else "", row.facilitator]
         if row.state == "unfinished" and row.where:
             parts.append(say("tui.library.where", step=row.where))
+        elif row.state == "finished":
+            parts.append(say("cli.entries", n=row.entries) if row.entries else "")
         second = " · ".join(part for part in parts if part)
         return first + "\n" + Content.assemble((second, "$quiet")).truncate(width, ellipsis=True)
 

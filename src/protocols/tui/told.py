@@ -204,6 +204,11 @@ def who_lines(protocol: Protocol, plan: Plan, roster: tuple[Person, ...], counte
     return tuple(lines)
 
 
+def _session_problem(code: str) -> str:
+    """Why a session's file cannot be used, in a few words for a list."""
+    return say(f"desk.session.{code if code in ('damaged', 'newer', 'empty', 'not-a-journal') else 'other'}")
+
+
 def session_row(one: Summary, now: int) -> SessionRow:
     """A session as it is listed *now* (ms of the clock on the wall)."""
     if one.problem == "driven":
@@ -220,5 +225,7 @@ def session_row(one: Summary, now: int) -> SessionRow:
         offset_min=one.offset_min,
         ago_ms=max(0, now - one.alive_wall_ms) if one.alive_wall_ms else 0,
         people=one.people,
-        problem=say("cli.session-problem", problem=one.problem) if state == "broken" else "",
+        problem=_session_problem(one.problem) if state == "broken" else "",
+        facilitator=one.facilitator,
+        entries=one.entries,
     )

@@ -112,7 +112,8 @@ SENTENCES = {
     "  protocols sessions final-word        those of one protocol\n"
     "  protocols sessions 2026-11           those of one month\n\n"
     "Each session is one file in the folder sessions of the data folder: copy, send or delete it as you like.",
-    "cli.help.search-sessions": "only sessions with these words in title or id",
+    "cli.help.words": 'the same, as one text: --search "final word rosa"',
+    "cli.help.search-sessions": "only sessions with these words in title, facilitator, date or id",
     "cli.help.resume": "take a session up again",
     "cli.describe.resume": "Take a session up again where it was, after it was left, closed or killed.\n"
     "Without a name: the newest that is not finished.",

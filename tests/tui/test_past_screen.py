@@ -1,0 +1,141 @@
+"""Past sessions: searched, the unfinished taken up again, the finished read, the damaged told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from protocols.library.shelf import open_shelf
+from protocols.plugins.host import Host
+from protocols.runtime.config import Settings
+from protocols.tui.backend import LiveSession, SessionRow, SetUp
+from protocols.tui.desk import Desk
+from protocols.tui.listing import Listing
+from protocols.tui.phrases import date_words
+
+from .fake import FakeBackend
+from .samples import MINUTE, START
+from .screens import Stage, keys, play
+
+
+def rows(stage: Stage) -> list[str]:
+    return stage.app.screen.query_one(Listing).ids
+
+
+@pytest.mark.parametrize("key", ["enter", "ctrl+r"])
+def test_an_unfinished_session_is_taken_up_again(key: str) -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.press("f2")
+        assert "Enter resume" in keys(stage)
+        await stage.press(key)
+        assert stage.name == "RunScreen"
+
+    backend = FakeBackend()
+    play(scene, backend)
+    assert ("resume", "/data/a.session") in backend.asked
+
+
+def test_a_click_takes_an_unfinished_session_up_again() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.press("f2")
+        await stage.pilot.click(Listing, offset=(10, 0))
+        await stage.settle()
+        assert stage.name == "RunScreen"
+
+    play(scene)
+
+
+def test_the_minutes_so_far_of_an_unfinished_session_have_a_key() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.press("f2")
+        assert "F5 minutes so far" in keys(stage)
+        await stage.press("f5")
+        assert stage.name == "MinutesScreen"
+        await stage.press("escape", "down")
+        assert "Enter minutes" in keys(stage)
+        assert "so far" not in keys(stage)
+
+    play(scene)
+
+
+def test_a_search_finds_title_facilitator_and_date() -> None:
+    sessions = (
+        SessionRow("/a", "Final Word", "finished", START, 0, 0, 13, facilitator="Rosa"),
+        SessionRow("/b", "Final Word", "finished", START - 40 * 24 * 60 * MINUTE, 0, 0, 8, facilitator="Ben"),
+        SessionRow("/c", "Consultancy", "finished", START, 0, 0, 8, facilitator="Ben"),
+    )
+
+    async def scene(stage: Stage) -> None:
+        await stage.press("f2")
+        assert "3 sessions" in stage.words("count")
+        await stage.type("final ben")
+        assert rows(stage) == ["/b"]
+        await stage.press(*["backspace"] * 9)
+        await stage.type(date_words(START, 0)[:10])
+        assert rows(stage) == ["/a", "/c"]
+        await stage.type(" xylophone")
+        assert rows(stage) == []
+        assert "Take something out of the search" in stage.text()
+
+    play(scene, FakeBackend(sessions=sessions))
+
+
+def test_without_any_session_it_says_what_to_do() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.press("f2")
+        assert "choose a protocol and run it" in stage.text()
+        await stage.press("enter", "f5", "ctrl+r")
+        assert stage.name == "PastScreen"
+
+    play(scene, FakeBackend(sessions=()))
+
+
+def test_hundreds_of_sessions_are_listed_and_searched_at_once() -> None:
+    sessions = tuple(
+        SessionRow(f"/{number}", f"Huddle {number}", "finished", START - number * MINUTE, 0, number)
+        for number in range(800)
+    )
+
+    async def scene(stage: Stage) -> None:
+        await stage.press("f2")
+        assert len(rows(stage)) == 800
+        await stage.type("huddle 799")
+        assert rows(stage) == ["/799"]
+
+    play(scene, FakeBackend(sessions=sessions))
+
+
+def desk_in(folder: Path) -> Desk:
+    return Desk(Settings(data_dir=str(folder), facilitator="Rosa"), Host, open_shelf())
+
+
+def run(desk: Desk, id: str) -> LiveSession:
+    live = desk.begin(SetUp(id, people=8))
+    assert not isinstance(live, tuple), live
+    live.close()
+    return live
+
+
+def test_a_real_damaged_session_is_listed_and_told(tmp_path: Path) -> None:
+    desk = desk_in(tmp_path)
+    path = Path(run(desk, "final-word").path)
+    path.write_bytes(path.read_bytes()[:1500])
+    run(desk, "consultancy")
+
+    async def scene(stage: Stage) -> None:
+        await stage.press("f2")
+        assert "cannot be read" in stage.text()
+        assert len(rows(stage)) == 2
+        stage.app.screen.query_one(Listing).highlighted = rows(stage).index(str(path))
+        await stage.press("enter")
+        assert stage.name == "PastScreen"
+        assert str(path.name) in stage.words("tell").replace("\n", "")
+
+    play(scene, desk_in(tmp_path))
+
+
+def test_real_sessions_are_found_by_their_facilitator(tmp_path: Path) -> None:
+    run(desk_in(tmp_path), "final-word")
+    [row] = desk_in(tmp_path).sessions()
+    assert (row.facilitator, row.state) == ("Rosa", "unfinished")
