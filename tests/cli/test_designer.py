@@ -318,3 +318,16 @@ def test_on_a_terminal_new_asks(tmp_path: Path) -> None:
     )
     assert done.returncode == 0
     assert re.search(r'time = "15m" +# what was left', (tmp_path / "our-huddle.toml").read_text())
+
+
+def test_new_makes_ones_own_version_of_a_protocol(run, tmp_path: Path) -> None:
+    answer = run("new", "--from", "final-word")
+    assert answer.code == 0
+    assert "final-word-ours.toml written, made from “Final Word”." in answer.out
+    made = tomllib.loads((tmp_path / "final-word-ours.toml").read_text("utf-8"))
+    assert (made["id"], made["title"]) == ("final-word-ours", "Final Word (ours)")
+    assert run("check", "final-word-ours.toml").code == 0
+    again = run("new", "--from", "final-word")
+    assert again.code == 2
+    assert "is there already" in again.err
+    assert run("new", "--from", "no-such").code == 2

@@ -21,13 +21,16 @@ from protocols.tui.backend import (
     LibraryRow,
     LiveSession,
     MinutesDocument,
+    NewFile,
     Prepared,
     Problem,
     Reading,
     RoleLine,
     SessionRow,
     SetUp,
+    Sketch,
     Trouble,
+    Written,
 )
 from protocols.view.model import (
     EntryView,
@@ -272,6 +275,7 @@ class FakeBackend:
         self.setups: list[SetUp] = []
         self.asked: list[tuple[object, ...]] = []
         self.exported: str | Trouble = "/data/final-word.md"
+        self.written: Written | Trouble = Written("/data/protocols/ours.toml", "Written to ours.toml.")
         self.log = ""
 
     def library(self) -> tuple[LibraryRow, ...]:
@@ -317,6 +321,27 @@ class FakeBackend:
     def draft(self, id: str, people: int | None, minutes: int | None) -> Trouble:
         self.asked.append(("draft", id, people, minutes))
         return Trouble("This library has no files.")
+
+    def sketch(self, new: NewFile) -> Sketch:
+        self.asked.append(("sketch", new))
+        steps = tuple(line for line in new.steps if line.strip())
+        problems = [] if new.title else [Problem("It needs a title.", "title")]
+        problems += [] if steps else [Problem("Write the steps, one on each line.", "steps")]
+        grouped = any("in groups" in step for step in steps)
+        path = f"/data/protocols/{new.title}.toml"
+        return Sketch(tuple(problems), steps, (), len(steps) * 5 * MINUTE, grouped, path)
+
+    def write(self, new: NewFile) -> Written | Trouble:
+        self.asked.append(("write", new))
+        return self.written
+
+    def copy(self, id: str) -> Written | Trouble:
+        self.asked.append(("copy", id))
+        return self.written
+
+    def demo(self) -> LiveSession | Trouble:
+        self.asked.append(("demo",))
+        return self.session
 
     def prepare(self, setup: SetUp) -> Prepared:
         self.setups.append(setup)

@@ -157,7 +157,7 @@ def test_in_the_minutes_and_past_sessions(text: str) -> None:
     async def scene(stage: Stage) -> None:
         await stage.press("f2")
         seen(stage, text, 2)
-        await stage.press("enter")
+        await stage.press("f5")
         assert stage.name == "MinutesScreen"
         seen(stage, text, 6)
         await stage.press("m")

@@ -17,7 +17,7 @@ def test_an_unfinished_session_stands_above_the_protocols() -> None:
     async def scene(stage: Stage) -> None:
         assert rows(stage)[0] == "resume:/data/a.session"
         assert rows(stage)[1:] == [row.id for row in LIBRARY]
-        assert "Resume Final Word, 12 minutes ago" in stage.text()
+        assert "Resume “Final Word”, stopped 12 minutes ago at “Each of the" in stage.text()
 
     play(scene)
 

@@ -59,6 +59,7 @@ def add_designer_commands(
 
     made = add("new", "design")
     made.add_argument("file", nargs="?", metavar="FILE", help=say("design.help.new-file"))
+    made.add_argument("--from", dest="original", metavar="ID-OR-FILE", help=say("design.help.new-from"))
     made.add_argument("--title", metavar="TEXT", help=say("design.help.new-title"))
     made.add_argument("--minutes", type=number, metavar="M", help=say("design.help.new-minutes"))
     made.add_argument("--people", metavar="N", help=say("design.help.new-people"))

@@ -7,36 +7,48 @@ import sys
 from collections.abc import Callable
 from typing import TypeVar
 
-import attrs
-
 from protocols.cli.context import CliError, Context
 from protocols.cli.saving import write_file
-from protocols.spec.load import load_protocol
-from protocols.spec.problems import Problem, render_concise
-from protocols.spec.starter import Starter, StarterStep, read_people, read_step, starter_id, starter_text
+from protocols.runtime.starting import (
+    MOST_STEPS,
+    AnswerError,
+    number_in,
+    people_in,
+    problems_in,
+    step_in,
+    timed,
+    title_in,
+)
+from protocols.spec.problems import render_concise
+from protocols.spec.starter import Starter, StarterStep, starter_id, starter_text
 from protocols.words import safe_line, say
 
 _Answer = TypeVar("_Answer")
-_SECOND_MS = 1_000
-_MINUTE_MS = 60_000
-_MOST_STEPS = 200
-_MOST = 1_000
 
 
 def new_protocol(context: Context) -> int:
     """Write a new protocol file. Raises :class:`CliError` where an answer is missing."""
     context.speak()
+    try:
+        return _new(context)
+    except AnswerError as error:
+        raise CliError(error.sentence) from None
+
+
+def _new(context: Context) -> int:
     options = context.options
-    title = safe_line(options.title or _asked("title", _line), 200)
+    if options.original is not None:
+        return _copy(context)
+    title = safe_line(options.title, 200) if options.title else _asked("title", title_in)
     name = options.file or f"{starter_id(title)}.toml"
     if not options.force and os.path.lexists(os.path.expanduser(name)):
         raise CliError(say("design.exists", path=safe_line(name)))
     steps, minutes, people, size = _answers(context)
     starter = Starter(title, steps, minutes, people, size)
     shown = safe_line(name)
-    starter = _timed(context, starter, shown)
+    starter = timed(starter, shown, context.host.kinds)
     text = starter_text(starter, shown)
-    problems = _problems(context, text)
+    problems = problems_in(text, context.host.kinds)
     write_file(name, text, force=options.force)
     print(say("design.new.written", path=shown, n=len(starter.steps)))
     if starter.said_minutes is not None:
@@ -48,26 +60,48 @@ def new_protocol(context: Context) -> int:
     return 0
 
 
+def _copy(context: Context) -> int:
+    """Write a protocol's file under an id of its own."""
+    from protocols.library.shelf import ShelfError
+    from protocols.spec.own import own_id, own_text
+
+    options = context.options
+    protocol, _ = context.protocol(options.original)
+    try:
+        data = context.shelf.find(options.original).data
+    except ShelfError as error:
+        raise CliError(error.sentence) from None
+    name = own_id(protocol.id, {one.id for one in context.shelf.entries()})
+    text = own_text(data.decode(errors="replace"), name)
+    if text is None:
+        raise CliError(say("design.new.not-copied", title=protocol.title))
+    file = options.file or f"{name}.toml"
+    write_file(file, text, force=options.force)
+    print(say("design.new.copied", path=safe_line(file), title=protocol.title))
+    print(say("design.new.next", path=safe_line(file)))
+    return 0
+
+
 def _answers(
     context: Context,
 ) -> tuple[list[StarterStep], int | None, tuple[int, int, int] | None, int | None]:
     """The steps, minutes, people and size of groups: from the options, and asked for where they ask."""
     options = context.options
     if options.step:
-        steps = [_step(line) for line in options.step]
-        return steps, _within(options.minutes), _people(options.people), _within(options.groups)
+        steps = [step_in(line) for line in options.step]
+        return steps, _within(options.minutes), people_in(options.people or ""), _within(options.groups)
     _terminal()
-    minutes = _within(options.minutes) or _asked("minutes", _number)
-    people = _people(options.people) if options.people else _asked("people", _people)
+    minutes = _within(options.minutes) or _asked("minutes", number_in)
+    people = _asked("people", people_in) if not options.people else people_in(options.people)
     print(say("design.new.steps"))
     steps = []
-    while len(steps) < _MOST_STEPS and (step := _asked("step", _step_or_end)) is not None:
+    while len(steps) < MOST_STEPS and (step := _asked("step", _step_or_end)) is not None:
         steps.append(step)
     if not steps:
         raise CliError(say("design.new.no-steps"))
     size = _within(options.groups)
     if size is None and any(step.grouped for step in steps):
-        size = _asked("groups", _number)
+        size = _asked("groups", number_in)
     return steps, minutes, people, size
 
 
@@ -86,89 +120,14 @@ def _asked(question: str, read: Callable[[str], _Answer]) -> _Answer:
             raise CliError(say("design.new.left")) from None
         try:
             return read(line)
-        except CliError as error:
+        except AnswerError as error:
             print(error.sentence)
-
-
-def _line(text: str) -> str:
-    if not safe_line(text):
-        raise CliError(say("design.new.no-title"))
-    return text
-
-
-def _number(text: str) -> int | None:
-    if not text.strip():
-        return None
-    if text.strip().isascii() and text.strip().isdigit() and len(text) < 10 and 0 < int(text) <= _MOST:
-        return int(text)
-    raise CliError(say("design.new.number", text=safe_line(text, 60), most=_MOST))
 
 
 def _within(number: int | None) -> int | None:
     """*number* from an option, if it is as small as what may be typed."""
-    return None if number is None else _number(str(number))
-
-
-def _people(text: str | None) -> tuple[int, int, int] | None:
-    if text is None or not text.strip():
-        return None
-    people = read_people(text)
-    if people is None or people[2] > 10_000:
-        raise CliError(say("design.new.people", text=safe_line(text, 60)))
-    return people
-
-
-def _step(line: str) -> StarterStep:
-    step = read_step(line)
-    if step is None:
-        raise CliError(say("design.new.step", text=safe_line(line, 60)))
-    return step
+    return None if number is None else number_in(str(number))
 
 
 def _step_or_end(line: str) -> StarterStep | None:
-    return _step(line) if line.strip() else None
-
-
-def _problems(context: Context, text: str) -> list[Problem]:
-    from protocols.plan.checks import check_times
-
-    loaded = load_protocol(text.encode(), context.host.kinds)
-    problems = list(loaded.problems)
-    if loaded.protocol is not None:
-        problems.extend(check_times(loaded.protocol, context.host.kinds))
-    return problems
-
-
-def _timed(context: Context, starter: Starter, file: str) -> Starter:
-    """*starter* with a headline that holds, and what is left of it shared among steps without a length."""
-    said = starter.minutes
-    sum_ms = _sum(context, starter, file)
-    untimed = [step for step in starter.steps if step.open]
-    if said is not None and untimed and said * _MINUTE_MS > sum_ms:
-        share = (said * _MINUTE_MS - sum_ms) // len(untimed)
-        starter = attrs.evolve(starter, steps=[_given(step, share) for step in starter.steps])
-        sum_ms = _sum(context, starter, file)
-    taken = round(sum_ms / _MINUTE_MS)
-    if not taken or (said is not None and not _problems(context, starter_text(starter, file))):
-        return starter if taken else attrs.evolve(starter, minutes=None)
-    return attrs.evolve(starter, minutes=taken, said_minutes=None if said in (None, taken) else said)
-
-
-def _given(step: StarterStep, share_ms: int) -> StarterStep:
-    if not step.open:
-        return step
-    one = share_ms // step.rounds // _SECOND_MS * _SECOND_MS
-    return attrs.evolve(step, length_ms=one, shared=True) if one else step
-
-
-def _sum(context: Context, starter: Starter, file: str) -> int:
-    """How long the steps take for the best number of people, in ms; 0 if that cannot be said."""
-    from protocols.plan.make import by_number, make_plan
-
-    text = starter_text(attrs.evolve(starter, minutes=None), file)
-    loaded = load_protocol(text.encode(), context.host.kinds)
-    if loaded.protocol is None:
-        return 0
-    people = loaded.protocol.people
-    made = make_plan(loaded.protocol, context.host.kinds, by_number(people.ideal or people.min))
-    return made.plan.total.target_ms if made.plan is not None else 0
+    return step_in(line) if line.strip() else None

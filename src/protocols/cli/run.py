@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from protocols.cli.choosing import pairs
@@ -172,10 +171,7 @@ def resume_session(context: Context) -> int:
 
 def run_demo(context: Context) -> int:
     """Run a session of thirteen people from three schools, much faster than time."""
-    from protocols.journal.places import private_directory
-    from protocols.runtime import demo, setup
-    from protocols.runtime.beginning import begin_prepared
-    from protocols.runtime.clock import clock_for
+    from protocols.runtime import demo
 
     options = context.options
     if not options.plain:
@@ -183,18 +179,10 @@ def run_demo(context: Context) -> int:
         if trouble:
             raise CliError(trouble)
     speed = _speed(options.speed or demo.SPEED)
-    clock = clock_for(speed)
     protocol, loaded = context.protocol(demo.PROTOCOL)
-    answers = setup.Answers(
-        roster=demo.roster(), minutes=45, facilitator=say("cli.demo-facilitator"), inputs={}
-    )
-    prepared = setup.prepare(protocol, context.host.kinds, answers, clock.now(), 13)
-    folder: Path = private_directory(context.settings.data_folder / "demo")
-    driver = begin_prepared(
-        folder, protocol, loaded, prepared, answers, clock, context.host, seed=13, speed=speed
-    )
-    assert prepared.plan is not None
-    length = duration(prepared.plan.allotted_ms // speed)
+    driver = demo.begin(context.settings.data_folder / "demo", protocol, loaded, context.host, speed)
+    assert driver.state.plan is not None
+    length = duration(driver.state.plan.allotted_ms // speed)
     if options.plain:
         context.complain(say("cli.demo-hint", speed=speed, length=length))
     return _drive(context, driver, demo.Pilot())

@@ -1,91 +1,27 @@
-"""Files that the designer's commands write: whole or not at all."""
+"""Files that the designer's commands write; what goes wrong is said as this face says it."""
 
 from __future__ import annotations
 
-import contextlib
-import os
-import stat
-import tempfile
-
 from protocols.cli.context import CliError
-from protocols.words import safe_line, say
+from protocols.runtime import saving
+from protocols.words import say
 
 
 def replace_file(name: str, data: bytes, before: bytes) -> None:
-    """Put *data* in the place of the file *name*, which was read as *before*; its mode stays.
-
-    A link stays a link. Raises :class:`CliError` if the file cannot be written, or is no longer *before*.
-    """
-    path = os.path.realpath(os.path.expanduser(name))
+    """Put *data* in the place of the file *name*, which was read as *before*. Raises :class:`CliError`."""
     try:
-        with open(path, "rb") as stream:
-            if stream.read(len(before) + 1) != before:
-                raise CliError(say("design.changed", path=safe_line(name)))
-        _put(path, data, stat.S_IMODE(os.stat(path).st_mode))
-    except OSError as error:
-        raise CliError(_why(name, error)) from None
+        saving.replace_file(name, data, before)
+    except saving.NotSaved as error:
+        raise _said(error) from None
 
 
 def write_file(name: str, text: str, *, force: bool) -> None:
     """Write *text* to the file *name*, which must be new unless *force*. Raises :class:`CliError`."""
-    path = os.path.expanduser(name)
     try:
-        if os.path.isdir(path):
-            raise CliError(say("design.folder", path=safe_line(name)))
-        if force:
-            path = os.path.realpath(path)
-            there = os.path.exists(path)
-            _put(path, text.encode(), stat.S_IMODE(os.stat(path).st_mode) if there else _usual_mode())
-            return
-        # A hard link, unlike a rename, refuses to replace what somebody made in the meantime.
-        beside = _beside(path, text.encode(), _usual_mode())
-        try:
-            os.link(beside, path)
-        except FileExistsError:
-            raise CliError(say("design.exists", path=safe_line(name))) from None
-        except OSError:
-            if os.path.lexists(path):
-                raise CliError(say("design.exists", path=safe_line(name))) from None
-            os.replace(beside, path)
-        finally:
-            with contextlib.suppress(OSError):
-                os.unlink(beside)
-    except OSError as error:
-        raise CliError(_why(name, error)) from None
+        saving.write_file(name, text, force=force)
+    except saving.NotSaved as error:
+        raise _said(error) from None
 
 
-def _why(name: str, error: OSError) -> str:
-    return say("design.unwritten", path=safe_line(name), why=error.strerror or type(error).__name__)
-
-
-def _usual_mode() -> int:
-    """The mode that a new file has here."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask
-
-
-def _put(path: str, data: bytes, mode: int) -> None:
-    beside = _beside(path, data, mode)
-    try:
-        os.replace(beside, path)
-    except OSError:
-        with contextlib.suppress(OSError):
-            os.unlink(beside)
-        raise
-
-
-def _beside(path: str, data: bytes, mode: int) -> str:
-    """*data* in a file of its own in the folder of *path*, safe on the disk."""
-    handle, beside = tempfile.mkstemp(prefix=".protocols-", suffix=".part", dir=os.path.dirname(path) or ".")
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.chmod(beside, mode)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(beside)
-        raise
-    return beside
+def _said(error: saving.NotSaved) -> CliError:
+    return CliError(say(f"design.{error.code}", **error.arguments))

@@ -6,6 +6,9 @@ few things down. Whoever watches may press keys as well.
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 from protocols.engine import commands
 from protocols.engine import time as session_time
 from protocols.engine.state import FINISHED, READY, RUNNING
@@ -13,9 +16,16 @@ from protocols.plan import Person
 from protocols.runtime.driver import Driver
 from protocols.words import say
 
+if TYPE_CHECKING:
+    from protocols.plugins.host import Host
+    from protocols.spec.load import Loaded
+    from protocols.spec.model import Protocol
+
 PROTOCOL = "final-word"
+MINUTES = 45
 SPEED = 24
 """A session of 45 minutes passes in about two."""
+_SEED = 13
 
 _TEAMS = {
     "Cedar School": (("Amara", "principal"), ("Ben", "teacher"), ("Chiara", "teacher"), ("Dewi", "coach")),
@@ -34,6 +44,21 @@ def roster() -> tuple[Person, ...]:
     """Thirteen people from three schools."""
     people = [(name, team, role) for team, some in _TEAMS.items() for name, role in some]
     return tuple(Person(f"p{number}", *one) for number, one in enumerate(people, 1))
+
+
+def begin(folder: Path, protocol: Protocol, loaded: Loaded, host: Host, speed: int = SPEED) -> Driver:
+    """Open a demonstration in *folder*. Raises ``JournalError``."""
+    from protocols.journal.places import private_directory
+    from protocols.runtime import setup
+    from protocols.runtime.beginning import begin_prepared
+    from protocols.runtime.clock import clock_for
+
+    clock = clock_for(speed)
+    answers = setup.Answers(roster=roster(), minutes=MINUTES, facilitator=say("demo.facilitator"), inputs={})
+    prepared = setup.prepare(protocol, host.kinds, answers, clock.now(), _SEED)
+    return begin_prepared(
+        private_directory(folder), protocol, loaded, prepared, answers, clock, host, seed=_SEED, speed=speed
+    )
 
 
 class Pilot:

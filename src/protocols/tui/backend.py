@@ -56,6 +56,8 @@ class LibraryRow(NamedTuple):
     setting: tuple[str, ...] = ()
     lengths: tuple[int, ...] = ()
     """The minutes of its variants."""
+    own: bool = False
+    """Whether it is one of the user's own."""
 
     def fits(self, people: int | None, minutes: int | None) -> bool:
         """Whether it is for so many people, and can be done in so many minutes (None: any)."""
@@ -190,6 +192,38 @@ class Prepared(NamedTuple):
     offset_min: int = 0
 
 
+class NewFile(NamedTuple):
+    """What was typed of a protocol that is to be written. *people* as ``12`` or ``6-24``; *steps*: a line
+    each, as :mod:`protocols.spec.starter` reads them; *size*: how many sit in one group."""
+
+    title: str
+    minutes: int | None = None
+    people: str = ""
+    steps: tuple[str, ...] = ()
+    size: int | None = None
+
+
+class Sketch(NamedTuple):
+    """What a new protocol comes to, or (*problems*) what is still missing: their fields are ``title``,
+    ``people``, ``steps``. *steps*: each as it was understood; *remarks*: what else to know."""
+
+    problems: tuple[Problem, ...] = ()
+    steps: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+    total_ms: int = 0
+    grouped: bool = False
+    """Whether a step is done in groups, so that their size matters."""
+    path: str = ""
+    """The file that it would be."""
+
+
+class Written(NamedTuple):
+    """A protocol file that was written: *told* says where it is, and how to go on."""
+
+    path: str
+    told: str
+
+
 class SessionRow(NamedTuple):
     """A session in the list. *state*: ``unfinished``, ``finished``, ``driven`` (another program has it open),
     ``broken`` (see *problem*). *ago_ms*: since its last sign of life, when listed."""
@@ -207,6 +241,8 @@ class SessionRow(NamedTuple):
     facilitator: str = ""
     entries: int = 0
     """How much was written down."""
+    begun: bool = True
+    """Whether its clock was ever started."""
 
 
 class MinutesDocument(NamedTuple):
@@ -338,6 +374,22 @@ class Backend(Protocol):
 
     def export(self, path: str, format: str) -> str | Trouble:
         """Write the minutes beside the session as ``markdown`` or ``json``; answer the file written."""
+        ...
+
+    def sketch(self, new: NewFile) -> Sketch:
+        """What *new* comes to. Changes nothing; called while somebody types."""
+        ...
+
+    def write(self, new: NewFile) -> Written | Trouble:
+        """Write *new* to the user's own protocols, never over a file that is there."""
+        ...
+
+    def copy(self, id: str) -> Written | Trouble:
+        """Write a protocol's file to the user's own protocols, under an id of its own."""
+        ...
+
+    def demo(self) -> LiveSession | Trouble:
+        """A session that runs by itself, much faster than time."""
         ...
 
     def log_path(self) -> str:

@@ -12,12 +12,15 @@ from protocols.tui.backend import (
     AgendaPicture,
     LibraryRow,
     MinutesDocument,
+    NewFile,
     Prepared,
     Problem,
     Reading,
     SessionRow,
     SetUp,
+    Sketch,
     Trouble,
+    Written,
 )
 from protocols.tui.live import Live, journal_sentence
 from protocols.tui.told import (
@@ -48,6 +51,7 @@ if TYPE_CHECKING:
     from protocols.runtime.setup import Prepared as SetPlan
     from protocols.spec.load import Loaded
     from protocols.spec.model import Protocol
+    from protocols.tui.authoring import Author
 
 
 class Desk:
@@ -177,6 +181,31 @@ class Desk:
             fetch,
             lambda loaded: self._spoken(loaded, found),
         )
+
+    # -- writing ---------------------------------------------------------------------------------
+
+    def _author(self) -> Author:
+        from protocols.tui.authoring import Author
+
+        taken = {entry.id for entry in self._shelf.entries()}
+        return Author(self._settings.protocols_folder, self._host.kinds, taken)
+
+    def sketch(self, new: NewFile) -> Sketch:
+        """What a new protocol comes to."""
+        return self._author().sketch(new)
+
+    def write(self, new: NewFile) -> Written | Trouble:
+        """Write a new protocol."""
+        return self._author().write(new)
+
+    def copy(self, id: str) -> Written | Trouble:
+        """Write a protocol's file under an id of its own."""
+        found = self._protocol(id)
+        if isinstance(found, Trouble):
+            return found
+        # The file itself, in its own language, whatever language it is read in here.
+        data = self._shelf.find(self._files.get(id, id)).data
+        return self._author().copy(data.decode(errors="replace"), found[0].id, found[0].title)
 
     # -- setting up ------------------------------------------------------------------------------
 
@@ -355,8 +384,22 @@ class Desk:
         except JournalError as error:
             return Trouble(journal_sentence(error))
 
-    def _keep(self, driver: Driver) -> Live:
-        live = Live(driver, bell=self._settings.bell, programs=self._settings.cues)
+    def demo(self) -> Live | Trouble:
+        """A session that runs by itself."""
+        from protocols.journal import JournalError
+        from protocols.runtime import demo
+
+        found = self._protocol(demo.PROTOCOL)
+        if isinstance(found, Trouble):
+            return found
+        folder = self._settings.data_folder / "demo"
+        try:
+            return self._keep(demo.begin(folder, *found, self._host), demo.Pilot())
+        except JournalError as error:
+            return Trouble(journal_sentence(error))
+
+    def _keep(self, driver: Driver, pilot: Callable[[Driver], None] | None = None) -> Live:
+        live = Live(driver, pilot, bell=self._settings.bell, programs=self._settings.cues)
         self._live[live.path] = live
         return live
 

@@ -15,15 +15,17 @@ from textual.message import Message
 from textual.widgets import Input, OptionList
 
 from protocols.tui import phrases
+from protocols.tui.backend import OFFERED
+from protocols.tui.doors import Doors
 from protocols.tui.listing import Draw, Listing
 from protocols.tui.widgets import Field, NumberField, Room, Words, sheet, spread
 from protocols.words import say
 
 if TYPE_CHECKING:
-    from protocols.tui.backend import LibraryRow, SessionRow
+    from protocols.tui.backend import LibraryRow, LiveSession, SessionRow, Trouble
 
 RESUME = "resume:"
-
+DOORS = ("library.resume", "library.past", "library.write", "library.demo")
 
 FIRST_ROWS = 24
 """How many rows are drawn first: more than any screen shows."""
@@ -42,11 +44,13 @@ class LibraryScreen(Room):
         self._protocols: list[LibraryRow] = []
         self._unfinished: list[SessionRow] = []
         self._loaded = False
+        self._looked = False
         self._most: int | None = None
 
     def contents(self) -> ComposeResult:
         """A heading, the search, the list."""
         yield Words("heading", "heading", rows=1)
+        yield Doors("doors", "library", DOORS)
         yield Words("lead", "lead", rows=1)
         with Horizontal(id="filters"):
             yield Field("search", hint=say("tui.library.search"))
@@ -60,7 +64,9 @@ class LibraryScreen(Room):
     def on_mount(self) -> None:
         """Paint first, then ask for the rows."""
         self.query_one("#heading", Words).show((say("tui.title"), "bold $accent"))
-        self.query_one("#lead", Words).show((say("tui.library.lead"), "$quiet"))
+        self.query_one("#lead", Words).show(
+            Content.assemble((say("tui.library.run"), "bold"), "  ", (say("tui.library.lead"), "$quiet"))
+        )
         self.query_one("#label-people", Words).show(say("tui.people"))
         self.query_one("#label-minutes", Words).show(say("tui.minutes"))
         self.query_one("#count", Words).show((say("tui.library.looking"), "$quiet"))
@@ -105,7 +111,7 @@ class LibraryScreen(Room):
         self.run_worker(self._load_sessions, thread=True, exclusive=True, group="sessions")
 
     def _load_sessions(self) -> None:
-        rows = [row for row in self.home.backend.sessions() if row.state == "unfinished"]
+        rows = [row for row in self.home.backend.sessions() if row.state == "unfinished"][:OFFERED]
         self.post_message(self.Unfinished(rows))
 
     class Unfinished(Message):
@@ -118,6 +124,7 @@ class LibraryScreen(Room):
     @on(Unfinished)
     def show_unfinished(self, found: Unfinished) -> None:
         """Show the sessions that can be resumed on top."""
+        self._looked = True
         if found.rows != self._unfinished:
             self._unfinished = found.rows
             self.refilter()
@@ -129,7 +136,7 @@ class LibraryScreen(Room):
         minutes = self.query_one("#minutes", NumberField).number
         rows: list[tuple[str, Draw]] = []
         if not (search or people or minutes):
-            rows += [(RESUME + row.path, _session_draw(row)) for row in self._unfinished[:2]]
+            rows += [(RESUME + row.path, _session_draw(row)) for row in self._unfinished]
         found = [row for row in self._protocols if row.matches(search) and row.fits(people, minutes)]
         found.sort(key=lambda row: not row.names(search))  # what is named so comes before what is good for it
         rows += [(row.id, _protocol_draw(row)) for row in found[: self._most]]
@@ -172,7 +179,7 @@ class LibraryScreen(Room):
             return
         self.tell()
         if id.startswith(RESUME):
-            self._resume(id.removeprefix(RESUME))
+            self._open(self.home.backend.resume(id.removeprefix(RESUME)))
             return
         from protocols.tui.backend import Trouble
         from protocols.tui.reading import ReadingScreen
@@ -184,10 +191,9 @@ class LibraryScreen(Room):
         people = self.query_one("#people", NumberField).number
         self.app.push_screen(ReadingScreen(reading, people, self.query_one("#minutes", NumberField).number))
 
-    def _resume(self, path: str) -> None:
+    def _open(self, session: LiveSession | Trouble) -> None:
         from protocols.tui.backend import Trouble
 
-        session = self.home.backend.resume(path)
         if isinstance(session, Trouble):
             self.tell((session.sentence, "bold $over"))
         else:
@@ -196,6 +202,24 @@ class LibraryScreen(Room):
     def action_move(self, by: int) -> None:
         """The row below, or above, while the search keeps the focus."""
         self.query_one(Listing).move(by)
+
+    def action_resume(self) -> None:
+        """The session that was left last."""
+        if self._unfinished:
+            self.open_row(RESUME + self._unfinished[0].path)
+        else:
+            code = "nothing-unfinished" if self._looked else "still-looking"
+            self.tell((say(f"tui.library.{code}"), "bold"))
+
+    def action_write(self) -> None:
+        """A protocol of one's own."""
+        from protocols.tui.newfile import WriteScreen
+
+        self.app.push_screen(WriteScreen())
+
+    def action_demo(self) -> None:
+        """A session that runs by itself."""
+        self._open(self.home.backend.demo())
 
     def action_past(self) -> None:
         """The sessions."""
@@ -228,18 +252,27 @@ def _protocol_draw(row: LibraryRow) -> Draw:
         )
         if width < 60:
             meta = Content.assemble((minutes_words(row.minutes_min, row.minutes_max), "$quiet"))
-        first = spread(Content.assemble((row.title, "bold")), meta, width)
+        mark = f"  {say('tui.library.own')}" if row.own else ""
+        first = spread(Content.assemble((row.title, "bold"), (mark, "$quiet")), meta, width)
         second = Content.assemble((row.problem or row.summary, "$over" if row.problem else "$quiet"))
         return first + "\n" + second.truncate(width, ellipsis=True)
 
     return draw
 
 
+def resume_words(row: SessionRow) -> str:
+    """Which session can be resumed: its title, when it was left, and where."""
+    ago = phrases.ago_words(row.ago_ms)
+    code = "resume" if row.where else "resume-somewhere" if row.begun else "resume-unbegun"
+    return say(f"tui.library.{code}", title=row.title, ago=ago, step=row.where)
+
+
 def _session_draw(row: SessionRow) -> Draw:
     def draw(width: int) -> Content:
-        text = say("tui.library.resume", title=row.title, ago=phrases.ago_words(row.ago_ms))
-        first = Content.assemble((text, "bold $accent")).truncate(width, ellipsis=True)
-        where = say("tui.library.where", step=row.where) if row.where else say("tui.library.not-started")
-        return first + "\n" + Content.assemble((where, "$quiet")).truncate(width, ellipsis=True)
+        first = Content.assemble((resume_words(row), "bold $accent")).truncate(width, ellipsis=True)
+        when = phrases.date_words(row.started_wall_ms, row.offset_min) if row.started_wall_ms else ""
+        people = say("common.people", n=row.people) if row.people else ""
+        more = " · ".join(part for part in (people, when, row.facilitator) if part)
+        return first + "\n" + Content.assemble((more, "$quiet")).truncate(width, ellipsis=True)
 
     return draw

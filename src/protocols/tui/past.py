@@ -183,7 +183,9 @@ def _draw(row: SessionRow) -> Draw:
         parts = [_when(row), row.problem]
         if not row.problem:
             parts += [say("common.people", n=row.people) if row.people else "", row.facilitator]
-        if row.state == "unfinished" and row.where:
+        if row.state == "unfinished" and not row.begun:
+            parts.append(say("tui.past.unbegun"))
+        elif row.state == "unfinished" and row.where:
             parts.append(say("tui.library.where", step=row.where))
         elif row.state == "finished":
             parts.append(say("cli.entries", n=row.entries) if row.entries else "")

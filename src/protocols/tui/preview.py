@@ -74,13 +74,15 @@ class PreviewScreen(Room):
     room = "preview"
     CSS_PATH = sheet("console", "preview")
 
-    def __init__(self, drafting: Drafting, alone: bool = False) -> None:
+    def __init__(self, drafting: Drafting, alone: bool = False, told: str = "") -> None:
+        """*told*: a sentence to say at the beginning."""
         from protocols.runtime.drafting import Follower
 
         super().__init__()
         self.draft = drafting.draft
         self._follower = Follower(drafting, self.hear)
         self._alone = alone
+        self._first_told = told
         self._pane = 0
         self._chosen_by_hand = False
         self._step = ""
@@ -108,6 +110,8 @@ class PreviewScreen(Room):
         self._take_stops()
         self._pane = 0 if self.draft.errors or self.draft.read_at is None else 1
         self._follower.start()
+        if self._first_told:
+            self.tell((self._first_told, "bold"))
         self.show_all()
 
     def on_unmount(self) -> None:

@@ -133,6 +133,18 @@ class ReadingScreen(Room):
         else:
             self.app.push_screen(PreviewScreen(found))
 
+    def action_own(self) -> None:
+        """A copy of its file to be changed, and what it looks like while it is."""
+        from protocols.tui.newfile import follow
+
+        written = self.home.backend.copy(self._reading.id)
+        if isinstance(written, Trouble):
+            self.tell((written.sentence, "bold $over"))
+            return
+        trouble = follow(self.home, written)
+        if trouble:
+            self.tell((trouble, "bold"))
+
     def action_scroll(self, pages: int) -> None:
         """A page down, or up."""
         for id in ("#page", "#beside"):

@@ -45,6 +45,7 @@ def library_row(entry: Entry) -> LibraryRow:
         purpose=entry.purpose,
         setting=entry.setting,
         lengths=entry.lengths,
+        own=entry.origin == "yours",
     )
 
 
@@ -228,4 +229,5 @@ def session_row(one: Summary, now: int) -> SessionRow:
         problem=_session_problem(one.problem) if state == "broken" else "",
         facilitator=one.facilitator,
         entries=one.entries,
+        begun=one.phase != "ready",
     )

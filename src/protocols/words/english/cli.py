@@ -192,7 +192,6 @@ SENTENCES = {
     "cli.pair": "{flag} {text}: write a name, an equals sign and the answer, as name=answer.",
     "cli.twice": "{flag} {name} is given twice; give it once.",
     "cli.synced": "{service} copies the folder {folder} to other computers. Keep sessions elsewhere with --data-dir.",
-    "cli.demo-facilitator": "Rosa",
     "cli.demo-hint": "A demonstration, {speed} times as fast as time: about {length}. Press Ctrl+C to leave.",
     "cli.sessions-none": "There are no sessions yet. Run one with: protocols run ID --people N",
     "cli.sessions-no-match": "No session matches. protocols sessions lists all of them.",

@@ -50,10 +50,14 @@ SENTENCES = {
     "design.more.new": "Examples:\n"
     "  protocols new\n"
     '  protocols new ours.toml --title "Our huddle" --minutes 20 --people 6-12 \\\n'
-    '      --step "Welcome, 2m" --step "Go round, 1m, each" --step "Debrief"\n\n'
+    '      --step "Welcome, 2m" --step "Go round, 1m, each" --step "Debrief"\n'
+    "  protocols new --from final-word       your own version of a protocol, to be changed\n\n"
     "A step is its title, and after commas what is known: its length (5m), in groups, each (the\n"
     "length is one person's), 3 rounds. Steps without a length share what is left of the minutes.",
     "design.help.new-file": "the file to write; without it, named after the title",
+    "design.help.new-from": "make it from this protocol: a copy under an id of its own; asks nothing",
+    "design.new.not-copied": "No copy can be made of {title}: its id and title are not written in the usual way.",
+    "design.new.copied": "{path} written, made from “{title}”.",
     "design.help.new-title": "the title",
     "design.help.new-minutes": "how long it should take",
     "design.help.new-people": "for how many people: 12, or 6-24",

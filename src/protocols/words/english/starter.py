@@ -2,6 +2,8 @@
 
 SENTENCES = {
     "starter.head": "Look at it: protocols check {file}, and protocols show {file} --people {people}",
+    "starter.own.title": "{title} (ours)",
+    "starter.own.head": "Made from “{title}”: change whatever you like, the other one stays as it is.",
     "starter.more": "Everything a protocol can say: docs/language.md",
     "starter.summary": 'summary = "One line, shown in lists."',
     "starter.minutes": "You said {said} minutes; the steps below take {sum}.",
