@@ -141,6 +141,23 @@ def keys(*names: str) -> Act:
     return press
 
 
+def past(settings: Settings) -> None:
+    """A finished session and one that was left, where the program looks for them."""
+    final_word(settings.sessions_folder, "end").close()
+    driver, clock = session(settings.sessions_folder, "consultancy", 60)
+    driver.submit(commands.Start())
+    clock.go(1200)
+    driver.submit(commands.Next())
+    driver.close()
+
+
+async def huddle(pilot: Pilot[int]) -> None:
+    """Somebody writes a protocol."""
+    await keys("f4", *"Huddle", "tab", "2", "0", "tab", *"8", "tab")(pilot)
+    for line in ("Welcome, 2m", "Go round, 1m, each", "Pairs, 3m, in groups", "Debrief"):
+        await keys(*("space" if char == " " else char for char in line), "enter")(pilot)
+
+
 async def make(folder: Path) -> None:
     settings = Settings(data_dir=str(folder))
 
@@ -160,6 +177,9 @@ async def make(folder: Path) -> None:
         "preview", ProtocolsApp(desk(), preview=draft(folder)), (160, 45), keys("2", "down", "down")
     )
     await picture("minutes", run("end"), (100, 30))
+    past(settings)
+    await picture("past", ProtocolsApp(desk()), (100, 28), keys("f2"))
+    await picture("write", ProtocolsApp(desk()), (100, 28), huddle)
 
 
 def main() -> int:

@@ -194,6 +194,20 @@ def test_a_file_that_cannot_be_written_is_told_and_nothing_typed_is_lost() -> No
     play(scene, backend)
 
 
+def test_what_was_typed_is_left_only_when_asked_twice() -> None:
+    async def scene(stage: Stage) -> None:
+        await fill(stage)
+        await stage.press("escape")
+        assert stage.name == "WriteScreen"
+        assert "Esc again leaves it" in stage.words("tell").replace("\n", " ")
+        await stage.press("escape")
+        assert stage.name == "LibraryScreen"
+        await stage.press("f4", "escape")
+        assert stage.name == "LibraryScreen"
+
+    play(scene, FakeBackend())
+
+
 @pytest.mark.parametrize("size", [(20, 5), (50, 15), (80, 24), (160, 45)])
 def test_the_screen_for_writing_stands_in_every_size(size: tuple[int, int]) -> None:
     async def scene(stage: Stage) -> None:

@@ -68,7 +68,7 @@ class WriteScreen(Room):
         super().__init__()
         self._later: Timer | None = None
         self._sketch = Sketch()
-        self._tried = False
+        self._leaving = False
 
     def contents(self) -> ComposeResult:
         """The fields, and beside or below them what they come to."""
@@ -124,6 +124,7 @@ class WriteScreen(Room):
     def check_soon(self) -> None:
         """Look at what it comes to, once the typing rests for a moment."""
         self.tell()
+        self._leaving = False
         if self._later is not None:
             self._later.stop()
         self._later = self.set_timer(REST_S, self.check)
@@ -160,8 +161,13 @@ class WriteScreen(Room):
             self.query_one(f"#{problem.field}").focus()
 
     def action_back(self) -> None:
-        """To the library; what was typed so far is not kept."""
-        self.dismiss()
+        """To the library; where something was typed, which is not kept, only when asked twice."""
+        new = self.new
+        if self._leaving or not (new.title or new.people or any(new.steps)):
+            self.dismiss()
+        else:
+            self._leaving = True
+            self.tell((say("tui.new.leave"), "bold"))
 
 
 def sketch_rows(sketch: Sketch) -> list[Part]:
