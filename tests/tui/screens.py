@@ -49,6 +49,17 @@ class Stage:
             await self.app.workers.wait_for_complete()
             await self.pilot.pause()
 
+    async def look(self) -> None:
+        """Wait until the first screen has looked for sessions, which it does a moment after its first rows."""
+        from protocols.tui.library import LibraryScreen
+
+        screen = self.app.screen
+        for _ in range(100):
+            if not isinstance(screen, LibraryScreen) or screen.looked:
+                break
+            await self.pilot.pause(0.02)
+        await self.settle()
+
     async def poll(self) -> None:
         """Let the console look at its session now, instead of in a tenth of a second."""
         from protocols.tui.running import RunScreen
@@ -104,6 +115,7 @@ def play(
         async with app.run_test(size=size) as pilot:
             stage = Stage(app, pilot)
             await stage.settle()
+            await stage.look()
             await scene(stage)
         return app
 

@@ -102,3 +102,17 @@ def test_the_screens_hear_and_show_the_users_keys() -> None:
             assert "n F6" in stage.text()
 
     asyncio.run(scene())
+
+
+def test_the_doors_of_the_first_screen_show_the_users_keys() -> None:
+    async def scene() -> None:
+        keymap = read_keymap({"library.write": ["F9"]}).keys
+        app = ProtocolsApp(FakeBackend(), keymap=keymap)
+        async with app.run_test(size=(80, 24)) as pilot:
+            stage = Stage(app, pilot)
+            await stage.settle()
+            assert "F9 Write a protocol" in stage.text()
+            await stage.press("f9")
+            assert stage.name == "WriteScreen"
+
+    asyncio.run(scene())

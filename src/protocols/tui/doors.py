@@ -15,7 +15,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from protocols.tui.keys import KEYS, Key, key_name
-from protocols.tui.widgets import clickable
+from protocols.tui.widgets import Room, clickable
 from protocols.words import say
 
 
@@ -36,7 +36,9 @@ class Doors(Widget, can_focus=True):
         self._keys = [keys[name] for name in ids]
 
     def _words(self, key: Key) -> tuple[str, str]:
-        return key_name(key.keys.split(",")[0]), say(f"tui.door.{key.id}")
+        screen = self.screen
+        own = screen.home.keymap.get(key.id) if isinstance(screen, Room) else None
+        return key_name((own or key.keys).split(",")[0]), say(f"tui.door.{key.id}")
 
     def _rows(self, width: int) -> list[list[int]]:
         """The numbers of the doors on each line: those that do not fit stand below."""

@@ -14,7 +14,7 @@ from protocols.tui._compat import key_of_sign
 from protocols.tui.keys import KEYS, Key, key_name
 from protocols.words import say
 
-TYPED = ("library", "past", "setup")
+TYPED = ("library", "past", "setup", "write")
 """The screens where what is typed goes into a field."""
 
 _TAKEN = ("ctrl+c", "ctrl+q", "ctrl+p")

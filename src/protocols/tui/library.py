@@ -44,7 +44,8 @@ class LibraryScreen(Room):
         self._protocols: list[LibraryRow] = []
         self._unfinished: list[SessionRow] = []
         self._loaded = False
-        self._looked = False
+        self.looked = False
+        """Whether the sessions have been looked for."""
         self._most: int | None = None
 
     def contents(self) -> ComposeResult:
@@ -124,7 +125,7 @@ class LibraryScreen(Room):
     @on(Unfinished)
     def show_unfinished(self, found: Unfinished) -> None:
         """Show the sessions that can be resumed on top."""
-        self._looked = True
+        self.looked = True
         if found.rows != self._unfinished:
             self._unfinished = found.rows
             self.refilter()
@@ -208,7 +209,7 @@ class LibraryScreen(Room):
         if self._unfinished:
             self.open_row(RESUME + self._unfinished[0].path)
         else:
-            code = "nothing-unfinished" if self._looked else "still-looking"
+            code = "nothing-unfinished" if self.looked else "still-looking"
             self.tell((say(f"tui.library.{code}"), "bold"))
 
     def action_write(self) -> None:
