@@ -50,7 +50,7 @@ class Stage:
             await self.pilot.pause()
 
     async def look(self) -> None:
-        """Wait until the first screen has looked for sessions, which it does a moment after its first rows."""
+        """Wait until the first screen has looked for sessions: a moment after its first rows."""
         from protocols.tui.library import LibraryScreen
 
         screen = self.app.screen

@@ -221,6 +221,14 @@ def test_the_screen_for_writing_stands_in_every_size(size: tuple[int, int]) -> N
     play(scene, FakeBackend())
 
 
+def test_help_is_there_while_one_writes() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.press("f4", "f1")
+        assert "Write the file, and see it" in stage.words("text")
+
+    play(scene, FakeBackend())
+
+
 def test_one_presses_a_key_to_make_a_protocol_ones_own() -> None:
     backend = FakeBackend()
 

@@ -107,8 +107,8 @@ def bar_of(one: StepBar, scale_ms: int, width: int) -> Bar:
     if one.apart_ms > 0:
         beyond = max(actual - planned, 1)
         return Bar(max(actual - beyond, 0), beyond, 0)
-    taken = min(actual, planned)
-    return Bar(taken, 0, planned - taken)
+    taken = min(actual, planned) if planned else actual  # planned nothing, and took less than a second
+    return Bar(taken, 0, max(planned - taken, 0))
 
 
 def apart_words(one: StepBar) -> str:
