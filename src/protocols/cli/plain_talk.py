@@ -1,4 +1,4 @@
-"""The plain face about who speaks, named pauses, quiet and the room's clock: words typed, and lines told."""
+"""The plain face about who speaks, named pauses, quiet, and what the room sees: words typed, lines told."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from protocols.view import View
     from protocols.view.model import LaneView, VoiceView
 
-WORDS = ("break", "speaks", "quiet", "clock")
+WORDS = ("break", "speaks", "quiet", "clock", "blackout", "notes", "message")
 """The commands that are understood here."""
 
 
@@ -31,10 +31,17 @@ def understand(word: str, rest: str, view: View, group: str | None) -> Meant:
         return _break(rest)
     if word == "speaks":
         return _speaks(rest, view, group)
-    if word == "quiet":
+    if word in ("quiet", "blackout"):
         if rest.lower() not in ("", "on", "off"):
-            return Mistake(say("plain.quiet-form"))
-        return commands.Mode(quiet=rest.lower() != "off")
+            return Mistake(say(f"plain.{word}-form"))
+        wanted = rest.lower() != "off"
+        return commands.Mode(quiet=wanted) if word == "quiet" else commands.Mode(blackout=wanted)
+    if word == "notes":
+        if rest.lower() not in ("hidden", "shown"):
+            return Mistake(say("plain.notes-form"))
+        return commands.Mode(notes=rest.lower() == "shown")
+    if word == "message":
+        return commands.Mode(message=rest)
     return commands.Mode(clock=rest.lower()) if rest else Mistake(say("plain.clock-form"))
 
 
@@ -97,8 +104,18 @@ def told_of(fact: Fact, view: View) -> list[str]:
                 lines.append(say("plain.quiet-on" if data["quiet"] else "plain.quiet-off"))
             if "clock" in data:
                 lines.append(say(f"plain.clock.{data['clock']}"))
+            if "blackout" in data:
+                lines.append(say("plain.blackout-on" if data["blackout"] else "plain.blackout-off"))
+            if "notes" in data:
+                lines.append(say("plain.notes-shown" if data["notes"] else "plain.notes-hidden"))
+            if "message" in data:
+                lines.append(_message(str(data["message"])))
             return lines
     return []
+
+
+def _message(text: str) -> str:
+    return say("plain.message", text=text) if text else say("plain.message-gone")
 
 
 def _paused(view: View) -> list[str]:
@@ -107,7 +124,7 @@ def _paused(view: View) -> list[str]:
 
 
 def standing(view: View) -> list[str]:
-    """What belongs to where we are: the pause, who was tapped, quiet, what the room sees of the clock."""
+    """What belongs to where we are: the pause, who was tapped, quiet, what the room sees."""
     lines = []
     if view.paused:
         words = halt_words(view)
@@ -123,6 +140,12 @@ def standing(view: View) -> list[str]:
         lines.append(say("plain.quiet-on"))
     if view.clock != "protocol":
         lines.append(say(f"plain.clock.{view.clock}"))
+    if view.blackout:
+        lines.append(say("plain.blackout-on"))
+    if not view.notes:
+        lines.append(say("plain.notes-hidden"))
+    if view.message:
+        lines.append(_message(view.message))
     return lines
 
 

@@ -1,4 +1,4 @@
-"""Pauses with a name and an end, quiet, and the room's clock: what is asked, and what the console shows."""
+"""Pauses with a name and an end, quiet, and what the room sees: what is asked, and what the console shows."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from textual.content import Content
 from textual.widgets import Input
 
 from protocols.engine import commands
+from protocols.engine.modes import MESSAGE_LIMIT
 from protocols.runtime.pausing import halt_words, is_over, parted
 from protocols.tui import phrases
 from protocols.tui.dialogs import Dialog, Question
 from protocols.tui.widgets import Field, Part, Words
-from protocols.words import duration, say
+from protocols.words import duration, safe_line, say
 
 if TYPE_CHECKING:
     from protocols.tui.running import RunScreen
@@ -34,9 +35,18 @@ def head_words(view: View, for_room: bool) -> tuple[str, str]:
     marks = []
     if not for_room and view.quiet:
         marks.append(say("tui.mode.quiet"))
-    if not for_room and view.clock != "protocol":
-        marks.append(say(f"tui.mode.{view.clock}"))
+    if not for_room and (seen := room_marks(view)):
+        marks.append(say("tui.mode.room", seen=", ".join(seen)))
     return paused, " · ".join(marks)
+
+
+def room_marks(view: View) -> list[str]:
+    """What is not as usual in what the room sees; of a dark screen nothing else is true."""
+    if view.blackout:
+        return [say("tui.mode.dark")]
+    marks = [say(f"tui.mode.{view.clock}")] if view.clock != "protocol" else []
+    marks += [] if view.notes else [say("tui.mode.no-notes")]
+    return marks + ([say("tui.mode.message")] if view.message else [])
 
 
 def halt_clock(view: View) -> tuple[str, str, bool] | None:
@@ -84,22 +94,60 @@ def ask_break(screen: RunScreen) -> None:
     screen.app.push_screen(BreakDialog(say("tui.break.heading"), say("tui.break.hint")), told)
 
 
+class MessageDialog(Dialog[str]):
+    """A line that the room reads; an empty one takes it away."""
+
+    def __init__(self, now: str) -> None:
+        super().__init__(say("tui.message.heading"), say("tui.message.hint"))
+        self._now = now
+
+    def contents(self) -> ComposeResult:
+        """One line, with what the room reads now."""
+        yield Field("message", self._now, hint=say("tui.message.placeholder"))
+
+    @on(Input.Submitted)
+    def action_save(self) -> None:
+        """Hand it over, unless it is longer than the room can read."""
+        text = safe_line(self.query_one(Field).value).strip()
+        if len(text) > MESSAGE_LIMIT:
+            sentence = say("refusal.message-too-long", n=len(text), most=MESSAGE_LIMIT)
+            self.query_one("#hint", Words).show((sentence, "bold $over"))
+            return
+        self.dismiss(text)
+
+
 def ask_modes(screen: RunScreen) -> None:
-    """Be quiet, or not; what the room sees of the clock."""
+    """Be quiet, or not; what the room sees: a clock, the notes, a message, or nothing at all."""
     view = screen.view
     answers = [("quiet", say("tui.modes.ring" if view.quiet else "tui.modes.quiet"))]
     for clock in ("hidden", "shown", "protocol"):
         sentence = say(f"tui.modes.{clock}")
         answers.append((clock, f"✓ {sentence}" if clock == view.clock else sentence))
+    answers += [
+        ("blackout", say("tui.modes.light" if view.blackout else "tui.modes.dark")),
+        ("notes", say("tui.modes.no-notes" if view.notes else "tui.modes.notes")),
+        ("message", say("tui.modes.message-other" if view.message else "tui.modes.message")),
+    ]
 
     def told(chosen: str | None) -> None:
         if chosen == "quiet":
             screen.submit(commands.Mode(quiet=not view.quiet))
+        elif chosen == "blackout":
+            screen.submit(commands.Mode(blackout=not view.blackout))
+        elif chosen == "notes":
+            screen.submit(commands.Mode(notes=not view.notes))
+        elif chosen == "message":
+            screen.app.push_screen(MessageDialog(view.message), lambda text: _send(screen, text))
         elif chosen is not None and chosen != view.clock:
             screen.submit(commands.Mode(clock=chosen))
 
     heading, text = say("tui.modes.heading"), say("tui.modes.text")
     screen.app.push_screen(Question(heading, text, answers), told)
+
+
+def _send(screen: RunScreen, text: str | None) -> None:
+    if text is not None and text != screen.view.message:
+        screen.submit(commands.Mode(message=text))
 
 
 def head_part(view: View, for_room: bool, plain: bool, right: Content) -> Content:
