@@ -51,6 +51,7 @@ _COMMANDS = {
     "run": ("run", "run_session"),
     "demo": ("run", "run_demo"),
     "resume": ("run", "resume_session"),
+    "watch": ("watch", "watch_session"),
     "sessions": ("sessions", "list_sessions"),
     "export": ("sessions", "export_session"),
     "plugins": ("plugins", "list_plugins"),

@@ -17,6 +17,7 @@ from protocols.words import say
 if TYPE_CHECKING:
     from protocols.runtime.drafting import Drafting
     from protocols.runtime.driver import Driver
+    from protocols.runtime.following import Watching
 
 
 def terminal_trouble(instead: str = "run") -> str:
@@ -104,11 +105,20 @@ def show_session(context: Context, driver: Driver, pilot: Callable[[Driver], Non
     return code
 
 
+def open_watch(context: Context, watching: Watching) -> int:
+    """The audience's screen. The mouse is left to the terminal: there is nothing to click."""
+    from protocols.tui.app import run
+    from protocols.tui.desk import Desk
+
+    desk = Desk(context.settings, lambda: context.host, context.shelf)
+    return run(desk, watch=watching, **_ways(context) | {"mouse": False})
+
+
 def _ways(context: Context) -> dict[str, Any]:
     """How the user wants the screens: mouse, theme, keys. Raises :class:`CliError`."""
     settings = context.settings
     ways: dict[str, Any] = {
-        "mouse": settings.mouse and not context.options.no_mouse,
+        "mouse": settings.mouse and not getattr(context.options, "no_mouse", False),
         "theme": settings.theme,
         "ascii": settings.ascii or not (sys.stdout.encoding or "").lower().startswith("utf"),
     }

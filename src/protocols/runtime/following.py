@@ -247,6 +247,26 @@ class Watching:
         self._others.clear()
         return True
 
+    @property
+    def life(self) -> str:
+        """How the console of the session that is shown is: see :attr:`Following.life`; empty without one."""
+        return "" if self.shown is None else self.shown.life
+
+    @property
+    def silent_s(self) -> float:
+        """For how long that console has given no sign of life, in seconds."""
+        return 0.0 if self.shown is None else self.shown.silent_s
+
+    @property
+    def trouble(self) -> JournalError | None:
+        """What is wrong with the session's file at the moment."""
+        return None if self.shown is None else self.shown.trouble
+
+    @property
+    def waits(self) -> bool:
+        """Whether it goes to another session when that is live."""
+        return not self._chosen
+
     def view(self) -> View | None:
         """What the room sees now; None while there is no session to show."""
         return None if self.shown is None else self.shown.view()

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from protocols.runtime.drafting import Drafting
+    from protocols.runtime.following import Watching
     from protocols.tui.backend import Backend, LiveSession
 
 
@@ -57,6 +58,7 @@ class ProtocolsApp(QuietCrash, App[int]):
         *,
         read: str = "",
         preview: Drafting | None = None,
+        watch: Watching | None = None,
         theme: str = DARK,
         signals: bool = False,
         hold_ms: int = 300,
@@ -64,7 +66,8 @@ class ProtocolsApp(QuietCrash, App[int]):
         keymap: Mapping[str, str] | None = None,
         ascii: bool = False,
     ) -> None:
-        """*read*: a protocol to show at once, over the library; *preview*: a draft to follow instead.
+        """*read*: a protocol to show at once, over the library; *preview*: a draft to follow instead;
+        *watch*: what the room sees, and nothing else.
 
         *signals*: end cleanly on SIGTERM, SIGHUP and SIGINT (the real program, never a test). *hold_ms*: a
         "next" so soon after another is a key held down and does nothing. *remarks*: sentences to say at the
@@ -76,12 +79,13 @@ class ProtocolsApp(QuietCrash, App[int]):
         # Said here, Textual sends no colours at all; with a theme alone it would send greys.
         # The first screen's sheets are named here too: Textual reads a screen's own only when it is pushed.
         super().__init__(
-            css_path=[SHEET, *self._first_sheets(start, preview)], ansi_color=True if plain else None
+            css_path=[SHEET, *self._first_sheets(start, preview, watch)], ansi_color=True if plain else None
         )
         self.backend = backend
         self.start = start
         self.read = read
         self.preview = preview
+        self.watch_for = watch
         self.session: LiveSession | None = None
         self.hold_ms = hold_ms
         self.animation_level = "none"
@@ -97,7 +101,13 @@ class ProtocolsApp(QuietCrash, App[int]):
         self.stylesheet.set_variables(self.get_css_variables())
 
     @staticmethod
-    def _first_sheets(start: LiveSession | None, preview: Drafting | None) -> list[str | PurePath]:
+    def _first_sheets(
+        start: LiveSession | None, preview: Drafting | None, watch: Watching | None
+    ) -> list[str | PurePath]:
+        if watch is not None:
+            from protocols.tui.watch import WatchScreen
+
+            return WatchScreen.CSS_PATH
         if preview is not None:
             from protocols.tui.preview import PreviewScreen
 
@@ -142,7 +152,11 @@ class ProtocolsApp(QuietCrash, App[int]):
         ]
 
     def get_default_screen(self) -> Screen[Any]:
-        """The first screen: the library, the session, or the draft that is followed."""
+        """The first screen: the library, the session, what the room sees, or the draft that is followed."""
+        if self.watch_for is not None:
+            from protocols.tui.watch import WatchScreen
+
+            return WatchScreen(self.watch_for)
         if self.preview is not None:
             from protocols.tui.preview import PreviewScreen
 
@@ -244,6 +258,7 @@ def run(
     start: str | LiveSession = "library",
     *,
     preview: Drafting | None = None,
+    watch: Watching | None = None,
     mouse: bool = True,
     theme: str = "dark",
     remarks: Sequence[str] = (),
@@ -253,8 +268,9 @@ def run(
     """Show the program on the terminal until the user leaves; answer the exit code.
 
     *start*: ``"library"``, ``"read:ID"`` for a protocol, or a session to run at once; *preview*: a draft to
-    follow instead. *theme*: ``dark``, ``light`` or ``high-contrast``. *remarks*: sentences to say at the
-    beginning; *keymap*: the user's own keys, by id; *ascii*: draw with nothing but ASCII.
+    follow instead; *watch*: the room's screen instead. *theme*: ``dark``, ``light`` or ``high-contrast``.
+    *remarks*: sentences to say at the beginning; *keymap*: the user's own keys, by id; *ascii*: draw with
+    nothing but ASCII.
 
     0 is a wish to leave; 143, 129 and 130 are SIGTERM, SIGHUP and SIGINT; 2 says that it could not run, or
     that a bug ended it: then one sentence on stderr names the file with the details.
@@ -269,6 +285,7 @@ def run(
         session,
         read=read,
         preview=preview,
+        watch=watch,
         theme=f"protocols-{theme}",
         signals=True,
         remarks=remarks,

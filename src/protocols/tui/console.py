@@ -17,7 +17,7 @@ from textual.widget import Widget
 
 from protocols.tui import phrases
 from protocols.tui.dialogs import entry_line
-from protocols.tui.lanes import digits, lane_cards
+from protocols.tui.lanes import About, digits, lane_cards
 from protocols.tui.offers import beyond_words
 from protocols.tui.pausing import halt_clock, head_part
 from protocols.tui.talk import speaking_words
@@ -31,9 +31,10 @@ if TYPE_CHECKING:
 class Lanes(Widget):
     """The groups at work side by side; painted when one of their texts has changed."""
 
-    def __init__(self, id: str) -> None:
+    def __init__(self, id: str, about: About = phrases.lane_state) -> None:
         super().__init__(id=id)
         self.auto_links = False
+        self._about = about
         self._content = Content("")
         self._key: object = None
 
@@ -42,7 +43,7 @@ class Lanes(Widget):
         key = (self.size, seq, chosen, tuple(digits(lane) for lane in lanes))
         if key != self._key:
             self._key = key
-            self._content = lane_cards(lanes, chosen, *self.size)
+            self._content = lane_cards(lanes, chosen, *self.size, self._about)
             self.refresh()
 
     def render(self) -> RenderResult:
@@ -57,6 +58,10 @@ class Board(Widget):
     """
 
     for_room = False
+    scrolls = True
+    """Whether it can be read on below what is seen."""
+    no_clock = ""
+    """The code of what stands where a clock is hidden, or empty."""
 
     def __init__(self, view: View) -> None:
         super().__init__()
@@ -136,16 +141,7 @@ class Board(Widget):
         """Write what depends on the clock. Nothing is painted whose text is the same."""
         view, lane = self.view, self.chosen_lane
         width = self.query_one("#head").size.width
-        words, style = phrases.late_words(view), "bold"
-        if view.late_ms >= phrases.MINUTE and view.phase == "under way":
-            style = "bold $over"
-        right = Content.assemble((words, style))
-        if view.planned_end_wall_ms is not None and view.phase == "under way" and width >= 100:
-            planned = clock_time(view.planned_end_wall_ms, view.offset_min)
-            right = right + Content.assemble(("  " + say("tui.late.planned", end=planned), "$quiet"))
-        if self.for_room and view.clock == "hidden":
-            right = Content("")
-        right = head_part(view, self.for_room, self._plain, right)
+        right = self._right(width)
         if self._saving:
             right = Content.assemble((say("tui.run.saving"), "bold $accent"), "  ", right)
         title = view.title if view.speed == 1 else say("tui.run.speed", title=view.title, n=view.speed)
@@ -158,7 +154,7 @@ class Board(Widget):
         clock = self.query_one(BigClock)
         text, line, over = self._clock(step)
         if self._unseen(step):
-            text, line = "", say("preview.no-clock")
+            text, line = "", say(self.no_clock) if self.no_clock else ""
         line = " · ".join([line, *speaking_words([lane] if lane is not None else view.lanes)])
         if clock.digits != text:
             clock.digits = text
@@ -167,10 +163,24 @@ class Board(Widget):
         self.query_one("#clockwords", Words).show((line, "bold $over" if over else "$quiet"))
         self._share(step)
 
+    def _right(self, width: int) -> Content:
+        """The right end of the first line: pause and marks, and the end against the plan."""
+        view = self.view
+        if self.for_room and view.clock == "hidden":
+            return head_part(view, self.for_room, self._plain, Content(""))
+        words, style = phrases.late_words(view), "bold"
+        if view.late_ms >= phrases.MINUTE and view.phase == "under way":
+            style = "bold $over"
+        right = Content.assemble((words, style))
+        if view.planned_end_wall_ms is not None and view.phase == "under way" and width >= 100:
+            planned = clock_time(view.planned_end_wall_ms, view.offset_min)
+            right = right + Content.assemble(("  " + say("tui.late.planned", end=planned), "$quiet"))
+        return head_part(view, self.for_room, self._plain, right)
+
     def _look_below(self) -> None:
         """Say where the page goes on below: its bar alone is a matter of colour."""
         page = self.query_one("#page")
-        more = page.display and page.max_scroll_y > round(page.scroll_y) and not self.for_room
+        more = page.display and page.max_scroll_y > round(page.scroll_y) and self.scrolls
         if more != self._more:
             self._more = more
             self._coming(self.chosen_lane if self.shared is None else self.view.lanes[0])

@@ -151,6 +151,12 @@ KEYS: dict[str, tuple[Key, ...]] = {
         Key("app.help", "question_mark,f1,h", "help", first=True),
         Key("app.look", "ctrl+l", "look", bar=False, first=True),
     ),
+    "watch": (
+        Key("watch.leave", "q", "leave"),
+        Key("watch.down", "down,pagedown,space", "scroll(1)", shown="↓"),
+        Key("watch.up", "up,pageup", "scroll(-1)", bar=False),
+        *_EVERYWHERE,
+    ),
     "minutes": (
         Key("minutes.markdown", "m", "export('markdown')"),
         Key("minutes.page", "h", "export('html')"),

@@ -5,7 +5,7 @@ Pure functions from the view to text; a click on a group chooses it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from textual.content import Content
@@ -17,6 +17,9 @@ from protocols.words import say
 
 if TYPE_CHECKING:
     from protocols.view.model import LaneView
+
+About = Callable[["LaneView"], str]
+"""What is said of a group on a line, behind its title."""
 
 CARD_WIDE = 24
 CARD_HIGH = 8
@@ -43,8 +46,15 @@ def style(lane: LaneView) -> str:
     return "$over" if over else "$foreground"
 
 
-def lane_cards(lanes: Sequence[LaneView], chosen: int, width: int, height: int) -> Content:
-    """All groups in *width* by *height* cells. *chosen*: 0 for all, or the number of one."""
+def lane_cards(
+    lanes: Sequence[LaneView],
+    chosen: int,
+    width: int,
+    height: int,
+    about: About = phrases.lane_state,
+) -> Content:
+    """All groups in *width* by *height* cells. *chosen*: 0 for all, or the number of one. *about*: what is
+    said of a group where each has a line."""
     best, layout = 0, None
     for rows in range(1, min(height // CARD_HIGH, len(lanes)) + 1):
         columns = -(-len(lanes) // rows)
@@ -54,7 +64,7 @@ def lane_cards(lanes: Sequence[LaneView], chosen: int, width: int, height: int) 
         if scale > best:
             best, layout = scale, (wide, high, columns)
     if layout is None:
-        return _lines(lanes, chosen, width, max(height, 1))
+        return _lines(lanes, chosen, width, max(height, 1), about)
     return _cards(lanes, chosen, *layout)
 
 
@@ -97,7 +107,7 @@ def _card(lane: LaneView, number: int, chosen: int, wide: int, high: int) -> lis
     ]
 
 
-def _lines(lanes: Sequence[LaneView], chosen: int, width: int, height: int) -> Content:
+def _lines(lanes: Sequence[LaneView], chosen: int, width: int, height: int, about: About) -> Content:
     # As many columns as the height asks for; in a wide room more, so that a clock stands near its name.
     wanted = max(-(-len(lanes) // height), min(width // 60, len(lanes)))
     columns = min(wanted, max(width // 30, 1))
@@ -118,7 +128,7 @@ def _lines(lanes: Sequence[LaneView], chosen: int, width: int, height: int) -> C
         left = Content.assemble(
             ("▶ " if chosen == number else "  ", "bold $accent"),
             (lane.title, "bold $accent" if mine else "bold"),
-            (f"  {phrases.lane_state(lane)}", "" if mine else "$quiet"),
+            (f"  {about(lane)}", "" if mine else "$quiet"),
         )
         right = Content.assemble((digits(lane), f"bold {style(lane)}"))
         rows.append(clickable(spread(left, right, wide), f"screen.choose({number})"))

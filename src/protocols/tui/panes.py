@@ -35,6 +35,8 @@ class RoomPane(Board):
     """What the room sees in one step, as the console draws it."""
 
     for_room = True
+    scrolls = False
+    no_clock = "preview.no-clock"
 
     def __init__(self, id: str, shown: View) -> None:
         super().__init__(shown)

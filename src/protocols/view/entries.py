@@ -95,6 +95,7 @@ def _entry(names: Names, entry: Entry) -> EntryView:
         wall_ms=entry.moment.wall_ms,
         withdrawn=entry.withdrawn,
         fields=tuple(entry.fields.items()),
+        step=entry.step,
     )
 
 

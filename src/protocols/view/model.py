@@ -252,6 +252,8 @@ class EntryView:
     withdrawn: bool = False
     fields: tuple[tuple[str, str], ...] = ()
     """What stands in each field, where what was written has fields."""
+    step: str = ""
+    """In which step it was written, by id."""
 
     @property
     def said(self) -> str:

@@ -122,6 +122,16 @@ SENTENCES = {
     "  protocols resume 7k3q                           the one with this in its id\n"
     "  protocols resume ~/Downloads/ours.session       a file you were sent\n\n"
     "You are asked what the time was in which the program was closed: time of the step, or a break.",
+    "cli.help.watch": "what the room sees of a live session, for a projector",
+    "cli.describe.watch": "Follow a live session in a terminal of its own: large clock, what is read out, whose turn it is, who\n"
+    "sits where, breaks, messages. It only reads, and may be stopped at any time. Without a name: the newest\n"
+    "live session; where none is live it waits for one.",
+    "cli.more.watch": "Examples:\n"
+    "  protocols watch                 in a second terminal, on the projector; q leaves\n"
+    "  protocols watch --theme light   for a bright room\n"
+    "  protocols watch --plain         lines of text as things change, for a screen reader or a pipe",
+    "cli.help.watched": "a session's id or a part of it, or its file; without one, the newest that is live",
+    "cli.help.watch-plain": "on plain lines, until the session has finished",
     "cli.help.session": "a session's id or a part of it (see protocols sessions), or its file",
     "cli.help.export": "the minutes of a session",
     "cli.describe.export": "Print the minutes of a session, or write them to a file: notes, decisions and commitments, and\n"
@@ -181,6 +191,7 @@ SENTENCES = {
     "cli.dumb-terminal": "This terminal cannot show the screens. Run it on plain lines with: {instead}",
     "cli.instead.run": "protocols run ID --people N --plain",
     "cli.instead.resume": "protocols resume --plain",
+    "cli.instead.watch": "protocols watch --plain",
     "cli.instead.demo": "protocols demo --plain",
     "cli.instead.home": "protocols run ID --people N --plain (protocols list shows the IDs)",
     "cli.instead.preview": "protocols preview FILE --plain",

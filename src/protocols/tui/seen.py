@@ -1,0 +1,261 @@
+"""What the room sees of a session: the console's picture without what is for the facilitator.
+
+It adds what only a room needs: a message, who is in which group, what is being written down in this step,
+and a break as the only thing there is. It never asks for a key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+
+from protocols.runtime.pausing import halt_words
+from protocols.tui import phrases
+from protocols.tui.console import Board, Lanes
+from protocols.tui.pausing import halt_clock
+from protocols.tui.widgets import BigClock, Part, Words
+from protocols.words import clock_time, duration, say
+
+if TYPE_CHECKING:
+    from protocols.view.model import EntryView, LaneView, StepView, View
+
+BESIDE_WIDE = 112
+"""From which width on turns, groups and notes stand beside the clock, and not below the words."""
+
+
+class Seen(Board):
+    """The picture that hangs on the wall."""
+
+    for_room = True
+
+    def compose(self) -> ComposeResult:
+        """From top to bottom in the order of a glance from the last row."""
+        yield Words("head", rows=1)
+        yield Words("message")
+        with Horizontal(id="stage"):
+            with Vertical(id="main"):
+                yield Words("place", rows=1)
+                yield Words("step")
+                yield BigClock(id="clock")
+                yield Lanes("lanes", _about)
+                yield Words("share", rows=1)
+                yield Words("clockwords", rows=1)
+                yield Words("floor")
+                with VerticalScroll(id="page", can_focus=False):
+                    yield Words("say")
+                yield Words("turns")
+                yield Words("below")
+                yield Words("next", rows=1)
+            with Vertical(id="side"):
+                yield Words("side-turns")
+                yield Words("side-groups")
+                yield Words("side-notes")
+                yield Words("side-next")
+
+    def on_mount(self) -> None:
+        """The first picture, once its parts have a size."""
+        self.call_after_refresh(self.rebuild)
+
+    def scroll_page(self, by: int) -> None:
+        """Read on, or back up."""
+        self.query_one("#page", VerticalScroll).scroll_relative(y=by * 3, animate=False)
+        self.call_after_refresh(self.tick)
+
+    def rebuild(self) -> None:
+        """Write everything that facts change."""
+        super().rebuild()
+        view = self.view
+        self.query_one("#message", Words).show_if(bool(view.message), (f"» {view.message}", "bold"))
+        if resting(view):
+            self._rest()
+        self._beside()
+        self.tick()
+
+    def _right(self, width: int) -> Content:
+        view = self.view
+        if not view.paused or resting(view):
+            return Content("")
+        style = "bold $on-accent on $accent"
+        return Content.assemble((f" {say('watch.paused')} ", f"{style} reverse" if self._plain else style))
+
+    def _clock(self, step: StepView | None) -> tuple[str, str, bool]:
+        view = self.view
+        if halt_clock(view) is not None:
+            return super()._clock(step)
+        if view.phase == "ready":
+            if view.starts_in_ms is None:
+                return "", say("watch.soon"), False
+            if view.starts_in_ms <= 0:
+                return "", say("watch.now"), False
+            begins = clock_time(view.now_wall_ms + view.starts_in_ms, view.offset_min)
+            return duration(view.starts_in_ms), say("watch.at", time=begins), False
+        if step is None or resting(view):
+            return "", "", False
+        text, words, over = super()._clock(step)
+        return text, words, over
+
+    def _ready(self) -> None:
+        super()._ready()
+        self._head(say("watch.welcome"), self.view.title)
+
+    def _all_groups(self) -> None:
+        super()._all_groups()
+        steps = [lane.step for lane in self.view.lanes if lane.step is not None]
+        if steps and len({step.step for step in steps}) == 1:
+            apart = say("tui.lane.apart", n=len(self.view.lanes))
+            block = phrases.block_words(self.view.agenda, steps[0].step)
+            self._head(" · ".join(part for part in (apart, block) if part), steps[0].shared_title)
+
+    def _no_step(self, lane: LaneView | None) -> None:
+        super()._no_step(lane)
+        if self.all_done:
+            self._head("", say("watch.done"))
+        self.query_one("#floor", Words).show("")
+
+    def _step(self, step: StepView, among: str = "") -> None:
+        super()._step(step, among)
+        if step.turn is not None and step.turn.state == "now":
+            self.query_one("#floor", Words).show(self._turn(step))
+
+    def _turn(self, step: StepView) -> Content:
+        """Whose turn it is, so that it is found from the last row, and who comes after."""
+        assert step.turn is not None
+        style = "bold $on-accent on $accent"
+        badge = Content.assemble(
+            (f" {say('watch.turn', name=step.turn.name)} ", f"{style} reverse" if self._plain else style)
+        )
+        ahead = [one.name for one in step.turns if one.state == "to come" and not one.reply]
+        if not ahead:
+            return badge
+        names = phrases.names_words(ahead, 4 if self.size.width < BESIDE_WIDE else 8)
+        return Content("   ").join([badge, Content.assemble((say("watch.ahead", names=names), "$quiet"))])
+
+    def _page(self, rows: list[Part]) -> None:
+        """What is read out is bold: it is read from the last row, too."""
+        super()._page([(row, "bold") if isinstance(row, str) and row else row for row in rows])
+
+    def _rest(self) -> None:
+        """A break is all that there is to see: its name, its end, and what comes after it."""
+        view = self.view
+        name = view.halt.why if view.halt is not None else ""
+        name = name or say("common.pause")
+        steps = [lane.step for lane in view.lanes if lane.step is not None]
+        titles = list(dict.fromkeys(step.title if len(steps) == 1 else step.shared_title for step in steps))
+        self._head(say("watch.break"), name[:1].upper() + name[1:])
+        self.query_one("#floor", Words).show(
+            (say("watch.then", title=titles[0]) if len(titles) == 1 else "", "$quiet")
+        )
+        self.query_one(Lanes).display = False
+        self.query_one(BigClock).display = True
+        self.query_one("#clockwords").display = True
+        self.query_one("#share").display = False
+        for id in ("#turns", "#side-turns"):
+            self.query_one(id).display = False
+        self.query_one("#next", Words).show("")
+        self._page([])
+
+    def _notes(self) -> None:
+        """What is written down in the step that is under way stands where :meth:`_beside` says."""
+
+    def _beside(self) -> None:
+        """Turns, groups and notes: beside the clock where there is room, else below the words."""
+        view, high = self.view, self.size.height
+        rest = resting(view)
+        # Beside each other, groups need the whole width.
+        apart = len(view.lanes) > 1 and self.shared is None and not rest
+        wide = self.size.width >= BESIDE_WIDE and not apart
+        turns = bool(self.query_one("#turns").display)
+        groups = [] if rest else self._groups(high // 2 if wide else max(high // 6, 2))
+        notes = [] if rest else note_rows(view, max(high // 3, 4) if wide else max(high // 6, 3))
+        beside = wide and (turns or bool(groups) or bool(notes))
+        self.set_class(beside, "-beside")
+        for id, rows in (("#side-groups", groups), ("#side-notes", notes)):
+            self.query_one(id, Words).show_if(beside and bool(rows), *rows, "")
+        self.query_one("#turns").display = turns and not beside
+        below = [*groups, *notes]
+        self.query_one("#below", Words).show_if(not beside and bool(below), *below)
+        self.query_one("#side-next").display = False
+
+    def _groups(self, most: int) -> list[Part]:
+        """Who is in which group and whose turn it is there, where the groups share one clock."""
+        lanes = self.view.lanes
+        if self.shared is None:
+            return []
+        rows: list[Part] = [(say("watch.groups").upper(), "bold $accent")]
+        shown = lanes if len(lanes) <= most else lanes[: max(most - 1, 1)]
+        for lane in shown:
+            rows.append(_group_row(lane))
+        if len(shown) < len(lanes):
+            rows.append((say("tui.lane.more", n=len(lanes) - len(shown)), "$quiet"))
+        return rows
+
+
+def resting(view: View) -> bool:
+    """Whether it is a break that was named, or has an end."""
+    return view.paused and bool(halt_words(view))
+
+
+def _speaks(lane: LaneView) -> str:
+    turn = lane.step.turn if lane.step is not None and lane.status == "running" else None
+    return turn.name if turn is not None and turn.state == "now" else ""
+
+
+def _about(lane: LaneView) -> str:
+    """``▶ Ben  Amara, Chen``, or that the group is done and waits."""
+    if lane.step is None or lane.status != "running":
+        return phrases.lane_state(lane)
+    speaks = _speaks(lane)
+    others = ", ".join(name for name in lane.members if name != speaks)
+    return f"{say('watch.turn', name=speaks)}  {others}" if speaks else others
+
+
+def _group_row(lane: LaneView) -> Content:
+    """``Table 1  ▶ Ben  Amara, Chen``."""
+    speaks = _speaks(lane)
+    others = ", ".join(name for name in lane.members if name != speaks)
+    now = f"{say('watch.turn', name=speaks)}  " if speaks else ""
+    return Content.assemble((f"{lane.title}  ", "bold $accent"), (now, "bold"), (others, ""))
+
+
+def here(view: View) -> list[EntryView]:
+    """What is being written down in the steps that are under way, without what was taken back."""
+    steps = {lane.step.step for lane in view.lanes if lane.step is not None}
+    return [one for one in view.entries if one.step in steps and not one.withdrawn]
+
+
+def note_rows(view: View, most: int) -> list[Part]:
+    """What is being written down in this step, the newest last; at most *most* rows."""
+    entries = here(view)
+    if not entries:
+        return []
+    rows: list[Part] = [(say("watch.notes").upper(), "bold $accent")]
+    room = max(most - 1, 1)
+    shown = entries[-room:] if len(entries) <= room else entries[-max(room - 1, 1) :]
+    if len(shown) < len(entries):
+        rows.append((say("watch.more-notes", n=len(entries) - len(shown)), "$quiet"))
+    return rows + [_note(one) for one in shown]
+
+
+def _note(entry: EntryView) -> Content:
+    where: Sequence[str] = [part for part in (entry.column, entry.group) if part]
+    return Content.assemble(
+        ("• ", "$accent"), entry.said, (f"  {' · '.join(where)}" if where else "", "$quiet")
+    )
+
+
+def short_words(view: View) -> tuple[str, str, bool]:
+    """All that a tiny window can say: the clock or clocks, whose time it is, and whether it is over."""
+    halt = halt_clock(view)
+    if halt is not None:
+        return halt
+    steps = [lane.step for lane in view.lanes if lane.step is not None and lane.status == "running"]
+    seen = [step for step in steps if step.open or step.left_ms is not None]
+    if not steps or view.phase != "under way":
+        return "", view.title, False
+    if not seen or any(phrases.clock_digits(one) != phrases.clock_digits(seen[0]) for one in seen):
+        return "", steps[0].title if len(steps) == 1 else say("tui.lane.apart", n=len(steps)), False
+    return phrases.clock_digits(seen[0]), phrases.clock_short(seen[0]), phrases.is_over(seen[0])
