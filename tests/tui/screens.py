@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 from textual import events
 from textual.app import ScreenStackError
@@ -107,11 +108,14 @@ def play(
     theme: str = "protocols-dark",
     hold_ms: int = 0,
     preview: Drafting | None = None,
+    watch: Any = None,
 ) -> ProtocolsApp:
     """Run *scene* against the application; answer it, ended."""
 
     async def run() -> ProtocolsApp:
-        app = ProtocolsApp(backend or FakeBackend(), start, theme=theme, hold_ms=hold_ms, preview=preview)
+        app = ProtocolsApp(
+            backend or FakeBackend(), start, theme=theme, hold_ms=hold_ms, preview=preview, watch=watch
+        )
         async with app.run_test(size=size) as pilot:
             stage = Stage(app, pilot)
             await stage.settle()

@@ -169,13 +169,16 @@ class Seen(Board):
         apart = len(view.lanes) > 1 and self.shared is None and not rest
         wide = self.size.width >= BESIDE_WIDE and not apart
         turns = bool(self.query_one("#turns").display)
+        one = self.chosen_lane.step if self.chosen_lane is not None else None
+        # Whose turn it is stands out above; who comes after stands beside it.
+        told = one is not None and one.turn is not None and one.turn.state == "now"
         groups = [] if rest else self._groups(high // 2 if wide else max(high // 6, 2))
         notes = [] if rest else note_rows(view, max(high // 3, 4) if wide else max(high // 6, 3))
         beside = wide and (turns or bool(groups) or bool(notes))
         self.set_class(beside, "-beside")
         for id, rows in (("#side-groups", groups), ("#side-notes", notes)):
             self.query_one(id, Words).show_if(beside and bool(rows), *rows, "")
-        self.query_one("#turns").display = turns and not beside
+        self.query_one("#turns").display = turns and not beside and not told
         below = [*groups, *notes]
         self.query_one("#below", Words).show_if(not beside and bool(below), *below)
         self.query_one("#side-next").display = False

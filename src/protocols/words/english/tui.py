@@ -285,6 +285,7 @@ SENTENCES = {
     "tui.about.run": "Nothing that is kept is ever lost: the program may be closed at any moment and resumed.",
     "tui.about.minutes": "The minutes belong to the session and can be exported at any time, as often as you like.",
     "tui.about.past": "A session is a file of its own; nothing on this screen changes it.",
+    "tui.about.watch": "This is what the room sees. It only reads, and may be left and opened again at any time.",
     "tui.about.mouse": "Everything in the line at the bottom can be clicked. Ctrl+P lists everything by name.",
     "tui.key.app.help": "help",
     "tui.help.app.help": "Show this page",
