@@ -24,6 +24,7 @@ from protocols.runtime import demo, setup
 from protocols.runtime.config import Settings
 from protocols.runtime.drafting import Drafting
 from protocols.runtime.driver import Driver, begin
+from protocols.runtime.following import Watching
 from protocols.spec.load import load_protocol
 from protocols.tui.app import ProtocolsApp
 from protocols.tui.desk import Desk
@@ -113,6 +114,13 @@ def draft(folder: Path) -> Drafting:
     return drafting
 
 
+def watched(folder: Path) -> Watching:
+    """What the room sees of a Final Word session in its debrief, while notes are taken."""
+    driver = final_word(folder, "debrief")
+    driver.submit(commands.Mode(message="Please hand the cards in at the door"))
+    return Watching([], driver.path, driver.clock.now, lambda: driver.path.stat().st_mtime)
+
+
 async def picture(name: str, app: ProtocolsApp, size: tuple[int, int], act: Act | None = None) -> None:
     """Show *app* at *size*, let *act* press keys, and keep what is to be seen."""
     async with app.run_test(size=size) as pilot:
@@ -176,6 +184,7 @@ async def make(folder: Path) -> None:
     await picture(
         "preview", ProtocolsApp(desk(), preview=draft(folder)), (160, 45), keys("2", "down", "down")
     )
+    await picture("watch", ProtocolsApp(desk(), watch=watched(folder / "watch")), (120, 34))
     await picture("minutes", run("end"), (100, 30))
     past(settings)
     await picture("past", ProtocolsApp(desk()), (100, 28), keys("f2"))

@@ -79,8 +79,8 @@ def test_the_pages_show_protocols_and_commands_at_all() -> None:
     assert all(len(commands_in(page)) >= 3 for page in PAGES)
 
 
-ENDLESS = "protocols preview"
-"""A command that goes on until it is left."""
+ENDLESS = ("protocols preview", "protocols watch")
+"""Commands that go on until they are left."""
 
 
 @pytest.mark.parametrize(
@@ -98,9 +98,17 @@ def test_every_command_on_the_pages_works(line: str, desk: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", [line for page in PAGES for line in commands_in(page) if line.startswith(ENDLESS)]
+    ("line", "last"),
+    [
+        (line, "Following" if line.startswith("protocols preview") else "Begin one in another terminal")
+        for page in PAGES
+        for line in commands_in(page)
+        if line.startswith(ENDLESS)
+    ],
 )
-def test_every_preview_on_the_pages_follows_its_file(line: str, desk: Path) -> None:
+def test_every_preview_on_the_pages_follows_its_file_and_every_watch_waits(
+    line: str, last: str, desk: Path
+) -> None:
     plain = [sys.executable, "-m", *line.split(), *(["--plain"] if "--plain" not in line else [])]
     environ = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
     child = subprocess.Popen(plain, cwd=desk, env=environ, stdout=subprocess.PIPE, text=True)
@@ -109,12 +117,12 @@ def test_every_preview_on_the_pages_follows_its_file(line: str, desk: Path) -> N
         told = []
         for said in child.stdout:
             told.append(said)
-            if said.startswith("Following"):
+            if said.startswith(last):
                 break
         child.terminate()
         child.wait(20)
-    assert "nothing to say" in "".join(told)
-    assert told[-1].startswith("Following")
+    assert "nothing to say" in "".join(told) or not line.startswith("protocols preview")
+    assert told[-1].startswith(last)
 
 
 def test_the_settings_on_the_page_are_settings(tmp_path: Path) -> None:

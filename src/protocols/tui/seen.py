@@ -6,9 +6,9 @@ and a break as the only thing there is. It never asks for a key.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+import attrs
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
@@ -16,6 +16,7 @@ from textual.content import Content
 from protocols.runtime.pausing import halt_words
 from protocols.tui import phrases
 from protocols.tui.console import Board, Lanes
+from protocols.tui.dialogs import entry_line
 from protocols.tui.pausing import halt_clock
 from protocols.tui.widgets import BigClock, Part, Words
 from protocols.words import clock_time, duration, say
@@ -244,10 +245,8 @@ def note_rows(view: View, most: int) -> list[Part]:
 
 
 def _note(entry: EntryView) -> Content:
-    where: Sequence[str] = [part for part in (entry.column, entry.group) if part]
-    return Content.assemble(
-        ("• ", "$accent"), entry.said, (f"  {' · '.join(where)}" if where else "", "$quiet")
-    )
+    """As the console has it, but for who said it: what hangs on the wall is everybody's."""
+    return entry_line(attrs.evolve(entry, who=""))
 
 
 def short_words(view: View) -> tuple[str, str, bool]:
