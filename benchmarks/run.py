@@ -31,6 +31,7 @@ from costs import (  # noqa: E402
     key_paint,
     rehearsal_speed,
     strategies_speed,
+    watch_follows,
 )
 from costs.programs import Skipped  # noqa: E402
 from costs.table import Row, drawn  # noqa: E402
@@ -48,6 +49,7 @@ BENCHMARKS = {
         strategies_speed,
         rehearsal_speed,
         journal_speed,
+        watch_follows,
     )
 }
 

@@ -49,6 +49,7 @@ def test_every_benchmark_says_in_a_line_what_it_is_about() -> None:
         "strategies",
         "rehearse",
         "journal",
+        "watch",
     ]
     assert all(len(what) > 30 for _, what in names)
 
