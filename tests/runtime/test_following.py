@@ -67,7 +67,7 @@ def test_what_is_durable_is_seen_as_the_console_sees_it(session: Session, clock:
 
 def test_two_commits_of_one_date_are_both_seen(session: Session) -> None:
     driver = session()
-    seen = Following(driver.path)
+    seen = Following(driver.path, wall=lambda: os.stat(driver.path).st_mtime)
     seen.poll()
     driver.submit(commands.Start())
     dated = os.stat(driver.path)
@@ -180,11 +180,11 @@ def test_a_fast_session_is_followed_at_its_own_speed(session: Session) -> None:
     driver.beat()
     seen = Following(driver.path)
     seen.poll()
-    time.sleep(0.5)
+    time.sleep(1.0)
     theirs, ours = driver.view(), seen.view()
     assert ours is not None
-    assert abs(theirs.elapsed_ms - ours.elapsed_ms) < 6_000
-    assert ours.elapsed_ms > 20_000
+    assert abs(theirs.elapsed_ms - ours.elapsed_ms) < 30_000
+    assert ours.elapsed_ms > 30_000
     driver.close()
 
 
