@@ -9,7 +9,7 @@ import attrs
 import pytest
 
 from protocols.journal import JournalError
-from protocols.tui.seen import note_rows, short_words
+from protocols.tui.seen import group_rows, note_rows, short_words
 from protocols.tui.watch import WatchScreen
 from protocols.view.model import DecideView, EntryView, HaltView, Output, View
 
@@ -242,6 +242,22 @@ def test_groups_stand_side_by_side_with_who_is_where_and_whose_turn_it_is() -> N
         assert "Press Tab" not in stage.all_words()
 
     play(scene, watch=follows)
+
+
+def test_everybody_finds_their_group_also_where_there_are_many() -> None:
+    shown = view(*(lane(number, members=(f"Ana {number}", f"Ben {number}")) for number in range(1, 11)))
+
+    async def scene(stage: Stage) -> None:
+        for size in [(80, 24), (160, 45)]:
+            await stage.resize(*size)
+            await looked(stage)
+            for number in range(1, 11):
+                assert f"Circle {number}  Ana {number}, Ben {number}" in stage.text()
+
+    watched(shown, scene)
+    few = [str(row) for row in group_rows(shown.lanes, 3, 30)]
+    assert len(few) == 3
+    assert few[-1] == "and 8 more"
 
 
 def test_while_people_move_it_says_who_goes_where() -> None:

@@ -6,6 +6,7 @@ and a break as the only thing there is. It never asks for a key.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import attrs
@@ -23,6 +24,9 @@ from protocols.words import clock_time, duration, say
 
 if TYPE_CHECKING:
     from protocols.view.model import EntryView, LaneView, StepView, View
+
+GROUP_WIDE = 24
+"""The narrowest column in which a group's people can be read."""
 
 BESIDE_WIDE = 112
 """From which width on turns, groups and notes stand beside the clock, and not below the words."""
@@ -173,7 +177,10 @@ class Seen(Board):
         one = self.chosen_lane.step if self.chosen_lane is not None else None
         # Whose turn it is stands out above; who comes after stands beside it.
         told = one is not None and one.turn is not None and one.turn.state == "now"
-        groups = [] if rest else self._groups(high // 2 if wide else max(high // 6, 2))
+        room = self.query_one("#side" if wide else "#main").size.width
+        # Beside the clock, which is where it is before it is shown, a third of the width is sure.
+        room = room if room and not wide else self.size.width // 3 if wide else self.size.width
+        groups = [] if rest else self._groups(high // 2 if wide else max((high + 2) // 4, 2), room)
         notes = [] if rest else note_rows(view, max(high // 3, 4) if wide else max(high // 6, 3))
         beside = wide and (turns or bool(groups) or bool(notes))
         self.set_class(beside, "-beside")
@@ -184,18 +191,28 @@ class Seen(Board):
         self.query_one("#below", Words).show_if(not beside and bool(below), *below)
         self.query_one("#side-next").display = False
 
-    def _groups(self, most: int) -> list[Part]:
+    def _groups(self, most: int, width: int) -> list[Part]:
         """Who is in which group and whose turn it is there, where the groups share one clock."""
-        lanes = self.view.lanes
         if self.shared is None:
             return []
-        rows: list[Part] = [(say("watch.groups").upper(), "bold $accent")]
-        shown = lanes if len(lanes) <= most else lanes[: max(most - 1, 1)]
-        for lane in shown:
-            rows.append(_group_row(lane))
-        if len(shown) < len(lanes):
-            rows.append((say("tui.lane.more", n=len(lanes) - len(shown)), "$quiet"))
-        return rows
+        return [(say("watch.groups").upper(), "bold $accent"), *group_rows(self.view.lanes, most - 1, width)]
+
+
+def group_rows(lanes: Sequence[LaneView], most: int, width: int) -> list[Content]:
+    """Who is where, in at most *most* rows of *width*, in as many columns as that takes and as can be read.
+    What finds no room is counted."""
+    columns = max(min(-(-len(lanes) // max(most, 1)), width // GROUP_WIDE), 1)
+    cells = [_group_row(lane) for lane in lanes]
+    if len(cells) > columns * max(most, 1):
+        fit = columns * max(most, 1) - 1
+        left_out = Content.assemble((say("tui.lane.more", n=len(cells) - fit), "$quiet"))
+        cells = [*cells[:fit], left_out]
+    if columns == 1:
+        return cells
+    wide = width // columns - 3
+    per = -(-len(cells) // columns)
+    padded = [cell.truncate(wide, ellipsis=True, pad=True) for cell in cells]
+    return [Content("   ").join(padded[at::per]) for at in range(per)]
 
 
 def resting(view: View) -> bool:

@@ -257,7 +257,7 @@ def _step(names: Names, lane: LaneState, visit: Visit, now_ms: int, room: bool) 
     count = 0 if round_ is None else round_.count if told is not unit else _rounds(state, lane, unit)
     clock = clock_of(names, visit.step)
     hidden = room and clock == "hidden"
-    stems = (*face.stems, *((face.stem,) if face.stem else ()))
+    stems = tuple(dict.fromkeys((*face.stems, *((face.stem,) if face.stem else ()))))
     if hidden:
         turns = tuple(attrs.evolve(turn, allotted_ms=0) for turn in turns)
     open_ = time.is_open(visit)
