@@ -4,11 +4,29 @@ from __future__ import annotations
 
 import signal
 import subprocess
+import threading
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 Begin = Callable[..., "subprocess.Popen[str]"]
 Until = Callable[["subprocess.Popen[str]", str], str]
+
+
+@pytest.fixture
+def until(until: Until) -> Until:
+    """As for every process, but a watcher goes on for ever: what it never says is a failure after a while."""
+
+    def read(child: subprocess.Popen[str], text: str) -> str:
+        late = threading.Timer(30, child.kill)
+        late.start()
+        try:
+            return until(child, text)
+        finally:
+            late.cancel()
+
+    return read
 
 
 def type_in(child: subprocess.Popen[str], *lines: str) -> None:
