@@ -214,7 +214,7 @@ def build_parser() -> argparse.ArgumentParser:
     made = add("watch")
     made.add_argument("session", nargs="?", metavar="SESSION", help=say("cli.help.watched"))
     made.add_argument("--plain", action="store_true", help=say("cli.help.watch-plain"))
-    made.add_argument("--theme", choices=["dark", "light"], help=say("cli.help.theme"))
+    made.add_argument("--theme", choices=["dark", "light", "high-contrast"], help=say("cli.help.theme"))
 
     made = add("sessions")
     made.add_argument("search", nargs="*", metavar="WORD", help=say("cli.help.search-sessions"))
