@@ -349,7 +349,7 @@ class Player:
         lane = self._lane()
         if not face.capture or self.chance.random() < 0.2:
             capture = self.draw(["", "", "", *materials])
-            kind = self.draw(["note", "decision", "commitment"])
+            kind = self.draw(["note", "decision", "commitment", "parking"])
             return ask.Write(self._text(), kind=kind, capture=capture, who=self._who(), lane=lane)
         capture = self.draw(face.capture)
         fields = {name: self.draw(TEXTS) for name in capture.fields if self.chance.random() < 0.8}
@@ -370,6 +370,10 @@ class Player:
         told = {name: self.draw([None, None, *TEXTS]) for name in ("text", "column", "who", "owner", "due")}
         named = [name for entry in self.state.entries for name in entry.fields]
         fields = self.draw([None, {}, {self.draw(["no", *named]): self.draw(TEXTS)}])
+        if self.chance.random() < 0.5:
+            captures = [capture.id for face in self._faces() for capture in face.capture]
+            told["capture"] = self.draw(["", "", "no such list", *captures])
+            told["kind"] = self.draw([None, None, "note", "decision", "parking", "poem"])
         return ask.Edit(self.draw(["n9", *self._entries()]), **told, fields=fields)
 
     def _set(self):

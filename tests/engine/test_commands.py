@@ -347,6 +347,84 @@ def test_a_capture_has_its_kind_and_its_columns():
     assert session.state.entries[-1].column == "cool"
 
 
+SORTED = """
+[[steps]]
+id = "look"
+title = "Look"
+time = "5m"
+capture = [
+  { id = "seen", title = "Seen", columns = ["I noticed", "I wonder"] },
+  { id = "plans", title = "Plans", fields = ["Cause", "Change"] },
+  { id = "one-only", title = "The one", most = 1 },
+  { id = "agreed", title = "Agreed", kind = "decision" },
+]
+[[steps]]
+id = "after"
+title = "After"
+time = "5m"
+"""
+
+
+def test_what_waits_for_later_is_a_kind_of_its_own_and_in_no_list():
+    session = room(SORTED)
+    session.do(ask.Write("The money", kind="parking"))
+    entry = session.state.entries[-1]
+    assert (entry.kind, entry.capture, entry.step, entry.text) == ("parking", "", "look", "The money")
+
+
+def test_nothing_is_parked_off_the_record():
+    assert at_step("secret").do(ask.Write("hush", kind="parking")).code == "off-record"
+
+
+def test_an_entry_moves_to_another_list_of_its_step_also_later():
+    session = room(SORTED)
+    session.do(ask.Write("Why?", capture="seen", column="I noticed"))
+    name = session.state.entries[-1].id
+    session.do(ask.Next())
+
+    def is_now(kind, capture, column):
+        entry = session.state.entries[-1]
+        assert (entry.kind, entry.capture, entry.column, entry.text) == (kind, capture, column, "Why?")
+
+    session.do(ask.Edit(name, column="I wonder"))
+    is_now("note", "seen", "I wonder")
+    session.do(ask.Edit(name, capture="agreed"))
+    is_now("decision", "agreed", "")
+    session.do(ask.Edit(name, kind="parking"))
+    is_now("parking", "", "")
+    session.do(ask.Edit(name, capture="seen", column="I noticed"))
+    is_now("note", "seen", "I noticed")
+    session.do(ask.Edit(name, capture=""))
+    is_now("note", "", "")
+    assert session.do(ask.Edit(name, capture="poems")).code == "no-such-capture"
+    assert session.do(ask.Edit(name, kind="poem")).code == "no-such-kind"
+    assert session.do(ask.Edit(name, capture="seen", column="hot")).code == "no-such-column"
+    is_now("note", "", "")
+
+
+def test_what_stood_in_fields_is_text_where_there_are_none():
+    session = room(SORTED)
+    session.do(ask.Write("", capture="plans", fields={"Cause": "noise", "Change": "bell"}))
+    name = session.state.entries[-1].id
+    session.do(ask.Edit(name, kind="parking"))
+    entry = session.state.entries[-1]
+    assert (entry.text, entry.fields) == ("Cause: noise\nChange: bell", {})
+    session.do(ask.Edit(name, capture="plans", text="", fields={"Cause": "noise"}))
+    entry = session.state.entries[-1]
+    assert (entry.text, entry.fields) == ("", {"Cause": "noise"})
+
+
+def test_a_list_that_is_full_takes_nothing_that_is_moved_to_it():
+    session = room(SORTED)
+    session.do(ask.Write("first", capture="one-only"))
+    session.do(ask.Write("second"))
+    name = session.state.entries[-1].id
+    assert session.do(ask.Edit(name, capture="one-only")).code == "list-full"
+    session.do(ask.Edit(session.state.entries[0].id, kind="parking"))
+    session.do(ask.Edit(name, capture="one-only"))
+    assert session.state.entries[-1].capture == "one-only"
+
+
 def test_a_commitment_has_an_owner_and_a_date():
     session = room(ONE)
     session.do(ask.Write("Call the school", kind="commitment", owner="p2", due="Friday"))

@@ -48,6 +48,7 @@ def nasty(sessions: Any) -> Any:
     while live.state.main.status == "forked":
         live.do(Next())
     live.do(Write(hostile(72)))
+    live.do(Write(hostile(76), kind="parking", who=hostile(77)))
     live.do(Next())
     live.do(Next())
     column = live.plan.faces["debrief"].capture[0].columns[0]
@@ -254,3 +255,25 @@ def test_a_full_disk_leaves_the_older_export(tmp_path: Path) -> None:
         signal.signal(signal.SIGXFSZ, before)
     assert path.read_text() == "old"
     assert os.listdir(tmp_path) == ["out.md"]
+
+
+def test_what_waits_for_later_has_a_section_of_its_own_in_every_export(sessions: Any) -> None:
+    live = sessions.Live(sessions.final_word(), [Person(f"p{n}", f"Person {n}") for n in range(1, 7)])
+    live.do(Start())
+    live.do(Write("A thought"))
+    live.do(Write("Where the money comes from", kind="parking"))
+    shown = minutes(live.state)
+    assert [one.text for one in shown.parked] == ["Where the money comes from"]
+    assert [one.text for step in shown.notes for one in step.entries] == ["A thought"]
+    for format in ("md", "txt", "html"):
+        text = render(shown, format)
+        assert "For later (parking lot)" in text
+        before, after = text.split("For later (parking lot)")
+        assert "A thought" not in before
+        assert "money" in after
+        assert "money" not in before
+    rows = list(csv.DictReader(io.StringIO(render(shown, "csv"))))
+    assert [row["Kind"] for row in rows if "money" in row["Text"]] == ["parking"]
+    assert [one["text"] for one in json.loads(render(shown, "json"))["parked"]] == [
+        "Where the money comes from"
+    ]

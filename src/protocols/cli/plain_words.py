@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from protocols.cli import plain_changing, plain_talk
+from protocols.cli import plain_changing, plain_sorting, plain_talk
 from protocols.engine import commands
 from protocols.runtime import noting
 from protocols.runtime.voting import (
@@ -55,6 +55,8 @@ ALIASES = {
     "left": "gone",
     "who": "talk",
     "remove": "drop",
+    "later": "park",
+    "parking": "park",
 }
 COMMANDS = (
     "start",
@@ -84,8 +86,11 @@ COMMANDS = (
     "note",
     "decision",
     "commitment",
+    "park",
     "entries",
     "edit",
+    "sort",
+    "by",
     "withdraw",
     "status",
     "words",
@@ -152,8 +157,10 @@ def understand(line: str, view: View, group: str | None) -> Meant:
         return _time(word, rest, group)
     if word in ("note", "decision", "commitment"):
         return _entry(word, rest, view, group)
-    if word in ("edit", "withdraw"):
-        return _change(word, rest, view)
+    if word == "park":
+        return commands.Write(rest, kind="parking", lane=group) if rest else Mistake(say("plain.park-form"))
+    if word in plain_sorting.WORDS:
+        return plain_sorting.understand(word, rest, view)
     if word in ("group", "all"):
         return _choose(rest if word == "group" else "", view)
     if word == "gap":
@@ -246,7 +253,7 @@ def _entry(word: str, rest: str, view: View, group: str | None) -> Meant:
     lane = _lane(view, group)
     captures = [one for one in lane.step.captures if one.kind == word] if lane.step is not None else []
     if word == "commitment":
-        what, who, due = _promise(rest)
+        what, who, due = plain_sorting.promise(rest)
         only = captures[0].id if len(captures) == 1 else ""
         return commands.Write(what, kind=word, capture=only, owner=who, due=due, lane=group)
     if rest.startswith("@") and captures:
@@ -278,14 +285,6 @@ def _for_list(text: str, capture: CaptureView, column: str, view: View, group: s
     )
 
 
-def _promise(text: str) -> tuple[str, str, str]:
-    """What, who and by when: ``what / who / by when``; where a slash stands by itself, others are text."""
-    mark = " / " if " / " in text else "/"
-    what, _, more = text.partition(mark)
-    who, _, due = more.partition(mark)
-    return what.strip(), who.strip(), due.strip()
-
-
 def _sorted_note(text: str, captures: Sequence[CaptureView], view: View, group: str | None) -> Meant:
     """A note for a heading: ``1 text``, ``heading: text``, or the heading's beginning and the text."""
     places = [
@@ -310,23 +309,6 @@ def _sorted_note(text: str, captures: Sequence[CaptureView], view: View, group: 
     known = listed((title for title, _, _ in found or places), "or")
     code = "plain.column-unclear" if found else "plain.no-column"
     return Mistake(say(code, label=safe_line(label, 40), known=known))
-
-
-def _change(word: str, rest: str, view: View) -> Meant:
-    name, _, text = rest.partition(" ")
-    if not name or (word == "edit" and not text.strip()):
-        return Mistake(say(f"plain.{word}-form"))
-    name = safe_line(name, 40)
-    if word == "withdraw":
-        return commands.Withdraw(name)
-    promised = any(entry.id == name and entry.kind == "commitment" for entry in view.entries)
-    if promised and "/" in text:
-        what, who, due = _promise(text)
-        return commands.Edit(name, text=what, owner=who, due=due)
-    entry = next((one for one in view.entries if one.id == name and one.fields), None)
-    if entry is not None:
-        return commands.Edit(name, fields=noting.parted(text, [field for field, _ in entry.fields]))
-    return commands.Edit(name, text=text)
 
 
 def _choose(rest: str, view: View) -> Meant:

@@ -105,7 +105,8 @@ class AddTime:
 @attrs.frozen
 class Write:
     """Write something down. *capture* is one of the step's captures, or empty; *who* said it, *owner* does
-    it: person ids or free names; *due*: a date as the facilitator says it."""
+    it: person ids or free names; *due*: a date as the facilitator says it. What waits for later (the *kind*
+    ``parking``) is in no capture."""
 
     text: str
     kind: str = "note"
@@ -121,10 +122,13 @@ class Write:
 
 @attrs.frozen
 class Edit:
-    """Change an entry; None leaves a field as it is."""
+    """Change an entry; None leaves a field as it is. With *capture* or *kind* it is moved: to another of its
+    step's captures, which says what kind it is, or with an empty one to be a *kind* on its own."""
 
     id: str
     text: str | None = None
+    kind: str | None = None
+    capture: str | None = None
     column: str | None = None
     who: str | None = None
     owner: str | None = None

@@ -35,7 +35,8 @@ kind                         data
 ``cue.given``                unit, visit, cue, late (ms after its moment at which it was noticed), and of a
                              cue of the protocol's own: what, value, say, how
 ``entry.written``            id, kind, text, capture, column, who, owner, due, lane, unit, step
-                             and fields {name: text} where its capture has any
+                             and fields {name: text} where its capture has any. kind: note, decision,
+                             commitment, parking (for later, in no capture)
 ``entry.edited``             id, and the fields of ``entry.written`` that changed
 ``entry.withdrawn``          id
 ``gap.found``                id, cause: closed, sleep; ms, estimated, places [[lane, unit, visit]], answer

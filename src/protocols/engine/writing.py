@@ -11,8 +11,11 @@ from protocols.engine.log import Log
 from protocols.engine.moving import running
 from protocols.engine.replanning import replan
 from protocols.engine.state import Entry, State
-from protocols.plan.model import EVERYONE, Capture
+from protocols.plan.model import EVERYONE, Capture, Face
 from protocols.words import safe_line, safe_text
+
+KINDS = ("note", "decision", "commitment", "parking")
+"""What something written down can be; what is parked waits for later and belongs to no list of its step."""
 
 
 def write(log: Log, command: commands.Write) -> Refusal | None:
@@ -23,7 +26,7 @@ def write(log: Log, command: commands.Write) -> Refusal | None:
     fields = {name: value for name, value in fields.items() if value}
     if not text and not fields:
         return Refusal("empty")
-    if command.kind not in ("note", "decision", "commitment"):
+    if command.kind not in KINDS:
         return Refusal("no-such-kind", {"kind": command.kind})
     if command.lane is not None and command.lane not in state.lanes:
         return Refusal("no-such-group", {"group": command.lane})
@@ -154,16 +157,21 @@ def _entry(state: State, name: str) -> Entry | Refusal:
 
 
 def edit(log: Log, command: commands.Edit) -> Refusal | None:
-    """Change what was written down."""
+    """Change what was written down, or move it to another list of its step."""
     entry = _entry(log.state, command.id)
     if isinstance(entry, Refusal):
         return entry
     face = log.state.plan.faces.get(entry.step) if log.state.plan is not None else None
     changes: dict[str, Any] = {}
-    fields: Mapping[str, str] = entry.fields
+    refusal = _moved(command, entry, face, changes)
+    if refusal is not None:
+        return refusal
+    moved = "capture" in changes
+    fields: Mapping[str, str] = changes.get("fields", entry.fields)
     if command.fields is not None:
         told = {safe_line(name): safe_text(value).strip() for name, value in command.fields.items()}
-        fields = changes["fields"] = {name: value for name, value in {**fields, **told}.items() if value}
+        before = {} if moved else fields
+        fields = changes["fields"] = {name: value for name, value in {**before, **told}.items() if value}
     if command.text is not None:
         changes["text"] = safe_text(command.text).strip()
     text = changes.get("text", entry.text)
@@ -176,15 +184,56 @@ def edit(log: Log, command: commands.Edit) -> Refusal | None:
     if face is not None and face.record == "anonymous":
         changes.pop("who", None)
         changes.pop("owner", None)
-    capture = next((one for one in face.capture if one.id == entry.capture), None) if face else None
-    if capture is not None and changes.get("column") and changes["column"] not in capture.columns:
-        return Refusal("no-such-column", {"column": changes["column"], "known": list(capture.columns)})
-    if capture is not None and (command.text is not None or command.fields is not None):
-        refusal = _limits(log.state, capture, (entry.lane, entry.unit, entry.who), text, fields, entry.id)
+    target = changes.get("capture", entry.capture)
+    capture = next((one for one in face.capture if one.id == target), None) if face else None
+    column = changes.get("column", entry.column)
+    if column and moved and capture is None:
+        changes["column"] = ""
+    elif capture is not None and (moved or changes.get("column")) and column not in ("", *capture.columns):
+        return Refusal("no-such-column", {"column": column, "known": list(capture.columns)})
+    if capture is not None and (moved or command.text is not None or command.fields is not None):
+        place = (entry.lane, entry.unit, changes.get("who", entry.who))
+        refusal = _limits(log.state, capture, place, text, fields, "" if moved else entry.id)
         if refusal is not None:
             return refusal
     if changes:
         log.fact("entry.edited", id=command.id, **changes)
+        if moved:
+            replan(log)
+    return None
+
+
+def _moved(
+    command: commands.Edit, entry: Entry, face: Face | None, changes: dict[str, Any]
+) -> Refusal | None:
+    """Put into *changes* what an entry is once it is where *command* moves it; or why it cannot be."""
+    if command.kind is None and command.capture is None:
+        return None
+    known = {one.id: one for one in face.capture} if face is not None else {}
+    if entry.capture and entry.capture not in known:
+        # A material that was brought stays what it is.
+        return Refusal("no-such-capture", {"capture": command.capture or "", "known": []})
+    target, kind = command.capture or "", command.kind or entry.kind
+    if kind not in KINDS:
+        return Refusal("no-such-kind", {"kind": kind})
+    if target and target not in known:
+        return Refusal("no-such-capture", {"capture": target, "known": sorted(known)})
+    if target:
+        kind = known[target].kind
+    elif entry.capture and command.kind is None:
+        kind = "note"
+    if kind != entry.kind:
+        changes["kind"] = kind
+    if target != entry.capture:
+        changes["capture"] = target
+        if entry.column and command.column is None:
+            changes["column"] = ""
+        lost = set(entry.fields) - set(known[target].fields if target else ())
+        if lost and command.fields is None:
+            # Where its fields do not exist, what stood in them is its text.
+            parts = [entry.text, *(f"{name}: {value}" for name, value in entry.fields.items())]
+            changes["text"] = "\n".join(part for part in parts if part)
+            changes["fields"] = {}
     return None
 
 

@@ -37,6 +37,9 @@ from protocols.view.rounds import counted
 from protocols.view.shared import said_at_setup
 from protocols.words import clock_time, duration, safe_line, safe_text, say
 
+_APART = ("decision", "commitment", "parking")
+"""The kinds of entries that have a section of their own."""
+
 
 @attrs.frozen
 class PersonLine:
@@ -133,6 +136,8 @@ class Minutes:
     """The materials that were shown."""
     ways: tuple[str, ...] = ()
     """Where somebody went on without what was asked for, or back: a sentence each."""
+    parked: tuple[MinutesEntry, ...] = ()
+    """What was put aside for later: the parking lot."""
     talk: TalkRecord | None = None
     """Who spoke, as shares over time; None unless it was asked for."""
 
@@ -242,7 +247,8 @@ def minutes(
         groups=tuple(_groups(names, plan, titles)),
         decisions=tuple(one for one in kept if one.kind == "decision"),
         commitments=tuple(one for one in kept if one.kind == "commitment"),
-        notes=_by_step(plan, [one for one in kept if one.kind not in ("decision", "commitment")]),
+        notes=_by_step(plan, [one for one in kept if one.kind not in _APART]),
+        parked=tuple(one for one in kept if one.kind == "parking"),
         entries=tuple(kept),
         private_left_out=left_out,
         actuals=counted,

@@ -207,6 +207,10 @@ def markdown(minutes: Minutes) -> str:
             what = " / ".join(text_lines(one))
             what += f" ({say('minutes.private')})" if one.private else ""
             out.append(_table_row([what, one.owner, one.due]))
+    if minutes.parked:
+        out += _section(say("minutes.parked"))
+        for one in minutes.parked:
+            out += _item(one)
     out += _section(say("minutes.notes"))
     if not minutes.entries:
         out.append(say("minutes.nothing"))
@@ -286,6 +290,10 @@ def plain(minutes: Minutes) -> str:
     if minutes.commitments:
         out += _plain_section(say("minutes.commitments"))
         for one in minutes.commitments:
+            out += _plain_item(one)
+    if minutes.parked:
+        out += _plain_section(say("minutes.parked"))
+        for one in minutes.parked:
             out += _plain_item(one)
     out += _plain_section(say("minutes.notes"))
     if not minutes.entries:

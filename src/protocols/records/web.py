@@ -97,6 +97,8 @@ def web_page(minutes: Minutes) -> str:
         parts += [*_section(say("minutes.decisions")), _list(minutes.decisions), "</section>"]
     if minutes.commitments:
         parts += [*_section(say("minutes.commitments")), *_commitments(minutes), "</section>"]
+    if minutes.parked:
+        parts += [*_section(say("minutes.parked")), _list(minutes.parked), "</section>"]
     parts += _section(say("minutes.notes"))
     if not minutes.entries:
         parts.append(f"<p>{escape(say('minutes.nothing'))}</p>")

@@ -1,9 +1,18 @@
-"""What is typed for a list with fields, parted into them: ``cause / change``, ``change: ...; cause: ...``."""
+"""What is typed to be written down: fields parted (``cause / change``, ``change: ...; cause: ...``), people
+by the beginning of their names, and the places that something can be sorted to.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from protocols.engine import commands
+from protocols.words import safe_line, say
+
+if TYPE_CHECKING:
+    from protocols.view.model import CaptureView, EntryView, View
 
 _PARTS = re.compile(r"\s/\s|\s*;\s+|\n")
 
@@ -30,3 +39,67 @@ def parted(text: str, names: Sequence[str]) -> dict[str, str]:
         empty = [name for name in names if not found[name]]
         found[empty[0] if empty else names[-1]].append(part)
     return {name: " / ".join(values) for name, values in found.items() if any(values)}
+
+
+class Unclear(ValueError):
+    """Several people are meant by what was typed; *names* are theirs."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        super().__init__(names)
+        self.names = tuple(names)
+
+
+def person(typed: str, view: View) -> str:
+    """Who is meant by *typed*: the id of the one whose name it is or begins, or the text for somebody who is
+    in no list. Raises :class:`Unclear`."""
+    from protocols.view.shared import people_called
+
+    found = people_called(typed, view)
+    if len(found) > 1:
+        raise Unclear([name for one, name in view.persons if one in found])
+    return found[0] if found else safe_line(typed)
+
+
+class Place(NamedTuple):
+    """Where something is written down: its *kind*, a step's list (*capture*) and *column* if it is in one."""
+
+    title: str
+    kind: str
+    capture: str = ""
+    column: str = ""
+    fields: tuple[str, ...] = ()
+
+
+def places(captures: Iterable[CaptureView]) -> list[Place]:
+    """A place for each column of each list."""
+    return [
+        Place(column or one.title, one.kind, one.id, column, one.fields)
+        for one in captures
+        for column in one.columns or ("",)
+    ]
+
+
+def kinds() -> list[Place]:
+    """What belongs to no list: a note, a decision, a commitment, or something for later."""
+    return [Place(say(f"common.kind.{kind}"), kind) for kind in ("note", "decision", "commitment", "parking")]
+
+
+def places_of(entry: EntryView, view: View) -> list[Place]:
+    """Where *entry* can be moved: the lists of its step, then what belongs to none."""
+    lists = dict(view.lists).get(entry.step, ())
+    if entry.capture and all(one.id != entry.capture for one in lists):
+        return []  # a material that was brought stays what it is
+    return [*places(lists), *kinds()]
+
+
+def moved(entry: EntryView, place: Place) -> commands.Edit:
+    """The command that moves *entry* to *place*; in a list with fields its words are parted into them."""
+    fields = parted(entry.text, place.fields) if place.fields and not entry.fields else None
+    return commands.Edit(
+        entry.id,
+        text="" if fields else None,
+        kind=place.kind,
+        capture=place.capture,
+        column=place.column,
+        fields=fields,
+    )

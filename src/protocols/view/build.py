@@ -15,7 +15,7 @@ from protocols.plan.model import EVERYONE, Face, Fork, Unit
 from protocols.plan.naming import person_name
 from protocols.view.agenda import agenda_rows
 from protocols.view.ahead import ahead_of
-from protocols.view.entries import entries_of
+from protocols.view.entries import entries_of, lists_of
 from protocols.view.live import (
     asked_view,
     decide_view,
@@ -110,6 +110,7 @@ def view(state: State, now: Moment, audience: str = "console") -> View:
         blackout=state.blackout,
         notes=state.notes,
         message="" if room and state.blackout else state.message,
+        lists=() if room else lists_of(names),
     )
     return for_room(shown) if room else shown
 

@@ -11,7 +11,7 @@ from typing import Any
 from protocols.engine.state import Entry
 from protocols.plan.model import Unit
 from protocols.view.live import shown_to_room
-from protocols.view.model import EntryView
+from protocols.view.model import CaptureView, EntryView
 from protocols.view.names import Names
 from protocols.words import language
 
@@ -96,7 +96,23 @@ def _entry(names: Names, entry: Entry) -> EntryView:
         withdrawn=entry.withdrawn,
         fields=tuple(entry.fields.items()),
         step=entry.step,
+        capture=entry.capture,
+        record="yes" if face is None else face.record,
     )
+
+
+def lists_of(names: Names) -> tuple[tuple[str, tuple[CaptureView, ...]], ...]:
+    """The lists of every step in which something was written down: where it can be moved."""
+    found = []
+    for step in dict.fromkeys(entry.step for entry in names.state.entries):
+        face = names.plan.faces.get(step)
+        if face is not None and face.capture:
+            lists = (
+                CaptureView(one.id, names.text(one.title, None), one.kind, one.columns, one.fields)
+                for one in face.capture
+            )
+            found.append((step, tuple(lists)))
+    return tuple(found)
 
 
 def _who(names: Names, who: str) -> str:

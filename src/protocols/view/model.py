@@ -70,6 +70,8 @@ class DecideView:
     secret: bool = False
     counted: tuple[tuple[str, str], ...] = ()
     """The options that were counted with what they came to, in words, the best first."""
+    voters: int = 0
+    """How many decide; 0 where that is not known."""
 
 
 @attrs.frozen
@@ -254,6 +256,10 @@ class EntryView:
     """What stands in each field, where what was written has fields."""
     step: str = ""
     """In which step it was written, by id."""
+    capture: str = ""
+    """The id of the list it is in, or empty."""
+    record: str = "yes"
+    """How its step is recorded: ``yes``, ``private``, ``anonymous``."""
 
     @property
     def said(self) -> str:
@@ -403,6 +409,9 @@ class View:
     """Whether the room sees what is written down, as far as the protocol lets it."""
     message: str = ""
     """A line from the facilitator that the room reads, or empty."""
+    lists: tuple[tuple[str, tuple[CaptureView, ...]], ...] = ()
+    """The lists of each step in which something was written down, by step: where it can be moved. None for
+    the room."""
 
     def to_data(self) -> dict[str, Any]:
         """The view as plain JSON data."""

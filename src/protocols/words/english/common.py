@@ -67,6 +67,10 @@ SENTENCES = {
     "common.minutes": ("{n} minute", "{n} minutes"),
     "common.people": ("{n} person", "{n} people"),
     "common.round-of": "round {number} of {count}",
+    "common.kind.note": "note",
+    "common.kind.decision": "decision",
+    "common.kind.commitment": "commitment",
+    "common.kind.parking": "later",
     "common.protected": "protected",
     "common.added-by-hand": "put in by hand",
 }

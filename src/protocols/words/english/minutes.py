@@ -32,6 +32,7 @@ SENTENCES = {
     "minutes.gate.undecided": "The session went on without deciding “{title}”.",
     "minutes.went-back": "After {minutes} the group went back to “{title}”.",
     "minutes.commitments": "Commitments",
+    "minutes.parked": "For later (parking lot)",
     "minutes.commitment.what": "What",
     "minutes.commitment.who": "Who",
     "minutes.commitment.due": "By when",
