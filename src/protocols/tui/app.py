@@ -18,6 +18,7 @@ from protocols.tui._compat import (
     write_crash,
     write_nowhere,
 )
+from protocols.tui.patience import Patient
 from protocols.tui.theme import CONTRAST, DARK, LIGHT, PLAIN, themes
 from protocols.words import say
 
@@ -38,7 +39,7 @@ REMARK_SECONDS = 15
 SHEET = Path(__file__).with_name("app.tcss")
 
 
-class ProtocolsApp(QuietCrash, App[int]):
+class ProtocolsApp(QuietCrash, Patient):
     """The full-screen face of the program. *start* is a session to run, or None for the library."""
 
     ENABLE_COMMAND_PALETTE = True
