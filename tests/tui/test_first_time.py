@@ -320,9 +320,9 @@ def test_every_heading_a_note_can_stand_under_is_seen() -> None:
     async def scene(stage: Stage) -> None:
         await stage.press("w")
         assert all(column in stage.text() for column in columns)
-        assert "←→ choose" in stage.text()
+        assert "↑↓ where it goes" in stage.text()
         await stage.type("here")
-        await stage.press("tab", "left", "shift+tab", "enter")
+        await stage.press("down", "down", "down", "enter")
 
     session = FakeSession(view(lane(at=step(captures=(CaptureView("seen", "Seen", "note", columns),)))))
     play(scene, start=session)

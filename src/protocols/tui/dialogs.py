@@ -1,31 +1,30 @@
-"""The windows that open over a screen: writing something down, questions, the agenda, all the keys.
+"""The windows that open over a screen: questions, the agenda, all the keys. Those in which something is
+written down are in :mod:`protocols.tui.writing`.
 
 A dialog ends with :meth:`dismiss` and a value, which its opener gets through a callback; nobody waits for
-one. Escape always leaves a dialog, and leaving never loses what was typed: drafts are kept at every key.
+one. Escape always leaves a dialog.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
-import attrs
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Input, TextArea
+from textual.widgets import Input
 
-from protocols.runtime.noting import parted
 from protocols.tui import phrases
 from protocols.tui.keys import KEYS, key_names
-from protocols.tui.widgets import Choice, Field, Part, Words, clickable, sheet, spread
-from protocols.words import clock_time, duration, safe_line, safe_text, say
+from protocols.tui.widgets import Field, Part, Words, clickable, sheet, spread
+from protocols.words import clock_time, duration, say
 
 if TYPE_CHECKING:
-    from protocols.view.model import AgendaRow, GapView, StepView, View
+    from protocols.view.model import AgendaRow, GapView, View
 
 Answer = TypeVar("Answer")
 Keep = Callable[[str, str], None]
@@ -59,174 +58,9 @@ class Dialog(ModalScreen[Answer]):
         self.query_one("#heading", Words).show((self._heading, "bold $accent"))
         self.query_one("#hint", Words).show((self._hint, "$quiet"))
 
-    def on_key(self, event: events.Key) -> None:
-        """Keys typed while the window was still opening reach the screen, not the field: pass them on,
-        so that who types at the speed of talk loses no letter."""
-        field = self.focused
-        if isinstance(field, Input) and event.key == "enter":
-            # Behind the letters that are still on their way to the field.
-            event.stop()
-            field.call_later(field.action_submit)
-        elif isinstance(field, Input | TextArea) and (event.is_printable or event.key == "enter"):
-            # A field keeps these to itself: they never come back here.
-            event.stop()
-            field.post_message(events.Key(event.key, event.character))
-
     def action_leave(self) -> None:
         """Close without an answer."""
         self.dismiss(None)
-
-
-class Writing(TextArea):
-    """Where a note is typed: Enter keeps it, Shift+Enter (or Ctrl+J) begins a new line."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("shift+enter,ctrl+j,alt+enter", "new_line", show=False)]
-
-    def __init__(self, text: str) -> None:
-        super().__init__(text, id="writing", soft_wrap=True, tab_behavior="focus", compact=True)
-        self.cursor_blink = False
-
-    async def _on_key(self, event: events.Key) -> None:
-        if event.key == "enter":
-            event.prevent_default()
-            event.stop()
-            self.screen.call_later(self.screen.run_action, "save")
-        elif event.key in ("ctrl+j", "shift+enter", "alt+enter"):
-            event.prevent_default()
-            event.stop()
-            self.insert("\n")
-
-    def action_new_line(self) -> None:
-        """Begin a new line."""
-        self.insert("\n")
-
-
-@attrs.frozen
-class Written:
-    """What was typed into a dialog: the text, its place among the step's captures, and the people named."""
-
-    text: str
-    capture: str = ""
-    column: str = ""
-    who: str = ""
-    owner: str = ""
-    due: str = ""
-    fields: Mapping[str, str] = attrs.field(factory=dict)
-
-
-class NoteDialog(Dialog[Written]):
-    """A note or a decision: one text, which heading it goes under, and who said it if that is wanted."""
-
-    def __init__(
-        self, kind: str, step: StepView | None, drafts: Mapping[str, str], keep: Keep, where: str = ""
-    ) -> None:
-        """*kind*: ``note`` or ``decision``; *where*: the group it is for, as shown in the heading."""
-        heading = say(f"tui.write.{kind}")
-        captures = [one for one in step.captures if one.kind == kind] if step else []
-        several = sum(len(one.columns or ("",)) for one in captures) > 1
-        hint = say("tui.write.choice.hint" if several else "tui.write.hint")
-        super().__init__(f"{heading} · {where}" if where else heading, hint)
-        self._kind = kind
-        self._keep = keep
-        self._drafts = drafts
-        self._places = [(one.id, column) for one in captures for column in one.columns or ("",)]
-        self._fields = {one.id: one.fields for one in captures}
-        self._titles = [column or one.title for one in captures for column in one.columns or ("",)]
-        self._names = kind == "note" and (step is None or step.record in ("yes", "private"))
-
-    def contents(self) -> ComposeResult:
-        """The text; a choice of headings where there are several; and who said it."""
-        yield Writing(self._drafts.get(self._kind, ""))
-        if len(self._places) == 1:
-            yield Words(id="under")
-        elif self._places:
-            yield Choice("column", self._titles)
-        if self._names:
-            yield Field("who", self._drafts.get("note.who", ""), say("tui.write.who"))
-
-    def on_mount(self) -> None:
-        """Ready to type, after what was typed before."""
-        super().on_mount()
-        if len(self._places) == 1:
-            under = say("tui.write.under", title=self._titles[0])
-            if fields := self._fields[self._places[0][0]]:
-                under = say("tui.write.fields", title=self._titles[0], fields=" / ".join(fields))
-            self.query_one("#under", Words).show((under, "$quiet"))
-        writing = self.query_one(Writing)
-        self.set_focus(writing)
-        writing.move_cursor(writing.document.end)
-
-    @on(TextArea.Changed)
-    def keep_text(self, event: TextArea.Changed) -> None:
-        """Nothing typed is lost, whatever happens now."""
-        self._keep(self._kind, event.text_area.text)
-
-    @on(Input.Changed, "#who")
-    def keep_who(self, event: Input.Changed) -> None:
-        """Nor the name."""
-        self._keep("note.who", event.value)
-
-    @on(Input.Submitted)
-    def action_save(self) -> None:
-        """Keep it; an empty one is left."""
-        text = safe_text(self.query_one(Writing).text).strip()
-        if not text:
-            self.dismiss(None)
-            return
-        at = self.query_one("#column", Choice).chosen if len(self._places) > 1 else 0
-        capture, column = self._places[at] if self._places else ("", "")
-        who = safe_line(self.query_one("#who", Field).value) if self._names else ""
-        fields = parted(text, self._fields[capture]) if self._fields.get(capture) else {}
-        self.dismiss(Written("" if fields else text, capture, column, who, fields=fields))
-
-
-class CommitmentDialog(Dialog[Written]):
-    """A commitment: what, who, by when."""
-
-    FIELDS = ("what", "owner", "due")
-
-    def __init__(self, step: StepView | None, drafts: Mapping[str, str], keep: Keep) -> None:
-        super().__init__(say("tui.write.commitment"), say("tui.write.commitment.hint"))
-        self._drafts = drafts
-        self._keep = keep
-        captures = [one.id for one in step.captures if one.kind == "commitment"] if step else []
-        self._capture = captures[0] if captures else ""
-
-    def contents(self) -> ComposeResult:
-        """Three lines to fill in."""
-        for name in self.FIELDS:
-            yield Words(f"label-{name}", "label", rows=1)
-            yield Field(name, self._drafts.get(f"commitment.{name}", ""), say(f"tui.write.{name}.hint"))
-
-    def on_mount(self) -> None:
-        """Name the lines; start at the first that is empty."""
-        super().on_mount()
-        for name in self.FIELDS:
-            self.query_one(f"#label-{name}", Words).show((say(f"tui.write.{name}"), "bold"))
-        empty = [name for name in self.FIELDS if not self.query_one(f"#{name}", Field).value]
-        self.set_focus(self.query_one(f"#{(empty or ['due'])[0]}", Field))
-
-    @on(Input.Changed)
-    def keep_field(self, event: Input.Changed) -> None:
-        """Nothing typed is lost."""
-        self._keep(f"commitment.{event.input.id}", event.value)
-
-    @on(Input.Submitted)
-    def go_on(self, event: Input.Submitted) -> None:
-        """The next line; after the last one, keep it."""
-        if event.input.id == "due":
-            self.action_save()
-        else:
-            self.focus_next()
-
-    def action_save(self) -> None:
-        """Keep it; without a "what" there is nothing to keep."""
-        text, owner, due = (safe_line(self.query_one(f"#{name}", Field).value) for name in self.FIELDS)
-        if not text:
-            self.query_one("#what", Field).focus()
-            self.query_one("#hint", Words).show((say("tui.write.what.missing"), "bold $over"))
-            return
-        self.dismiss(Written(text, self._capture, owner=owner, due=due))
 
 
 class TimeDialog(Dialog[int]):
@@ -430,12 +264,16 @@ class AgendaOverlay(Overlay):
         return parts
 
 
+SIGNS = {"decision": "◆", "commitment": "→", "parking": "~"}
+"""What stands before something written down, by its kind; a note has a dot."""
+
+
 def entry_line(entry: object) -> Content:
     """Something written down, on one line: its sign, its text, who it concerns."""
     from protocols.view.model import EntryView
 
     assert isinstance(entry, EntryView)
-    sign = {"decision": "◆", "commitment": "→"}.get(entry.kind, "•")
+    sign = SIGNS.get(entry.kind, "•")
     if entry.kind == "commitment":
         tail = " · ".join(part for part in (entry.owner, entry.due) if part)
     else:

@@ -1,43 +1,203 @@
-"""Writing something down on the console: notes, decisions, and commitments; what is half typed is kept."""
+"""Writing something down on the console: notes, decisions, commitments, what waits for later; what is half
+typed is kept, by the window it was typed into."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 import attrs
 
 from protocols.engine import commands
+from protocols.runtime.noting import Place, places
 from protocols.words import say
 
 if TYPE_CHECKING:
-    from protocols.tui.dialogs import Written
     from protocols.tui.running import RunScreen
+    from protocols.tui.writing import Written
+    from protocols.view.model import EntryView, StepView
+
+UNKEPT = ".unkept"
+"""Ends the name of a draft that was sent and not kept; it comes back with the next window of its kind."""
+FIELDS = {
+    "note": ("text", "who"),
+    "decision": ("text",),
+    "commitment": ("what", "owner", "due"),
+}
+"""The fields of each window, by kind."""
 
 
-def write(screen: RunScreen, kind: str) -> None:
-    """Ask for a *kind* (note, decision, commitment) and keep it; where nothing is recorded, say so."""
-    from protocols.tui.dialogs import CommitmentDialog, NoteDialog
+def draft_place(kind: str, field: str) -> str:
+    """Where the draft of a field is kept."""
+    return kind if field == "text" else f"{kind}.{field}"
 
-    step = screen.only_step()
-    if step is not None and step.record == "none":
-        screen.say_for_now((say("tui.run.off-record"), "bold $over"))
+
+def record_of(screen: RunScreen) -> str:
+    """How what is said now is recorded; of groups in several steps, as the one that keeps least."""
+    lane = screen.chosen_lane
+    lanes = (lane,) if lane is not None else screen.view.lanes
+    found = {one.step.record for one in lanes if one.step is not None}
+    return next((record for record in ("none", "anonymous", "private") if record in found), "yes")
+
+
+def take_drafts(screen: RunScreen, kind: str, fields: tuple[str, ...]) -> dict[str, str]:
+    """What is half typed in a window of this *kind*, by field; what was sent and not kept comes first."""
+    drafts = screen.session.drafts()
+    found = {}
+    for field in fields:
+        place = draft_place(kind, field)
+        parts = [drafts.get(place + UNKEPT, ""), drafts.get(place, "")]
+        # In a note they stand below one another; of a line there is only one.
+        both = "\n".join(part for part in parts if part) if field == "text" else parts[1] or parts[0]
+        if both:
+            found[field] = both
+        if parts[0]:
+            screen.session.draft(place, both)
+            screen.session.draft(place + UNKEPT, "")
+    return found
+
+
+def write(screen: RunScreen, kind: str, wrong: str = "", to: Place | None = None) -> None:
+    """Ask for a *kind* (note, decision, commitment) and keep it; where nothing is recorded, say so. *wrong*:
+    why it was refused just now, when it was to go *to* some place."""
+    from protocols.tui.writing import CommitmentDialog, NoteDialog, NothingKept, Slip
+
+    record = record_of(screen)
+    if record == "none":
+        screen.app.push_screen(NothingKept())
         return
+    step = screen.only_step()
     lane = screen.lane_id
     where = screen.chosen_lane.title if lane and screen.chosen_lane else ""
-    if kind == "commitment":
-        places = [f"commitment.{name}" for name in CommitmentDialog.FIELDS]
-    else:
-        places = [kind, f"{kind}.who"]
+    heading = say(f"tui.write.{kind}")
+    found = _places(kind, step)
+    last = to or screen.sorted.get(step.step if step is not None else "")
+    texts = take_drafts(screen, kind, FIELDS[kind])
+    slip = Slip(
+        heading=f"{heading} · {where}" if where else heading,
+        view=screen.view,
+        places=found,
+        keep=partial(_keep, screen, kind),
+        kept=lambda: record_of(screen) != "none",
+        take=partial(take_drafts, screen, kind, FIELDS[kind]),
+        at=next((at for at, one in enumerate(found) if one == last), 0),
+        record=record,
+        names=kind != "decision" and record != "anonymous",
+        texts=texts,
+        before=bool(texts) and not wrong,
+        wrong=wrong,
+    )
 
-    def keep(written: Written | None) -> None:
-        if written is not None:
-            kept = screen.session.drafts()
-            drafts = {place: kept.get(place, "") for place in places if place in kept}
-            fields = {name: value for name, value in attrs.asdict(written).items() if name != "text"}
-            screen.submit(commands.Write(written.text, kind, lane=lane, **fields), drafts)
+    def send(written: Written, texts: Mapping[str, str]) -> None:
+        place = written.place
+        if place.kind != "parking":
+            screen.sorted[step.step if step is not None else ""] = place
+        screen.submit(
+            commands.Write(
+                written.text,
+                place.kind,
+                place.capture,
+                place.column,
+                written.who,
+                written.owner,
+                written.due,
+                lane,
+                written.fields,
+            ),
+            _drafts(kind, texts),
+        )
 
-    drafts, draft = screen.session.drafts(), screen.session.draft
-    if kind == "commitment":
-        screen.app.push_screen(CommitmentDialog(step, drafts, draft), keep)
+    screen.app.push_screen((CommitmentDialog if kind == "commitment" else NoteDialog)(slip, send))
+
+
+def _places(kind: str, step: StepView | None) -> tuple[Place, ...]:
+    """Where something of this *kind* may go: the step's lists; a note also to none of them, or for later."""
+    found = places(one for one in step.captures if one.kind == kind) if step is not None else []
+    if kind != "note":
+        return tuple(found[:1] if kind == "commitment" else found) or (Place("", kind),)
+    plain = say("tui.write.no-list" if found else "tui.write.this-step")
+    return (*found, Place(plain, "note"), Place(say("tui.write.later"), "parking"))
+
+
+def _keep(screen: RunScreen, kind: str, field: str, text: str) -> None:
+    """Keep a draft; nothing where nothing is recorded."""
+    if record_of(screen) != "none":
+        screen.session.draft(draft_place(kind, field), text)
+
+
+def _drafts(kind: str, texts: Mapping[str, str]) -> dict[str, str]:
+    return {draft_place(kind, field): text for field, text in texts.items()}
+
+
+def refused(screen: RunScreen, command: commands.Command, drafts: Mapping[str, str], sentence: str) -> bool:
+    """Show why something written down was refused beside what was written; whether that was possible."""
+    from protocols.tui.writing import WritingDialog
+
+    if not drafts or not isinstance(command, commands.Write | commands.Edit):
+        return False
+    top = screen.app.screen
+    if isinstance(top, WritingDialog):
+        top.refused(sentence)
+        return True
+    if not screen.is_active:
+        return False
+    if isinstance(command, commands.Edit):
+        entry = next((one for one in screen.view.entries if one.id == command.id), None)
+        if entry is not None:
+            change(screen, entry, sentence)
+        return entry is not None
+    kind = "note" if command.kind == "parking" else command.kind
+    found = _places(kind, screen.only_step())
+    to = next(
+        (
+            one
+            for one in found
+            if (one.kind, one.capture, one.column) == (command.kind, command.capture, command.column)
+        ),
+        None,
+    )
+    write(screen, kind, sentence, to)
+    return True
+
+
+def change(screen: RunScreen, entry: EntryView, wrong: str = "") -> None:
+    """Let an entry's words be changed, and whom it names."""
+    from protocols.tui.writing import CommitmentDialog, NoteDialog, Slip
+
+    promise = entry.kind == "commitment"
+    kind, fields = f"edit.{entry.id}", FIELDS["commitment" if promise else "note"]
+    if promise:
+        texts = {"what": entry.text, "owner": entry.owner, "due": entry.due}
     else:
-        screen.app.push_screen(NoteDialog(kind, step, drafts, draft, where), keep)
+        lines = "\n".join(f"{name}: {value}" for name, value in entry.fields)
+        texts = {"text": "\n".join(part for part in (entry.text, lines) if part), "who": entry.who}
+    half = take_drafts(screen, kind, fields)
+    place = Place("", entry.kind, entry.capture, entry.column, tuple(name for name, _ in entry.fields))
+    slip = Slip(
+        heading=say("tui.write.change"),
+        view=screen.view,
+        places=(place,),
+        keep=partial(_keep, screen, kind),
+        kept=lambda: True,
+        take=partial(take_drafts, screen, kind, fields),
+        record=entry.record,
+        names=entry.record != "anonymous",
+        texts={**texts, **half},
+        before=bool(half) and not wrong,
+        wrong=wrong,
+        again=False,
+    )
+
+    def send(written: Written, texts: Mapping[str, str]) -> None:
+        edit = commands.Edit(entry.id, text=written.text)
+        if promise:
+            edit = attrs.evolve(edit, due=written.due, owner=written.owner if slip.names else None)
+        elif slip.names:
+            edit = attrs.evolve(edit, who=written.who)
+        if written.fields:
+            # A field that was taken out is empty now.
+            edit = attrs.evolve(edit, fields={**dict.fromkeys(place.fields, ""), **written.fields})
+        screen.submit(edit, _drafts(kind, texts))
+
+    screen.app.push_screen((CommitmentDialog if promise else NoteDialog)(slip, send))

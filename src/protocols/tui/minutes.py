@@ -82,7 +82,7 @@ def minutes_rows(document: MinutesDocument, width: int) -> list[Part]:
     """Commitments and decisions first, because they are asked for; then everything by step; then the time."""
     kept = [entry for entry in document.entries if not entry.withdrawn]
     rows: list[Part] = [*((line, "$foreground") for line in document.lines), ""]
-    for kind in ("commitment", "decision"):
+    for kind in ("commitment", "decision", "parking"):
         found = [entry for entry in kept if entry.kind == kind]
         if found:
             rows += [(say(f"tui.minutes.{kind}"), "bold $accent"), *(entry_line(one) for one in found), ""]

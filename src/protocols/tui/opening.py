@@ -89,6 +89,7 @@ WINDOWS: Mapping[str, Callable[[RunScreen], None]] = {
     "note": partial(_write, "note"),
     "decision": partial(_write, "decision"),
     "commitment": partial(_write, "commitment"),
+    "entries": partial(_elsewhere, "entries", "ask"),
     "agenda": _agenda,
     "time": _time,
     "earlier": _earlier,

@@ -15,7 +15,7 @@ from textual.message import Message
 
 from protocols.engine import commands
 from protocols.engine.facts import Refusal
-from protocols.tui import phrases
+from protocols.tui import keeping, phrases
 from protocols.tui.backend import Trouble
 from protocols.tui.console import Console
 from protocols.tui.pausing import over_words
@@ -26,6 +26,7 @@ from protocols.words import duration, listed, say
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from protocols.runtime.noting import Place
     from protocols.tui.backend import LiveSession
     from protocols.tui.keys import Key
     from protocols.view.model import DeedView, StepView
@@ -73,6 +74,8 @@ class RunScreen(Console):
         """Votes that are equal, kept until the group has said which option it takes."""
         self.held: commands.Next | None = None
         """Going on where something was missing, kept until the facilitator has gone on anyway."""
+        self.sorted: dict[str, Place] = {}
+        """Where the last note of each step went: the next one goes there too."""
         self._gap_asked = ""
         self._said: list[Part] = []
         self._finishing = False
@@ -164,19 +167,27 @@ class RunScreen(Console):
     # Commands, and what became of them.
 
     def submit(self, command: commands.Command, drafts: dict[str, str] | None = None) -> None:
-        """Hand *command* over. *drafts*: what becomes needless once it is durable, if still the same."""
+        """Hand *command* over. *drafts*: the half-typed texts that it is made of. They leave their places, so
+        that the next one begins empty; if it is not kept they come back, before anything else is written."""
         if not isinstance(command, commands.Write):
             # What was said of the step before is not true of the next one.
             self._said = []
         self._under_way += 1
+        drafts = drafts or {}
+        for place in drafts:
+            self.session.draft(place, "")
 
         def done(outcome: Refusal | Trouble | None) -> None:
-            self.post_message(Saved(command, outcome, drafts or {}))
+            if outcome is not None and not (isinstance(outcome, Refusal) and outcome.code == "off-record"):
+                for place, text in drafts.items():
+                    if text:
+                        self.session.draft(f"{place}{keeping.UNKEPT}", text)
+            self.post_message(Saved(command, outcome, drafts))
 
         self.session.submit(command, done)
 
     def on_saved(self, message: Saved) -> None:
-        """Say what went wrong; forget the drafts of what is durable now."""
+        """Say what became of it."""
         self._under_way -= 1
         outcome = message.outcome
         if isinstance(message.command, commands.Decide):
@@ -185,24 +196,38 @@ class RunScreen(Console):
         self.held = None
         if isinstance(message.command, commands.Next) and isinstance(outcome, Refusal):
             self.held = message.command if outcome.code in ("needs", "undecided") else None
-        if isinstance(outcome, Refusal):
+        if isinstance(outcome, Refusal) and self._refused(message, outcome):
+            pass  # said beside what was typed
+        elif isinstance(outcome, Refusal):
             self.say_for_now((phrases.refusal_words(outcome) + (" (o)" if self.held else ""), "bold $over"))
         elif isinstance(outcome, Trouble):
             self.say_for_now((outcome.sentence, "bold $over"))
         else:
-            kept = self.session.drafts()
-            for place, text in message.drafts.items():
-                if kept.get(place) == text:
-                    self.session.draft(place, "")
             if isinstance(message.command, commands.Undo | commands.Redo):
                 self._say_undone(message.command)
             if isinstance(message.command, commands.Write):
-                self.say_for_now((say(f"tui.run.kept.{message.command.kind}"), "bold"))
+                self._say_kept(message.command.kind)
+            if isinstance(message.command, commands.Edit | commands.Withdraw):
+                code = "changed" if isinstance(message.command, commands.Edit) else "withdrawn"
+                self.say_for_now((say(f"tui.run.{code}"), "bold"))
             if isinstance(message.command, commands.Arrive):
                 from protocols.tui.changing import arrived_words
 
                 self.say_for_now((arrived_words(message.command, self.session.view()), "bold"))
         self.poll()
+
+    def _refused(self, message: Saved, outcome: Refusal) -> bool:
+        """Say why in the window that it was typed into, open or opened again; whether that was possible."""
+        sentence = phrases.refusal_words(outcome)
+        return keeping.refused(self, message.command, message.drafts, sentence)
+
+    def _say_kept(self, kind: str) -> None:
+        from protocols.tui.writing import WritingDialog
+
+        n = sum(not one.withdrawn for one in self.session.view().entries)
+        self.say_for_now((f"{say(f'tui.run.kept.{kind}')} {say('tui.run.kept', n=n)}", "bold"))
+        if isinstance(self.app.screen, WritingDialog):
+            self.app.screen.saved()
 
     @property
     def lane_id(self) -> str | None:
@@ -394,6 +419,8 @@ class RunScreen(Console):
             return view.redo is not None
         if action in ("modes", "change"):
             return view.phase != "finished"
+        if action == "entries":
+            return any(not one.withdrawn for one in view.entries)
         if action == "talk":
             return view.phase == "under way" and any(lane.talk is not None for lane in view.lanes)
         if action in ("previous", "pause", "break", "minute", "time", "finish", "catch_up"):

@@ -21,7 +21,7 @@ from textual.widgets import Input, Static
 
 from protocols.tui.big import best_scale, big_text
 from protocols.tui.keys import KEYS, Key, bindings, key_name
-from protocols.words import say
+from protocols.words import TEXT_LIMIT, safe_line, say
 
 if TYPE_CHECKING:
     from protocols.tui.app import ProtocolsApp
@@ -231,11 +231,22 @@ class Room(Screen[None]):
 
 
 class Field(Input):
-    """One line to type into. Everything is taken as typed; nothing blinks."""
+    """One line to type into. Everything is taken as typed; several lines that are pasted become one; nothing
+    blinks."""
 
     def __init__(self, id: str, value: str = "", hint: str = "", classes: str = "") -> None:
         super().__init__(value, hint, id=id, classes=f"field {classes}", select_on_focus=False)
         self.cursor_blink = False
+
+    def _on_paste(self, event: events.Paste) -> None:
+        """Textual takes the first line, and lets go of the others."""
+        event.prevent_default()
+        event.stop()
+        line = safe_line(event.text, TEXT_LIMIT)
+        if self.selection.is_empty:
+            self.insert_text_at_cursor(line)
+        else:
+            self.replace(line, *self.selection)
 
 
 class NumberField(Field):

@@ -1,0 +1,99 @@
+"""What was written down in this session, as a list: to find something, change it, put it elsewhere, or take
+it back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from protocols.engine import commands
+from protocols.runtime.noting import moved, places_of
+from protocols.tui.dialogs import SIGNS, Question
+from protocols.tui.picking import PickDialog, Row
+from protocols.words import say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from protocols.tui.running import RunScreen
+    from protocols.view.model import EntryView
+
+SHORT = 40
+"""So much of an entry is repeated in a question about it, in characters."""
+
+
+def rows_of(entries: Sequence[EntryView]) -> list[Row]:
+    """A row for each entry that stands, the newest first."""
+    kept = [entry for entry in reversed(entries) if not entry.withdrawn]
+    return [
+        Row(entry.id, number, f"{SIGNS.get(entry.kind, '•')} {entry.said}", tail_words(entry))
+        for number, entry in enumerate(kept, 1)
+    ]
+
+
+def tail_words(entry: EntryView) -> str:
+    """Whom an entry names, and where it stands."""
+    people = (entry.owner, entry.due) if entry.kind == "commitment" else (entry.who,)
+    where = entry.column or entry.capture_title or entry.step_title
+    return " · ".join(part for part in (*people, where, entry.group) if part)
+
+
+def ask(screen: RunScreen) -> None:
+    """Show what was written down, and let one of it be chosen."""
+    rows = rows_of(screen.view.entries)
+
+    def chosen(value: str | None) -> None:
+        entry = _entry(screen, value)
+        if entry is not None:
+            _what_to_do(screen, entry)
+
+    dialog = PickDialog(
+        say("tui.entries.heading", n=len(rows)),
+        say("tui.entries.hint"),
+        say("tui.entries.filter"),
+        rows,
+        say("tui.entries.none"),
+    )
+    screen.app.push_screen(dialog, chosen)
+
+
+def _entry(screen: RunScreen, name: str | None) -> EntryView | None:
+    return next((one for one in screen.view.entries if one.id == name and not one.withdrawn), None)
+
+
+def _what_to_do(screen: RunScreen, entry: EntryView) -> None:
+    """Change it, take it back, or put it elsewhere."""
+    here = (entry.kind, entry.capture, entry.column)
+    places = [one for one in places_of(entry, screen.view) if (one.kind, one.capture, one.column) != here]
+    answers = [("change", say("tui.entries.change")), ("withdraw", say("tui.entries.withdraw"))]
+    for at, place in enumerate(places):
+        code = "tui.entries.under" if place.capture else f"tui.entries.as.{place.kind}"
+        answers.append((str(at), say(code, title=place.title)))
+
+    def chosen(value: str | None) -> None:
+        from protocols.tui.keeping import change
+
+        if value == "change":
+            change(screen, entry)
+        elif value == "withdraw":
+            _take_back(screen, entry)
+        elif value is not None:
+            screen.submit(moved(entry, places[int(value)]))
+
+    screen.app.push_screen(Question(say("tui.entries.one"), _short(entry), answers), chosen)
+
+
+def _short(entry: EntryView, most: int = 200) -> str:
+    said = entry.said
+    return f"“{said if len(said) <= most else said[: most - 1] + '…'}”"
+
+
+def _take_back(screen: RunScreen, entry: EntryView) -> None:
+    """Ask once whether it is to be taken back."""
+    answers = [("no", say("tui.withdraw.no")), ("yes", say("tui.withdraw.yes"))]
+
+    def chosen(value: str | None) -> None:
+        if value == "yes":
+            screen.submit(commands.Withdraw(entry.id))
+
+    text = say("tui.withdraw.text", text=_short(entry, SHORT))
+    screen.app.push_screen(Question(say("tui.withdraw.heading"), text, answers), chosen)

@@ -1,0 +1,145 @@
+"""What was written down, on the console: found by typing, changed, sorted anew, taken back."""
+
+from __future__ import annotations
+
+import attrs
+
+from protocols.engine import commands as ask
+from protocols.engine.facts import Refusal
+from protocols.view.model import CaptureView, EntryView
+
+from .fake import FakeSession
+from .samples import START, lane, step, view
+from .screens import Stage, play
+
+WARM_COOL = CaptureView("feedback", "Feedback", "note", ("warm", "cool"))
+NOTE = EntryView("n1", "note", "Trust first", "Here", "", "Feedback", "warm", "Chen", "", "", 0, START)
+NOTE = attrs.evolve(NOTE, step="respond", capture="feedback")
+PROMISE = EntryView("n2", "commitment", "Ask", "Here", "", "", "", "", "Ben", "Friday", 0, START)
+GONE = attrs.evolve(NOTE, id="n3", text="Gone", withdrawn=True)
+
+
+def session(*entries: EntryView) -> FakeSession:
+    shown = view(
+        lane(at=step(captures=(WARM_COOL,))),
+        entries=entries or (NOTE, PROMISE, GONE),
+        lists=(("respond", (WARM_COOL,)),),
+        persons=(("p1", "Amara"), ("p2", "Ben"), ("p3", "Chen")),
+    )
+    return FakeSession(shown)
+
+
+def test_the_newest_is_first_and_what_was_taken_back_is_not_there() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.press("e")
+        assert stage.words("heading") == "Written down: 2"
+        rows = stage.words("answers").split("\n")
+        assert "→ Ask" in rows[0]
+        assert "Ben · Friday" in rows[0]
+        assert "• Trust first" in rows[1]
+        assert "Chen · warm" in rows[1]
+
+    play(scene, start=session())
+
+
+def test_typing_finds_one_and_it_is_changed() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.press("e")
+        await stage.type("trust")
+        await stage.press("enter", "1")
+        assert stage.name == "NoteDialog"
+        await stage.type("!")
+        await stage.press("enter")
+        assert "Changed." in stage.words("tell")
+
+    held = session()
+    play(scene, start=held)
+    assert held.commands == [ask.Edit("n1", text="Trust first!", who="p3")]
+    assert held.kept == {}
+
+
+def test_a_commitment_is_changed_line_by_line() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.press("e", "enter", "1")
+        assert stage.name == "CommitmentDialog"
+        await stage.type(" 4 May")
+        await stage.press("enter")
+
+    held = session()
+    play(scene, start=held)
+    assert held.commands == [ask.Edit("n2", text="Ask", owner="p2", due="Friday 4 May")]
+
+
+def test_it_is_moved_to_another_heading_or_for_later() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.press("e", "down", "enter")
+        assert "3  Put it under “cool”" in stage.words("answers")
+        await stage.press("3")
+        await stage.press("e", "down", "enter")
+        assert "7  Keep it for later (parking lot)" in stage.words("answers")
+        await stage.press("7")
+
+    held = session()
+    play(scene, start=held)
+    assert held.commands == [
+        ask.Edit("n1", kind="note", capture="feedback", column="cool"),
+        ask.Edit("n1", kind="parking", capture="", column=""),
+    ]
+
+
+def test_taking_it_back_is_asked_once() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.press("e", "enter", "2", "enter")
+        assert held.commands == []
+        await stage.press("e", "enter", "2")
+        assert "It can be written again" in stage.words("question")
+        await stage.press("2")
+        assert "Taken back. It can be written again." in stage.words("tell")
+
+    held = session()
+    play(scene, start=held)
+    assert held.commands == [ask.Withdraw("n2")]
+
+
+def test_a_change_that_is_refused_comes_back_with_the_reason() -> None:
+    async def scene(stage: Stage) -> None:
+        held.outcome = Refusal("too-many-words", {"n": 9, "most": 3})
+        await stage.press("e", "down", "enter", "1")
+        await stage.type(" of all")
+        await stage.press("enter")
+        assert stage.name == "NoteDialog"
+        assert stage.words("wrong").startswith("That is 9 words")
+        assert "Trust first of all" in stage.all_words()
+
+    held = session()
+    play(scene, start=held)
+
+
+def test_looking_at_an_entry_leaves_no_draft() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.press("e", "enter", "1", "escape")
+
+    held = session()
+    play(scene, start=held)
+    assert held.kept == {}
+    assert held.commands == []
+
+
+def test_what_is_anonymous_offers_no_name() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.press("e", "enter", "1")
+        assert not stage.app.screen.query("#who")
+        await stage.type("!")
+        await stage.press("enter")
+
+    held = session(attrs.evolve(NOTE, who="", record="anonymous"))
+    play(scene, start=held)
+    assert held.commands == [ask.Edit("n1", text="Trust first!")]
+
+
+def test_without_an_entry_there_is_nothing_to_list() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.press("e")
+        assert stage.name == "RunScreen"
+
+    play(scene, start=FakeSession(view(lane(at=step()), entries=())))
