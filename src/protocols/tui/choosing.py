@@ -53,14 +53,26 @@ def ask(screen: RunScreen) -> None:
     screen.app.push_screen(Question(say("tui.offers.heading"), say("tui.offers.text"), found), chosen)
 
 
-def _votes(screen: RunScreen, decide: DecideView, where: str | None) -> None:
-    from protocols.tui.votes import VotesDialog
+def _votes(
+    screen: RunScreen, decide: DecideView, where: str | None, typed: str = "", wrong: str = ""
+) -> None:
+    from protocols.tui.votes import Typed, VotesDialog
 
-    def typed(votes: commands.Decide | None) -> None:
+    def counted(votes: Typed | None) -> None:
         if votes is not None:
-            screen.submit(votes)
+            screen.votes = votes
+            screen.submit(votes[0])
 
-    screen.app.push_screen(VotesDialog(decide, where), typed)
+    screen.app.push_screen(VotesDialog(decide, where, typed, wrong), counted)
+
+
+def refused(screen: RunScreen, command: commands.Decide, sentence: str) -> bool:
+    """Show why votes were refused beside them; whether that was possible."""
+    decide = decision_of(_lane(screen), screen.only_step())
+    if screen.votes is None or screen.votes[0] is not command or decide is None or not screen.is_active:
+        return False
+    _votes(screen, decide, command.lane, screen.votes[1], sentence)
+    return True
 
 
 def _fingers(screen: RunScreen, where: str | None) -> None:

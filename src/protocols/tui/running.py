@@ -72,6 +72,8 @@ class RunScreen(Console):
         self._open_asked = ""
         self.tied: commands.Decide | None = None
         """Votes that are equal, kept until the group has said which option it takes."""
+        self.votes: tuple[commands.Decide, str] | None = None
+        """The votes that were typed last, and how."""
         self.held: commands.Next | None = None
         """Going on where something was missing, kept until the facilitator has gone on anyway."""
         self.sorted: dict[str, Place] = {}
@@ -219,6 +221,10 @@ class RunScreen(Console):
     def _refused(self, message: Saved, outcome: Refusal) -> bool:
         """Say why in the window that it was typed into, open or opened again; whether that was possible."""
         sentence = phrases.refusal_words(outcome)
+        if isinstance(message.command, commands.Decide) and outcome.code != "tie":
+            from protocols.tui import choosing
+
+            return choosing.refused(self, message.command, sentence)
         return keeping.refused(self, message.command, message.drafts, sentence)
 
     def _say_kept(self, kind: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from protocols.engine import time
-from protocols.engine.deciding import Result, options_of, result_of
+from protocols.engine.deciding import Result, options_of, result_of, voters
 from protocols.engine.live import offered_rounds
 from protocols.engine.replanning import first_units, upcoming
 from protocols.engine.state import Brought, Decided, Entry, LaneState, State, Visit
@@ -38,6 +38,7 @@ def decide_view(names: Names, lane: str, decision: Decision, room: bool = False)
         decision.pick,
         decision.secret,
         counted_lines(made[-1]) if made else (),
+        voters(state, decision, where),
     )
 
 
