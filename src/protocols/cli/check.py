@@ -12,7 +12,7 @@ from protocols.runtime.checking import judge
 from protocols.runtime.files import read_regular
 from protocols.spec.glance import SIZE_LIMIT
 from protocols.spec.problems import Problem, render_concise, render_full, to_data
-from protocols.words import safe_line, say
+from protocols.words import reason, safe_line, say
 
 if TYPE_CHECKING:
     from protocols.spec.mend import Fix
@@ -22,7 +22,6 @@ READ_LIMIT = SIZE_LIMIT + 1
 
 def check_files(context: Context) -> int:
     """Check the files named; 0 when there is nothing to say, 1 findings, 2 when a file cannot be read."""
-    context.speak()
     answer = _ANSWERS[context.options.format]()
     code = 0
     for name in _with_translations(context.options.files):
@@ -50,7 +49,7 @@ def read_file(name: str) -> bytes:
     try:
         return read_regular(os.path.expanduser(name), READ_LIMIT)
     except OSError as error:
-        why = error.strerror or type(error).__name__
+        why = reason(error)
     except ValueError:
         why = say("design.no-name")
     raise CliError(say("cli.unreadable", path=safe_line(name), why=why))

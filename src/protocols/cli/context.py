@@ -9,8 +9,7 @@ from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from protocols import words
-from protocols.words import safe_line, safe_text, say
+from protocols.words import reason, safe_line, safe_text, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -99,7 +98,6 @@ class Context:
     def settings(self) -> Settings:
         """The settings in force. Raises :class:`CliError`."""
         from protocols.runtime.config import ConfigError, load_settings
-        from protocols.words import set_language
 
         # For `translate` the language is that of the file to write, not the one to speak.
         spoken = None if self.options.command == "translate" else getattr(self.options, "language", None)
@@ -119,8 +117,6 @@ class Context:
             for stream in (sys.stdout, sys.stderr):
                 if hasattr(stream, "reconfigure"):
                     stream.reconfigure(encoding="ascii", errors=ERRORS)
-        if settings.language and not set_language(settings.language):
-            self.complain(say("cli.no-language", language=safe_line(settings.language, 40)))
         return settings
 
     @cached_property
@@ -136,12 +132,6 @@ class Context:
         from protocols.library.shelf import open_shelf
 
         return open_shelf(self.settings.protocols_folder, self.settings.languages)
-
-    def speak(self) -> None:
-        """Speak the language of the settings, for a command that needs nothing else of them."""
-        # With no translation there is nothing to choose, and no need to look for a settings file.
-        if os.path.isdir(os.path.join(os.path.dirname(words.__file__), "locale")):
-            _ = self.settings
 
     def fetch_for(self, name: str) -> Fetch:
         """The way from the file *name* to those that it names; nothing is opened before one is asked for."""
@@ -213,7 +203,7 @@ class Context:
         try:
             roster = roster_in(name)
         except OSError as error:
-            why = error.strerror or type(error).__name__
+            why = reason(error)
             raise CliError(say("cli.roster-unreadable", path=safe_line(name), why=why)) from None
         for problem in roster.problems:
             if not roster.people:

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from importlib.resources import files
 
 from protocols.cli.context import CliError, Context
-from protocols.spec.problems import CODES
-from protocols.words import safe_line, say
+from protocols.spec.problems import CODES, title_of
+from protocols.words import carried, safe_line, say
 
 _SECTION = re.compile(r"^### (P\d+) · [^\n]*\n(.*?)(?=^##|\Z)", re.MULTILINE | re.DOTALL)
 _EXAMPLE = re.compile(r"```toml\n(.*?)```\n?", re.DOTALL)
@@ -24,9 +24,19 @@ def pages() -> Mapping[str, str]:
 _LIKE_DIGITS = str.maketrans("OIL", "011")
 
 
+def paragraphs(piece: str) -> list[str]:
+    """The paragraphs of a part of a page, each on one line: so a catalogue has them."""
+    return [" ".join(part.split()) for part in piece.strip().split("\n\n")]
+
+
+def prose(body: str) -> list[str]:
+    """What of a page is to be translated: all but its examples."""
+    pieces = _EXAMPLE.split(body)[::2]
+    return [part for piece in pieces for part in paragraphs(piece) if part]
+
+
 def explain(context: Context) -> int:
     """Print the pages of the codes named, or all codes with their titles."""
-    context.speak()
     named = [_code(name) for name in context.options.codes]
     if not named:
         print(_listed())
@@ -37,7 +47,7 @@ def explain(context: Context) -> int:
 
 
 def _listed() -> str:
-    return "\n".join(f"{code}  {title}" for code, (_, title) in CODES.items())
+    return "\n".join(f"{code}  {title_of(code)}" for code in CODES)
 
 
 def _code(name: str) -> str:
@@ -51,7 +61,7 @@ def _code(name: str) -> str:
         wanted = read_so
     import difflib
 
-    titles = {title: code for code, (_, title) in CODES.items()}
+    titles = {title: code for code, (_, said) in CODES.items() for title in (said, title_of(code))}
     close = difflib.get_close_matches(wanted[:40], CODES, 1, 0.6)
     close += [titles[one] for one in difflib.get_close_matches(name[:60].lower(), titles, 1, 0.6)]
     sentence = say("design.no-code", name=safe_line(name, 60))
@@ -62,7 +72,7 @@ def _code(name: str) -> str:
 
 def _page(code: str, body: str) -> str:
     """A section for the terminal: the examples set in, each said to be wrong or right."""
-    severity, title = CODES[code]
+    severity, title = CODES[code][0], title_of(code)
     rows = [say("design.explained", number=code, title=title, severity=say(f"problem.severity.{severity}"))]
     labels = [say("design.explained.wrong"), say("design.explained.right")]
     for number, piece in enumerate(_EXAMPLE.split(body)):
@@ -72,6 +82,6 @@ def _page(code: str, body: str) -> str:
             rows += ["", labels[number > 1]]
             rows += [f"    {line}".rstrip() for line in piece.rstrip().splitlines()]
         else:
-            plain = re.sub(r"`([^`\n]+)`", r"\1", piece.strip())
-            rows += ["", *(textwrap.fill(part, 92) for part in plain.split("\n\n"))]
+            said = (carried("page", part) for part in paragraphs(piece))
+            rows += ["", *(textwrap.fill(re.sub(r"`([^`]+)`", r"\1", part), 92) for part in said)]
     return "\n".join(rows)

@@ -13,7 +13,6 @@ from protocols.words import safe_line, say
 
 def format_files(context: Context) -> int:
     """Lay the files named out; 0 when all is done, 1 findings (also with ``--check``), 2 could not."""
-    context.speak()
     code = 0
     for name in context.options.files:
         try:

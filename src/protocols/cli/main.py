@@ -63,6 +63,7 @@ def _likeness(encoding: str) -> str:
 
 
 def _answer(arguments: list[str]) -> int:
+    speak(arguments)
     if not arguments:
         # The library opens; there is nothing to parse, and every thousandth before the first picture counts.
         from types import SimpleNamespace
@@ -79,6 +80,20 @@ def _answer(arguments: list[str]) -> int:
     except SystemExit as stopped:
         return stopped.code if isinstance(stopped.code, int) else COULD_NOT
     return _guarded(options)
+
+
+def speak(arguments: list[str]) -> None:
+    """Speak the user's language from here on; say so, once, if the one that they asked for is not spoken."""
+    import os
+
+    from protocols.runtime.language import wanted
+    from protocols.words import set_language
+
+    code, asked = wanted(arguments, os.environ)
+    if not set_language(code) and asked:
+        from protocols.words import safe_line, say
+
+        print(say("cli.no-language", language=safe_line(code, 40)), file=sys.stderr)
 
 
 def _plain_check(arguments: list[str]) -> object | None:
@@ -147,10 +162,10 @@ def _is_output(error: OSError) -> bool:
 def _no_room(error: OSError) -> int:
     from contextlib import suppress
 
-    from protocols.words import safe_line, say
+    from protocols.words import reason, safe_line, say
 
     with suppress(OSError):  # nobody may be left to hear it
-        print(say("cli.output", why=safe_line(error.strerror or "")), file=sys.stderr)
+        print(say("cli.output", why=safe_line(reason(error))), file=sys.stderr)
     _let_go_of_output()
     return COULD_NOT
 

@@ -28,7 +28,6 @@ _Answer = TypeVar("_Answer")
 
 def new_protocol(context: Context) -> int:
     """Write a new protocol file. Raises :class:`CliError` where an answer is missing."""
-    context.speak()
     try:
         return _new(context)
     except AnswerError as error:

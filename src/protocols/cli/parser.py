@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from typing import Any, NoReturn
 
@@ -11,6 +12,29 @@ from protocols.words import safe_line, safe_text, say
 
 _UNKNOWN = "unrecognized arguments: "
 """How argparse begins the message about an option that does not exist."""
+
+_SAID = {
+    r"the following arguments are required: (?P<names>.*)": "cli.argparse.required",
+    r"expected one argument": "cli.argparse.one",
+    r"expected at least one argument": "cli.argparse.some",
+    r"invalid choice: '?(?P<value>.*?)'? \(choose from (?P<known>.*)\)": "cli.argparse.choice",
+    r"not allowed with argument (?P<other>.*)": "cli.argparse.together",
+    r"ignored explicit argument '?(?P<value>.*?)'?": "cli.argparse.none",
+    r"ambiguous option: (?P<value>.*) could match (?P<known>.*)": "cli.argparse.ambiguous",
+}
+"""What argparse says, and our code for it: its own words know no language but English."""
+
+
+def _in_our_words(message: str) -> str:
+    """What argparse says, said by us; as it is where it says something else (a mistake of ours, say)."""
+    about, colon, rest = message.partition(": ")
+    name = about.removeprefix("argument ") if colon and about.startswith("argument ") else ""
+    for pattern, code in _SAID.items():
+        found = re.fullmatch(pattern, rest if name else message, re.DOTALL)
+        if found:
+            message = say(code, **{key: value.replace("'", "") for key, value in found.groupdict().items()})
+            return say("cli.argparse.argument", name=name, message=message) if name else message
+    return say("cli.argparse.argument", name=name, message=rest) if name else message
 
 
 class Parser(argparse.ArgumentParser):
@@ -35,6 +59,8 @@ class Parser(argparse.ArgumentParser):
             program = meant.prog
             message = say("cli.no-such-option", name=safe_line(wrong, 60))
             message += self._near(wrong.partition("=")[0], list(meant._option_string_actions), 0.6)
+        else:
+            message = _in_our_words(message)
         print(say("cli.usage", message=safe_text(message), program=program), file=sys.stderr)
         sys.exit(2)
 
@@ -72,6 +98,10 @@ class _Help(argparse.RawDescriptionHelpFormatter):
     def __init__(self, prog: str) -> None:
         super().__init__(prog, max_help_position=30, width=92)
 
+    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        """The line of usage, with our word for it."""
+        super().add_usage(usage, actions, groups, say("cli.usage-prefix") if prefix is None else prefix)
+
 
 def _number(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 10 and int(text)):
@@ -94,6 +124,8 @@ def _common() -> Parser:
     """What every command understands."""
     common = Parser(add_help=False, formatter_class=_Help)
     common.add_argument("-h", "--help", action="help", help=say("cli.help.help"))
+    # Under argparse's own titles, so that they become one group with the options of the command.
+    common._positionals.title, common._optionals.title = "positional arguments", "options"
     group = common.add_argument_group(say("cli.group.everywhere"))
     group.add_argument("--data-dir", metavar="DIR", default=argparse.SUPPRESS, help=say("cli.help.data-dir"))
     group.add_argument("--config", metavar="FILE", default=argparse.SUPPRESS, help=say("cli.help.config"))

@@ -119,7 +119,10 @@ def _told_of(fact: Fact, view: View, state: State) -> list[str]:
             who = listed(names.get(one, one) for one in data["who"])
             return [say("plain.cast-done", role=titles.get(data["role"], data["role"]), who=who)]
         case "setting.set":
-            return [say("plain.set-done", name=data["id"], value=data["value"])]
+            value = data["value"]
+            if isinstance(value, bool):
+                value = say("common.yes" if value else "common.no")
+            return [say("plain.set-done", name=data["id"], value=value)]
         case "entry.withdrawn":
             return [say("plain.withdrawn", id=data["id"])]
         case "gap.answered":

@@ -18,6 +18,7 @@ from protocols.runtime.voting import (
     parse_fingers,
     parse_votes,
 )
+from protocols.spec.choices import yes_or_no
 from protocols.words import listed, safe_line, say
 
 if TYPE_CHECKING:
@@ -372,9 +373,10 @@ def _set(rest: str, view: View) -> Meant:
     text = text.strip()
     value: int | str | bool = text
     if isinstance(known[name], bool):
-        if text.lower() not in ("yes", "no", "true", "false"):
+        flag = yes_or_no(text)
+        if flag is None:
             return Mistake(say("plain.set-flag", name=name))
-        value = text.lower() in ("yes", "true")
+        value = flag
     elif isinstance(known[name], int):
         if not text.isdecimal() or len(text) > 9:
             return Mistake(say("plain.set-number", name=name))

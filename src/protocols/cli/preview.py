@@ -21,7 +21,6 @@ def preview_protocol(context: Context) -> int:
     from protocols.runtime.drafting import MOST_MINUTES, Drafting
     from protocols.runtime.setup import MOST_PEOPLE
 
-    context.speak()
     options = context.options
     if options.people is not None and options.people > MOST_PEOPLE:
         raise CliError(say("preview.people", text=options.people, most=MOST_PEOPLE))

@@ -14,7 +14,6 @@ from protocols.words import safe_line, say
 
 def print_schema(context: Context) -> int:
     """Print the schema, or write it to a file."""
-    context.speak()
     options = context.options
     text = json.dumps(schema(context.host.kinds), indent=2) + "\n"
     if options.output is None or options.output == "-":

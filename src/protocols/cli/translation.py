@@ -60,7 +60,6 @@ def judged_overlay(context: Context, name: str, content: bytes) -> tuple[str, li
 
 def translate_file(context: Context) -> int:
     """Write what a translator fills in beside a protocol. Raises :class:`CliError`."""
-    context.speak()
     options = context.options
     language = _language(getattr(options, "language", None))
     name = options.file

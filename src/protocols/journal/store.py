@@ -43,6 +43,7 @@ from protocols.journal._sqlite import (
     walk,
 )
 from protocols.journal.places import private_directory, sync_directory
+from protocols.words import reason
 
 __all__ = ["SqliteJournal", "create", "drive", "private_directory"]
 
@@ -388,4 +389,4 @@ def _of_system(error: OSError, path: str) -> JournalError:
         return trouble("no-access", path)
     if error.errno == errno.ENOTDIR:
         return trouble("not-a-folder", path)
-    return trouble("failed", path, reason=error.strerror or "?")
+    return trouble("failed", path, reason=reason(error))

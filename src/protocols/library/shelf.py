@@ -18,7 +18,7 @@ import attrs
 from protocols.library.overlays import original_path, overlay_path, read_overlay
 from protocols.spec.glance import SIZE_LIMIT, head_look, overlay_look, quick_look
 from protocols.spec.reach import Beside, Fetch, Fetched, Unreachable, parts_of
-from protocols.words import safe_line, say
+from protocols.words import reason, safe_line, say
 
 SHIPPED = "shipped"
 YOURS = "yours"
@@ -448,4 +448,4 @@ def _shown(path: Path) -> str:
 
 
 def _reason(error: OSError) -> str:
-    return safe_line(error.strerror or type(error).__name__)
+    return safe_line(reason(error))

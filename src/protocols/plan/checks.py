@@ -19,7 +19,7 @@ from protocols.spec.meetings import held
 from protocols.spec.model import Grouping, Minutes, Path, People, Protocol, Step
 from protocols.spec.others import every
 from protocols.spec.problems import Problem
-from protocols.words import duration, listed, say
+from protocols.words import decimal, duration, listed, say
 
 __all__ = ["MOST_TRIED", "check_times"]
 
@@ -320,7 +320,7 @@ def _headline(protocol: Protocol, best: Reckoned, others: Sequence[Reckoned], pa
         {"says": _range(low, high), "parts": listed(parts)},
         path,
         help="plan.headline.shortest" if longer else "plan.headline.help",
-        help_arguments={"shortest": f"{round(shortest / MINUTE, 1):g}"} if longer else {},
+        help_arguments={"shortest": decimal(round(shortest / MINUTE, 1))} if longer else {},
     )
 
 
@@ -328,7 +328,7 @@ def _part(one: Reckoned, low: int, high: int) -> str:
     """For which number of people, by how much, and which group it is that sets the length."""
     total = 0.0 if one.total is None else one.total.target_ms / MINUTE
     by = total - high if total > high else low - total
-    arguments = {"n": one.people, "sum": f"{round(total, 1):g}", "by": f"{round(by, 1):g}"}
+    arguments = {"n": one.people, "sum": decimal(round(total, 1)), "by": decimal(round(by, 1))}
     how = "more" if total > high else "less"
     if one.longest is None:
         return say(f"plan.headline.{how}", **arguments)

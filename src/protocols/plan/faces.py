@@ -13,7 +13,7 @@ from protocols.spec.model import Path, Protocol, Step
 from protocols.spec.others import every
 from protocols.spec.step_tables import Capture as Written
 from protocols.spec.step_tables import CueKey, Decide
-from protocols.words import as_title, say
+from protocols.words import as_title, carried, say
 
 if TYPE_CHECKING:
     from protocols.plan.unfold import Unfolder
@@ -69,7 +69,7 @@ class Faces:
         setting = Setting(len(unfolder.people), len(scope.voices), unfolder.inputs)
         shown = kind.show(step.keys, setting)
         turns = step.turns
-        title = step.title or shown.title or kind.defaults.title or step.kind.capitalize()
+        title = step.title or shown.title or carried("kind", kind.defaults.title) or step.kind.capitalize()
         speaks = (
             () if turns else (step.speaks or kind.defaults.speaks or (() if step.asks else ("everyone",)))
         )

@@ -10,6 +10,7 @@ from protocols.plan.groups import Voice
 from protocols.plan.model import EVERYONE, Round
 from protocols.spec.model import Path
 from protocols.spec.record import Record, record
+from protocols.words import decimal
 
 
 @record
@@ -77,7 +78,7 @@ class Scope(Record):
 def minutes_up(ms: int) -> str:
     """A length in minutes for a sentence, rounded up to a tenth."""
     tenths = -(-ms // 6_000)
-    return f"{tenths / 10:g}"
+    return decimal(tenths / 10)
 
 
 def key_for(step: str, scope: Scope) -> str:

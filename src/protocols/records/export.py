@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from protocols.records.minutes import Minutes
-from protocols.words import duration, safe_line, safe_text, say
+from protocols.words import duration, reason, safe_line, safe_text, say
 
 FORMATS = ("md", "txt", "json", "csv", "html")
 """The formats of :func:`render`; each is also the ending of its files."""
@@ -237,8 +237,8 @@ def write_export(path: str | os.PathLike[str], text: str, *, overwrite: bool = F
         raise ExportError("exists", {"path": shown}) from None
     except (OSError, ValueError) as error:
         number = error.errno or 0 if isinstance(error, OSError) else 0
-        reason = safe_line(getattr(error, "strerror", None) or str(error))
-        raise ExportError(_CODES.get(number, "failed"), {"path": shown, "reason": reason}) from None
+        why = safe_line(reason(error))
+        raise ExportError(_CODES.get(number, "failed"), {"path": shown, "reason": why}) from None
     finally:
         if beside:
             with contextlib.suppress(OSError):

@@ -14,6 +14,7 @@ import attrs
 
 from protocols.runtime import system
 from protocols.runtime.files import read_regular
+from protocols.runtime.language import locale_of
 from protocols.runtime.system import user_path
 from protocols.spec.shapes import Choice, Flag, Mapped, Table, Text, key
 
@@ -111,7 +112,7 @@ def load_settings(flags: Mapping[str, Any], environ: Mapping[str, str], file: st
 
     Raises :class:`ConfigError`, its text a rendered list of problems.
     """
-    from protocols.words import say
+    from protocols.words import reason, say
 
     named = file or environ.get("PROTOCOLS_CONFIG")
     path = user_path(named) if named else system.config_file()
@@ -124,7 +125,7 @@ def load_settings(flags: Mapping[str, Any], environ: Mapping[str, str], file: st
     except IsADirectoryError:
         raise ConfigError(say("config.folder", path=path)) from None
     except OSError as error:
-        raise ConfigError(say("config.unreadable", path=path, why=error.strerror or "")) from None
+        raise ConfigError(say("config.unreadable", path=path, why=reason(error))) from None
     else:
         settings = _read(data, path)
     changes: dict[str, Any] = {}
@@ -137,8 +138,7 @@ def load_settings(flags: Mapping[str, Any], environ: Mapping[str, str], file: st
     theme = changes.get("theme", settings.theme)
     if theme not in THEMES:
         raise ConfigError(say("config.theme", theme=theme))
-    said = (environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
-    settings = attrs.evolve(settings, locale=next((one for one in said if one), ""), **changes)
+    settings = attrs.evolve(settings, locale=locale_of(environ), **changes)
     if not settings.data_dir:
         settings = attrs.evolve(settings, data_dir=str(system.data_folder()))
     return settings

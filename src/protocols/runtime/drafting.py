@@ -29,7 +29,7 @@ from protocols.spec.glance import SIZE_LIMIT
 from protocols.spec.locate import Lines
 from protocols.spec.meetings import held
 from protocols.spec.problems import Located, has_errors, locate
-from protocols.words import as_title, clock_time, safe_line, say
+from protocols.words import as_title, clock_time, reason, safe_line, say
 
 if TYPE_CHECKING:
     from protocols.engine.moments import Moment
@@ -141,7 +141,7 @@ class Watch:
             return say("preview.missing", path=name)
         if isinstance(error, IsADirectoryError):
             return say("preview.folder", path=name)
-        why = error.strerror or type(error).__name__ if isinstance(error, OSError) else say("design.no-name")
+        why = reason(error) if isinstance(error, OSError) else say("design.no-name")
         return say("preview.unreadable", path=name, why=why)
 
 

@@ -10,7 +10,7 @@ import subprocess
 from collections.abc import Callable, Mapping, Sequence
 
 from protocols.engine.facts import Fact
-from protocols.words import safe_line, say
+from protocols.words import reason, safe_line, say
 
 
 class Ringer:
@@ -47,5 +47,5 @@ class Ringer:
             )
         except (OSError, ValueError) as error:
             self._failed.add(how)
-            why = getattr(error, "strerror", None) or str(error)
+            why = reason(error)
             self._tell(say("cue.no-program", how=safe_line(how), program=safe_line(words[0]), why=why))

@@ -7,7 +7,7 @@ import os
 import stat
 import tempfile
 
-from protocols.words import safe_line
+from protocols.words import reason, safe_line
 
 
 class NotSaved(Exception):
@@ -67,7 +67,7 @@ def write_file(name: str, text: str, *, force: bool) -> None:
 
 
 def _unwritten(name: str, error: OSError) -> NotSaved:
-    return NotSaved("unwritten", name, error.strerror or type(error).__name__)
+    return NotSaved("unwritten", name, reason(error))
 
 
 def _usual_mode() -> int:

@@ -48,12 +48,20 @@ def measure(value: object) -> int | None:
     return parse_duration(value) if isinstance(value, str) else None
 
 
+def yes_or_no(text: str) -> bool | None:
+    """What *text* says, in English or in the language spoken; None if it is neither yes nor no."""
+    word = text.strip().lower()
+    if word in (*_YES, *say("common.typed.yes").split()):
+        return True
+    return False if word in (*_NO, *say("common.typed.no").split()) else None
+
+
 def typed(setting: Setting, text: str) -> Value | None:
     """The value that *text* stands for as *setting* holds it, or None; its bounds are not judged."""
     text = safe_line(text).strip()
     kind = kind_of(setting)
     if kind == "flag":
-        return {**dict.fromkeys(_YES, True), **dict.fromkeys(_NO, False)}.get(text.lower())
+        return yes_or_no(text)
     if kind == "number":
         digits = text.removeprefix("-")
         return int(text) if digits.isascii() and digits.isdigit() and len(digits) <= MOST_DIGITS else None

@@ -18,7 +18,7 @@ from protocols.spec.model import Step
 from protocols.spec.problems import SHOWN_LIMIT, Reporting, shown
 from protocols.spec.shapes import Choice, fields_by_key, inner_class
 from protocols.spec.values import NAME, flag_meant, kind_of, text_meant
-from protocols.words import listed, say
+from protocols.words import carried, listed, say
 
 Outer = tuple[tuple[Path, frozenset[str]], ...]
 """The tables around the one being read, innermost first, with the keys each may hold."""
@@ -104,7 +104,7 @@ class Complaints(Reporting):
             "header",
             key=name,
             help="advice.format" if first else "problem.missing.help",
-            help_arguments={} if first else {"key": name, "doc": doc},
+            help_arguments={} if first else {"key": name, "doc": carried("key", doc)},
         )
 
     # ----------------------------------------------------------------------------------- kinds of values
@@ -146,11 +146,11 @@ class Complaints(Reporting):
             name = EXAMPLES[str(path[0])].partition(",")[0]
             self.wrong(value, path, wanted, "advice.named-table", key=path[1], example=name)
         elif len(path) == 2 and path[0] in _HEADED:
-            from protocols.spec.examples import EXAMPLES, titled
+            from protocols.spec.examples import EXAMPLES, below, titled
 
             title = f'title = "{titled(value)}"' if isinstance(value, str) else ""
-            below = title or EXAMPLES[str(path[0])].partition(", and below it ")[2]
-            example = f"[{path[0]}.{path[1]}], and below it {below}"
+            rest = title or EXAMPLES[str(path[0])].partition(", and below it ")[2]
+            example = below(f"[{path[0]}.{path[1]}]", rest)
             self.wrong(value, path, wanted, "advice.write", example=example)
         else:
             rows = ", ".join(f"{name} = …" for name in islice(keys, 3))

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from protocols.spec.mending import mended_length, slug
-from protocols.words import safe_line
+from protocols.words import safe_line, say
 
 EXAMPLES: Mapping[str, str] = {
     "requires": 'requires = { protocols-poll = ">=0.1" }',
@@ -56,7 +56,21 @@ def written(key: str, value: Any) -> str:
     """What to write for *key* in place of *value*: made of it if it can be, else an example, or nothing."""
     if key not in EXAMPLES and key not in ("default", "follows"):
         return ""
-    return _made(key, value) or EXAMPLES.get(key, "")
+    return _made(key, value) or _in_words(EXAMPLES.get(key, ""))
+
+
+def below(header: str, rest: str) -> str:
+    """A header and what to write below it, in words."""
+    return say("advice.below", header=header, rest=rest)
+
+
+def _in_words(example: str) -> str:
+    """An example with the words between its parts in the language spoken."""
+    header, found, rest = example.partition(", and below it ")
+    if found:
+        return below(header, rest)
+    first, found, second = example.partition(", or ")
+    return say("advice.either", first=first, second=second) if found else example
 
 
 def length_range(text: str) -> str:
@@ -230,7 +244,7 @@ def _of_list(key: str, value: list[Any]) -> str:
         name, more = slug(first), f'title = "{titled(first)}"'
     elif isinstance(first, dict):
         found = next((first[one] for one in ("id", "name", "title") if isinstance(first.get(one), str)), "")
-        name, more = slug(found), "the rest"
+        name, more = slug(found), say("advice.the-rest")
     if not name:
         return ""
-    return f"[{key}.{name}], and below it {more}"
+    return below(f"[{key}.{name}]", more)

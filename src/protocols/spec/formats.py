@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from protocols.spec.locate import Span
-from protocols.spec.problems import CODES, Located, Problem, locate, shown_file
+from protocols.spec.problems import CODES, Located, Problem, locate, shown_file, title_of
 from protocols.spec.record import Record, record
 
 SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -38,7 +38,7 @@ def _annotation(file: str, one: Located) -> str:
         "col": one.span.column,
         "endLine": one.span.end_line,
         "endColumn": one.span.end_column,
-        "title": f"{problem.code} {CODES.get(problem.code, ('', ''))[1]}",
+        "title": f"{problem.code} {title_of(problem.code)}",
     }
     said = ",".join(f"{name}={_escaped(str(value), ':,')}" for name, value in places.items())
     return f"::{problem.severity} {said}::{_escaped(_with_advice(one), '')}"
@@ -96,7 +96,7 @@ def sarif(
 
 
 def _rule(code: str, page: str) -> dict[str, Any]:
-    severity, title = CODES[code]
+    severity, title = CODES[code][0], title_of(code)
     rule: dict[str, Any] = {
         "id": code,
         "shortDescription": {"text": title},

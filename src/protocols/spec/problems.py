@@ -14,7 +14,7 @@ import attrs
 
 from protocols.spec.locate import START, Index, Lines, Path, Span
 from protocols.spec.record import Record, record
-from protocols.words import safe_line, safe_text, say
+from protocols.words import carried, safe_line, safe_text, say
 
 CODES: Mapping[str, tuple[str, str]] = {
     "P001": ("error", "the file is too large"),
@@ -140,6 +140,12 @@ CODES: Mapping[str, tuple[str, str]] = {
     "P807": ("error", "a key that is the same in every language"),
 }
 """Every code of this room: its severity and a short title. Codes are never given a second meaning."""
+
+
+def title_of(code: str) -> str:
+    """The short title of a code, in the language spoken; empty for one that is not ours."""
+    return carried("problem", CODES.get(code, ("", ""))[1])
+
 
 SHOWN_LIMIT = 200
 """The most problems kept for one file."""

@@ -262,7 +262,7 @@ class Reader(Measures):
             one = value[0] if isinstance(value, list) and len(value) == 1 else None
             example = f'"{one}"' if isinstance(one, str) and slug(one) == one else ""
             if path[-1] == "in" and isinstance(value, int) and value > 1:
-                example = f'in = "circle", and before the steps [groups.circle] with size = {shown(value)}'
+                example = say("advice.circle", size=shown(value))
             self.wrong_write(value, path, say("problem.type.name"), example)
             return None
         if not self.is_name(value, path):

@@ -33,7 +33,7 @@ from protocols.spec.shapes import (
     fields_by_key,
     inner_class,
 )
-from protocols.words import listed, say
+from protocols.words import carried, listed, say
 
 BEGIN = "<!-- reference: begin -->"
 """The line before the reference in a page."""
@@ -44,7 +44,7 @@ END = "<!-- reference: end -->"
 
 def reference() -> str:
     """Every key of a protocol file as Markdown: one section and table for each kind of TOML table."""
-    return "\n".join(_section(table) for table in _tables(Protocol))
+    return "\n".join(_section(table) for table in tables(Protocol))
 
 
 def with_reference(page: str) -> str:
@@ -59,7 +59,7 @@ def with_reference(page: str) -> str:
     return f"{before}{BEGIN}\n{reference()}{END}\n{after}"
 
 
-def _tables(table: type[Any]) -> list[type[Any]]:
+def tables(table: type[Any]) -> list[type[Any]]:
     """*table* and every table its keys lead to, each once, in the order a reader meets them."""
     found: list[type[Any]] = []
 
@@ -83,7 +83,7 @@ def _title(table: type[Any]) -> str:
 def _section(table: type[Any]) -> str:
     lines = [f"### {_title(table)}", "", say("reference.heads"), "|---|---|---|---|"]
     for name, field in fields_by_key(table).items():
-        holds, doc = _holds(field.metadata["shape"]), field.metadata["doc"]
+        holds, doc = _holds(field.metadata["shape"]), carried("key", field.metadata["doc"])
         lines.append(f"| `{name}` | {_cell(holds)} | {_cell(_without(field))} | {_cell(doc)} |")
     return "\n".join(lines) + "\n"
 

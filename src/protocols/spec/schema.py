@@ -19,7 +19,7 @@ from protocols.spec.model import FORMAT, Protocol, Step
 from protocols.spec.overlay import MARK
 from protocols.spec.reader import NAME_LIMIT, fields_of
 from protocols.spec.texts import sections, text_keys
-from protocols.words import LINE_LIMIT, say
+from protocols.words import LINE_LIMIT, carried, say
 
 NAME_PATTERN = "^[a-z][a-z0-9_-]*$"
 LENGTH_PATTERN = r"^\s*([0-9]{1,6}h([0-9]{1,6}m)?([0-9]{1,6}s)?|[0-9]{1,6}m([0-9]{1,6}s)?|[0-9]{1,6}s)\s*$"
@@ -72,7 +72,7 @@ class _Printer:
 
     def _key(self, field: attrs.Attribute[Any]) -> Schema:
         shape, required = field.metadata["shape"], field.metadata["required"]
-        made = {"description": field.metadata["doc"], **self.shape(shape, required)}
+        made = {"description": carried("key", field.metadata["doc"]), **self.shape(shape, required)}
         default = field.default
         if isinstance(default, (bool, int, str)) and default != "":
             made["default"] = default
@@ -125,7 +125,7 @@ class _Printer:
         properties: dict[str, Schema] = {MARK: {"type": "string", "description": say("schema.mark")}}
         for cls in classes:
             for name, shape in text_keys(cls).items():
-                doc = fields_of(cls)[name].metadata["doc"]
+                doc = carried("key", fields_of(cls)[name].metadata["doc"])
                 of = shapes.inner_class(shape)
                 made = self.shape(shape) if of is None else self._texts(of)
                 if isinstance(shape, shapes.TableList):
@@ -135,7 +135,7 @@ class _Printer:
 
     def _kind(self, names: list[str], form: Schema) -> Schema:
         known = form["properties"]["kind"]["description"]
-        said = "\n".join(f"- `{name}`: {self.kinds[name].summary}" for name in names)
+        said = "\n".join(f"- `{name}`: {carried('kind', self.kinds[name].summary)}" for name in names)
         return {"description": f"{known}\n\n{said}", "type": "string", "enum": names}
 
     def shape(self, shape: shapes.Shape, required: bool = False) -> Schema:

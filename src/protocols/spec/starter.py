@@ -14,16 +14,19 @@ from protocols.spec.checks import BUILT_IN
 from protocols.spec.durations import format_duration, parse_duration
 from protocols.spec.mending import mended_length, slug
 from protocols.spec.record import Record, record
-from protocols.words import as_title, safe_line, say
+from protocols.words import as_title, language, safe_line, say
 
 GROUP = "small-group"
 """The id of the grouping in a new file."""
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
-_ROUNDS = re.compile(r"(\d{1,2}) *(?:rounds?|times|x)|x *(\d{1,2})", re.IGNORECASE)
-_GROUPS = ("in groups", "groups", "in small groups", "small groups")
-_EACH = ("each", "each person", "each in turn", "go-round")
-_KINDS = {"break": "break", "pause": "break", "coffee break": "break", "debrief": "debrief"}
+_ROUNDS = re.compile(r"(\d{1,2}) *(?:rounds?|rondas?|times|veces|x)|x *(\d{1,2})", re.IGNORECASE)
+_GROUPS = ("in groups", "groups", "in small groups", "small groups", "en grupos", "en grupos pequeños")
+_EACH = ("each", "each person", "each in turn", "go-round", "por turno", "cada persona")
+_KINDS = {
+    **dict.fromkeys(("break", "pause", "coffee break", "descanso", "pausa", "receso"), "break"),
+    **dict.fromkeys(("debrief", "reflexión final"), "debrief"),
+}
 _MOST_ROUNDS = 20
 
 
@@ -91,7 +94,7 @@ def read_step(line: str) -> StarterStep | None:
 
 def read_people(text: str) -> tuple[int, int, int] | None:
     """Fewest, best and most people from ``12`` or ``6-24``; None if it is neither."""
-    found = re.fullmatch(r"\s*(\d{1,4})\s*(?:(?:-|–|to)\s*(\d{1,4})\s*)?", text)
+    found = re.fullmatch(r"\s*(\d{1,4})\s*(?:(?:-|–|to|a)\s*(\d{1,4})\s*)?", text)
     if found is None or int(found[1]) < 1:
         return None
     first = int(found[1])
@@ -140,6 +143,8 @@ def _top(starter: Starter, file: str, size: tuple[int, int, int] | None) -> list
     lines += [f"# {say('starter.more')}", "format = 1", f"id = {_text(starter_id(starter.title))}"]
     title = safe_line(_unbraced(starter.title)) or say("schema.title")
     lines += [f"title = {_text(title)}", f"# {say('starter.summary')}"]
+    if language() != "en":
+        lines.append(f"language = {_text(language())}")
     if starter.said_minutes is not None and starter.minutes is not None:
         lines.append(f"# {say('starter.minutes', said=starter.said_minutes, sum=starter.minutes)}")
     if starter.minutes is not None:

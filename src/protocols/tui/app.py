@@ -238,6 +238,13 @@ class ProtocolsApp(QuietCrash, Patient):
         """Ctrl+C does not quit; say what does."""
         self.notify(say("tui.how-to-quit"), markup=False)
 
+    def action_command_palette(self) -> None:
+        """Textual's palette, which asks in the language spoken what to do."""
+        from textual.command import CommandPalette
+
+        if not any(isinstance(screen, CommandPalette) for screen in self.screen_stack):
+            self.push_screen(CommandPalette(id="--command-palette", placeholder=say("tui.palette.search")))
+
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """The palette: everything that has a key on this screen, and the look."""
         from protocols.tui.keys import KEYS

@@ -21,7 +21,7 @@ from protocols.runtime.starting import (
 from protocols.spec.starter import Starter, StarterStep, starter_id, starter_text
 from protocols.tui import phrases
 from protocols.tui.backend import NewFile, Problem, Sketch, Trouble, Written
-from protocols.words import safe_line, say
+from protocols.words import reason, safe_line, say
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -124,7 +124,7 @@ class Author:
         except JournalError:
             return Trouble(say("desk.unsaved.no-folder", path=safe_line(str(self._folder))))
         except OSError as error:
-            why = error.strerror or type(error).__name__
+            why = reason(error)
             return Trouble(say("desk.unsaved.unwritten", path=shown, why=why))
         return Written(str(path), say(code, path=shown))
 

@@ -34,7 +34,7 @@ from protocols.tui.told import (
     session_row,
     who_lines,
 )
-from protocols.words import safe_line, say
+from protocols.words import reason, safe_line, say
 
 if TYPE_CHECKING:
     from protocols.engine.facts import Fact
@@ -288,7 +288,7 @@ class Desk:
         try:
             roster = roster_in(name.strip())
         except OSError as error:
-            why = error.strerror or type(error).__name__
+            why = reason(error)
             return Problem(say("cli.roster-unreadable", path=safe_line(name), why=why), "roster")
         if not roster.people:
             return Problem(str(roster.problems[0]), "roster")
@@ -482,7 +482,7 @@ class Desk:
         except ExportError as error:
             return Trouble(error.sentence())
         except OSError as error:
-            return Trouble(say("desk.not-written", folder=safe_line(str(folder)), why=error.strerror or ""))
+            return Trouble(say("desk.not-written", folder=safe_line(str(folder)), why=reason(error)))
 
     def log_path(self) -> str:
         """The file that a traceback goes to."""

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from protocols.tui._compat import key_of_sign
-from protocols.tui.keys import KEYS, Key, key_name
+from protocols.tui.keys import KEYS, SAID, Key, key_name
 from protocols.words import say
 
 TYPED = ("library", "past", "setup", "write")
@@ -80,7 +80,7 @@ def key_called(text: str) -> str:
     modifiers = [one.strip().lower() for one in before]
     name = last.strip()
     lower = name.lower()
-    name = key_of_sign(name) if len(name) == 1 else _SPOKEN.get(lower, lower)
+    name = key_of_sign(name) if len(name) == 1 else _spoken().get(lower, lower)
     if any(one not in _MODIFIERS for one in modifiers) or not name:
         return ""
     if len(last.strip()) > 1 and name not in _NAMED:
@@ -88,6 +88,11 @@ def key_called(text: str) -> str:
     if modifiers and len(last.strip()) == 1:
         name = name.lower()
     return "+".join([*(one for one in _MODIFIERS if one in modifiers), name])
+
+
+def _spoken() -> dict[str, str]:
+    """Names that keys have beside those Textual gives them: our own, and those in the language spoken."""
+    return {**_SPOKEN, **{say(f"tui.on-key.{key}").lower(): key for key in SAID}}
 
 
 def read_keymap(wanted: Mapping[str, Sequence[str]]) -> Keymap:

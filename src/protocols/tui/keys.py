@@ -199,8 +199,6 @@ _NAMES = {
     "equals_sign": "=",
     "up": "↑",
     "down": "↓",
-    "pagedown": "PgDn",
-    "pageup": "PgUp",
     "left_square_bracket": "[",
     "right_square_bracket": "]",
     "full_stop": ".",
@@ -208,10 +206,16 @@ _NAMES = {
 }
 
 
+SAID = ("space", "pagedown", "pageup")
+"""Keys that have other words on them where other languages are written."""
+
+
 def key_name(key: str) -> str:
     """How a key is called on a keyboard: ``ctrl+s`` is ``Ctrl+S``, ``question_mark`` is ``?``."""
     if key in _NAMES:
         return _NAMES[key]
+    if key in SAID:
+        return say(f"tui.on-key.{key}")
     *modifiers, last = key.split("+")
     sign = key_to_character(last) if "_" in last else None
     named = sign or {"escape": "Esc"}.get(last, last)

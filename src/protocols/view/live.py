@@ -13,7 +13,7 @@ from protocols.engine.writing import in_list
 from protocols.plan.model import EVERYONE, Capture, Decision, Plan, Unit
 from protocols.view.model import DecideView, Offers, Output
 from protocols.view.names import Names
-from protocols.words import say
+from protocols.words import decimal, say
 
 
 def decide_view(names: Names, lane: str, decision: Decision, room: bool = False) -> DecideView:
@@ -56,7 +56,7 @@ def result_words(result: Result | None) -> str:
         up, side, down = result.thumbs
         return say("common.result.thumbs", up=up, side=side, down=down)
     if result.mean is not None and result.median is not None:
-        mean, middle = (f"{float(value):.1f}".removesuffix(".0") for value in (result.mean, result.median))
+        mean, middle = (decimal(round(float(value), 1)) for value in (result.mean, result.median))
         return say("common.result.score", mean=mean, median=middle, n=result.count)
     how = result.how if result.how in ("dots", "score", "rank") else "choice"
     return say(f"common.result.{how}.total", n=result.votes)

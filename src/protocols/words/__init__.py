@@ -10,11 +10,15 @@ from __future__ import annotations
 
 from protocols.words._safe import LINE_LIMIT, TEXT_LIMIT, safe_line, safe_text
 from protocols.words._say import (
+    Sentence,
     as_title,
+    carried,
     clock_time,
+    decimal,
     duration,
     language,
     listed,
+    reason,
     say,
     sentence_codes,
     set_language,
@@ -23,11 +27,15 @@ from protocols.words._say import (
 __all__ = [
     "LINE_LIMIT",
     "TEXT_LIMIT",
+    "Sentence",
     "as_title",
+    "carried",
     "clock_time",
+    "decimal",
     "duration",
     "language",
     "listed",
+    "reason",
     "safe_line",
     "safe_text",
     "say",

@@ -20,19 +20,26 @@ _catalogue: Any = None
 
 
 def set_language(code: str) -> bool:
-    """Speak the language *code* (``"en"``, ``"es"``); answer whether there is a catalogue for it."""
+    """Speak the language *code* (``"en"``, ``"es"``, ``"es-CL"``, ``"es_CL.UTF-8"``); answer whether there is
+    a catalogue for it. Where there is none, English is spoken."""
     global _language, _catalogue
-    if code.split("_")[0].split("-")[0] in ("en", "C", "POSIX", ""):
-        _language, _catalogue = "en", None
+    _language, _catalogue = "en", None
+    name = code.partition(".")[0].partition("@")[0].replace("-", "_").strip()
+    short = name.partition("_")[0].lower()
+    if short in ("en", "c", "posix") or not code:
         return True
-    import gettext
-    from pathlib import Path
-
-    try:
-        _catalogue = gettext.translation("protocols", Path(__file__).with_name("locale"), [code])
-    except OSError:
+    if not short.isalpha():
         return False
-    _language = code
+    # With English none of this is imported.
+    import gettext
+    import os
+
+    folder = os.path.join(os.path.dirname(__file__), "locale")
+    try:
+        _catalogue = gettext.translation("protocols", folder, [name, short])
+    except (OSError, ValueError):  # there is none, or the file is no catalogue
+        return False
+    _language = short
     return True
 
 
@@ -84,12 +91,48 @@ def say(code: str, **arguments: object) -> str:
     return str(template.format_map(arguments | several if several else arguments))
 
 
+def carried(about: str, text: str) -> str:
+    """A text that stands beside what it describes, and not among the sentences, in the language spoken.
+
+    *about* is what it describes: a ``key`` of a table, a ``problem``, a ``kind`` of step, a ``page`` of
+    ``explain``; it is the ``msgctxt`` that the catalogues have it under. What no catalogue has, a plugin's
+    text, say, stays as it is.
+    """
+    return text if _catalogue is None or not text else str(_catalogue.pgettext(about, text))
+
+
+def reason(error: Exception) -> str:
+    """Why the system refused something, in the language spoken where its catalogue has the system's words."""
+    said = getattr(error, "strerror", None)
+    return carried("system", said) if said else str(error) or type(error).__name__
+
+
 def listed(items: Iterable[str], last: str = "and") -> str:
     """The items as a person would say them: ``"a, b and c"``; *last* is ``"and"`` or ``"or"``."""
     known = list(items)
     if len(known) < 2:
         return "".join(known)
-    return say(f"common.list.{last}", head=", ".join(known[:-1]), tail=known[-1])
+    form = f"common.list.{last}"
+    if _catalogue is not None and _begins(known[-1], say(f"{form}.other-before")):
+        form += ".other"
+    return say(form, head=", ".join(known[:-1]), tail=known[-1])
+
+
+def _begins(word: str, beginnings: str) -> bool:
+    """Whether *word* begins with one of *beginnings*, the longest that fits being none with ``!`` before it.
+
+    In Spanish "y" is "e" before *i* and *hi*, but not before *hie*: ``"i hi !hie"``. A lone ``-`` is none.
+    """
+    if beginnings == "-":
+        return False
+    start = word.lstrip("“‘«\"'`¿¡([{").casefold()
+    fits = [one for one in beginnings.split() if start.startswith(one.removeprefix("!"))]
+    return bool(fits) and not max(fits, key=lambda one: len(one.removeprefix("!"))).startswith("!")
+
+
+def decimal(number: float) -> str:
+    """A number as people write it, with no more places after the point than it has: ``2.5``, ``3``."""
+    return f"{number:g}".replace(".", say("common.decimal-point"))
 
 
 def as_title(name: str) -> str:

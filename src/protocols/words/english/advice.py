@@ -1,6 +1,10 @@
 """What to write instead, where something that is often mistaken was mistaken."""
 
 SENTENCES = {
+    "advice.below": "{header}, and below it {rest}",
+    "advice.either": "{first}, or {second}",
+    "advice.the-rest": "the rest",
+    "advice.circle": 'in = "circle", and before the steps [groups.circle] with size = {size}',
     "advice.format": "write format = 1 on the first line",
     "advice.steps": 'begin each step with a line [[steps]], and write below it title = "…"',
     "advice.write": "write {example}",

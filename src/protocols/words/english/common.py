@@ -46,6 +46,18 @@ SENTENCES = {
     "common.rule.low-inference": "say what you see, not what you make of it",
     "common.list.and": "{head} and {tail}",
     "common.list.or": "{head} or {tail}",
+    # Where a language says another word before some sounds: the beginnings of the last item, apart by spaces,
+    # `!` before those it is not for, or `-` for none; and that other form.
+    "common.list.and.other-before": "-",
+    "common.list.and.other": "{head} and {tail}",
+    "common.list.or.other-before": "-",
+    "common.list.or.other": "{head} or {tail}",
+    "common.yes": "yes",
+    "common.no": "no",
+    # What may be typed for yes and for no, beside `yes` and `no` themselves.
+    "common.typed.yes": "yes y",
+    "common.typed.no": "no n",
+    "common.decimal-point": ".",
     "common.everyone": "everyone",
     "common.nobody": "nobody",
     "common.others": "the others",

@@ -13,6 +13,7 @@ SENTENCES = {
     "tui.crash.no-log": "Protocols has a bug and had to stop ({error}). Your session is saved; resume it with "
     "`protocols resume`. The details could not be written to {path}.",
     "tui.how-to-quit": "Ctrl+Q quits.",
+    "tui.palette.search": "Type what you want to do …",
     "tui.palette.quit": "Quit",
     "tui.palette.quit.help": "Leave the program; a running session is kept and can be resumed",
     "tui.tiny": "This window is too small ({width}x{height}). Make it at least 50x15.",
@@ -325,6 +326,9 @@ SENTENCES = {
     "tui.about.past": "A session is a file of its own; nothing on this screen changes it.",
     "tui.about.watch": "This is what the room sees. It only reads, and may be left and opened again at any time.",
     "tui.about.mouse": "Everything in the line at the bottom can be clicked. Ctrl+P lists everything by name.",
+    "tui.on-key.space": "Space",
+    "tui.on-key.pagedown": "PgDn",
+    "tui.on-key.pageup": "PgUp",
     "tui.key.app.help": "help",
     "tui.help.app.help": "Show this page",
     "tui.key.app.quit": "quit",
