@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from typing import Any
 
@@ -11,6 +12,11 @@ from hypothesis import HealthCheck, settings
 # Laws are judged by what they find, not by how busy the machine was meanwhile.
 settings.register_profile("protocols", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("protocols")
+
+# The tests read English, whatever is spoken where they run; what a test says of a language is its own.
+for _name in ("LC_ALL", "LC_MESSAGES", "PROTOCOLS_LANGUAGE"):
+    os.environ.pop(_name, None)
+os.environ["LANG"] = "C.UTF-8"
 
 LEFT_OUT_BY_DEFAULT = {"campaign": "python3 start.py test -m campaign"}
 """Markers that the default run leaves out (see ``addopts`` in pyproject.toml), and the command for each."""

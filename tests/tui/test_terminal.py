@@ -160,3 +160,21 @@ def test_a_console_at_rest_uses_little_of_a_core(tmp_path: Path) -> None:
     to_the_end(child)
     # 2 % is the bar; a clock tick of the kernel is 0.2 % of these five seconds.
     assert share < 0.03, f"{share:.1%} of a core"
+
+
+def test_where_the_locale_is_spanish_the_whole_program_is(tmp_path: Path) -> None:
+    kept = {"LC_ALL": "", "LANG": "es_CL.UTF-8", "PROTOCOLS_DATA_DIR": str(tmp_path / "data")}
+    child = pexpect.spawn(
+        sys.executable,
+        ["-m", "protocols"],
+        env=environment(**kept, HOME=str(tmp_path), XDG_CONFIG_HOME=str(tmp_path)),
+        dimensions=(24, 80),
+        encoding="utf-8",
+        timeout=20,
+    )
+    child.seen = ""
+    until(child, "Elija una conversación.")
+    until(child, "ayuda")
+    child.send("\x11")
+    to_the_end(child)
+    assert child.exitstatus == 0

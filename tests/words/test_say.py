@@ -1,0 +1,93 @@
+"""Sentences in the language of whoever reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from protocols.words import carried, decimal, language, listed, reason, say, set_language
+
+
+@pytest.fixture(autouse=True)
+def _english_again() -> Iterator[None]:
+    yield
+    set_language("en")
+
+
+@pytest.mark.parametrize("code", ["es", "es_CL", "es_CL.UTF-8", "es-cl", "es-MX", "es_ES@euro", "ES"])
+def test_spanish_is_spoken_however_it_is_written(code: str) -> None:
+    assert set_language(code)
+    assert language() == "es"
+    assert say("common.nobody") == "nadie"
+
+
+@pytest.mark.parametrize("code", ["en", "en_US.UTF-8", "en-gb", "C", "C.UTF-8", "POSIX", ""])
+def test_english_needs_no_catalogue(code: str) -> None:
+    set_language("es")
+    assert set_language(code)
+    assert (language(), say("common.nobody")) == ("en", "nobody")
+
+
+@pytest.mark.parametrize("code", ["xx", "tlh", "../../etc", "e s", "ñ", "\x00", "estonian"])
+def test_where_there_is_no_catalogue_english_is_spoken(code: str) -> None:
+    set_language("es")
+    assert not set_language(code)
+    assert (language(), say("common.nobody")) == ("en", "nobody")
+
+
+def test_one_and_many(spanish: None) -> None:
+    assert say("common.people", n=1) == "1 persona"
+    assert say("common.people", n=0) == "0 personas"
+    assert say("common.people", n=13) == "13 personas"
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        (["Ana", "Bea", "Carlos"], "Ana, Bea y Carlos"),
+        (["Ana", "Inés"], "Ana e Inés"),
+        (["Ana", "Íñigo"], "Ana e Íñigo"),
+        (["madres", "hijas"], "madres e hijas"),
+        (["agua", "hielo"], "agua y hielo"),
+        (["Ana", "Yolanda"], "Ana y Yolanda"),
+        (["uno", "“inicio”"], "uno e “inicio”"),
+        (["Inés"], "Inés"),
+    ],
+)
+def test_y_becomes_e_before_its_own_sound(spanish: None, names: list[str], said: str) -> None:
+    assert listed(names) == said
+
+
+@pytest.mark.parametrize(
+    ("names", "said"), [(["7", "8"], "7 u 8"), (["sí", "no"], "sí o no"), (["siete", "ocho"], "siete u ocho")]
+)
+def test_o_becomes_u_before_its_own_sound(spanish: None, names: list[str], said: str) -> None:
+    assert listed(names, "or") == said
+
+
+def test_in_english_and_stays_and() -> None:
+    assert listed(["Ana", "Inés"]) == "Ana and Inés"
+    assert listed(["7", "8"], "or") == "7 or 8"
+
+
+def test_a_decimal_has_the_mark_of_the_language() -> None:
+    assert decimal(2.5) == "2.5"
+    assert decimal(3.0) == "3"
+    set_language("es")
+    assert decimal(2.5) == "2,5"
+
+
+def test_what_no_catalogue_has_is_said_as_it_stands(spanish: None) -> None:
+    assert carried("kind", "Break") == "Descanso"
+    assert carried("kind", "A quiet walk") == "A quiet walk"
+    assert carried("kind", "") == ""
+
+
+def test_why_the_system_refused_is_said_too(spanish: None) -> None:
+    assert reason(PermissionError(13, "Permission denied")) == "no hay permiso"
+    assert reason(OSError(5, "Something of its own")) == "Something of its own"
+    assert reason(OSError()) == "OSError"
+    assert reason(ValueError("embedded null byte")) == "embedded null byte"
+    set_language("en")
+    assert reason(PermissionError(13, "Permission denied")) == "Permission denied"
