@@ -316,6 +316,7 @@ SENTENCES = {
     "tui.screen.run": "The console",
     "tui.screen.minutes": "The minutes",
     "tui.screen.past": "Past sessions",
+    "tui.screen.watch": "The audience screen",
     "tui.about.library": "A filter leaves out what does not suit so many people or takes longer than you have.",
     "tui.about.write": "A step is its title and, after commas, its length; in groups; each (the length is one person's); 3 rounds.",
     "tui.about.reading": "The agenda follows the two numbers. “Protected” is never shortened to catch up.",
