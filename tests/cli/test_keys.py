@@ -17,7 +17,7 @@ def test_every_key_is_listed_by_the_name_that_settings_use(run: Run) -> None:
     assert ran.code == 0
     assert "The console\n  run.next" in ran.out
     found = json.loads(run("keys", "--json").out)["screens"]
-    assert found["run"]["run.note"]["keys"] == ["w", "e"]
+    assert found["run"]["run.note"]["keys"] == ["w"]
     assert "library.past" in found["library"]
 
 
