@@ -14,7 +14,9 @@ import sys
 import tempfile
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from unittest import mock
 
+import attrs
 from textual.pilot import Pilot
 
 from protocols.engine import Moment, commands
@@ -29,6 +31,7 @@ from protocols.spec.load import load_protocol
 from protocols.tui.app import ProtocolsApp
 from protocols.tui.desk import Desk
 from protocols.tui.live import Live
+from protocols.view import view
 
 PICTURES = Path(__file__).with_name("pictures")
 NOON = Moment(1_773_230_400_000, 0, 0, "picture", 0, "UTC")
@@ -68,11 +71,15 @@ def session(folder: Path, name: str, minutes: int | None, seed: int = 13) -> tup
 
 
 def final_word(folder: Path, until: str) -> Driver:
-    """A Final Word session, a little late, in the midst of what *until* says, or at its end."""
+    """A Final Word session, a little late, in the midst of what *until* begins with, or at its end."""
+    until = until.partition("-")[0]
     driver, clock = session(folder, "final-word", 45)
     driver.submit(commands.Start())
     clock.go(300)
-    if until == "reading":
+    if until == "paused":
+        driver.submit(commands.Pause("fire drill", back_ms=300_000))
+        clock.go(80)
+    if until in ("reading", "paused"):
         return driver
     clock.go(330)
     driver.submit(commands.Next())
@@ -81,7 +88,7 @@ def final_word(folder: Path, until: str) -> Driver:
     clock.go(20)
     driver.submit(commands.Next("circle-1"))
     clock.go(12)
-    if until == "groups":
+    if until in ("groups", "circle"):
         return driver
     while driver.state.main.status == "forked":
         clock.go(42)
@@ -114,10 +121,50 @@ def draft(folder: Path) -> Drafting:
     return drafting
 
 
-def watched(folder: Path) -> Watching:
-    """What the room sees of a Final Word session in its debrief, while notes are taken."""
-    driver = final_word(folder, "debrief")
-    driver.submit(commands.Mode(message="Please hand the cards in at the door"))
+WINDOWS = {
+    "note": ("w", *"Silence", "space", *"helped"),
+    "entries": ("e",),
+    "agenda": ("a",),
+    "people": ("v",),
+    "room": ("m",),
+    "change": ("x",),
+    "keys": ("question_mark",),
+}
+"""Windows of the console, each with the keys that open it."""
+
+
+def voting(folder: Path, desk: Desk) -> ProtocolsApp:
+    """A vote with dots, half counted."""
+    driver, clock = session(folder, "lean-coffee", None)
+    driver.submit(commands.Start())
+    clock.go(60)
+    while (step := view(driver.state, clock.now()).lanes[0].step) is not None and step.decide is None:
+        for topic in ("The new timetable", "Homework in year 9", "Who covers Fridays"):
+            if any(one.id == "topics" for one in step.captures):
+                driver.submit(commands.Write(topic, capture="topics"))
+        clock.go(200)
+        driver.submit(commands.Next(step=True, anyway=True))
+    return ProtocolsApp(desk, Live(driver))
+
+
+def asleep(folder: Path, desk: Desk) -> ProtocolsApp:
+    """The computer has slept for twelve minutes."""
+    driver, clock = session(folder, "final-word", 45)
+    driver.submit(commands.Start())
+    clock.go(200)
+    ms = 12 * 60_000
+    clock.moment = attrs.evolve(
+        clock.moment, wall_ms=clock.moment.wall_ms + ms, boot_ms=clock.moment.boot_ms + ms
+    )
+    driver.submit(commands.Wake())
+    return ProtocolsApp(desk, Live(driver))
+
+
+def watched(folder: Path, until: str = "debrief") -> Watching:
+    """What the room sees of a Final Word session, in its debrief while notes are taken."""
+    driver = final_word(folder, until)
+    if until == "debrief":
+        driver.submit(commands.Mode(message="Please hand the cards in at the door"))
     return Watching([], driver.path, driver.clock.now, lambda: driver.path.stat().st_mtime)
 
 
@@ -172,8 +219,8 @@ async def make(folder: Path) -> None:
     def desk() -> Desk:
         return Desk(settings, Host, open_shelf())
 
-    def run(until: str, theme: str = "protocols-dark") -> ProtocolsApp:
-        return ProtocolsApp(desk(), Live(final_word(folder / until, until)), theme=theme)
+    def run(until: str, theme: str = "protocols-dark", ascii: bool = False) -> ProtocolsApp:
+        return ProtocolsApp(desk(), Live(final_word(folder / until, until)), theme=theme, ascii=ascii)
 
     await picture("library", ProtocolsApp(desk()), (100, 28))
     await picture("reading", ProtocolsApp(desk()), (100, 28), keys(*"final", "enter"))
@@ -181,10 +228,18 @@ async def make(folder: Path) -> None:
     await picture("console", run("groups"), (110, 30))
     await picture("console-reading", run("reading"), (80, 24))
     await picture("console-light", run("debrief", "protocols-light"), (160, 45))
+    await picture("console-contrast", run("circle", "protocols-high-contrast"), (120, 30), keys("tab"))
+    await picture("console-ascii", run("paused", ascii=True), (80, 24))
+    for name, pressed in WINDOWS.items():
+        await picture(name, run(f"debrief-{name}"), (80, 24), keys(*pressed))
+    await picture("catch-up", run("groups-late"), (100, 30), keys("k", "enter"))
+    await picture("decide", voting(folder / "votes", desk()), (80, 24), keys("o"))
+    await picture("gap", asleep(folder / "gap", desk()), (80, 24))
     await picture(
         "preview", ProtocolsApp(desk(), preview=draft(folder)), (160, 45), keys("2", "down", "down")
     )
     await picture("watch", ProtocolsApp(desk(), watch=watched(folder / "watch")), (120, 34))
+    await picture("watch-groups", ProtocolsApp(desk(), watch=watched(folder / "w", "groups")), (160, 45))
     await picture("minutes", run("end"), (100, 30))
     past(settings)
     await picture("past", ProtocolsApp(desk()), (100, 28), keys("f2"))
@@ -194,7 +249,8 @@ async def make(folder: Path) -> None:
 def main() -> int:
     PICTURES.mkdir(exist_ok=True)
     os.environ.pop("NO_COLOR", None)
-    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+    still = mock.patch("protocols.runtime.system.moment", return_value=NOON)
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder), still:
         # From within, so that no picture shows a path of the computer that made it.
         asyncio.run(make(Path("sessions")))
     return 0

@@ -95,6 +95,10 @@ class PickDialog(Dialog[str]):
             sign, style = ("▶", "bold $accent") if chosen else (" ", "$foreground")
             left = Content.assemble((f"{sign} {row.number:>2}  {row.name}", style))
             right = Content.assemble((row.words, "bold" if row.bold else "$quiet"))
+            # What it is stands before what is said about it, where both do not fit.
+            room = max(width - left.cell_length - 2, width * 2 // 5)
+            if right.cell_length > room:
+                right = right.truncate(room, ellipsis=True)
             drawn.append(clickable(spread(left, right, width), f"screen.pick({at})"))
         left_out = len(self._shown) - len(drawn)
         if left_out:
