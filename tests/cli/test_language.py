@@ -95,7 +95,10 @@ def test_help_is_spanish_from_its_first_line(run: Run) -> None:
     [
         (["show"], "Falta decir: ID-OR-FILE."),
         (["show", "x", "--people"], "--people: después tiene que ir un valor."),
-        (["export", "--format", "doc"], "--format: “doc” no es ninguno de estos: md, txt, html, csv, json."),
+        (
+            ["export", "--format", "doc"],
+            "--format: “doc” no es ninguno de estos: md, markdown, txt, text, html, csv, json.",
+        ),
         (["run", "x", "--people", "some"], "--people: “some” no es un número entero desde 1."),
         (["lst"], "No existe el comando “lst”. ¿Quiso decir list?"),
         (["list", "--peple", "3"], "¿Quiso decir --people?"),

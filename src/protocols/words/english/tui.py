@@ -297,7 +297,7 @@ SENTENCES = {
     "tui.past.count": ("{n} session", "{n} sessions"),
     "tui.past.count.unfinished": ("{n} unfinished", "{n} unfinished"),
     "tui.past.none": "No session matches. Take something out of the search to see more.",
-    "tui.past.empty": "There are no sessions yet. Press Esc, choose a protocol and run it: it will stand here.",
+    "tui.past.empty": "There are no sessions yet. Press Esc, choose a protocol and run it.",
     "tui.past.unbegun": "not begun yet",
     "tui.past.state.finished": "finished",
     "tui.past.state.unfinished": "unfinished",
