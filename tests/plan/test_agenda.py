@@ -173,3 +173,18 @@ def test_an_input_in_a_title_reads_as_it_does_when_nobody_answers(made):
         """
     plan = made(source, 4)
     assert words_in(plan, plan.faces["read"].title) == "The text: Why now?"
+
+
+def test_whose_round_it_is_reads_as_the_title_of_the_rounds_or_as_their_name(made):
+    def reads(more):
+        source = f"""
+        [[steps]]
+        title = "{{reader}} opens"
+        repeat = {{ each = "member", as = "reader"{more} }}
+          [[steps.steps]]
+          time = "1m"
+        """
+        return made(source, 3).words["reader"]
+
+    assert reads("") == "Reader"
+    assert reads(', title = "Whoever reads"') == "Whoever reads"

@@ -186,6 +186,18 @@ def test_the_text_that_is_kept_is_a_protocol_in_that_language(original, kinds):
     assert again.protocol.language == "es"
 
 
+@pytest.mark.parametrize(
+    "written", ['as = "opener"', 'as = ["opener", "second"]', 'as = "opener", title = "Opener"']
+)
+def test_the_name_of_rounds_is_said_in_the_other_language(kinds, written):
+    source = ORIGINAL.replace('in = "ring"\n', f'in = "ring"\nrepeat = {{ each = "member", {written} }}\n')
+    text = SPANISH.replace("[steps.inner]", 'repeat.title = "Quien abre"\n\n[steps.inner]')
+    made = spoken(load_protocol(source.encode(), kinds), kinds, text=text)
+    repeat = made.protocol.steps[0].repeat
+    assert repeat.title == "Quien abre"
+    assert repeat.as_[0] == "opener"
+
+
 def test_what_is_not_translated_stays_as_it_is(original, kinds):
     made = spoken(
         original, kinds, text='translates = "circle"\nlanguage = "es"\ntitle = "Círculo"\nsummary = ""\n'

@@ -143,7 +143,14 @@ def words_of(protocol: Protocol) -> dict[str, str]:
         | {name: one.default or one.title for name, one in protocol.inputs.items()}
         | {name: one.title or as_title(name) for name, one in protocol.roles.items()}
         | {name: one.title or as_title(name) for name, one in protocol.materials.items()}
+        | titles_of_rounds(protocol)
     )
+
+
+def titles_of_rounds(protocol: Protocol) -> dict[str, str]:
+    """What the names behind ``as`` read as where nobody in particular is meant, where the file says it."""
+    repeats = [step.repeat for step in every(protocol.all_steps) if step.repeat is not None]
+    return {one.as_[0]: one.title for one in repeats if one.as_ and one.title}
 
 
 class NoFaces(Faces):

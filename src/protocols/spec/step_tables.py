@@ -112,6 +112,11 @@ class Repeat(Record):
         name="as",
         default=(),
     )
+    title: str = key(
+        Text(lines=False),
+        "what people read for the (first) name in `as` where nobody in particular is meant",
+        default="",
+    )
     until: str = key(
         Text(lines=False),
         "what ends it, in words (`no new ideas come`): the facilitator decides after each round",

@@ -181,10 +181,10 @@ def _read_alone(part: Loaded) -> Loaded | None:
 
 
 def _added(index: Index, path: Path, value: Value) -> Iterator[tuple[int, int, str]]:
-    """A title that the original does not say, put in behind the id (of a table that has one)."""
+    """A title that the original does not say, put in behind the id (or the `as` of rounds) that it is of."""
     import json
 
-    span = index.value((*path[:-1], "id"))
+    span = index.value((*path[:-1], "id")) or index.value((*path[:-1], "as"))
     if span is not None:
         end = index.lines.offset(span.end_line, span.end_column)
         before = "\n" if index.value(path[:-1]) is None else ", "
