@@ -128,7 +128,7 @@ def test_the_language_of_the_system_counts_if_nothing_else_is_said(
 
 def test_a_broken_translation_is_told_and_the_original_is_shown(run: Run, folder: Path) -> None:
     overlay = translated(folder)
-    overlay.write_text(overlay.read_text("utf-8").replace("Abre {presenter}", "Abre {quien}"), "utf-8")
+    overlay.write_text(overlay.read_text("utf-8").replace("{presenter} abre", "{quien} abre"), "utf-8")
     ran = run("show", str(folder / "final-word.toml"), "--language", "es")
     assert ran.code == 0
     assert "P804" in ran.err
