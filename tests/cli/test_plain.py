@@ -149,12 +149,12 @@ def test_what_happened_before_anybody_typed_is_told_with_how_long_ago(plain: Run
 def test_what_was_done_by_mistake_is_taken_back_and_notes_stay(plain: Run, run: Run) -> None:
     ran = plain("start", "next", "note Still here", "undo", "redo", "undo", "undo", "undo", "redo", "quit")
     lines = ran.lines
-    assert lines.count("Taken back: going on.") == 2
-    assert "Done again: going on." in lines
+    assert lines.count("Taken back: the next step.") == 2
+    assert "Done again: the next step." in lines
     assert "Taken back: the start." in lines
     assert "The session has not started yet." in " ".join(lines)
     assert "Done again: the start." in lines
-    at = lines.index("Taken back: going on.")
+    at = lines.index("Taken back: the next step.")
     assert lines[at + 1] == "Read, and choose a passage and a back-up (8:00)"
 
 

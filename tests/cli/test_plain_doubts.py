@@ -102,7 +102,7 @@ def test_an_open_vote_that_was_left_is_told_with_the_way_back(plain: Run) -> Non
     typed = ("start", *["step"] * 2, "note Homework", "step", "step", "step", "undo", "choose 1", "step")
     lines = plain(*typed, protocol="lean-coffee", people=4).lines
     assert lines.count("Left open: Our agenda. Type undo to go back and decide it.") == 1
-    assert "Taken back: going on." in lines
+    assert "Taken back: the next step." in lines
     assert any(line.startswith("Homework (5:00)") for line in lines)
 
 

@@ -13,6 +13,8 @@ from protocols.tui.big import big_text
 from protocols.tui.running import RunScreen
 from protocols.tui.widgets import KeyBar
 from protocols.view.model import DeedView
+from protocols.words import say
+from protocols.words.english.common import SENTENCES
 
 from .fake import FakeBackend, FakeSession
 from .samples import GAP, MINUTE, START, apart, lane, ready, step, turning, view
@@ -96,14 +98,43 @@ def test_what_happened_before_the_key_was_pressed_is_said_in_minutes() -> None:
 
 def test_undo_is_called_by_what_it_undoes_and_undoes_nothing_else() -> None:
     async def scene(stage: Stage) -> None:
-        assert "undo going on" in keys(stage)
+        assert "undo the next step" in keys(stage)
         assert "redo" not in keys(stage)
         await stage.press("u")
-        assert "Taken back: going on. r does it again." in stage.text()
+        assert "Taken back: the next step. r does it again." in stage.text()
 
     session = FakeSession(view(undo=DeedView("w1.7", "next", "Read", 40_000)))
     play(scene, start=session, size=(160, 45))
     assert session.commands == [ask.Undo("w1.7")]
+
+
+@pytest.mark.parametrize("what", ["pause", "resume", "next", "add", "leave-out"])
+@pytest.mark.parametrize("paused", [False, True])
+def test_undo_and_the_end_of_a_pause_never_leave_the_bar(what: str, paused: bool) -> None:
+    async def scene(stage: Stage) -> None:
+        for _ in range(2):  # of all groups, then of one
+            assert f"u undo {say(f'common.deed.{what}')}" in keys(stage)
+            assert keys(stage).startswith("Space next")
+            assert keys(stage).endswith("? help")
+            assert "p go on" in keys(stage) or not paused
+            await stage.press("tab")
+
+    shown = attrs.evolve(apart(3), undo=DeedView("w1.7", what, "Read", 40_000), paused=paused)
+    play(scene, start=FakeSession(shown), size=(80, 24))
+
+
+def test_who_is_late_is_offered_the_key_that_catches_up_at_80_columns_too() -> None:
+    async def scene(stage: Stage) -> None:
+        assert "k catch up" in keys(stage)
+
+    undo = DeedView("w1.7", "start", "Read", 40_000)
+    play(scene, start=FakeSession(view(undo=undo, late_ms=3 * MINUTE)), size=(80, 24))
+
+
+def test_what_is_undone_is_never_called_as_something_else_is() -> None:
+    names = [name for code, name in SENTENCES.items() if code.startswith("common.deed.")]
+    assert len(set(names)) == len(names)
+    assert not {"going on", say("tui.key.run.resume")} & set(names)
 
 
 def test_where_nothing_can_be_undone_the_key_does_nothing() -> None:

@@ -463,3 +463,7 @@ class RunScreen(Console):
             # The key works all the same; the bar offers it when there is something to make up for.
             return ""
         return key.label
+
+    def keeps_key(self, key: Key) -> bool:
+        """The way back never leaves the bar, and nor does the key that lets a stopped clock run on."""
+        return key.id == "run.undo" or (key.id == "run.pause" and self.view.paused)

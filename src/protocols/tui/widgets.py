@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, ClassVar
 
@@ -93,9 +94,30 @@ class BigClock(Widget):
         return Content("\n".join([""] * above + rows), strip_control_codes=False)
 
 
+BETWEEN = "   "
+"""What stands between two keys of the bar."""
+
+
+def _fitting(hints: Sequence[tuple[Content, bool]], room: int) -> list[Content]:
+    """As many of the *hints* as find room side by side: those that are kept, then the others from the first
+    on, until one finds none. The first key of all goes before everything."""
+    taken: set[int] = set()
+    kept = [at for at, (_, keep) in enumerate(hints) if keep or at == 0]
+    for at in [*kept, *(at for at in range(len(hints)) if at not in kept)]:
+        needed = hints[at][0].cell_length + (len(BETWEEN) if taken else 0)
+        if needed > room:
+            if at in kept:
+                continue
+            break
+        room -= needed
+        taken.add(at)
+    return [hint for at, (hint, _) in enumerate(hints) if at in taken]
+
+
 class KeyBar(Widget):
     """The keys of the moment, at the bottom, each of which can also be clicked. What finds no room is left
-    to the help screen, whose key always stands at the right end."""
+    to the help screen, whose key always stands at the right end. Keys that the screen *keeps* come first
+    when room is shared out; each stands in its usual order all the same."""
 
     def on_mount(self) -> None:
         """Keep the colours as they are drawn; a hint looks like a key, not like a link."""
@@ -114,7 +136,7 @@ class KeyBar(Widget):
             for key, active in reversed(screen.active_bindings.items())
             if active.binding.id
         }
-        hints = []
+        hints: list[tuple[Content, bool]] = []
         last = Content("")
         for key in KEYS.get(room, ()):
             if not key.bar or screen.check_action(*key.asked) is False:
@@ -126,12 +148,8 @@ class KeyBar(Widget):
             if key.id == "app.help":
                 last = hint
             else:
-                hints.append(hint)
-        line = Content("")
-        for hint in hints:
-            if line.cell_length + hint.cell_length + last.cell_length + 5 > self.size.width:
-                break
-            line = line + hint + "   "
+                hints.append((hint, isinstance(screen, Room) and screen.keeps_key(key)))
+        line = Content(BETWEEN).join(_fitting(hints, self.size.width - last.cell_length - len(BETWEEN)))
         return spread(line, last, self.size.width)
 
     def _hint(self, key: Key, label: str, keymap: dict[str, str]) -> Content:
@@ -218,6 +236,10 @@ class Room(Screen[None]):
     def key_label(self, key: Key) -> str:
         """What *key* is called in the bar just now; empty where the bar need not offer it."""
         return key.label
+
+    def keeps_key(self, key: Key) -> bool:
+        """Whether the bar is to show *key* before others that stand to the left of it."""
+        return False
 
     def action_help(self) -> None:
         """All keys, in words."""
