@@ -133,6 +133,7 @@ def test_somebody_leaves_and_comes_back_by_name() -> None:
         assert "Chen" not in stage.words("answers")
         await stage.type("ben")
         await stage.press("enter")
+        assert "Ben has left." in stage.text()
         await stage.press("x", "3")
         await stage.type("chen")
         await stage.press("enter", "enter", "enter")

@@ -321,6 +321,19 @@ def test_any_time_can_be_added_or_taken() -> None:
     assert session.commands == [ask.AddTime(-90_000)]
 
 
+def test_the_windows_for_time_name_the_group_that_is_chosen() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.press("tab", "tab", "t")
+        assert stage.words("heading").startswith("Time · ")
+        assert stage.words("heading").endswith(" · Circle 2")
+        await stage.press("escape", "l")
+        assert "Circle 2" in stage.words("heading")
+        await stage.press("escape", "escape", "t")
+        assert "Circle" not in stage.words("heading")
+
+    play(scene, start=FakeSession(apart(3)))
+
+
 def test_finish_asks_and_the_safe_answer_is_chosen_first() -> None:
     async def scene(stage: Stage) -> None:
         await stage.press("f")

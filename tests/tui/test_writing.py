@@ -220,12 +220,32 @@ def test_a_name_that_several_have_is_asked_about_beside_it() -> None:
         await stage.press("enter")
         assert stage.name == "NoteDialog"
         assert stage.words("wrong") == "Who is it: Ben or Benedikt? Type more of the name."
+        assert stage.text().count("Who is it") == 1
         await stage.type("n")
+        assert "Who is it" not in stage.text()
         await stage.press("enter")
 
     session = FakeSession(view(lane(at=step()), persons=PERSONS))
     play(scene, start=session)
     assert session.commands == [ask.Write("one", who="p2")]
+
+
+def test_of_very_many_people_who_may_be_meant_the_first_are_named_and_the_others_counted() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.press("w", "a", "tab")
+        await stage.type("Person")
+        await stage.press("enter")
+        assert stage.words("wrong") == (
+            "Who is it: Person 1, Person 2, Person 3, Person 4, Person 5, Person 6 or one of 7 others? "
+            "Type more of the name."
+        )
+        await stage.type(" 13")
+        await stage.press("enter")
+
+    numbered = tuple((f"p{number}", f"Person {number}") for number in range(1, 14))
+    session = FakeSession(view(lane(at=step()), persons=numbered))
+    play(scene, start=session, size=(80, 24))
+    assert session.commands == [ask.Write("a", who="p13")]
 
 
 def test_the_heading_chosen_last_is_the_first_the_next_time() -> None:

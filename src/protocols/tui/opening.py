@@ -41,7 +41,10 @@ def _time(screen: RunScreen) -> None:
         if ms:
             screen.submit(commands.AddTime(ms, screen.lane_id))
 
-    screen.app.push_screen(TimeDialog(say("tui.time.heading", title=title), say("tui.time.hint")), add)
+    heading = say("tui.time.heading", title=title)
+    if screen.lane_id and screen.chosen_lane is not None:
+        heading = say("tui.time.heading.group", title=title, group=screen.chosen_lane.title)
+    screen.app.push_screen(TimeDialog(heading, say("tui.time.hint")), add)
 
 
 def _earlier(screen: RunScreen) -> None:
@@ -55,6 +58,8 @@ def _earlier(screen: RunScreen) -> None:
             screen.submit(commands.Start(ago_ms=ms) if ready else commands.Next(where, ago_ms=ms))
 
     title = step.title if step is not None else screen.view.title
+    if where and screen.chosen_lane is not None:
+        title = f"{title} · {screen.chosen_lane.title}"
     heading, hint = say("tui.earlier.heading", title=title), say("tui.earlier.hint")
     if ready:
         heading, hint = say("tui.earlier-start.heading", title=title), say("tui.earlier-start.hint")

@@ -216,6 +216,9 @@ class RunScreen(Console):
                 from protocols.tui.changing import arrived_words
 
                 self.say_for_now((arrived_words(message.command, self.session.view()), "bold"))
+            if isinstance(message.command, commands.Leave):
+                name = dict(self.view.persons).get(message.command.who, "")
+                self.say_for_now((say("tui.change.left", name=name), "bold"))
         self.poll()
 
     def _refused(self, message: Saved, outcome: Refusal) -> bool:

@@ -7,7 +7,7 @@ where a step is off the record nothing is kept, not even a draft.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 import attrs
@@ -95,6 +95,17 @@ class Slip:
     again: bool = True
 
 
+NAMES_SHOWN = 6
+"""More people whose names begin alike are counted, not listed: what was typed must stay on the screen."""
+
+
+def who_is_it(names: Sequence[str]) -> str:
+    """Ask which of *names* is meant."""
+    if len(names) <= NAMES_SHOWN:
+        return say("tui.write.unclear", names=listed(names, "or"))
+    return say("tui.write.unclear-many", names=", ".join(names[:NAMES_SHOWN]), n=len(names) - NAMES_SHOWN)
+
+
 class WritingDialog(Dialog[None]):
     """A window to write in: Enter keeps what was written and closes it, Ctrl+N keeps it and goes on with the
     next."""
@@ -111,6 +122,7 @@ class WritingDialog(Dialog[None]):
         self.slip = slip
         self._send = send
         self._kept = 0
+        self._who_asked = False
         self._first: Mapping[str, str] = {}
         self._typed = False
         self._sent: Mapping[str, str] = {}
@@ -175,7 +187,10 @@ class WritingDialog(Dialog[None]):
         try:
             written = self.written()
         except Unclear as several:
-            written = say("tui.write.unclear", names=listed(several.names, "or"))
+            written = who_is_it(several.names)
+            self._who_asked = True
+            for quiet in self.query("#whom").results(Words):
+                quiet.show_if(False)  # it asked the same
         if isinstance(written, str):
             self.wrong(written)
             return False
@@ -275,10 +290,13 @@ class NoteDialog(WritingDialog):
     def say_who(self, event: Input.Changed) -> None:
         """Who is meant by the beginning of a name."""
         words = self.query_one("#whom", Words)
+        if self._who_asked:
+            self._who_asked = False
+            self.wrong("")
         try:
             who = self.person(event.value)
         except Unclear as several:
-            words.show_if(True, (say("tui.write.unclear", names=listed(several.names, "or")), "$quiet"))
+            words.show_if(True, (who_is_it(several.names), "$quiet"))
             return
         name = dict(self.slip.view.persons).get(who, "")
         words.show_if(bool(name) and name != event.value.strip(), (f"= {name}", "$accent"))
