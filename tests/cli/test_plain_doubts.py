@@ -36,6 +36,15 @@ def test_decide_chooses_an_option(plain: Run) -> None:
     assert "Decided, “Our agenda”: Bells." in ran.lines
 
 
+def test_options_that_are_missing_can_be_written_down_in_the_step_that_decides(plain: Run) -> None:
+    typed = ("start", *["step"] * 3, "note @Ideas: More reading", "note @ideas Fewer tests", "choose 2")
+    ran = plain(*typed, protocol="focusing-four", people=13)
+    assert any(
+        line.endswith("Write the options down first, one by one: note @Ideas: TEXT") for line in ran.lines
+    )
+    assert "Decided, “Which do we favour?”: Fewer tests." in ran.lines
+
+
 def test_a_change_in_several_groups_is_told_for_one_of_them(plain: Run) -> None:
     flags = ("--speed", 600)
     typed = ("start", "wait 11m", "catchup")

@@ -271,6 +271,33 @@ def test_what_was_said_privately_reaches_neither_the_room_nor_the_next_meeting()
     assert carry(room.state, ["way", "fears"], "Plan", "s1", lambda made, option: "") == ()
 
 
+DECIDES_FROM_IDEAS = '[[steps]]\nid = "choose"\ntitle = "Vote"\ndecide = { id = "best", from = "ideas" }\n'
+
+
+def test_an_option_can_still_be_written_down_when_it_is_time_to_decide() -> None:
+    room = live(listing("most = 9") + DECIDES_FROM_IDEAS)
+    room.do(ask.Next())
+    decide = view(room.state, room.now).lanes[0].step.decide
+    assert (decide.options, decide.source.title) == ((), "Ideas")
+    assert view(room.state, room.now, "room").lanes[0].step.decide.source is None
+    room.do(ask.Write("light", capture="ideas"))
+    room.do(ask.Write("noise"))
+    room.do(ask.Edit(room.state.entries[-1].id, capture="ideas"))
+    now = view(room.state, room.now)
+    assert [label for _, label in now.lanes[0].step.decide.options] == ["light", "noise"]
+    assert {one.capture_title for one in now.entries} == {"Ideas"}
+    room.do(ask.Decide("best", (room.state.entries[0].id,)))
+    assert room.state.decided[-1].picked == (room.state.entries[0].id,)
+
+
+@pytest.mark.parametrize("kept", ['record = "anonymous"', 'record = "private"'])
+def test_a_list_without_names_is_not_added_to_where_names_are_kept(kept) -> None:
+    room = live(listing("most = 9", "", kept) + DECIDES_FROM_IDEAS)
+    room.do(ask.Next())
+    assert view(room.state, room.now).lanes[0].step.decide.source is None
+    assert room.do(ask.Write("light", capture="ideas")).code == "no-such-capture"
+
+
 def test_what_is_handed_on_keeps_fields_and_order_and_is_renumbered() -> None:
     room = live(
         listing('fields = ["Cause", "Change"]')

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import attrs
 import pytest
 
 from protocols.engine import commands as ask
 from protocols.engine.facts import Refusal
-from protocols.view.model import DecideView
+from protocols.view.model import CaptureView, DecideView
 
 from .fake import FakeSession
 from .samples import lane, step, view
@@ -79,3 +80,32 @@ def test_votes_that_are_refused_come_back_with_the_reason() -> None:
     held = session("dots", dots=3)
     play(scene, start=held)
     assert held.commands[-1] == ask.Decide("way", (), {"fast": 9, "slow": 6})
+
+
+def test_what_is_written_where_nothing_can_be_chosen_yet_is_an_option() -> None:
+    ideas = CaptureView("ideas", "Ideas", "note", ())
+    empty = DecideView("way", "Which way", "choice", (), source=ideas)
+
+    async def scene(stage: Stage) -> None:
+        assert "Write the options down first (w)." in stage.text()
+        await stage.press("w")
+        await stage.type("light")
+        await stage.press("enter")
+        session.change(lanes=(lane(at=step(decide=attrs.evolve(empty, options=OPTIONS), captures=())),))
+        await stage.poll()
+        await stage.press("w")
+        await stage.type("noise")
+        await stage.press("enter")
+
+    session = FakeSession(view(lane(at=step(decide=empty, captures=()))))
+    play(scene, start=session)
+    assert session.commands == [ask.Write(text, capture="ideas") for text in ("light", "noise")]
+
+    async def later(stage: Stage) -> None:
+        await stage.press("w")
+        await stage.type("how quiet it is")
+        await stage.press("enter")
+
+    session = FakeSession(view(lane(at=step(decide=attrs.evolve(empty, options=OPTIONS), captures=()))))
+    play(later, start=session)
+    assert session.commands == [ask.Write("how quiet it is")]

@@ -58,6 +58,8 @@ def decide_lines(decide: DecideView) -> list[str]:
     """What is to be decided, and by which rules."""
     how = say(f"plain.how.{decide.how}")
     if not decide.options:
+        if decide.source is not None:
+            return [say("plain.decide-open-list", how=how, title=decide.title, list=decide.source.title)]
         return [say("plain.decide-open", how=how, title=decide.title)]
     shown = ", ".join(f"{number} {label}" for number, (_, label) in enumerate(decide.options, 1))
     lines = [say("plain.decide", how=how, title=decide.title, options=shown)]

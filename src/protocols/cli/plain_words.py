@@ -257,8 +257,10 @@ def _entry(word: str, rest: str, view: View, group: str | None) -> Meant:
         what, who, due = plain_sorting.promise(rest)
         only = captures[0].id if len(captures) == 1 else ""
         return commands.Write(what, kind=word, capture=only, owner=who, due=due, lane=group)
-    if rest.startswith("@") and captures:
-        return _sorted_note(rest[1:].lstrip(), captures, view, group)
+    decide = lane.step.decide if lane.step is not None else None
+    source = [decide.source] if decide is not None and decide.source is not None else []
+    if rest.startswith("@") and (captures or source):
+        return _sorted_note(rest[1:].lstrip(), [*captures, *source], view, group)
     # With one place to write to there is nothing to choose.
     if len(captures) == 1:
         return _for_list(rest, captures[0], "", view, group)

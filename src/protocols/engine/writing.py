@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from protocols.engine import commands
@@ -11,7 +11,7 @@ from protocols.engine.log import Log
 from protocols.engine.moving import running
 from protocols.engine.replanning import replan
 from protocols.engine.state import Entry, State
-from protocols.plan.model import EVERYONE, Capture, Face
+from protocols.plan.model import EVERYONE, Capture
 from protocols.words import safe_line, safe_text
 
 KINDS = ("note", "decision", "commitment", "parking")
@@ -48,7 +48,7 @@ def write(log: Log, command: commands.Write) -> Refusal | None:
         # What somebody brings is written down as what it is: where it lies, or that it is here.
         kind = "note"
     elif capture:
-        known = {one.id: one for one in face.capture} if face is not None else {}
+        known = {one.id: one for one in state.plan.lists_in(step)} if state.plan is not None else {}
         if capture not in known:
             return Refusal("no-such-capture", {"capture": capture, "known": sorted(known)})
         kind = known[capture].kind
@@ -163,7 +163,8 @@ def edit(log: Log, command: commands.Edit) -> Refusal | None:
         return entry
     face = log.state.plan.faces.get(entry.step) if log.state.plan is not None else None
     changes: dict[str, Any] = {}
-    refusal = _moved(command, entry, face, changes)
+    lists = log.state.plan.lists_in(entry.step) if log.state.plan is not None else ()
+    refusal = _moved(command, entry, lists, changes)
     if refusal is not None:
         return refusal
     moved = "capture" in changes
@@ -185,7 +186,7 @@ def edit(log: Log, command: commands.Edit) -> Refusal | None:
         changes.pop("who", None)
         changes.pop("owner", None)
     target = changes.get("capture", entry.capture)
-    capture = next((one for one in face.capture if one.id == target), None) if face else None
+    capture = next((one for one in lists if one.id == target), None)
     column = changes.get("column", entry.column)
     if column and moved and capture is None:
         changes["column"] = ""
@@ -204,12 +205,12 @@ def edit(log: Log, command: commands.Edit) -> Refusal | None:
 
 
 def _moved(
-    command: commands.Edit, entry: Entry, face: Face | None, changes: dict[str, Any]
+    command: commands.Edit, entry: Entry, lists: Sequence[Capture], changes: dict[str, Any]
 ) -> Refusal | None:
     """Put into *changes* what an entry is once it is where *command* moves it; or why it cannot be."""
     if command.kind is None and command.capture is None:
         return None
-    known = {one.id: one for one in face.capture} if face is not None else {}
+    known = {one.id: one for one in lists}
     if entry.capture and entry.capture not in known:
         # A material that was brought stays what it is.
         return Refusal("no-such-capture", {"capture": command.capture or "", "known": []})

@@ -346,6 +346,27 @@ class Plan(Record):
         """Whether a step, or a block around it, is protected."""
         return any(face.protect for face in self.around(step))
 
+    def source_list(self, step: str) -> Capture | None:
+        """The list of an earlier step that *step* decides from, where it can still be added to: what comes
+        to mind only now is an option too. None where either keeps no names, or keeps them to itself."""
+        face = self.faces[step]
+        source = face.decide.source if face.decide is not None else ""
+        if face.record != "yes" or any(one.id == source for one in face.capture):
+            return None
+        for other in self.faces.values():
+            for one in other.capture:
+                if source and one.id == source:
+                    return one if other.record == "yes" and one.kind == "note" else None
+        return None
+
+    def lists_in(self, step: str) -> tuple[Capture, ...]:
+        """The lists that can be written to in a step: its own, and the one that it decides from."""
+        face = self.faces.get(step)
+        if face is None:
+            return ()
+        source = self.source_list(step)
+        return face.capture if source is None else (*face.capture, source)
+
     def around(self, step: str) -> Iterator[Face]:
         """The face of *step* and those of the blocks it stands in, innermost first."""
         while step in self.faces:

@@ -355,7 +355,7 @@ def _entry(
 
 def _heading(state: State, entry: Entry) -> str:
     assert state.plan is not None
-    captures = {one.id: one.title for one in state.plan.faces[entry.step].capture}
+    captures = {one.id: one.title for one in state.plan.lists_in(entry.step)}
     return safe_line(captures.get(entry.capture, ""))
 
 

@@ -116,8 +116,13 @@ def _places(kind: str, step: StepView | None) -> tuple[Place, ...]:
     found = places(one for one in step.captures if one.kind == kind) if step is not None else []
     if kind != "note":
         return tuple(found[:1] if kind == "commitment" else found) or (Place("", kind),)
-    plain = say("tui.write.no-list" if found else "tui.write.this-step")
-    return (*found, Place(plain, "note"), Place(say("tui.write.later"), "parking"))
+    decide = step.decide if step is not None else None
+    options = places([decide.source]) if decide is not None and decide.source is not None else []
+    plain = Place(say("tui.write.no-list" if found or options else "tui.write.this-step"), "note")
+    if decide is not None and not decide.options:
+        # Nothing can be decided before an option is written down: that is what the note will be.
+        return (*options, *found, plain, Place(say("tui.write.later"), "parking"))
+    return (*found, plain, *options, Place(say("tui.write.later"), "parking"))
 
 
 def _keep(screen: RunScreen, kind: str, field: str, text: str) -> None:

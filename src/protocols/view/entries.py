@@ -10,7 +10,7 @@ from typing import Any
 
 from protocols.engine.state import Entry
 from protocols.plan.model import Unit
-from protocols.view.live import shown_to_room
+from protocols.view.live import list_view, shown_to_room
 from protocols.view.model import CaptureView, EntryView
 from protocols.view.names import Names
 from protocols.words import language
@@ -77,7 +77,7 @@ def _entry(names: Names, entry: Entry) -> EntryView:
     if lane is not None:
         found = [part for part in lane.lane.program if part.key == entry.unit]
         unit = found[0] if found and isinstance(found[0], Unit) else None
-    captures = {one.id: one for one in face.capture} if face is not None else {}
+    captures = {one.id: one for one in names.plan.lists_in(entry.step)}
     capture = captures.get(entry.capture)
     brought = {one.id: one.title for one in names.plan.materials} if capture is None else {}
     return EntryView(
@@ -105,13 +105,9 @@ def lists_of(names: Names) -> tuple[tuple[str, tuple[CaptureView, ...]], ...]:
     """The lists of every step in which something was written down: where it can be moved."""
     found = []
     for step in dict.fromkeys(entry.step for entry in names.state.entries):
-        face = names.plan.faces.get(step)
-        if face is not None and face.capture:
-            lists = (
-                CaptureView(one.id, names.text(one.title, None), one.kind, one.columns, one.fields)
-                for one in face.capture
-            )
-            found.append((step, tuple(lists)))
+        lists = tuple(list_view(names, one) for one in names.plan.lists_in(step))
+        if lists:
+            found.append((step, lists))
     return tuple(found)
 
 

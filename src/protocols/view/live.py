@@ -11,9 +11,15 @@ from protocols.engine.replanning import first_units, upcoming
 from protocols.engine.state import Brought, Decided, Entry, LaneState, State, Visit
 from protocols.engine.writing import in_list
 from protocols.plan.model import EVERYONE, Capture, Decision, Plan, Unit
-from protocols.view.model import DecideView, Offers, Output
+from protocols.view.model import CaptureView, DecideView, Offers, Output
 from protocols.view.names import Names
 from protocols.words import decimal, say
+
+
+def list_view(names: Names, capture: Capture) -> CaptureView:
+    """A list as something that can be written to, or moved to, from anywhere."""
+    title = names.text(capture.title, None)
+    return CaptureView(capture.id, title, capture.kind, capture.columns, capture.fields, per=capture.per)
 
 
 def decide_view(names: Names, lane: str, decision: Decision, room: bool = False) -> DecideView:
@@ -23,6 +29,8 @@ def decide_view(names: Names, lane: str, decision: Decision, room: bool = False)
     made = [one for one in state.decided if one.id == decision.id and one.lane in ("", where)]
     if room and decision.secret:
         made = []
+    step = next((face.step for face in names.plan.faces.values() if face.decide == decision), "")
+    source = names.plan.source_list(step) if step else None
     by = [
         say(f"common.{who}") if who == "everyone" else names.plan.roles.get(who, who) for who in decision.by
     ]
@@ -39,6 +47,7 @@ def decide_view(names: Names, lane: str, decision: Decision, room: bool = False)
         decision.secret,
         counted_lines(made[-1]) if made else (),
         voters(state, decision, where),
+        None if room or source is None else list_view(names, source),
     )
 
 

@@ -72,6 +72,8 @@ class DecideView:
     """The options that were counted with what they came to, in words, the best first."""
     voters: int = 0
     """How many decide; 0 where that is not known."""
+    source: CaptureView | None = None
+    """The list that the options stand in, where it can be added to; None in a view for the room."""
 
 
 @attrs.frozen

@@ -59,6 +59,7 @@ SENTENCES = {
     "plain.no-roles": "no roles",
     "plain.cast-nobody": "Nobody here is called “{name}”.",
     "plain.decide": "To decide ({how}): “{title}”. The options: {options}. Type choose or votes.",
+    "plain.decide-open-list": "To decide ({how}): “{title}”. Write the options down first, one by one: note @{list}: TEXT",
     "plain.decide-open": "To decide ({how}): “{title}”. Write the options down first.",
     "plain.how.choice": "by choice",
     "plain.how.dots": "by dots",

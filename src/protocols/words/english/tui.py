@@ -575,7 +575,7 @@ SENTENCES = {
     "tui.run.so-far": "{title} ({n} so far)",
     "tui.run.undecided": "Nothing has been decided yet: {title}. Press o to decide, or again to go on all the same.",
     "tui.run.decide": "To decide: {title} ({options})",
-    "tui.run.decide-open": "To decide: {title}. Write the options down first.",
+    "tui.run.decide-open": "To decide: {title}. Write the options down first (w).",
     "tui.run.decided": "Decided: {picked}",
     "tui.run.dots": ("{n} dot each", "{n} dots each"),
     "tui.run.missing.undecided": "Before going on, decide: {titles} (o)",
