@@ -207,7 +207,7 @@ def test_a_web_address_in_a_commitment_stays_whole(plain: Run) -> None:
 
 
 def test_agenda_words_and_help_answer(plain: Run) -> None:
-    ran = plain("agenda", "start", "words", "help", "?")
+    ran = plain("agenda", "start", "words", "help all", "? all")
     assert "8:00 Read, and choose a passage and a back-up" in ran.lines
     assert "40:00 Presenter opens (5 rounds)" in ran.lines
     assert ran.out.count("Read out: We begin in silence.") == 2

@@ -11,6 +11,9 @@ from typing import Any
 
 import pytest
 
+from protocols.cli.plain_help import SHORT, TOPICS
+from protocols.cli.plain_words import ALIASES, COMMANDS
+
 from .conftest import environment
 
 Run = Callable[..., Any]
@@ -43,6 +46,41 @@ def test_options_that_are_missing_can_be_written_down_in_the_step_that_decides(p
         line.endswith("Write the options down first, one by one: note @Ideas: TEXT") for line in ran.lines
     )
     assert "Decided, “Which do we favour?”: Fewer tests." in ran.lines
+
+
+def test_help_fits_on_a_screen_and_tells_more_when_asked(plain: Run) -> None:
+    ran = plain("help", "start", "help time", "help n", "help leave", "help room")
+    after = ran.out.partition("Commands:")[2]
+    shown = after.partition("help all everything.")[0]
+    assert sum(1 + (len(line) - 1) // 80 for line in shown.splitlines()) <= 20
+    for word in COMMANDS:
+        assert word in shown, word
+    assert ran.out.count("\n  break 10m ") == 1
+    assert ran.out.count("\n  next (n) ") == 1
+    assert ran.out.count("\n  clock hidden ") == 1
+    assert "There is no help on that" in after
+
+
+def test_every_command_has_a_topic_and_no_topic_hides_one() -> None:
+    told = [word for words in TOPICS.values() for word in words]
+    assert sorted(told) == sorted(COMMANDS)
+    assert all(name in TOPICS[name] for name in TOPICS if name in COMMANDS)
+    assert {word: letter for letter, word in ALIASES.items() if len(letter) == 1 and letter != "?"} == SHORT
+
+
+def test_leave_asks_once_and_with_a_name_means_that_person(plain: Run) -> None:
+    ran = plain("start", "leave Person 3", "leave", "status", "leave", "leave", "note Never", people=6)
+    assert "Now you are 5." in ran.lines
+    assert ran.out.count("Type leave once more to leave") == 2
+    assert any(line.startswith("You left") for line in ran.lines)
+    assert "Noted" not in ran.out
+
+
+def test_hide_and_show_do_for_the_clock_and_the_notes(plain: Run) -> None:
+    ran = plain("start", "clock hide", "clock show", "notes hide", "notes show")
+    assert "is not a way to" not in ran.out
+    assert "The room sees no clock." in ran.lines
+    assert "The room sees no notes." in ran.lines
 
 
 def test_a_change_in_several_groups_is_told_for_one_of_them(plain: Run) -> None:

@@ -19,9 +19,10 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from protocols.cli import plain_answers, plain_lines, plain_live, plain_words
+from protocols.cli.plain_help import help_lines
 from protocols.engine import commands
 from protocols.engine.facts import Fact, Refusal
-from protocols.engine.state import FINISHED, READY
+from protocols.engine.state import FINISHED, READY, UNDER_WAY
 from protocols.journal import JournalError
 from protocols.runtime import voting
 from protocols.runtime.driver import BEAT_MS, Driver
@@ -67,6 +68,7 @@ class PlainFace:
         self._trouble = ""
         self._told: set[str] = set()
         self._finish_asked = False
+        self._leave_asked = False
         self._offered: list[str] = []
         """The strategies that were told last, in their order."""
         self._tied: commands.Decide | None = None
@@ -188,6 +190,12 @@ class PlainFace:
         if isinstance(meant, commands.Finish) and self._to_be_asked():
             return None
         self._finish_asked = False
+        asked_to_leave = isinstance(meant, plain_words.Ask) and meant.what == "leave"
+        if asked_to_leave and not self._leave_asked and self.driver.state.phase == UNDER_WAY:
+            self._leave_asked = True
+            self.tell(say("plain.leave-again"))
+            return None
+        self._leave_asked = False
         if isinstance(meant, plain_words.Mistake):
             self.tell(meant.sentence)
             return None
@@ -211,11 +219,15 @@ class PlainFace:
         return True
 
     def _answer(self, asked: plain_words.Ask, view: View) -> str | None:
-        if asked.what == "quit":
+        if asked.what in ("quit", "leave"):
             self._leave()
             return LEFT
         if asked.what == "wait":
             self._waiting_until = self.driver.clock.now().mono_ms + int(asked.detail)
+            return None
+        if asked.what == "help":
+            for told in help_lines(asked.detail):
+                self.tell(told)
             return None
         if asked.what == "catchup":
             return self._catch_up(asked.detail, view)

@@ -40,9 +40,8 @@ def greeting(view: View, session: str) -> list[str]:
 
 
 def answer(what: str, view: View, group: str | None) -> list[str]:
-    """The answer to a question: status, words, agenda, groups, entries, talk, help."""
+    """The answer to a question: status, words, agenda, groups, entries, talk."""
     known: dict[str, Callable[[], list[str]]] = {
-        "help": _help,
         "words": lambda: _words(view, group),
         "agenda": lambda: [_agenda_line(view, index) for index in range(len(view.agenda))],
         "ahead": lambda: ahead_lines(view, group),
@@ -157,12 +156,6 @@ def _entries(view: View) -> list[str]:
         text = safe_line(entry.said)
         lines.append(f"{entry.id} {say(f'plain.kind.{entry.kind}')}: {text}{tail}")
     return lines
-
-
-def _help() -> list[str]:
-    from protocols.cli.plain_words import COMMANDS
-
-    return [say("plain.help-title"), *(say(f"plain.help.{name}") for name in COMMANDS)]
 
 
 def farewell(view: View, session: str) -> list[str]:

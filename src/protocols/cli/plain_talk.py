@@ -23,6 +23,10 @@ WORDS = ("break", "speaks", "quiet", "clock", "blackout", "notes", "message")
 # -- what is typed --------------------------------------------------------------------------------
 
 
+_SHOWN = {"hide": "hidden", "off": "hidden", "show": "shown", "on": "shown"}
+"""How else one says that the room is to see something, or not."""
+
+
 def understand(word: str, rest: str, view: View, group: str | None) -> Meant:
     """What one of :data:`WORDS` and the *rest* of its line mean, for the group chosen."""
     from protocols.cli.plain_words import Mistake
@@ -34,15 +38,19 @@ def understand(word: str, rest: str, view: View, group: str | None) -> Meant:
     if word in ("quiet", "blackout"):
         if rest.lower() not in ("", "on", "off"):
             return Mistake(say(f"plain.{word}-form"))
-        wanted = rest.lower() != "off"
-        return commands.Mode(quiet=wanted) if word == "quiet" else commands.Mode(blackout=wanted)
+        on = rest.lower() != "off"
+        return commands.Mode(quiet=on) if word == "quiet" else commands.Mode(blackout=on)
     if word == "notes":
-        if rest.lower() not in ("hidden", "shown"):
+        if (wanted := _SHOWN.get(rest.lower(), rest.lower())) not in ("hidden", "shown"):
             return Mistake(say("plain.notes-form"))
-        return commands.Mode(notes=rest.lower() == "shown")
+        return commands.Mode(notes=wanted == "shown")
     if word == "message":
         return commands.Mode(message=rest)
-    return commands.Mode(clock=rest.lower()) if rest else Mistake(say("plain.clock-form"))
+    return (
+        commands.Mode(clock=_SHOWN.get(rest.lower(), rest.lower()))
+        if rest
+        else Mistake(say("plain.clock-form"))
+    )
 
 
 def _break(rest: str) -> Meant:

@@ -38,7 +38,6 @@ ALIASES = {
     "h": "help",
     "?": "help",
     "q": "quit",
-    "leave": "quit",
     "exit": "quit",
     "skip": "step",
     "d": "decision",
@@ -145,10 +144,17 @@ def understand(line: str, view: View, group: str | None) -> Meant:
     word = word.lower().rstrip(":")
     if not word:
         return Ask("status")
+    if word == "leave":
+        # Whoever types it means themselves, or somebody who leaves.
+        word = "gone" if rest else word
     word = ALIASES.get(word, word)
+    if word == "leave":
+        return Ask(word)
+    if word == "help":
+        return Ask(word, rest)
     if word not in COMMANDS:
         return _unknown(word)
-    if word in ("status", "words", "agenda", "ahead", "groups", "entries", "talk", "help", "quit"):
+    if word in ("status", "words", "agenda", "ahead", "groups", "entries", "talk", "quit"):
         return Ask(word)
     if word in plain_changing.WORDS:
         return plain_changing.understand(word, rest, view, group)
