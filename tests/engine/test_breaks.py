@@ -7,6 +7,7 @@ from tests.engine.room import MINUTE, Room, room, through_json
 from protocols.engine import Refusal, deadline, fold
 from protocols.engine import commands as ask
 from protocols.runtime.cues import cue_lines
+from protocols.view import view
 
 STEPS = """
 [[steps]]
@@ -37,6 +38,24 @@ def test_its_end_is_signalled_once_at_its_moment_and_nothing_resumes_by_itself()
     assert [(halt.why, halt.ended_ms - halt.began_ms) for halt in session.state.halts] == [
         ("fire drill", 8 * MINUTE + 40)
     ]
+
+
+def test_what_is_left_of_it_counts_for_the_end_and_catching_up_makes_up_for_it() -> None:
+    session = room(STEPS + STEPS.replace("talk", "more").replace('"10m"', '{ min = "5m", target = "10m" }'))
+    end = view(session.state, session.now).projected_end_wall_ms
+    session.wait(MINUTE).do(ask.Pause("fire drill", 5 * MINUTE))
+    told = view(session.state, session.now)
+    assert told.projected_end_wall_ms == end + 5 * MINUTE
+    assert told.late_ms == 5 * MINUTE
+    session.wait(2 * MINUTE)
+    assert view(session.state, session.now).projected_end_wall_ms == end + 5 * MINUTE
+    session.do(ask.CatchUp("share"))
+    assert view(session.state, session.now).late_ms == 0
+    session.wait(3 * MINUTE).do(ask.Resume())
+    assert view(session.state, session.now).late_ms == 0
+    session.do(ask.Pause("tea", 5 * MINUTE))
+    session.wait(7 * MINUTE)
+    assert view(session.state, session.now).late_ms == 7 * MINUTE  # over, and still not gone on
 
 
 def test_it_may_have_no_end_or_no_name() -> None:

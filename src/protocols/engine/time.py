@@ -166,7 +166,7 @@ def next_fixed(state: State, now_ms: int) -> tuple[str, int, int] | None:
     if state.started_ms is None or lane.status == "ended":
         return None
     ahead = lane.lane.program[lane.position + 1 :]
-    begin = now_ms
+    begin = now_ms + break_left(state, now_ms)
     if lane.visit is not None:
         begin += max(0, left(state, lane.id, lane.visit, now_ms))
         here = lane.part
@@ -175,13 +175,21 @@ def next_fixed(state: State, now_ms: int) -> tuple[str, int, int] | None:
             return here.step.removesuffix("~wait"), fixed, max(fixed, now_ms)
     else:
         inner = [to_end(state, one, now_ms) for one in state.lanes.values() if one.parent == lane.id]
-        begin += max(inner, default=0)
+        begin = max([begin, *(now_ms + one for one in inner)])
     for part in ahead:
         if isinstance(part, Unit) and part.until:
             fixed = wait_ends_at(state, part.until)
             return part.step.removesuffix("~wait"), fixed, max(fixed, begin)
         begin += part.allotted_ms
     return None
+
+
+def break_left(state: State, now_ms: int) -> int:
+    """What is left of a break that was told with an end; nothing once it is over, or where it has none."""
+    halt = state.halt
+    if state.paused_ms is None or halt is None or halt.until_ms is None:
+        return 0
+    return max(0, halt.until_ms - halt.late_ms - now_ms)
 
 
 def given_ms(plan: Plan, unit: Unit) -> int:
@@ -204,17 +212,19 @@ def to_come(lane: LaneState, position: int) -> int:
 def to_end(state: State, lane: LaneState, now_ms: int) -> int:
     """How long a lane still needs to the end of its program, if all goes on as planned.
 
-    A step in overtime needs nothing more; a lane that waits for its groups needs what the slowest needs.
+    A step in overtime needs nothing more; a lane that waits for its groups needs what the slowest needs. A
+    break that was told with an end is waited for.
     """
     if lane.status == "ended":
         return 0
     if lane.status == "waiting":
         return lane.lane.allotted_ms()
+    begin = now_ms + break_left(state, now_ms)
     if lane.visit is not None:
-        begin = now_ms + max(0, left(state, lane.id, lane.visit, now_ms))
+        begin += max(0, left(state, lane.id, lane.visit, now_ms))
     else:
         inner = [to_end(state, one, now_ms) for one in state.lanes.values() if one.parent == lane.id]
-        begin = now_ms + max(inner, default=0)
+        begin = max([begin, *(now_ms + one for one in inner)])
     return through(state, lane.lane.program[lane.position + 1 :], begin) - now_ms
 
 
