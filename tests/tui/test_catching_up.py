@@ -135,11 +135,33 @@ def test_however_many_steps_change_the_answers_stay_on_the_screen() -> None:
 
     async def scene(stage: Stage) -> None:
         await stage.press("k", "1")
-        text = stage.text()
-        assert "more steps" in text
+        assert "See the other " in stage.text()
         dialog, answers = stage.app.screen.query_one("#dialog"), stage.app.screen.query_one("#answers")
         assert dialog.region.contains_region(answers.region)
         assert stage.app.screen.query_one("#hint").region.bottom <= dialog.region.bottom
 
     play(scene, start=session)
     play(scene, start=session, size=(60, 22))
+
+
+def test_what_finds_no_room_stands_on_the_next_page_until_every_step_was_seen() -> None:
+    session = late_session()
+    session.strategies = late_by(3, MANY)
+
+    async def scene(stage: Stage) -> None:
+        await stage.press("k", "1")
+        seen: list[str] = []
+        while "See the first steps again" not in stage.text():
+            seen += stage.words("question").split("\n")
+            await stage.press("3")
+        seen += stage.words("question").split("\n")
+        for number in range(12):
+            assert sum(line.startswith(f"{number} LONG: ") for line in seen) == 1
+        await stage.press("3")
+        assert "See the other " in stage.text()
+        assert session.commands == []
+        await stage.press("1")
+        assert "Done: Share the loss." in stage.text()
+        assert session.commands == [ask.CatchUp("share")]
+
+    play(scene, start=session, size=(80, 20))

@@ -20,9 +20,9 @@ BESIDE = 8
 """What border and padding take of it."""
 AROUND = 13
 """The rows of a terminal that the list cannot have: the window's edge, heading, answers and keys. More
-steps than find room are counted, not listed: the answers must stay on the screen."""
+steps than find room are on further pages: the answers must stay on the screen."""
 LEAST_ROWS = 4
-"""The rule and two steps are listed in any terminal."""
+"""Some of it is listed in any terminal."""
 
 
 def ask(screen: RunScreen) -> None:
@@ -46,31 +46,45 @@ def ask(screen: RunScreen) -> None:
     screen.app.push_screen(Question(say("catchup.heading"), catching.standing_line(view), answers), chosen)
 
 
-def _confirm(screen: RunScreen, shown: Preview) -> None:
-    """Show what the strategy does to each step, and do it when told to."""
+def _confirm(screen: RunScreen, shown: Preview, page: int = 0) -> None:
+    """Show what the strategy does to each step, and do it when told to; what finds no room on one page
+    stands on the next."""
     from protocols.tui.dialogs import Question
+
+    size = screen.app.size
+    pages = _pages(shown, min(size.width * 94 // 100, WIDTH) - BESIDE, size.height - AROUND)
 
     def answered(answer: str | None) -> None:
         if answer == "yes":
+            screen.catching = shown.title
             screen.submit(commands.CatchUp(shown.strategy))
         elif answer == "others":
             ask(screen)
+        elif answer == "more":
+            _confirm(screen, shown, (page + 1) % len(pages))
 
     answers = [("yes", say("catchup.do")), ("others", say("catchup.others"))]
-    size = screen.app.size
-    text = "\n".join(_lines(shown, min(size.width * 94 // 100, WIDTH) - BESIDE, size.height - AROUND))
-    screen.app.push_screen(Question(shown.title, text, answers), answered)
+    after = sum(len(one) for one in pages[page + 1 :])
+    if len(pages) > 1:
+        answers.append(("more", say("catchup.more", n=after) if after else say("catchup.first")))
+    at = 2 if page else 0  # who leafs through goes on leafing
+    screen.app.push_screen(Question(shown.title, "\n".join(pages[page]), answers, at), answered)
 
 
-def _lines(shown: Preview, width: int, room: int) -> list[str]:
-    """What *shown* does to each step, as much of it as finds room in *room* rows of *width*; the rest is
-    counted."""
+def _pages(shown: Preview, width: int, room: int) -> list[list[str]]:
+    """What *shown* does to each step, as pages of at most *room* rows of *width*; the rule stands first."""
     lines = catching.detail_lines(shown)
     rows = [len(Content(line).wrap(max(width, 20))) for line in lines]
     room = max(room, LEAST_ROWS)
     if sum(rows) <= room:
-        return lines
-    fit = 1
-    while fit < len(lines) - 1 and sum(rows[: fit + 1]) < room:
-        fit += 1
-    return [*lines[:fit], say("show.fit.more", n=len(lines) - fit)]
+        return [lines]
+    room -= 1  # for the answer that leads to the next page
+    pages: list[list[str]] = [[]]
+    left = room
+    for line, height in zip(lines, rows, strict=True):
+        if pages[-1] and height > left:
+            pages.append([])
+            left = room
+        pages[-1].append(line)
+        left -= height
+    return pages

@@ -18,6 +18,7 @@ from protocols.engine.facts import Refusal
 from protocols.tui import keeping, phrases
 from protocols.tui.backend import Trouble
 from protocols.tui.console import Console
+from protocols.tui.outcomes import done_words
 from protocols.tui.pausing import over_words
 from protocols.tui.talk import speaking_words
 from protocols.tui.widgets import Part, sheet
@@ -82,6 +83,8 @@ class RunScreen(Console):
         self._said: list[Part] = []
         self._finishing = False
         self._undoing: DeedView | None = None
+        self.catching = ""
+        """What the way to catch up is called that was chosen last."""
 
     def on_mount(self) -> None:
         """Show the session, and begin to follow it."""
@@ -209,16 +212,8 @@ class RunScreen(Console):
                 self._say_undone(message.command)
             if isinstance(message.command, commands.Write):
                 self._say_kept(message.command.kind)
-            if isinstance(message.command, commands.Edit | commands.Withdraw):
-                code = "changed" if isinstance(message.command, commands.Edit) else "withdrawn"
-                self.say_for_now((say(f"tui.run.{code}"), "bold"))
-            if isinstance(message.command, commands.Arrive):
-                from protocols.tui.changing import arrived_words
-
-                self.say_for_now((arrived_words(message.command, self.session.view()), "bold"))
-            if isinstance(message.command, commands.Leave):
-                name = dict(self.view.persons).get(message.command.who, "")
-                self.say_for_now((say("tui.change.left", name=name), "bold"))
+            if told := done_words(self, message.command):
+                self.say_for_now((told, "bold"))
         self.poll()
 
     def _refused(self, message: Saved, outcome: Refusal) -> bool:

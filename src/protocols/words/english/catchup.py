@@ -20,6 +20,8 @@ SENTENCES = {
     "catchup.done": "Done: {title}. {end}",
     "catchup.heading": "Catch up, or use the time to spare",
     "catchup.do": "Do it",
+    "catchup.more": ("See the step that is left", "See the other {n} steps"),
+    "catchup.first": "See the first steps again",
     "catchup.others": "See the other ways",
     "catchup.leave": "Leave everything as it is",
 }
