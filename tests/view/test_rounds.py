@@ -58,6 +58,13 @@ def test_without_the_round_of_somebody_who_left_the_others_follow_one_another() 
     assert session.state.main.part.rounds[0].number == 4, "its key and number in the plan stay"
 
 
+def test_the_agenda_counts_the_rounds_that_happen() -> None:
+    session = live(CASES, people(4))
+    assert {row.rounds for row in view(session.state, session.now).agenda if row.rounds > 1} == {4}
+    session.do(ask.Leave("p3"))
+    assert {row.rounds for row in view(session.state, session.now).agenda if row.rounds > 1} == {3}
+
+
 def test_a_round_that_has_been_counts_although_its_person_has_left() -> None:
     session = live(CASES, people(4))
     session.do(ask.Next())

@@ -8,6 +8,7 @@ from protocols.engine import time
 from protocols.engine.state import RUNNING
 from protocols.plan.agenda import Line, agenda, is_wait, rounds_of, starts
 from protocols.plan.model import Fork, Lane, Plan
+from protocols.spec.record import evolve
 from protocols.view.model import AgendaRow
 from protocols.view.names import Names
 
@@ -65,6 +66,27 @@ def _planned(plan: Plan) -> dict[str, int]:
     return _together(plan.main, own)
 
 
+def _without_who_left(plan: Plan, lines: list[Line]) -> list[Line]:
+    """The *lines* with as many rounds as there are: in the plan a round keeps its number, and their count,
+    also where those of somebody who left do not happen."""
+    found: dict[tuple[str, str, tuple[int, ...]], set[int]] = {}
+    last: dict[str, str] = {}
+    for lane, unit in plan.units():
+        if unit.rounds:
+            last[unit.step] = unit.rounds[-1].block
+        for at, one in enumerate(unit.rounds):
+            if one.holder:
+                outer = tuple(around.number for around in unit.rounds[:at])
+                found.setdefault((one.block, lane.id, outer), set()).add(one.number)
+    most: dict[str, int] = {}
+    for (block, _, _), numbers in found.items():
+        most[block] = max(most.get(block, 0), len(numbers))
+    return [
+        evolve(line, rounds=min(line.rounds, most.get(last.get(line.step, line.step), line.rounds)))
+        for line in lines
+    ]
+
+
 _lines_of: tuple[Plan | None, list[Line], dict[str, int]] = (None, [], {})
 
 
@@ -73,7 +95,7 @@ def _lines(plan: Plan) -> tuple[list[Line], dict[str, int]]:
     console asks ten times a second."""
     global _lines_of
     if _lines_of[0] is not plan:
-        _lines_of = (plan, agenda(plan, waits=True), _planned(plan))
+        _lines_of = (plan, _without_who_left(plan, agenda(plan, waits=True)), _planned(plan))
     return _lines_of[1:]
 
 
