@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import attrs
 import pytest
 
 import protocols.tui
@@ -12,7 +13,7 @@ from protocols.engine.facts import Refusal
 from protocols.tui import keys, phrases
 from protocols.words import sentence_codes
 
-from .samples import MINUTE, START, step, turning, turns, view
+from .samples import MINUTE, START, ready, step, turning, turns, view
 
 
 @pytest.mark.parametrize(
@@ -44,6 +45,8 @@ def test_the_end_is_said_in_words() -> None:
     assert phrases.late_words(late) == "4 min late, ends 15:34"
     early = view(late_ms=-3 * MINUTE, projected_end_wall_ms=START + 38 * MINUTE)
     assert phrases.late_words(early) == "3 min ahead, ends 15:27"
+    short = attrs.evolve(ready(), short_ms=13 * MINUTE)
+    assert phrases.late_words(short) == "41 min, 13 min more than you have, would end 15:30"
 
 
 def test_overtime_is_said_by_a_sign_and_in_words() -> None:

@@ -59,7 +59,11 @@ def late_words(view: View) -> str:
     if view.phase == "finished":
         return say("tui.late.finished")
     if view.phase == "ready" or view.planned_end_wall_ms is None:
-        return say("tui.late.ready", length=length_words(view.planned_ms), end=end)
+        length = length_words(view.planned_ms)
+        if view.phase == "ready" and view.short_ms >= MINUTE:
+            # Said here too: a command line opens the console without a word on the screen before it.
+            return say("tui.late.ready-short", length=length, by=length_words(view.short_ms), end=end)
+        return say("tui.late.ready", length=length, end=end)
     minutes = abs(view.late_ms) // MINUTE
     if view.fixed is not None and view.fixed[2] >= MINUTE:
         title, wall_ms, late_ms = view.fixed

@@ -411,6 +411,8 @@ class View:
     """Whether the room sees what is written down, as far as the protocol lets it."""
     message: str = ""
     """A line from the facilitator that the room reads, or empty."""
+    short_ms: int = 0
+    """By how much the shortest plan is longer than the minutes that there were for it."""
     lists: tuple[tuple[str, tuple[CaptureView, ...]], ...] = ()
     """The lists of each step in which something was written down, by step: where it can be moved. None for
     the room."""

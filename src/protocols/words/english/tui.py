@@ -31,6 +31,7 @@ SENTENCES = {
     "tui.late.on-time": "on time, ends {end}",
     "tui.late.late": "{minutes} min late, ends {end}",
     "tui.late.early": "{minutes} min ahead, ends {end}",
+    "tui.late.ready-short": "{length}, {by} more than you have, would end {end}",
     "tui.late.ready": "{length}, would end {end}",
     "tui.late.planned": "(planned {end})",
     "tui.late.finished": "finished",
