@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from protocols.tui.backend import InputLine, Reading, SetUp, Trouble
+from protocols.tui.backend import AgendaPicture, InputLine, Reading, SetUp, Trouble
+from protocols.tui.reading import verdict_rows
 from protocols.tui.widgets import Choice, Field
 
 from .fake import FakeBackend
+from .samples import MINUTE
 from .screens import Stage, play
 
 
@@ -46,6 +48,13 @@ def test_minutes_say_whether_it_fits_in_words() -> None:
         assert stage.words("verdict").startswith("✗ Takes 41 min and does not fit 40 minutes")
 
     play(scene, backend())
+
+
+def test_where_it_does_not_fit_the_other_forms_are_named() -> None:
+    assert "set-up" not in str(verdict_rows(AgendaPicture(total_ms=41 * MINUTE), 45, ["In a hurry"]))
+    told = verdict_rows(AgendaPicture(total_ms=41 * MINUTE, fits=False), 40, ["In a hurry"])
+    assert told[1] == ("At set-up you may choose another form: In a hurry", "$accent")
+    assert "another form" not in str(verdict_rows(AgendaPicture(total_ms=41 * MINUTE, fits=False), 40))
 
 
 def test_too_few_people_is_a_sentence_not_an_agenda() -> None:

@@ -5,6 +5,7 @@ The agenda follows the two numbers at every key.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from textual import events, on
@@ -16,7 +17,7 @@ from protocols.tui import phrases
 from protocols.tui.backend import Trouble
 from protocols.tui.dialogs import agenda_rows
 from protocols.tui.widgets import NumberField, Part, Room, Words, sheet
-from protocols.words import say
+from protocols.words import listed, say
 
 if TYPE_CHECKING:
     from protocols.tui.backend import AgendaPicture, Reading
@@ -108,7 +109,7 @@ class ReadingScreen(Room):
             verdict.show((picture.problem, "bold $over"))
             agenda.show("")
             return
-        verdict.show(*verdict_rows(picture, minutes))
+        verdict.show(*verdict_rows(picture, minutes, [title for _, title in self._reading.variants]))
         width = max(self.query_one("#page").size.width - 2, 30)
         agenda.show(*agenda_rows(picture.rows, width, planned_only=True))
 
@@ -156,8 +157,9 @@ class ReadingScreen(Room):
         self.dismiss()
 
 
-def verdict_rows(picture: AgendaPicture, minutes: int | None) -> list[Part]:
-    """How long it takes, whether that fits, and what to know about it."""
+def verdict_rows(picture: AgendaPicture, minutes: int | None, forms: Sequence[str] = ()) -> list[Part]:
+    """How long it takes, whether that fits, and what to know about it; where it does not, which other *forms*
+    set-up offers."""
     total = phrases.length_words(picture.total_ms)
     if not picture.fits and minutes is not None:
         first: Part = ("✗ " + say("tui.reading.does-not-fit", total=total, minutes=minutes), "bold $over")
@@ -169,4 +171,7 @@ def verdict_rows(picture: AgendaPicture, minutes: int | None) -> list[Part]:
         low, high = phrases.length_words(picture.min_ms), phrases.length_words(picture.max_ms)
         first = (say("tui.reading.total-range", total=total, low=low, high=high), "bold")
     rule: list[Part] = [(say("plan.rule"), "$quiet")] if minutes is not None else []
-    return [first, *((f"! {warning}", "$over") for warning in picture.warnings), *rule]
+    other: list[Part] = []
+    if forms and not picture.fits and minutes is not None:
+        other = [(say("tui.reading.forms", forms=listed(forms, "or")), "$accent")]
+    return [first, *other, *((f"! {warning}", "$over") for warning in picture.warnings), *rule]

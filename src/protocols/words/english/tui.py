@@ -65,6 +65,7 @@ SENTENCES = {
     "tui.reading.total-range": "Takes {total} (from {low} to {high})",
     "tui.reading.fits": "Takes {total} and fits your {minutes} minutes",
     "tui.reading.does-not-fit": "Takes {total} and does not fit {minutes} minutes",
+    "tui.reading.forms": "At set-up you may choose another form: {forms}",
     "tui.reading.purpose": "What it is for",
     "tui.reading.roles": "Roles",
     "tui.reading.inputs": "You will be asked for",
