@@ -140,11 +140,29 @@ def test_what_is_undone_is_never_called_as_something_else_is() -> None:
 def test_where_nothing_can_be_undone_the_key_does_nothing() -> None:
     async def scene(stage: Stage) -> None:
         assert "undo" not in keys(stage)
-        await stage.press("u", "r")
+        await stage.press("u")
+        assert "There is nothing to take back." in stage.text()
+        await stage.press("r")
+        assert "Nothing was taken back that could be done again." in stage.text()
 
     session = FakeSession()
     play(scene, start=session, size=(160, 45))
     assert session.commands == []
+
+
+def test_a_key_that_there_is_nothing_for_says_so_and_is_not_in_the_bar() -> None:
+    async def scene(stage: Stage) -> None:
+        for key, told in (
+            ("o", "This step offers nothing beyond the keys below."),
+            ("g", "No time was lost so far"),
+            ("e", "Nothing has been written down yet."),
+        ):
+            assert f"   {key} " not in keys(stage)
+            await stage.press(key)
+            assert told in stage.text()
+            assert stage.name == "RunScreen"
+
+    play(scene, start=FakeSession(view(entries=())), size=(160, 45))
 
 
 def test_a_session_waits_for_space_and_then_starts() -> None:

@@ -40,6 +40,9 @@ def tail_words(entry: EntryView) -> str:
 def ask(screen: RunScreen) -> None:
     """Show what was written down, and let one of it be chosen."""
     rows = rows_of(screen.view.entries)
+    if not rows:
+        screen.say_for_now((say("tui.run.nothing.entries"), ""))
+        return
 
     def chosen(value: str | None) -> None:
         entry = _entry(screen, value)

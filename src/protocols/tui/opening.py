@@ -77,6 +77,7 @@ def _gap(screen: RunScreen) -> None:
     """Ask what the time was that the session did not run."""
     gap = screen.view.gap or screen.view.answered_gap
     if gap is None:
+        screen.say_for_now((say("tui.run.nothing.gap"), ""))
         return
     from protocols.tui.dialogs import gap_question
 

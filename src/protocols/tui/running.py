@@ -25,12 +25,12 @@ from protocols.tui.widgets import Part, sheet
 from protocols.words import duration, listed, say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from protocols.runtime.noting import Place
     from protocols.tui.backend import LiveSession
     from protocols.tui.keys import Key
-    from protocols.view.model import DeedView, StepView
+    from protocols.view.model import DeedView, StepView, View
 
 POLL_S = 0.1
 LOOK_S = 1.0
@@ -41,6 +41,14 @@ MOST_CUES = 3
 """So many cues that are given at once are shown at once."""
 SAID_S = 6.0
 """For how long a sentence that needs no answer stays."""
+
+
+_NOTHING_FOR: Mapping[str, Callable[[View], bool]] = {
+    "run.undo": lambda view: view.undo is None,
+    "run.redo": lambda view: view.redo is None,
+    "run.entries": lambda view: all(one.withdrawn for one in view.entries),
+}
+"""Keys, and when there is nothing for them to do."""
 
 
 class Saved(Message):
@@ -299,14 +307,18 @@ class RunScreen(Console):
     def action_undo(self) -> None:
         """Take back what was done last: what stands in the bar, and nothing else."""
         deed = self.view.undo
-        if deed is not None and not self._under_way:
+        if deed is None:
+            self.say_for_now((say("tui.run.nothing.undo"), ""))
+        elif not self._under_way:
             self._undoing = deed
             self.submit(commands.Undo(deed.action))
 
     def action_redo(self) -> None:
         """Do again what was taken back."""
         deed = self.view.redo
-        if deed is not None and not self._under_way:
+        if deed is None:
+            self.say_for_now((say("tui.run.nothing.redo"), ""))
+        elif not self._under_way:
             self._undoing = deed
             self.submit(commands.Redo())
 
@@ -407,24 +419,16 @@ class RunScreen(Console):
         view = self.view
         if action == "open":
             action = str(parameters[0])
-        if action == "gap":
-            return view.gap is not None or view.answered_gap is not None
         if action == "lane":
             return len(view.lanes) > 1
         if action == "step":
             return view.phase == "under way" and not self.all_done
         if action == "offers":
-            return view.phase == "under way" and bool(self._offered())
+            return view.phase == "under way"
         if action == "earlier":
             return view.phase != "finished" and not self.all_done
-        if action == "undo":
-            return view.undo is not None
-        if action == "redo":
-            return view.redo is not None
         if action in ("modes", "change"):
             return view.phase != "finished"
-        if action == "entries":
-            return any(not one.withdrawn for one in view.entries)
         if action == "talk":
             return view.phase == "under way" and any(lane.talk is not None for lane in view.lanes)
         if action in ("previous", "pause", "break", "minute", "time", "finish", "catch_up"):
@@ -437,7 +441,10 @@ class RunScreen(Console):
         return [value for value, _ in offered(self)]
 
     def key_label(self, key: Key) -> str:
-        """Space begins, goes on, and in the end finishes; the bar calls it so."""
+        """Space begins, goes on, and in the end finishes; the bar calls it so. What there is nothing for now
+        is not in the bar; pressed all the same, its key says so."""
+        if key.id in _NOTHING_FOR and _NOTHING_FOR[key.id](self.view):
+            return ""
         if key.id == "run.next" and self.view.phase == "ready":
             return say("tui.key.run.begin")
         if key.id == "run.earlier":
@@ -454,7 +461,8 @@ class RunScreen(Console):
         if key.id == "run.offers":
             from protocols.tui.offers import label
 
-            return label(self._offered())
+            found = self._offered()
+            return label(found) if found else ""
         if key.id == "run.all" and not self.lane_at:
             return ""
         if key.id == "run.catch-up" and abs(self.view.late_ms) < phrases.MINUTE:
