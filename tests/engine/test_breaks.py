@@ -6,6 +6,7 @@ from tests.engine.room import MINUTE, Room, room, through_json
 
 from protocols.engine import Refusal, deadline, fold
 from protocols.engine import commands as ask
+from protocols.engine.catchup import previews
 from protocols.runtime.cues import cue_lines
 from protocols.view import view
 
@@ -49,6 +50,8 @@ def test_what_is_left_of_it_counts_for_the_end_and_catching_up_makes_up_for_it()
     assert told.late_ms == 5 * MINUTE
     session.wait(2 * MINUTE)
     assert view(session.state, session.now).projected_end_wall_ms == end + 5 * MINUTE
+    shown = next(one for one in previews(session.state, session.now) if one.strategy == "share")
+    assert session.now.wall_ms + shown.after_ms == end
     session.do(ask.CatchUp("share"))
     assert view(session.state, session.now).late_ms == 0
     session.wait(3 * MINUTE).do(ask.Resume())

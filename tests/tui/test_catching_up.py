@@ -161,7 +161,7 @@ def test_what_finds_no_room_stands_on_the_next_page_until_every_step_was_seen() 
         assert "See the other " in stage.text()
         assert session.commands == []
         await stage.press("1")
-        assert "Done: Share the loss." in stage.text()
+        assert "Done: Share the loss. " in stage.text()
         assert session.commands == [ask.CatchUp("share")]
 
     play(scene, start=session, size=(80, 20))

@@ -42,8 +42,9 @@ def situation(state: State, now: Moment) -> Situation | None:
         elif lane.status == FORKED:
             places[lane.id] = Place(lane.position)
         elif lane.status == RUNNING and lane.visit is not None:
-            left = time.left(state, lane.id, lane.visit, now_ms)
-            places[lane.id] = Place(lane.position, max(0, left))
+            # A break that was told with an end goes before what is left of the step.
+            left = max(0, time.left(state, lane.id, lane.visit, now_ms)) + time.break_left(state, now_ms)
+            places[lane.id] = Place(lane.position, left)
     until = ""
     fixed = time.next_fixed(state, now_ms)
     if fixed is not None and fixed[2] - fixed[1] >= SECOND:

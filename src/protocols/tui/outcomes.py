@@ -17,7 +17,8 @@ def done_words(screen: RunScreen, command: commands.Command) -> str:
     if isinstance(command, commands.Edit | commands.Withdraw):
         return say("tui.run.changed" if isinstance(command, commands.Edit) else "tui.run.withdrawn")
     if isinstance(command, commands.CatchUp):
-        end = f"{phrases.late_words(screen.session.view())}."
+        end = phrases.late_words(screen.session.view())
+        end = f"{end[:1].upper()}{end[1:]}."
         return say("catchup.done", title=screen.catching, end=end)
     if isinstance(command, commands.Leave):
         return say("tui.change.left", name=dict(screen.view.persons).get(command.who, ""))
