@@ -76,6 +76,19 @@ def test_leave_asks_once_and_with_a_name_means_that_person(plain: Run) -> None:
     assert "Noted" not in ran.out
 
 
+def test_a_pause_that_is_there_again_after_undo_is_told(plain: Run) -> None:
+    ran = plain("start", "break 5m fire drill", "resume", "undo", people=6)
+    at = ran.lines.index("Taken back: ending the pause.")
+    assert any(line.startswith("The clock is stopped. Fire drill: back at ") for line in ran.lines[at:])
+
+
+def test_time_for_one_group_names_the_group(plain: Run) -> None:
+    typed = ("start", *["step"] * 4, "group 2", "add 2m", "take 1m")
+    ran = plain(*typed, protocol="live-case", people=13)
+    assert any(line.startswith("Interview group 2: 2:00 added.") for line in ran.lines), ran.out
+    assert any(line.startswith("Interview group 2: 1:00 taken") for line in ran.lines)
+
+
 def test_hide_and_show_do_for_the_clock_and_the_notes(plain: Run) -> None:
     ran = plain("start", "clock hide", "clock show", "notes hide", "notes show")
     assert "is not a way to" not in ran.out

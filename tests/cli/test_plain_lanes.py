@@ -66,6 +66,6 @@ def test_the_minutes_give_each_lane_its_own_time_once(plain: Run, run: Run) -> N
 
 def test_a_title_that_asks_takes_no_full_stop_after_it() -> None:
     asked = say("tui.run.decide-open", title="Who begins?")
-    assert asked == "To decide: Who begins? Write the options down first."
+    assert asked == "To decide: Who begins? Write the options down first (w)."
     told = say("tui.run.decide-open", title="Our agenda")
-    assert told == "To decide: Our agenda. Write the options down first."
+    assert told == "To decide: Our agenda. Write the options down first (w)."

@@ -89,10 +89,14 @@ def _told_of(fact: Fact, view: View, state: State) -> list[str]:
             return [say("plain.resumed")]
         case "time.added":
             code = "plain.added" if data["ms"] > 0 else "plain.taken"
-            return [say(code, time=duration(abs(data["ms"])), end=end_line(view))]
+            told = say(code, time=duration(abs(data["ms"])), end=end_line(view))
+            group = next((lane.title for lane in view.lanes if lane.id == fact.lane and lane.title), "")
+            return [say("common.in-group", group=group, text=told) if group else told]
         case "action.undone" | "action.redone":
             what = say(f"common.deed.{data['what']}")
-            return [say(f"plain.{fact.kind.partition('.')[2]}", what=what), *_where(view), end_line(view)]
+            stands = plain_talk.paused(view) if view.paused else []
+            done = say(f"plain.{fact.kind.partition('.')[2]}", what=what)
+            return [done, *_where(view), *stands, end_line(view)]
         case "turn.quiet":
             return [say("plain.quiet")]
         case "entry.written":

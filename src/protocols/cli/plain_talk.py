@@ -98,7 +98,7 @@ def told_of(fact: Fact, view: View) -> list[str]:
     data = fact.data
     match fact.kind:
         case "session.paused":
-            return _paused(view)
+            return paused(view)
         case "break.over":
             return [say("plain.break-over")]
         case "talk.began":
@@ -126,7 +126,8 @@ def _message(text: str) -> str:
     return say("plain.message", text=text) if text else say("plain.message-gone")
 
 
-def _paused(view: View) -> list[str]:
+def paused(view: View) -> list[str]:
+    """That the clock stands, why, and how it runs on."""
     words = halt_words(view)
     return [say("plain.paused-why", why=words) if words else say("plain.paused")]
 
