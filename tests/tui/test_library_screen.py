@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from protocols.tui.backend import LibraryRow
 from protocols.tui.listing import Listing
+from protocols.tui.widgets import Field
 
 from .fake import LIBRARY, FakeBackend, FakeSession
 from .screens import Stage, play
@@ -55,6 +56,24 @@ def test_people_and_minutes_leave_only_what_suits() -> None:
         assert "5 protocols" in stage.text()
 
     play(scene)
+
+
+def test_minutes_may_be_from_so_many_to_so_many() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.press("tab", "1", "0", "tab", "4", "5", "minus", "6", "0")
+        assert stage.app.screen.query_one("#search", Field).value == ""
+        assert rows(stage) == ["final-word", "consultancy", "live-case", "fine-tuning", "role-alike"]
+        await stage.press("backspace", "backspace", "backspace")
+        assert "one-two-four-all" in rows(stage)
+
+    play(scene)
+
+
+def test_a_range_counts_the_forms_of_a_protocol_too() -> None:
+    row = LibraryRow("x", "X", minutes_min=90, minutes_max=100, lengths=(55,))
+    assert row.fits(10, 60, 45)
+    assert not row.fits(10, 54, 45)
+    assert not row.fits(10, 80, 60)
 
 
 def test_when_nothing_fits_it_says_how_to_go_on() -> None:

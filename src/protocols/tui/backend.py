@@ -59,10 +59,12 @@ class LibraryRow(NamedTuple):
     own: bool = False
     """Whether it is one of the user's own."""
 
-    def fits(self, people: int | None, minutes: int | None) -> bool:
-        """Whether it is for so many people, and can be done in so many minutes (None: any)."""
-        return (people is None or self.people_min <= people <= self.people_max) and (
-            minutes is None or min((self.minutes_min, *self.lengths)) <= minutes
+    def fits(self, people: int | None, minutes: int | None, least: int | None = None) -> bool:
+        """Whether it is for so many people, and can be done in so many minutes (None: any); with *least*,
+        whether it also fills so many."""
+        forms = ((self.minutes_min, self.minutes_max), *((one, one) for one in self.lengths))
+        return (people is None or self.people_min <= people <= self.people_max) and any(
+            (minutes is None or low <= minutes) and (least is None or least <= high) for low, high in forms
         )
 
     def matches(self, words: str) -> bool:

@@ -18,7 +18,7 @@ from protocols.tui import phrases
 from protocols.tui.backend import OFFERED
 from protocols.tui.doors import Doors
 from protocols.tui.listing import Draw, Listing
-from protocols.tui.widgets import Field, NumberField, Room, Words, sheet, spread
+from protocols.tui.widgets import Field, NumberField, RangeField, Room, Words, sheet, spread
 from protocols.words import say
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class LibraryScreen(Room):
             yield Words("label-people", "label", rows=1)
             yield NumberField("people", hint=say("tui.library.any"), by=0)
             yield Words("label-minutes", "label", rows=1)
-            yield NumberField("minutes", hint=say("tui.library.any"), by=0)
+            yield RangeField("minutes", hint=say("tui.library.any"))
         yield Words("count", "quiet", rows=1)
         yield Listing("rows")
 
@@ -134,11 +134,12 @@ class LibraryScreen(Room):
         """Show the rows that the search and the filters leave."""
         search = self.query_one("#search", Field).value
         people = self.query_one("#people", NumberField).number
-        minutes = self.query_one("#minutes", NumberField).number
+        time = self.query_one("#minutes", RangeField)
+        minutes, least = time.number, time.least
         rows: list[tuple[str, Draw]] = []
         if not (search or people or minutes):
             rows += [(RESUME + row.path, _session_draw(row)) for row in self._unfinished]
-        found = [row for row in self._protocols if row.matches(search) and row.fits(people, minutes)]
+        found = [row for row in self._protocols if row.matches(search) and row.fits(people, minutes, least)]
         found.sort(key=lambda row: not row.names(search))  # what is named so comes before what is good for it
         rows += [(row.id, _protocol_draw(row)) for row in found[: self._most]]
         listing = self.query_one(Listing)
@@ -190,7 +191,7 @@ class LibraryScreen(Room):
             self.tell((reading.sentence, "bold $over"))
             return
         people = self.query_one("#people", NumberField).number
-        self.app.push_screen(ReadingScreen(reading, people, self.query_one("#minutes", NumberField).number))
+        self.app.push_screen(ReadingScreen(reading, people, self.query_one("#minutes", RangeField).number))
 
     def _open(self, session: LiveSession | Trouble) -> None:
         from protocols.tui.backend import Trouble

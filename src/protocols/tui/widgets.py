@@ -312,6 +312,30 @@ class NumberField(Field):
         self.action_select_all()
 
 
+class RangeField(NumberField):
+    """A whole number, or two with a hyphen between them: from so many (*least*) to so many (*number*)."""
+
+    def __init__(self, id: str, hint: str = "") -> None:
+        super().__init__(id, hint=hint, by=0)
+        self.restrict = r"[0-9]{0,4}(-[0-9]{0,4})?"
+
+    @property
+    def number(self) -> int | None:
+        """The most; while only the hyphen was typed, the number before it."""
+        first, _, last = self.value.partition("-")
+        return int(last or first or 0) or None
+
+    @property
+    def least(self) -> int | None:
+        """The least; None where there is only one number."""
+        first, _, last = self.value.partition("-")
+        return int(first) or None if first and last else None
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """A hyphen after a number belongs to it."""
+        return super().check_consume_key(key, character) or (character == "-" and bool(self.value))
+
+
 class Choice(Widget, can_focus=True):
     """One of a few: all stand in a line, the chosen one marked. Arrow keys, space or the mouse change it."""
 
