@@ -254,7 +254,11 @@ class ProtocolsApp(QuietCrash, Patient):
             name = action if "." in action else f"screen.{action}"
             return lambda: self.call_later(self.run_action, name)
 
-        for key in KEYS.get(screen.room, ()) if isinstance(screen, Room) else ():
+        if isinstance(screen, Room):
+            offered = [key for key in KEYS.get(screen.room, ()) if screen.has_use(key)]
+        else:
+            offered = []
+        for key in offered:
             if key.action and screen.check_action(*key.asked):
                 label = key.label
                 yield SystemCommand(label[:1].upper() + label[1:], key.help, does(key.action))

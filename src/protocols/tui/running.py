@@ -46,6 +46,7 @@ SAID_S = 6.0
 _NOTHING_FOR: Mapping[str, Callable[[View], bool]] = {
     "run.undo": lambda view: view.undo is None,
     "run.redo": lambda view: view.redo is None,
+    "run.gap": lambda view: view.gap is None and view.answered_gap is None,
     "run.entries": lambda view: all(one.withdrawn for one in view.entries),
 }
 """Keys, and when there is nothing for them to do."""
@@ -443,7 +444,7 @@ class RunScreen(Console):
     def key_label(self, key: Key) -> str:
         """Space begins, goes on, and in the end finishes; the bar calls it so. What there is nothing for now
         is not in the bar; pressed all the same, its key says so."""
-        if key.id in _NOTHING_FOR and _NOTHING_FOR[key.id](self.view):
+        if not self.has_use(key):
             return ""
         if key.id == "run.next" and self.view.phase == "ready":
             return say("tui.key.run.begin")
@@ -461,14 +462,19 @@ class RunScreen(Console):
         if key.id == "run.offers":
             from protocols.tui.offers import label
 
-            found = self._offered()
-            return label(found) if found else ""
+            return label(self._offered())
         if key.id == "run.all" and not self.lane_at:
             return ""
         if key.id == "run.catch-up" and abs(self.view.late_ms) < phrases.MINUTE:
             # The key works all the same; the bar offers it when there is something to make up for.
             return ""
         return key.label
+
+    def has_use(self, key: Key) -> bool:
+        """Whether there is anything for *key* to do."""
+        if key.id == "run.offers":
+            return bool(self._offered())
+        return key.id not in _NOTHING_FOR or not _NOTHING_FOR[key.id](self.view)
 
     def keeps_key(self, key: Key) -> bool:
         """The way back never leaves the bar, and nor does the key that lets a stopped clock run on."""

@@ -237,6 +237,10 @@ class Room(Screen[None]):
         """What *key* is called in the bar just now; empty where the bar need not offer it."""
         return key.label
 
+    def has_use(self, key: Key) -> bool:
+        """Whether there is anything for *key* to do now; pressed without, it says so."""
+        return True
+
     def keeps_key(self, key: Key) -> bool:
         """Whether the bar is to show *key* before others that stand to the left of it."""
         return False
