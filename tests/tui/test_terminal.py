@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -10,6 +11,9 @@ import time
 from pathlib import Path
 
 import pytest
+from textual import events
+
+from protocols.tui._compat import paste_as_one
 
 pexpect = pytest.importorskip("pexpect", reason="needs a pseudo-terminal, which this system does not have")
 
@@ -40,6 +44,15 @@ def until(child: pexpect.spawn, text: str) -> None:
     """Read until *text* has come; what came before is kept in ``child.seen``."""
     child.expect_exact(text)
     child.seen += child.before + child.after
+
+
+def rest(child: pexpect.spawn, seconds: float = 0.5) -> None:
+    """Read for a moment, whatever comes, and forget it."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        with contextlib.suppress(pexpect.TIMEOUT):
+            child.read_nonblocking(65_536, 0.1)
+    child.buffer = ""
 
 
 def to_the_end(child: pexpect.spawn) -> str:
@@ -79,6 +92,62 @@ def test_closing_the_window_saves_the_session(tmp_path: Path) -> None:
         pytest.fail("the program lives on without its terminal")
     assert os.waitstatus_to_exitcode(status) == 129
     assert (tmp_path / "closed").exists()
+
+
+@pytest.mark.parametrize("number", [signal.SIGSTOP, signal.SIGTSTP])
+def test_stopped_and_continued_it_goes_on_as_one_program_and_can_be_left(
+    tmp_path: Path, number: signal.Signals
+) -> None:
+    child = start(tmp_path / "closed")
+    until(child, "help")
+    threads = Path(f"/proc/{child.pid}/task")
+    before = len(list(threads.iterdir())) if threads.exists() else 0
+    for _ in range(2):
+        child.kill(number)
+        if number == signal.SIGTSTP:
+            until(child, LEFT_ALTERNATE_SCREEN)
+        rest(child)
+        child.kill(signal.SIGCONT)
+        rest(child, 1.5)
+        child.send("t")  # of two that read the terminal, one would wait for a key for ever
+        until(child, "Time ·")
+        child.send("\x1b")
+        rest(child)
+        assert not before or len(list(threads.iterdir())) == before
+    child.send("\x11")
+    until(child, "Leave")
+    child.send("2")
+    assert LEFT_ALTERNATE_SCREEN in to_the_end(child)
+    assert child.exitstatus == 0
+
+
+def test_a_paste_is_one_text_whatever_is_in_it_and_in_whatever_pieces_it_comes() -> None:
+    drivers = pytest.importorskip("textual.drivers.linux_driver", reason="needs a system with terminals")
+    before = drivers.XTermParser
+    paste_as_one()
+    said = "x\x1b[200~a\x1b[2\x1b]52;c;aGk=\x07fq\x1b[20\x1b[201~y\x1b[200~\x1b[201~\x1b[A\x1b[200~n\x1b[201~"
+    try:
+        for size in (1, 2, 3, 5, 7, 1000):
+            parser = drivers.XTermParser()
+            heard = []
+            for at in range(0, len(said), size):
+                heard += [*parser.feed(said[at : at + size])]
+            told = [one.text if isinstance(one, events.Paste) else one.key for one in heard]
+            assert told == ["x", "a\x1b[2\x1b]52;c;aGk=\x07fq\x1b[20", "y", "", "up", "n"]
+    finally:
+        drivers.XTermParser = before
+
+
+def test_what_is_pasted_on_the_bare_console_does_nothing(tmp_path: Path) -> None:
+    child = start(tmp_path / "closed")
+    until(child, "help")
+    child.send("\x1b[200~\x1b[31mq2\x1b[0m \x1b]52;c;aGk=\x07\r2\r" * 20 + "\x1b[201~")
+    child.send("t")
+    until(child, "Time ·")
+    child.send("\x1b")
+    child.kill(signal.SIGTERM)
+    to_the_end(child)
+    assert child.exitstatus == 143
 
 
 def test_leaving_by_keys_is_no_failure(tmp_path: Path) -> None:

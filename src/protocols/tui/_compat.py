@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from rich.style import Style
     from textual.app import App
 
@@ -72,20 +74,95 @@ def write_nowhere(app: App[Any]) -> None:
         app._driver._writer_thread = _Nowhere()  # type: ignore[attr-defined]
 
 
-def continue_only_on_a_terminal() -> None:
-    """Do not begin anew when the kernel wakes a program up to hang it up.
+def continue_as_one(app: App[Any]) -> None:
+    """Go on after a stop (SIGSTOP, or a suspension) as one program, and only on a terminal.
 
-    A hang-up comes with SIGCONT, which Textual takes for the end of a suspension.
+    Textual takes every SIGCONT for the end of a suspension, and starts its threads again. After a stop that
+    it was not asked about they are still there: of two that read, one waits for a key for ever when the
+    program is to end. And a hang-up comes with SIGCONT, too: then there is nothing to begin anew on.
     """
     import signal
 
     before = signal.getsignal(signal.SIGCONT)
+    under_way = False
 
     def go_on(number: int, frame: Any) -> None:
-        if callable(before) and not terminal_is_gone():
+        nonlocal under_way
+        # Put into the background it is stopped in the midst of this, and woken once more.
+        if under_way or not callable(before) or terminal_is_gone():
+            return
+        under_way = True
+        try:
+            driver = app._driver
+            if (
+                driver is not None
+                and driver._auto_restart
+                and not getattr(driver, "_must_signal_resume", True)
+            ):
+                driver.suspend_application_mode()
             before(number, frame)
+        finally:
+            under_way = False
 
     signal.signal(signal.SIGCONT, go_on)
+
+
+PASTE_BEGINS, PASTE_ENDS = "\x1b[200~", "\x1b[201~"
+
+
+def paste_as_one() -> None:
+    """Let what is pasted arrive as one text, whatever is in it.
+
+    Textual looks for keys also in what is pasted: of a text with an escape sequence in it, some or all would
+    arrive as keys, which the console takes for commands. And a letter at a time, a megabyte takes seconds.
+    """
+    from importlib import import_module
+
+    from textual import events
+    from textual._xterm_parser import XTermParser
+
+    class PasteParser(XTermParser):
+        """Takes what stands between the two marks out of what its parent reads."""
+
+        def __init__(self, *arguments: Any, **more: Any) -> None:
+            super().__init__(*arguments, **more)
+            self._recent = ""
+            self._pasted: list[str] | None = None
+
+        def feed(self, data: str) -> Iterator[Any]:
+            """What *data* means, a piece of what the terminal says; empty at its end."""
+            if not data:
+                yield from super().feed(data)
+            while data:
+                if self._pasted is None:
+                    # A mark may come in two pieces; the parent has seen the first of them.
+                    seen = self._recent + data
+                    at = seen.find(PASTE_BEGINS)
+                    cut = len(data) if at < 0 else at + len(PASTE_BEGINS) - len(self._recent)
+                    self._recent = seen[-len(PASTE_BEGINS) + 1 :] if at < 0 else ""
+                    yield from super().feed(data[:cut])
+                    data = data[cut:]
+                    self._pasted = None if at < 0 else []
+                    continue
+                last = self._pasted.pop() if self._pasted else ""
+                text, mark, rest = (last + data).partition(PASTE_ENDS)
+                if not mark:
+                    # The last piece is long enough to hold the beginning of the mark.
+                    safe = len(text) - len(PASTE_ENDS) + 1
+                    self._pasted += [text[:safe], text[safe:]] if safe > 0 else [text]
+                    return
+                yield events.Paste("".join([*self._pasted, text]).replace("\x00", ""))
+                self._pasted = None
+                # The parent is still where a paste began: for it, an empty one ends.
+                yield from (one for one in super().feed(PASTE_ENDS) if not isinstance(one, events.Paste))
+                data = rest
+
+    for name in ("linux_driver", "win32"):
+        try:
+            module = import_module(f"textual.drivers.{name}")
+        except ImportError:  # the other system's
+            continue
+        module.XTermParser = PasteParser  # type: ignore[attr-defined]
 
 
 class QuietCrash:

@@ -13,7 +13,8 @@ from textual.binding import Binding, BindingType
 
 from protocols.tui._compat import (
     QuietCrash,
-    continue_only_on_a_terminal,
+    continue_as_one,
+    paste_as_one,
     terminal_is_gone,
     write_crash,
     write_nowhere,
@@ -192,7 +193,7 @@ class ProtocolsApp(QuietCrash, Patient):
                     loop.add_signal_handler(number, self._end, code)
 
         if hasattr(signal, "SIGCONT"):
-            continue_only_on_a_terminal()
+            continue_as_one(self)
 
     def _end(self, code: int) -> None:
         if terminal_is_gone():
@@ -304,6 +305,7 @@ def run(
         keymap=keymap,
         ascii=ascii,
     )
+    paste_as_one()
     try:
         app.run(mouse=mouse)
     except OSError:

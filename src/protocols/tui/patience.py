@@ -16,6 +16,8 @@ from textual import events
 from textual.app import App, ScreenStackError
 from textual.widgets import Input, TextArea
 
+from protocols.words import TEXT_LIMIT, safe_text
+
 if TYPE_CHECKING:
     from textual.message_pump import MessagePump
     from textual.timer import Timer
@@ -41,7 +43,10 @@ class Patient(App[int]):
         """Whether letters are on their way to a field."""
 
     async def on_event(self, event: events.Event) -> None:
-        """Keys and pastes wait for their turn; everything else comes as it comes."""
+        """Keys and pastes wait for their turn; everything else comes as it comes. Of what is pasted, what a
+        terminal would obey stays outside."""
+        if isinstance(event, events.Paste):
+            event.text = safe_text(event.text, TEXT_LIMIT + 1)
         if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
             await super().on_event(event)
         elif self._hearing:
