@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import attrs
 import pytest
+from textual import events
 
 from protocols.records.picture import StepBar
 from protocols.tui.backend import (
@@ -167,8 +168,6 @@ def test_in_the_minutes_and_past_sessions(text: str) -> None:
 
 
 def test_in_what_is_typed(text: str) -> None:
-    from textual import events
-
     async def scene(stage: Stage) -> None:
         await stage.press("w")
         stage.app.post_message(events.Paste(text))
@@ -191,3 +190,50 @@ def test_a_click_on_a_text_that_looks_like_a_link_does_nothing() -> None:
         assert stage.app.return_code is None
 
     play(scene, start=FakeSession(hostile_view("[@click=app.quit]quit[/]")))
+
+
+OBEYED = "\x1b]52;c;aGk=\x07 \x9b2J \u202egnp.exe [/bold] 日本 é 👩‍👩‍👧 " * 10
+
+
+def test_what_a_terminal_would_obey_is_not_drawn_wherever_it_comes_from() -> None:
+    async def scene(stage: Stage) -> None:
+        for keys in ((), ("w",), ("a",)):
+            await stage.press(*keys)
+            if keys == ("w",):
+                stage.app.post_message(events.Paste(OBEYED))
+                await stage.settle()
+                assert "\x1b" not in stage.all_words().partition("日本")[0]
+            for size in [(20, 5), (80, 24), (160, 45)]:
+                await stage.resize(*size)
+                assert not set("\x1b\x07\x9b\u202e") & set(stage.text()), (keys, size)
+            await stage.press(*(["escape"] if keys else []))
+        assert "日本" in stage.text()
+
+    play(scene, start=FakeSession(hostile_view(OBEYED)))
+
+
+def test_in_every_window_its_keys_and_what_is_typed_are_seen_whatever_is_in_it() -> None:
+    async def scene(stage: Stage) -> None:
+        for key in "atlexmzwdcqf":
+            await stage.press(key)
+            for size in [(50, 15), (160, 45), (80, 24)]:
+                await stage.resize(*size)
+                window = stage.app.screen.query_one("#dialog").content_region
+                hint = stage.app.screen.query_one("#hint").region
+                assert hint.height, (key, size)
+                assert window.contains_region(hint), (key, size, stage.text())
+                focus = stage.app.focused
+                assert focus is None or window.contains_region(focus.region), (key, size)
+            await stage.press("escape")
+
+    play(scene, start=FakeSession(hostile_view("a long word [/x] " * 30)))
+
+
+def test_in_a_low_terminal_the_answer_that_is_chosen_is_among_those_shown() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.press("m")
+        for number in (1, 2, 3, 4, 5, 6, 7):
+            assert f"▶ {number}  " in stage.text()
+            await stage.press("down")
+
+    play(scene, start=FakeSession(), size=(50, 15))

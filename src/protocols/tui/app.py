@@ -134,12 +134,10 @@ class ProtocolsApp(QuietCrash, Patient):
         }
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """What everything that is drawn goes through: for ASCII a filter of ours, at the end."""
-        if not self._ascii:
-            return super().get_line_filters()
-        from protocols.tui.asciify import Asciify
+        """What everything that is drawn goes through; at the end nothing is left that a terminal obeys."""
+        from protocols.tui.asciify import Asciify, Shown
 
-        return [*super().get_line_filters(), Asciify()]
+        return [*super().get_line_filters(), Shown(), *([Asciify()] if self._ascii else [])]
 
     def size_classes(self) -> list[str]:
         """The classes that a screen of the terminal's size has. A new screen is given them at once, for it

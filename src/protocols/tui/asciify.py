@@ -1,4 +1,5 @@
-"""Drawing with nothing but ASCII: what is drawn goes through here last, and keeps its width."""
+"""What everything that is drawn goes through last, keeping its width: nothing that a terminal would obey, and
+where it knows no more, nothing but ASCII."""
 
 from __future__ import annotations
 
@@ -6,7 +7,31 @@ from rich.segment import Segment
 from textual.color import Color
 from textual.filter import LineFilter
 
+from protocols.words import safe_text
 from protocols.words.ascii import to_ascii
+
+
+class Shown(LineFilter):
+    """Leaves out what a terminal would obey instead of showing it, wherever it came from. Texts are made safe
+    where they enter; this is the last door."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        """The same segments; one that is safe is not touched."""
+        if all(piece.text.isprintable() for piece in segments):
+            return segments
+        return [
+            piece
+            if piece.control or piece.text.isprintable()
+            else Segment(_shown(piece.text), piece.style, piece.control)
+            for piece in segments
+        ]
+
+
+_LINES = {ord("\n"): None, ord("\t"): None}
+
+
+def _shown(text: str) -> str:
+    return safe_text(text).translate(_LINES)
 
 
 class Asciify(LineFilter):

@@ -31,6 +31,12 @@ Keep = Callable[[str, str], None]
 """Keeps a draft: place and text."""
 
 
+CRAMPED = 19
+"""In a terminal with fewer rows a window has no room for empty lines, and for a few answers at a time."""
+AROUND = 7
+"""So many rows are not for answers there."""
+
+
 class Dialog(ModalScreen[Answer]):
     """A window in the middle: a heading, its contents, and its keys in the last line."""
 
@@ -57,6 +63,10 @@ class Dialog(ModalScreen[Answer]):
         """Say what this is and how to leave it."""
         self.query_one("#heading", Words).show((self._heading, "bold $accent"))
         self.query_one("#hint", Words).show((self._hint, "$quiet"))
+
+    def on_resize(self) -> None:
+        """Leave no line empty where there are few."""
+        self.set_class(self.app.size.height < CRAMPED, "-cramped")
 
     def action_leave(self) -> None:
         """Close without an answer."""
@@ -114,16 +124,29 @@ class Question(Dialog[str]):
         self.query_one("#question", Words).show(self._text)
         self._paint()
 
+    def on_resize(self) -> None:
+        """Show as many answers as there is room for, once that is known."""
+        self.call_after_refresh(self._paint)
+
     def _paint(self) -> None:
+        words = self.query_one("#answers", Words)
+        height = self.app.size.height
+        few = height < CRAMPED
+        most = max(height - AROUND, 2) if few else len(self._answers)
+        first = min(max(self._at - most // 2, 0), max(len(self._answers) - most, 0))
         rows: list[Part] = []
-        for at, (_, sentence) in enumerate(self._answers):
+        for at, (_, sentence) in enumerate(self._answers[first : first + most], first):
             chosen = at == self._at
-            part = (
-                f"{'▶' if chosen else ' '} {at + 1}  {sentence}",
-                "bold $accent" if chosen else "$foreground",
+            part = Content.assemble(
+                (
+                    f"{'▶' if chosen else ' '} {at + 1}  {sentence}",
+                    "bold $accent" if chosen else "$foreground",
+                )
             )
+            if few and words.size.width:
+                part = part.truncate(words.size.width, ellipsis=True)
             rows.append(clickable(part, f"screen.pick({at})"))
-        self.query_one("#answers", Words).show(*rows)
+        words.show(*rows)
 
     def on_key(self, event: events.Key) -> None:
         """A number chooses at once."""

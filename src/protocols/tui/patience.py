@@ -16,7 +16,7 @@ from textual import events
 from textual.app import App, ScreenStackError
 from textual.widgets import Input, TextArea
 
-from protocols.words import TEXT_LIMIT, safe_text
+from protocols.words import safe_text
 
 if TYPE_CHECKING:
     from textual.message_pump import MessagePump
@@ -46,7 +46,7 @@ class Patient(App[int]):
         """Keys and pastes wait for their turn; everything else comes as it comes. Of what is pasted, what a
         terminal would obey stays outside."""
         if isinstance(event, events.Paste):
-            event.text = safe_text(event.text, TEXT_LIMIT + 1)
+            event.text = safe_text(event.text, 4 * len(event.text))
         if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
             await super().on_event(event)
         elif self._hearing:
