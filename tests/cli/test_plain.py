@@ -425,3 +425,31 @@ def test_on_time_there_is_nothing_to_catch_up_with(plain: Run) -> None:
 def test_a_number_that_is_none_of_them_is_answered_with_those_that_are(plain: Run) -> None:
     ran = plain("start", "wait 20m", "catchup", "catchup 77", flags=("--speed", 1200))
     assert any(re.fullmatch(r"Say which: catchup and a number from 1 to \d\.", line) for line in ran.lines)
+
+
+def test_what_was_half_typed_on_the_screens_is_told_when_the_session_is_taken_up_on_plain_lines(
+    run: Run, plain: Run, tmp_path: Path
+) -> None:
+    from protocols.journal import Pulse
+    from protocols.journal.store import drive
+    from protocols.runtime.clock import RealClock
+
+    plain("start")
+    (path,) = (tmp_path / "data" / "sessions").glob("*.session")
+    journal, now = drive(path), RealClock().now()
+    drafts = {
+        "note": "half a\nthought",
+        "commitment.what": "ring",
+        "commitment.owner": "Ben",
+        "decision": " ",
+    }
+    journal.beat(Pulse(1_000, now.wall_ms, now.boot_ms, now.boot_id, drafts))
+    journal.close()
+    for _ in range(2):  # it stays until it is kept on the screens
+        ran = run("resume", "--plain", typed="s\n")
+        told = [line for line in ran.lines if line.startswith("Half typed before")]
+        assert told == [
+            "Half typed before, and not kept (note): half a thought. Type note and the words to keep it.",
+            "Half typed before, and not kept (commitment): ring / Ben. "
+            "Type commitment and the words to keep it.",
+        ]

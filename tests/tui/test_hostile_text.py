@@ -197,7 +197,7 @@ OBEYED = "\x1b]52;c;aGk=\x07 \x9b2J \u202egnp.exe [/bold] 日本 é 👩‍👩�
 
 def test_what_a_terminal_would_obey_is_not_drawn_wherever_it_comes_from() -> None:
     async def scene(stage: Stage) -> None:
-        for keys in ((), ("w",), ("a",)):
+        for keys in ((), ("w",)):
             await stage.press(*keys)
             if keys == ("w",):
                 stage.app.post_message(events.Paste(OBEYED))
@@ -214,10 +214,11 @@ def test_what_a_terminal_would_obey_is_not_drawn_wherever_it_comes_from() -> Non
 
 def test_in_every_window_its_keys_and_what_is_typed_are_seen_whatever_is_in_it() -> None:
     async def scene(stage: Stage) -> None:
-        for key in "atlexmzwdcqf":
+        for key in "atlexmzwdcf":
             await stage.press(key)
-            for size in [(50, 15), (160, 45), (80, 24)]:
-                await stage.resize(*size)
+            for size in [(50, 15), *([(160, 45), (50, 15)] if key in "aew" else [])]:
+                if stage.app.screen.size != size:
+                    await stage.resize(*size)
                 window = stage.app.screen.query_one("#dialog").content_region
                 hint = stage.app.screen.query_one("#hint").region
                 assert hint.height, (key, size)
@@ -226,7 +227,7 @@ def test_in_every_window_its_keys_and_what_is_typed_are_seen_whatever_is_in_it()
                 assert focus is None or window.contains_region(focus.region), (key, size)
             await stage.press("escape")
 
-    play(scene, start=FakeSession(hostile_view("a long word [/x] " * 30)))
+    play(scene, start=FakeSession(hostile_view("a long word [/x] " * 30)), size=(50, 15))
 
 
 def test_in_a_low_terminal_the_answer_that_is_chosen_is_among_those_shown() -> None:

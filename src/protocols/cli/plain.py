@@ -295,7 +295,10 @@ class PlainFace:
 
     def _greet(self) -> None:
         view = self.driver.view()
-        for line in plain_answers.greeting(view, self.session):
+        lines = plain_answers.greeting(view, self.session)
+        if view.phase != FINISHED:
+            lines += plain_answers.half_typed(self.driver.drafts)
+        for line in lines:
             self.tell(line)
 
     def _heard(self, facts: tuple[Fact, ...]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from protocols.cli.plain_changing import ahead_lines
 from protocols.cli.plain_lines import (
@@ -37,6 +37,19 @@ def greeting(view: View, session: str) -> list[str]:
     )
     lines.append(say("plain.session", session=session))
     return [*lines, *status(view, None), say("plain.help-hint")]
+
+
+def half_typed(drafts: Mapping[str, str]) -> list[str]:
+    """What was half typed in a window of the screens when the session was left, by the kind it has there."""
+    found: dict[str, list[str]] = {}
+    for place, text in drafts.items():
+        if text.strip():
+            found.setdefault(place.split(".")[0], []).append(safe_line(text))
+    return [
+        say("plain.half-typed", kind=say(f"plain.kind.{kind}"), text=" / ".join(texts), word=kind)
+        for kind, texts in found.items()
+        if kind in ("note", "decision", "commitment")
+    ]
 
 
 def answer(what: str, view: View, group: str | None) -> list[str]:

@@ -6,6 +6,7 @@ SENTENCES = {
         "{title}, for {n} people, planned for {length}.",
     ),
     "plain.facilitator": "Facilitator: {name}",
+    "plain.half-typed": "Half typed before, and not kept ({kind}): {text}. Type {word} and the words to keep it.",
     "plain.session": "This session is kept as {session}.",
     "plain.start-hint": "Type start to begin.",
     "plain.starts-in": "It begins by itself at {at}, in {time}. Type start to begin now.",
