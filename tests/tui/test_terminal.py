@@ -242,7 +242,7 @@ def test_where_the_locale_is_spanish_the_whole_program_is(tmp_path: Path) -> Non
         timeout=20,
     )
     child.seen = ""
-    until(child, "Elija una conversación.")
+    until(child, "Usar un protocolo")
     until(child, "ayuda")
     child.send("\x11")
     to_the_end(child)

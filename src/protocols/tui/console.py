@@ -28,10 +28,6 @@ if TYPE_CHECKING:
     from protocols.view.model import LaneView, StepView, View
 
 
-TALL = 28
-"""From so many rows on, a group that is chosen among others has a large clock of its own."""
-
-
 class Lanes(Widget):
     """The groups at work side by side; painted when one of their texts has changed."""
 
@@ -230,11 +226,8 @@ class Board(Widget):
         alone = not apart
         self.set_class(apart, "-apart")
         step = lane.step if lane is not None and lane.status == "running" else None
-        large = alone or (step is not None and self.size.height >= TALL)
-        # Beside a large clock the groups need no more than a line each.
-        self.query_one(Lanes).styles.height = min(len(view.lanes), 6) + 1 if large and apart else "1fr"
         for id in ("#clock", "#share"):
-            self.query_one(id).display = large and not self._unseen(step or shared)
+            self.query_one(id).display = alone and not self._unseen(step or shared)
         self.query_one("#clockwords").display = alone or step is not None
         if view.phase == "ready":
             self._ready()
