@@ -11,10 +11,11 @@ import attrs
 
 from protocols.engine.state import Carried
 from protocols.plan.model import Person, Plan
+from protocols.spec.record import Record, record
 
 
-@attrs.frozen
-class Open:
+@record
+class Open(Record):
     """Begin a new session's journal: everything that is frozen with it. *start_wall_ms*: when to begin."""
 
     protocol_id: str
@@ -40,8 +41,8 @@ class Open:
     """What earlier meetings hand on."""
 
 
-@attrs.frozen
-class Reopen:
+@record
+class Reopen(Record):
     """Take up a session again that was closed or killed. *alive_at_ms*: the session's own time at its last
     sign of life; *alive_wall_ms* and *alive_boot* (boot clock, boot id) what the clocks said then."""
 
@@ -54,15 +55,15 @@ class Reopen:
     versions: Mapping[str, str] = attrs.field(factory=dict)
 
 
-@attrs.frozen
-class Start:
+@record
+class Start(Record):
     """Begin now; or say that it was begun *ago_ms* ago, and nobody pressed the key."""
 
     ago_ms: int = 0
 
 
-@attrs.frozen
-class Next:
+@record
+class Next(Record):
     """Go on: to the next turn, or after the last one to the next step. *step*: leave out the other turns."""
 
     lane: str | None = None
@@ -73,15 +74,15 @@ class Next:
     """How long ago it was that the turn or step ended, where nobody pressed the key then."""
 
 
-@attrs.frozen
-class Back:
+@record
+class Back(Record):
     """Go back to the previous turn or step, with the time it had."""
 
     lane: str | None = None
 
 
-@attrs.frozen
-class Pause:
+@record
+class Pause(Record):
     """Stop the clock; *why*: what the pause is (a break, a fire drill), *back_ms*: how long it is to be.
     Where the clock stands already, say so of that pause."""
 
@@ -89,21 +90,21 @@ class Pause:
     back_ms: int | None = None
 
 
-@attrs.frozen
-class Resume:
+@record
+class Resume(Record):
     """Let the clock run on."""
 
 
-@attrs.frozen
-class AddTime:
+@record
+class AddTime(Record):
     """Give the current step *ms* more (negative: less)."""
 
     ms: int
     lane: str | None = None
 
 
-@attrs.frozen
-class Write:
+@record
+class Write(Record):
     """Write something down. *capture* is one of the step's captures, or empty; *who* said it, *owner* does
     it: person ids or free names; *due*: a date as the facilitator says it. What waits for later (the *kind*
     ``parking``) is in no capture."""
@@ -120,8 +121,8 @@ class Write:
     """What stands in each field of a capture that has fields."""
 
 
-@attrs.frozen
-class Edit:
+@record
+class Edit(Record):
     """Change an entry; None leaves a field as it is. With *capture* or *kind* it is moved: to another of its
     step's captures, which says what kind it is, or with an empty one to be a *kind* on its own."""
 
@@ -136,31 +137,31 @@ class Edit:
     fields: Mapping[str, str] | None = None
 
 
-@attrs.frozen
-class Withdraw:
+@record
+class Withdraw(Record):
     """Take an entry back; it leaves the minutes, not the journal."""
 
     id: str
 
 
-@attrs.frozen
-class AnswerGap:
+@record
+class AnswerGap(Record):
     """Say what a gap was: ``step`` (the step went on), ``break``, or ``nothing`` (it did not happen)."""
 
     id: str
     answer: str
 
 
-@attrs.frozen
-class Set:
+@record
+class Set(Record):
     """Give a setting of the protocol another value while the session runs."""
 
     id: str
     value: int | str | bool
 
 
-@attrs.frozen
-class Decide:
+@record
+class Decide(Record):
     """Record a decision: how many *votes* (hands, dots) each option has, or only what was *picked*, the best
     first; with both, what was picked settles a tie.
 
@@ -177,37 +178,37 @@ class Decide:
     """Of a ranking the options in each person's order."""
 
 
-@attrs.frozen
-class Cast:
+@record
+class Cast(Record):
     """Give a role to people."""
 
     role: str
     who: tuple[str, ...]
 
 
-@attrs.frozen
-class Again:
+@record
+class Again(Record):
     """Have one more of the rounds that have no fixed number."""
 
     lane: str | None = None
 
 
-@attrs.frozen
-class Enough:
+@record
+class Enough(Record):
     """Let this be the last of the rounds that have no fixed number."""
 
     lane: str | None = None
 
 
-@attrs.frozen
-class Pass:
+@record
+class Pass(Record):
     """Whoever's turn it is passes."""
 
     lane: str | None = None
 
 
-@attrs.frozen
-class Extend:
+@record
+class Extend(Record):
     """The group gives itself the time that the step allows it: all of it or, where people show with their
     *fingers* how many more minutes they need, the middle of what they show, if the step allows so much."""
 
@@ -215,23 +216,23 @@ class Extend:
     fingers: tuple[int, ...] = ()
 
 
-@attrs.frozen
-class Revisit:
+@record
+class Revisit(Record):
     """Go back to the step that the present one may be taken back to."""
 
     lane: str | None = None
 
 
-@attrs.frozen
-class CatchUp:
+@record
+class CatchUp(Record):
     """Change what is still to come by the strategy of this name, to make up for time that is missing, or to
     use time that is to spare."""
 
     strategy: str
 
 
-@attrs.frozen
-class Insert:
+@record
+class Insert(Record):
     """Put in a step that the protocol does not have, *ms* long: next, or *before* a part that is still to
     come (by its key in the plan). *kind* is ``talk`` or ``break``; a *lane* of None means everybody's."""
 
@@ -242,8 +243,8 @@ class Insert:
     kind: str = "talk"
 
 
-@attrs.frozen
-class Reorder:
+@record
+class Reorder(Record):
     """Take the part *key* that is still to come to another place: next, *before* another part that is still
     to come, or with None to the end."""
 
@@ -252,8 +253,8 @@ class Reorder:
     lane: str | None = None
 
 
-@attrs.frozen
-class LeaveOut:
+@record
+class LeaveOut(Record):
     """Leave out the part *key* that is still to come; a protected one only *anyway*."""
 
     key: str
@@ -261,8 +262,8 @@ class LeaveOut:
     anyway: bool = False
 
 
-@attrs.frozen
-class Arrive:
+@record
+class Arrive(Record):
     """Somebody comes late, or comes back (*id*). *beside*: the id of somebody in whose groups they sit; where
     nobody is named, in the smallest group."""
 
@@ -273,15 +274,15 @@ class Arrive:
     id: str = ""
 
 
-@attrs.frozen
-class Leave:
+@record
+class Leave(Record):
     """Somebody leaves early."""
 
     who: str
 
 
-@attrs.frozen
-class Speak:
+@record
+class Speak(Record):
     """This person (an id, or ``facilitator``) begins to speak, or if they are the one who speaks, has ended;
     empty: whoever was tapped has ended. Without a *lane*, where they are."""
 
@@ -289,8 +290,8 @@ class Speak:
     lane: str | None = None
 
 
-@attrs.frozen
-class Mode:
+@record
+class Mode(Record):
     """How the session shows itself; None leaves it as it is. *quiet*: signals are text only. *clock*: the
     room has one (``shown``), has none (``hidden``), or as each step says (``protocol``). *blackout*: the room
     sees nothing at all. *notes*: whether it sees what is written down. *message*: a line that it reads,
@@ -303,25 +304,25 @@ class Mode:
     message: str | None = None
 
 
-@attrs.frozen
-class Undo:
+@record
+class Undo(Record):
     """Take the last live action back; *action*: only if it is this one."""
 
     action: str = ""
 
 
-@attrs.frozen
-class Redo:
+@record
+class Redo(Record):
     """Take the last undoing back."""
 
 
-@attrs.frozen
-class Finish:
+@record
+class Finish(Record):
     """End the session."""
 
 
-@attrs.frozen
-class Wake:
+@record
+class Wake(Record):
     """Nothing was asked: only let what has come due happen."""
 
 

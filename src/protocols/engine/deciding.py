@@ -8,10 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from statistics import median
 from typing import Any
-
-import attrs
 
 from protocols.engine import commands
 from protocols.engine.facts import Refusal
@@ -21,6 +18,7 @@ from protocols.engine.replanning import replan
 from protocols.engine.state import FINISHED, Decided, State
 from protocols.plan.groups import teams_of
 from protocols.plan.model import EVERYONE, Decision, Face
+from protocols.spec.record import Record, record
 
 BEST_SCORE = 5
 """A score is from 1 to this."""
@@ -28,8 +26,8 @@ BEST_SCORE = 5
 Rank = tuple[Fraction, ...]
 
 
-@attrs.frozen
-class Result:
+@record
+class Result(Record):
     """What an option came to: *how* it was decided, and its *votes* (dots, hands, or points of a ranking),
     *mean* and *median* of a score given *count* times, or the *thumbs* up, sideways and down."""
 
@@ -105,6 +103,8 @@ def _result(how: str, votes: int | None, points: Sequence[int] | None) -> Result
 
 
 def _score(points: Sequence[int]) -> tuple[Fraction, Fraction]:
+    from statistics import median  # most sessions count no scores, and it brings much with it
+
     return Fraction(sum(points), len(points)), Fraction(median(points))
 
 

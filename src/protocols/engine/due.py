@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-import attrs
-
 from protocols.engine import breaks, time
 from protocols.engine.live import fit_rounds, missing
 from protocols.engine.log import Log
@@ -14,13 +12,14 @@ from protocols.engine.moving import advance, begin, leaves
 from protocols.engine.replanning import Planner
 from protocols.engine.state import READY, RUNNING, UNDER_WAY, LaneState, State, Visit
 from protocols.plan.model import EVERYONE, Face, Unit
+from protocols.spec.record import Record, record
 
 if TYPE_CHECKING:
     from protocols.plan.strategies import Strategy
 
 
-@attrs.frozen
-class Cue:
+@record
+class Cue(Record):
     """A signal during a step: *left_ms* before its limit, in steps planned for at least *least_ms*."""
 
     id: str
@@ -28,8 +27,8 @@ class Cue:
     least_ms: int = 0
 
 
-@attrs.frozen
-class Rules:
+@record
+class Rules(Record):
     """What the core is told of how this installation runs sessions."""
 
     cues: tuple[Cue, ...] = (Cue("minute-left", 60_000, 180_000), Cue("time-up", 0, 0))

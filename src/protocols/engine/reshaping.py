@@ -5,8 +5,6 @@ Nothing else gets another length; that the session ends later by it is shown, an
 
 from __future__ import annotations
 
-import attrs
-
 from protocols.engine import commands, time
 from protocols.engine.facts import Refusal
 from protocols.engine.log import Log
@@ -15,14 +13,15 @@ from protocols.engine.state import ENDED, FINISHED, FORKED, RUNNING, State
 from protocols.plan.data import plan_to_data
 from protocols.plan.model import EVERYONE, Fork, Plan, Unit, units_in
 from protocols.plan.reordering import Part, Where, inserted, is_wait_for, lane_at, left_out, moved
+from protocols.spec.record import Record, record
 from protocols.words import safe_line
 
 INSERTED = ("talk", "break")
 """The kinds of step that may be put in."""
 
 
-@attrs.frozen
-class Ahead:
+@record
+class Ahead(Record):
     """The parts of a lane that are still to come: *parts* from number *first* of its program on."""
 
     where: Where

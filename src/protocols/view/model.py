@@ -11,19 +11,21 @@ from typing import Any
 
 import attrs
 
+from protocols.spec.record import Record, record
+
 VERSION = 1
 
 
-@attrs.frozen
-class Floor:
+@record
+class Floor(Record):
     """Who speaks. *kind*: ``people`` (see *names*), ``everyone``, ``others``, ``nobody``."""
 
     kind: str
     names: tuple[str, ...] = ()
 
 
-@attrs.frozen
-class TurnView:
+@record
+class TurnView(Record):
     """One turn of the current go-round. *state*: ``done``, ``now``, ``quiet`` (early), ``to come``."""
 
     number: int
@@ -33,8 +35,8 @@ class TurnView:
     allotted_ms: int = 0
 
 
-@attrs.frozen
-class CaptureView:
+@record
+class CaptureView(Record):
     """Something this step writes down."""
 
     id: str
@@ -53,8 +55,8 @@ class CaptureView:
     """How many more entries there may be, or None where nothing bounds them."""
 
 
-@attrs.frozen
-class DecideView:
+@record
+class DecideView(Record):
     """What is to be decided: *options* as (name, how it is shown), what was *picked* so far, and the rules:
     how many dots each person has (*dots*), at most how many on one (*most*), how many are picked."""
 
@@ -76,8 +78,8 @@ class DecideView:
     """The list that the options stand in, where it can be added to; None in a view for the room."""
 
 
-@attrs.frozen
-class Output:
+@record
+class Output(Record):
     """Something put on the screen from earlier, or a material: its title and lines."""
 
     id: str
@@ -87,8 +89,8 @@ class Output:
     """Whether it is a thing that people look at, and not something that they wrote down."""
 
 
-@attrs.frozen
-class Offers:
+@record
+class Offers(Record):
     """What can be done here that not every step allows."""
 
     again: bool = False
@@ -107,8 +109,8 @@ class Offers:
     """What ends the rounds, in words, or empty."""
 
 
-@attrs.frozen
-class StepView:
+@record
+class StepView(Record):
     """The step a lane is in.
 
     *left_ms* is negative in overtime and None for an open step; the clock of the current turn, where there
@@ -171,8 +173,8 @@ class StepView:
     offers: Offers = Offers()
 
 
-@attrs.frozen
-class VoiceView:
+@record
+class VoiceView(Record):
     """What somebody has said so far in the session. *who*: a person's id, or several who spoke as one;
     *share*: percent of all that was counted; *heard*: whether they had a turn or the floor, were tapped, or
     stand by name with something that was written down."""
@@ -185,8 +187,8 @@ class VoiceView:
     heard: bool = False
 
 
-@attrs.frozen
-class TalkView:
+@record
+class TalkView(Record):
     """Who speaks in a group now. *counted*: whether talk is counted in its step at all; *speaking* and *who*:
     the name, and the ids; *tapped*: by the facilitator, and not because it is their turn."""
 
@@ -202,8 +204,8 @@ class TalkView:
     """Who of them has not been heard in this step yet."""
 
 
-@attrs.frozen
-class HaltView:
+@record
+class HaltView(Record):
     """The pause that is under way: *why* it is (may be empty), and when it is to be over (None: nobody said).
     *left_ms* is negative once that time is past; *over*: that was signalled."""
 
@@ -213,8 +215,8 @@ class HaltView:
     over: bool = False
 
 
-@attrs.frozen
-class LaneView:
+@record
+class LaneView(Record):
     """A group. *status*: waiting, running, forked (groups of its own are at work), ended (waits)."""
 
     id: str
@@ -237,8 +239,8 @@ class LaneView:
     """Who speaks in it; None for the room, and where no step is under way."""
 
 
-@attrs.frozen
-class EntryView:
+@record
+class EntryView(Record):
     """Something written down; *at_ms* is the session's own time, *wall_ms* the clock's."""
 
     id: str
@@ -270,8 +272,8 @@ class EntryView:
         return " ".join(" - ".join(part for part in (self.text, fields) if part).split())
 
 
-@attrs.frozen
-class AgendaRow:
+@record
+class AgendaRow(Record):
     """One line of the agenda. *state*: ``done``, ``now``, ``to come``; *actual_ms* once it was visited."""
 
     step: str
@@ -300,8 +302,8 @@ class AgendaRow:
     """The fixed start, as the file says it, or empty."""
 
 
-@attrs.frozen
-class AheadView:
+@record
+class AheadView(Record):
     """A step (or a block of groups) that is still to come in a lane, as it may be changed by hand: its *key*
     in the plan, whether it was put in by hand (*added*), and its fixed start as the file says it (*at*)."""
 
@@ -315,8 +317,8 @@ class AheadView:
     at: str = ""
 
 
-@attrs.frozen
-class GapView:
+@record
+class GapView(Record):
     """The question about time that the session did not run: how long, why, and what each answer means for
     the end (UTC ms): *ends* is pairs of an answer (``step``, ``break``, ``nothing``) and an end."""
 
@@ -329,8 +331,8 @@ class GapView:
     """What was answered; empty while it waits for an answer."""
 
 
-@attrs.frozen
-class DeedView:
+@record
+class DeedView(Record):
     """A live action that can be taken back or done again: *what* it was (``next``, ``pause``, ...), the
     *title* of the step in which it was done, and *ago_ms* how long ago."""
 
@@ -340,8 +342,8 @@ class DeedView:
     ago_ms: int
 
 
-@attrs.frozen
-class View:
+@record
+class View(Record):
     """What to show now. *phase*: ``ready``, ``under way``, ``finished``."""
 
     phase: str
