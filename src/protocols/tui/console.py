@@ -16,11 +16,9 @@ from textual.content import Content
 from textual.widget import Widget
 
 from protocols.tui import phrases
-from protocols.tui.dialogs import entry_line
+from protocols.tui.glances import entry_line, halt_clock, head_part, speaking_words
 from protocols.tui.lanes import About, digits, lane_cards
 from protocols.tui.offers import beyond_words
-from protocols.tui.pausing import halt_clock, head_part
-from protocols.tui.talk import speaking_words
 from protocols.tui.widgets import BigClock, Part, Room, Words, spread
 from protocols.words import clock_time, duration, say
 

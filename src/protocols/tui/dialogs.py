@@ -19,6 +19,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from protocols.tui import phrases
+from protocols.tui.glances import entry_line
 from protocols.tui.keys import KEYS, key_names
 from protocols.tui.widgets import Field, Part, Words, clickable, sheet, spread
 from protocols.words import clock_time, duration, say
@@ -285,20 +286,3 @@ class AgendaOverlay(Overlay):
         if kept:
             parts += ["", (say("tui.side.notes"), "bold $accent"), *(entry_line(entry) for entry in kept)]
         return parts
-
-
-SIGNS = {"decision": "◆", "commitment": "→", "parking": "~"}
-"""What stands before something written down, by its kind; a note has a dot."""
-
-
-def entry_line(entry: object) -> Content:
-    """Something written down, on one line: its sign, its text, who it concerns."""
-    from protocols.view.model import EntryView
-
-    assert isinstance(entry, EntryView)
-    sign = SIGNS.get(entry.kind, "•")
-    if entry.kind == "commitment":
-        tail = " · ".join(part for part in (entry.owner, entry.due) if part)
-    else:
-        tail = " · ".join(part for part in (entry.column, entry.who, entry.group) if part)
-    return Content.assemble((f"{sign} ", "$accent"), entry.said, (f"  {tail}" if tail else "", "$quiet"))

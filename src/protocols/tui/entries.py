@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from protocols.engine import commands
 from protocols.runtime.noting import moved, places_of
-from protocols.tui.dialogs import SIGNS, Question
+from protocols.tui.dialogs import Question
+from protocols.tui.glances import SIGNS
 from protocols.tui.picking import PickDialog, Row
 from protocols.words import say
 

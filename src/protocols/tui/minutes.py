@@ -11,7 +11,7 @@ from textual.content import Content
 
 from protocols.records.picture import SECOND_MS, apart_words, bar_of, scale_of
 from protocols.tui.backend import Trouble
-from protocols.tui.dialogs import entry_line
+from protocols.tui.glances import entry_line
 from protocols.tui.widgets import Part, Room, Words, spread
 from protocols.words import duration, say
 

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual.app import App, ScreenStackError
-from textual.widgets import Input, TextArea
 
 from protocols.words import safe_text
 
@@ -76,9 +75,7 @@ class Patient(App[int]):
         """Whether it is for the field that has the focus, and can do nothing but stand in it."""
         field = self.focused
         return (
-            isinstance(field, Input | TextArea)
-            and event.is_printable
-            and field.check_consume_key(event.key, event.character)
+            field is not None and event.is_printable and field.check_consume_key(event.key, event.character)
         )
 
     def _wait(self, number: int, rounds: int, before: object) -> None:

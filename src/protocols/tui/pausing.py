@@ -1,4 +1,4 @@
-"""Pauses with a name and an end, quiet, and what the room sees: what is asked, and what the console shows."""
+"""Pauses with a name and an end, quiet, and what the room sees: what is asked."""
 
 from __future__ import annotations
 
@@ -6,65 +6,18 @@ from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
-from textual.content import Content
 from textual.widgets import Input
 
 from protocols.engine import commands
 from protocols.engine.modes import MESSAGE_LIMIT
-from protocols.runtime.pausing import halt_words, is_over, parted
+from protocols.runtime.pausing import parted
 from protocols.tui import phrases
 from protocols.tui.dialogs import Dialog, Question
-from protocols.tui.widgets import Field, Part, Words
-from protocols.words import duration, safe_line, say
+from protocols.tui.widgets import Field, Words
+from protocols.words import safe_line, say
 
 if TYPE_CHECKING:
     from protocols.tui.running import RunScreen
-    from protocols.view.model import View
-
-
-# -- what is shown --------------------------------------------------------------------------------
-
-
-def head_words(view: View, for_room: bool) -> tuple[str, str]:
-    """What stands before the end in the first line: the pause, and (not for the room) how it shows itself."""
-    paused = ""
-    if view.paused:
-        paused = halt_words(view).upper() or say(
-            "tui.run.paused-for", length=duration(view.paused_for_ms // 1000 * 1000)
-        )
-    marks = []
-    if not for_room and view.quiet:
-        marks.append(say("tui.mode.quiet"))
-    if not for_room and (seen := room_marks(view)):
-        marks.append(say("tui.mode.room", seen=", ".join(seen)))
-    return paused, " · ".join(marks)
-
-
-def room_marks(view: View) -> list[str]:
-    """What is not as usual in what the room sees; of a dark screen nothing else is true."""
-    if view.blackout:
-        return [say("tui.mode.dark")]
-    marks = [say(f"tui.mode.{view.clock}")] if view.clock != "protocol" else []
-    marks += [] if view.notes else [say("tui.mode.no-notes")]
-    return marks + ([say("tui.mode.message")] if view.message else [])
-
-
-def halt_clock(view: View) -> tuple[str, str, bool] | None:
-    """The large clock while a pause runs that has an end: digits, words, and whether it is over."""
-    halt = view.halt
-    if halt is None or halt.left_ms is None:
-        return None
-    over = is_over(view)
-    digits = "+" + duration(-halt.left_ms // 1000 * 1000) if halt.left_ms <= -1000 else duration(halt.left_ms)
-    return digits, halt_words(view), over
-
-
-def over_words(view: View) -> str:
-    """That a break is over, and which key goes on; empty while it is not."""
-    return say("tui.run.break-over") if is_over(view) else ""
-
-
-# -- what is asked --------------------------------------------------------------------------------
 
 
 class BreakDialog(Dialog[commands.Pause]):
@@ -148,17 +101,3 @@ def ask_modes(screen: RunScreen) -> None:
 def _send(screen: RunScreen, text: str | None) -> None:
     if text is not None and text != screen.view.message:
         screen.submit(commands.Mode(message=text))
-
-
-def head_part(view: View, for_room: bool, plain: bool, right: Content) -> Content:
-    """The right end of the first line, with the pause and the marks before it."""
-    paused, marks = head_words(view, for_room)
-    parts: list[Part] = []
-    if paused:
-        parts += [
-            (f" {paused} ", "bold $on-accent on $accent reverse" if plain else "bold $on-accent on $accent"),
-            "  ",
-        ]
-    if marks:
-        parts += [(marks, "bold $accent"), "  "]
-    return Content.assemble(*parts, right)

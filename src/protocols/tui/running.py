@@ -18,9 +18,8 @@ from protocols.engine.facts import Refusal
 from protocols.tui import keeping, phrases
 from protocols.tui.backend import Trouble
 from protocols.tui.console import Console
+from protocols.tui.glances import over_words, speaking_words
 from protocols.tui.outcomes import done_words
-from protocols.tui.pausing import over_words
-from protocols.tui.talk import speaking_words
 from protocols.tui.widgets import Part, sheet
 from protocols.words import duration, listed, say
 

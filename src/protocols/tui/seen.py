@@ -17,8 +17,7 @@ from textual.content import Content
 from protocols.runtime.pausing import halt_words
 from protocols.tui import phrases
 from protocols.tui.console import Board, Lanes
-from protocols.tui.dialogs import entry_line
-from protocols.tui.pausing import halt_clock
+from protocols.tui.glances import entry_line, halt_clock
 from protocols.tui.widgets import BigClock, Part, Words
 from protocols.words import clock_time, duration, say
 

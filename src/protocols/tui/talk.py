@@ -6,7 +6,7 @@ said here of anybody is for the facilitator alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from protocols.engine import commands
@@ -21,15 +21,6 @@ if TYPE_CHECKING:
 SPEAKS, UNHEARD, UNHEARD_HERE, HEARD, LEADS = range(5)
 """The order of the list: who was tapped, who has not been heard, who not in this step, the others, and the
 facilitator."""
-
-
-def speaking_words(lanes: Iterable[LaneView]) -> list[str]:
-    """``speaking: Amal 0:42`` for each of *lanes* in which somebody was tapped."""
-    return [
-        say("tui.talk.speaking", name=lane.talk.speaking, time=duration(lane.talk.ms // 1000 * 1000))
-        for lane in lanes
-        if lane.talk is not None and lane.talk.tapped
-    ]
 
 
 def rows_of(view: View, lanes: Sequence[LaneView]) -> tuple[list[Row], int]:

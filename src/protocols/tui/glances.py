@@ -1,0 +1,97 @@
+"""What a face of Textual's says of a session in a glance: what was written down, the pause, who speaks.
+
+No windows in here: the console shows these before anybody has pressed a key, and what a window is made of is
+imported when it is first opened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from protocols.runtime.pausing import halt_words, is_over
+from protocols.tui.widgets import Part
+from protocols.words import duration, say
+
+if TYPE_CHECKING:
+    from protocols.view.model import LaneView, View
+
+SIGNS = {"decision": "◆", "commitment": "→", "parking": "~"}
+"""What stands before something written down, by its kind; a note has a dot."""
+
+
+def entry_line(entry: object) -> Content:
+    """Something written down, on one line: its sign, its text, who it concerns."""
+    from protocols.view.model import EntryView
+
+    assert isinstance(entry, EntryView)
+    sign = SIGNS.get(entry.kind, "•")
+    if entry.kind == "commitment":
+        tail = " · ".join(part for part in (entry.owner, entry.due) if part)
+    else:
+        tail = " · ".join(part for part in (entry.column, entry.who, entry.group) if part)
+    return Content.assemble((f"{sign} ", "$accent"), entry.said, (f"  {tail}" if tail else "", "$quiet"))
+
+
+def speaking_words(lanes: Iterable[LaneView]) -> list[str]:
+    """``speaking: Amal 0:42`` for each of *lanes* in which somebody was tapped."""
+    return [
+        say("tui.talk.speaking", name=lane.talk.speaking, time=duration(lane.talk.ms // 1000 * 1000))
+        for lane in lanes
+        if lane.talk is not None and lane.talk.tapped
+    ]
+
+
+def head_words(view: View, for_room: bool) -> tuple[str, str]:
+    """What stands before the end in the first line: the pause, and (not for the room) how it shows itself."""
+    paused = ""
+    if view.paused:
+        paused = halt_words(view).upper() or say(
+            "tui.run.paused-for", length=duration(view.paused_for_ms // 1000 * 1000)
+        )
+    marks = []
+    if not for_room and view.quiet:
+        marks.append(say("tui.mode.quiet"))
+    if not for_room and (seen := room_marks(view)):
+        marks.append(say("tui.mode.room", seen=", ".join(seen)))
+    return paused, " · ".join(marks)
+
+
+def room_marks(view: View) -> list[str]:
+    """What is not as usual in what the room sees; of a dark screen nothing else is true."""
+    if view.blackout:
+        return [say("tui.mode.dark")]
+    marks = [say(f"tui.mode.{view.clock}")] if view.clock != "protocol" else []
+    marks += [] if view.notes else [say("tui.mode.no-notes")]
+    return marks + ([say("tui.mode.message")] if view.message else [])
+
+
+def halt_clock(view: View) -> tuple[str, str, bool] | None:
+    """The large clock while a pause runs that has an end: digits, words, and whether it is over."""
+    halt = view.halt
+    if halt is None or halt.left_ms is None:
+        return None
+    over = is_over(view)
+    digits = "+" + duration(-halt.left_ms // 1000 * 1000) if halt.left_ms <= -1000 else duration(halt.left_ms)
+    return digits, halt_words(view), over
+
+
+def over_words(view: View) -> str:
+    """That a break is over, and which key goes on; empty while it is not."""
+    return say("tui.run.break-over") if is_over(view) else ""
+
+
+def head_part(view: View, for_room: bool, plain: bool, right: Content) -> Content:
+    """The right end of the first line, with the pause and the marks before it."""
+    paused, marks = head_words(view, for_room)
+    parts: list[Part] = []
+    if paused:
+        parts += [
+            (f" {paused} ", "bold $on-accent on $accent reverse" if plain else "bold $on-accent on $accent"),
+            "  ",
+        ]
+    if marks:
+        parts += [(marks, "bold $accent"), "  "]
+    return Content.assemble(*parts, right)
