@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from importlib import import_module
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from protocols.cli.choosing import pairs
@@ -160,6 +162,12 @@ def resume_session(context: Context) -> int:
     if options.speed is not None:
         _speed(options.speed)
     path = find_session(context, options.session, unfinished=True)
+    if not options.plain:
+        # While the disk is waited for: that the session is taken up again is written to it first.
+        from protocols.cli.screens import in_haste
+
+        in_haste()
+        Thread(target=import_module, args=("textual.app",)).start()
     driver = resume(
         path, speed=options.speed, kinds=lambda: context.host.kinds, strategies=context.host.strategies
     )

@@ -5,6 +5,7 @@ The library is shown before anything is imported that only a running session nee
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable
@@ -54,12 +55,19 @@ def open_library(context: Context) -> int:
     return open_screens(context)
 
 
+def in_haste() -> None:
+    """Look for no garbage while the screens are imported and drawn for the first time: there is none yet, and
+    looking takes a tenth of the time until somebody sees something. The application goes back to usual."""
+    gc.set_threshold(500_000, 20, 20)
+
+
 def open_screens(context: Context, protocol: str | None = None) -> int:
     """The library screen, or with *protocol* its set-up."""
+    in_haste()
     from protocols.tui.app import run
     from protocols.tui.desk import Desk
 
-    desk = Desk(context.settings, lambda: context.host, context.shelf)
+    desk = Desk(context.settings, lambda: context.host, lambda: context.shelf)
     if protocol is not None:
         from protocols.cli.choosing import chosen, pairs
         from protocols.tui.backend import SetUp
@@ -88,12 +96,13 @@ def open_screens(context: Context, protocol: str | None = None) -> int:
 
 def show_session(context: Context, driver: Driver, pilot: Callable[[Driver], None] | None = None) -> int:
     """The run screen of a session; when it is left, the program tells how to take it up again."""
+    in_haste()
     from protocols.engine.state import FINISHED
     from protocols.tui.app import run
     from protocols.tui.desk import Desk
     from protocols.tui.live import Live
 
-    desk = Desk(context.settings, lambda: context.host, context.shelf)
+    desk = Desk(context.settings, lambda: context.host, lambda: context.shelf)
     live = Live(driver, pilot, bell=context.settings.bell, programs=context.settings.cues)
     try:
         remarks = [failure.sentence for failure in context.new_failures()]
@@ -107,10 +116,11 @@ def show_session(context: Context, driver: Driver, pilot: Callable[[Driver], Non
 
 def open_watch(context: Context, watching: Watching) -> int:
     """The audience's screen. The mouse is left to the terminal: there is nothing to click."""
+    in_haste()
     from protocols.tui.app import run
     from protocols.tui.desk import Desk
 
-    desk = Desk(context.settings, lambda: context.host, context.shelf)
+    desk = Desk(context.settings, lambda: context.host, lambda: context.shelf)
     return run(desk, watch=watching, **_ways(context) | {"mouse": False})
 
 
@@ -131,11 +141,12 @@ def _ways(context: Context) -> dict[str, Any]:
 
 def open_preview(context: Context, drafting: Drafting) -> int:
     """The designer's screen, which follows a draft."""
+    in_haste()
     from protocols.tui.app import run
     from protocols.tui.desk import Desk
 
     trouble = terminal_trouble("preview")
     if trouble:
         raise CliError(trouble)
-    desk = Desk(context.settings, lambda: context.host, context.shelf)
+    desk = Desk(context.settings, lambda: context.host, lambda: context.shelf)
     return run(desk, preview=drafting, **_ways(context))

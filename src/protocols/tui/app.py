@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import sys
 from pathlib import Path, PurePath
@@ -36,6 +37,9 @@ if TYPE_CHECKING:
 
 REMARK_SECONDS = 15
 """How long a sentence about a plugin stays on the screen."""
+
+SETTLED_S = 2.0
+"""How long after the beginning everything that stays has been made."""
 
 SHEET = Path(__file__).with_name("app.tcss")
 
@@ -179,6 +183,7 @@ class ProtocolsApp(QuietCrash, Patient):
             self.notify(remark, severity="warning", timeout=REMARK_SECONDS, markup=False)
         if not self._signals:
             return
+        self.set_timer(SETTLED_S, _settle)
         import asyncio
         import signal
 
@@ -262,6 +267,13 @@ class ProtocolsApp(QuietCrash, Patient):
                 label = key.label
                 yield SystemCommand(label[:1].upper() + label[1:], key.help, does(key.action))
         yield SystemCommand(say("tui.palette.quit"), say("tui.palette.quit.help"), does("app.quit"))
+
+
+def _settle() -> None:
+    """What has been made so far stays, and need not be looked through for garbage again: doing that takes
+    longer than a key may take to show."""
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def run(

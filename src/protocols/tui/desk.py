@@ -57,11 +57,14 @@ if TYPE_CHECKING:
 class Desk:
     """The library, the sessions, and what is needed to begin one. Implements ``tui.backend.Backend``."""
 
-    def __init__(self, settings: Settings, host: Callable[[], Host], shelf: Shelf) -> None:
-        """*host* is called when a protocol is first read: a library is listed without it."""
+    def __init__(
+        self, settings: Settings, host: Callable[[], Host], shelf: Shelf | Callable[[], Shelf]
+    ) -> None:
+        """*host* is called when a protocol is first read: a library is listed without it. A *shelf* that is
+        yet to be made is called for when the library is looked at: a session is run without it."""
         self._settings = settings
         self._make_host = host
-        self._shelf = shelf
+        self._given_shelf = shelf
         self._live: dict[str, Live] = {}
         self._files: dict[str, str] = {}
         self._read: dict[str, tuple[Protocol, Loaded]] = {}
@@ -72,6 +75,11 @@ class Desk:
     @cached_property
     def _host(self) -> Host:
         return self._make_host()
+
+    @cached_property
+    def _shelf(self) -> Shelf:
+        shelf = self._given_shelf
+        return shelf() if callable(shelf) else shelf
 
     def add(self, id: str, path: str) -> None:
         """Let the protocol *id* be found in the file *path*, which lies outside the library's folders."""
