@@ -10,6 +10,42 @@ if TYPE_CHECKING:
 
     from rich.style import Style
     from textual.app import App
+    from textual.screen import Screen
+    from textual.strip import Strip
+
+
+class Pictured:
+    """A screen that knows how often it has been painted, so that what a window shows of it can be kept."""
+
+    pictures = 0
+    behind: tuple[object, list[Strip]] | None = None
+    """How it was seen behind a window last, and what that depends on."""
+
+    def _compositor_refresh(self) -> None:
+        self.pictures += 1
+        super()._compositor_refresh()  # type: ignore[misc]
+
+
+class Dimming:
+    """A window over a screen that is seen dimmed behind it.
+
+    Textual works out every colour of that screen anew for each time that something in the window is painted,
+    which is most of the time that it takes until a window is seen.
+    """
+
+    def render(self) -> Any:
+        """What is behind the window."""
+        from textual.renderables.background_screen import BackgroundScreen
+
+        from protocols.tui.behind import Behind
+
+        made = super().render()  # type: ignore[misc]
+        return Behind(made.screen, made.color) if isinstance(made, BackgroundScreen) else made
+
+
+def screen_strips(screen: Screen[Any]) -> list[Strip]:
+    """What *screen* shows now, line by line, wherever it stands among the others."""
+    return screen._compositor.render_strips()
 
 
 def screen_text(app: App[Any]) -> str:

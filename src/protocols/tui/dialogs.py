@@ -19,6 +19,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from protocols.tui import phrases
+from protocols.tui._compat import Dimming, Pictured
 from protocols.tui.glances import entry_line
 from protocols.tui.keys import KEYS, key_names
 from protocols.tui.widgets import Field, Part, Words, clickable, sheet, spread
@@ -38,7 +39,7 @@ AROUND = 7
 """So many rows are not for answers there."""
 
 
-class Dialog(ModalScreen[Answer]):
+class Dialog(Pictured, Dimming, ModalScreen[Answer]):
     """A window in the middle: a heading, its contents, and its keys in the last line."""
 
     CSS_PATH = sheet("forms", "dialogs")
@@ -272,6 +273,10 @@ def agenda_rows(rows: Sequence[AgendaRow], width: int, planned_only: bool = Fals
     return parts
 
 
+NOTES_LEAST = 12
+"""So many of the newest notes stand below the agenda, also where it fills the page and more."""
+
+
 class AgendaOverlay(Overlay):
     """The agenda, where it stands, and what has been written down."""
 
@@ -280,9 +285,14 @@ class AgendaOverlay(Overlay):
         self._view = view
 
     def page(self, width: int) -> list[Part]:
-        """The agenda; then the notes, the newest last."""
+        """The agenda; then the newest notes, the very newest last. They have a list of their own, and drawing
+        hundreds of them is a time that everybody would wait for."""
         parts: list[Part] = [phrases.late_words(self._view), "", *agenda_rows(self._view.agenda, width)]
         kept = [entry for entry in self._view.entries if not entry.withdrawn]
+        room = max(self.query_one("#page").size.height - len(parts) - 3, NOTES_LEAST)
         if kept:
-            parts += ["", (say("tui.side.notes"), "bold $accent"), *(entry_line(entry) for entry in kept)]
+            parts += ["", (say("tui.side.notes"), "bold $accent")]
+            if len(kept) > room:
+                parts.append((say("tui.agenda.earlier-notes", n=len(kept) - room), "$quiet"))
+            parts += (entry_line(entry) for entry in kept[-room:])
         return parts

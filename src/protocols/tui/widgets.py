@@ -20,6 +20,7 @@ from textual.style import Style
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from protocols.tui._compat import Pictured
 from protocols.tui.big import best_scale, big_text
 from protocols.tui.keys import KEYS, Key, bindings, key_name
 from protocols.words import TEXT_LIMIT, safe_line, say
@@ -170,7 +171,7 @@ def sheet(*names: str) -> list[str | PurePath]:
     return [Path(__file__).with_name(f"{name}.tcss") for name in names]
 
 
-class Room(Screen[None]):
+class Room(Pictured, Screen[None]):
     """A screen of the program: its contents, a line for what must be said now, and its keys.
 
     In a terminal too small for it, it says so, and :meth:`tiny_lines` what must not be missed.

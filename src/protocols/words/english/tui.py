@@ -83,6 +83,10 @@ SENTENCES = {
     "tui.agenda.took": "{planned}, took {actual}",
     "tui.agenda.so-far": "{planned}, so far {actual}",
     "tui.agenda.heading": "Agenda · {title}",
+    "tui.agenda.earlier-notes": (
+        "{n} note before these; leave this page and press e to see them all.",
+        "{n} notes before these; leave this page and press e to see them all.",
+    ),
     # writing a protocol
     "tui.new.heading": "Write a protocol",
     "tui.new.title": "What it is called",

@@ -1,0 +1,93 @@
+"""The agenda over five hundred notes, and what is seen behind a window: sooner there, as true as before."""
+
+from __future__ import annotations
+
+import attrs
+from rich.color import Color as RichColor
+from rich.segment import Segment
+from textual.renderables.background_screen import BackgroundScreen
+
+from protocols.tui import behind
+from protocols.tui._compat import screen_strips
+from protocols.tui.dialogs import NOTES_LEAST
+
+from .fake import FakeSession
+from .samples import view
+from .screens import Stage, play
+
+MANY = 60
+
+
+def noted() -> FakeSession:
+    """A session with many notes."""
+    shown = view()
+    one = shown.entries[0]
+    notes = tuple(
+        attrs.evolve(one, id=f"n{number}", kind="note", text=f"Note {number} of them")
+        for number in range(1, MANY + 1)
+    )
+    return FakeSession(attrs.evolve(shown, entries=notes))
+
+
+def test_the_agenda_holds_the_newest_notes_and_says_where_the_others_are() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.press("a")
+        text = stage.words("text")
+        shown = [number for number in range(1, MANY + 1) if f"Note {number} of" in text]
+        assert len(shown) >= NOTES_LEAST
+        assert shown == list(range(MANY + 1 - len(shown), MANY + 1))
+        assert f"{MANY - len(shown)} notes before these" in text
+        assert "press e" in text
+
+    for size in ((80, 24), (160, 45), (20, 5)):
+        play(scene, start=noted(), size=size)
+
+
+def test_few_notes_all_stand_below_the_agenda() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.press("a")
+        assert "before these" not in stage.words("text")
+
+    play(scene, start=FakeSession())
+
+
+def test_what_is_behind_a_window_goes_on() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.press("a")
+        assert "Final Wor" in stage.text().splitlines()[1]
+        session.change(title="Another one")
+        await stage.poll()
+        assert "Another o" in stage.text().splitlines()[1]
+
+    session = FakeSession()
+    play(scene, start=session, size=(120, 30))
+
+
+def test_what_is_behind_a_window_is_dimmed_as_textual_dims_it() -> None:
+    """Whatever we keep: the same characters in the same colours."""
+
+    async def scene(stage: Stage) -> None:
+        await stage.press("a")
+        console, window = stage.app.screen_stack[-2:]
+        over = window.styles.background
+        options = stage.app.console_options.update(width=100, height=30)
+        theirs = list(
+            Segment.split_lines(
+                stage.app.console.render(BackgroundScreen(console, over), options)  # type: ignore[arg-type]
+            )
+        )
+        ours = behind.Behind(console, over).render_strips(100, 30, None, None)
+        assert len(ours) == len(screen_strips(console)) == 30
+        for strip, line in zip(ours, theirs, strict=False):
+            assert cells(strip) == cells(line)
+
+    play(scene, start=FakeSession(), size=(100, 30))
+
+
+def cells(line: object) -> list[tuple[str, RichColor | None, RichColor | None]]:
+    """The characters of a line, each with its colours."""
+    return [
+        (char, style and style.color, style and style.bgcolor)
+        for text, style, _ in line  # type: ignore[attr-defined]
+        for char in text
+    ]
