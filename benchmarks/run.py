@@ -29,6 +29,7 @@ from costs import (  # noqa: E402
     idle_console,
     journal_speed,
     key_paint,
+    memory,
     rehearsal_speed,
     strategies_speed,
     watch_follows,
@@ -50,6 +51,7 @@ BENCHMARKS = {
         rehearsal_speed,
         journal_speed,
         watch_follows,
+        memory,
     )
 }
 

@@ -44,12 +44,14 @@ def test_every_benchmark_says_in_a_line_what_it_is_about() -> None:
         "check",
         "first-frame",
         "idle",
+        "keys",
         "drift",
         "engine",
         "strategies",
         "rehearse",
         "journal",
         "watch",
+        "memory",
     ]
     assert all(len(what) > 30 for _, what in names)
 
