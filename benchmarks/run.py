@@ -1,6 +1,6 @@
 """Measure what Protocols costs and compare it with its limits.
 
-    python benchmarks/run.py                 everything, about four minutes
+    python benchmarks/run.py                 everything, about seven minutes
     python benchmarks/run.py --quick         the same with few repetitions: does it work, not what it costs
     python benchmarks/run.py --only drift    one of them (may be given more than once); --list names them
 
