@@ -15,7 +15,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from protocols.tui.keys import KEYS, Key, key_name
-from protocols.tui.widgets import Room, clickable
+from protocols.tui.widgets import Room, clickable, rows_that_fit
 from protocols.words import say
 
 
@@ -41,18 +41,8 @@ class Doors(Widget, can_focus=True):
         return key_name((own or key.keys).split(",")[0]), say(f"tui.door.{key.id}")
 
     def _rows(self, width: int) -> list[list[int]]:
-        """The numbers of the doors on each line: those that do not fit stand below."""
-        rows: list[list[int]] = []
-        used = 0
-        for at, key in enumerate(self._keys):
-            wide = sum(Content(part).cell_length for part in self._words(key)) + 3
-            if rows and used + 2 + wide <= width:
-                rows[-1].append(at)
-                used += 2 + wide
-            else:
-                rows.append([at])
-                used = wide
-        return rows
+        widths = [sum(Content(part).cell_length for part in self._words(key)) + 3 for key in self._keys]
+        return rows_that_fit(widths, 2, width)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """As many lines as it takes to show them all."""

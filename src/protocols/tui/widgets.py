@@ -26,6 +26,8 @@ from protocols.tui.keys import KEYS, Key, bindings, key_name
 from protocols.words import TEXT_LIMIT, safe_line, say
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from protocols.tui.app import ProtocolsApp
 
 Part = str | tuple[str, str] | Content
@@ -48,6 +50,21 @@ def spread(left: Content, right: Content, width: int) -> Content:
     if left.cell_length > room:
         left = left.truncate(room, ellipsis=True)
     return left + " " * max(width - left.cell_length - right.cell_length, 1) + right
+
+
+def rows_that_fit(widths: Sequence[int], gap: int, width: int) -> list[list[int]]:
+    """The numbers of the parts on each line, where parts of *widths* stand beside one another with a *gap*
+    between two: those that do not fit into *width* cells stand below."""
+    rows: list[list[int]] = []
+    used = 0
+    for at, wide in enumerate(widths):
+        if rows and used + gap + wide <= width:
+            rows[-1].append(at)
+            used += gap + wide
+        else:
+            rows.append([at])
+            used = wide
+    return rows
 
 
 class Words(Static):
@@ -370,18 +387,7 @@ class Choice(Widget, can_focus=True):
         self.set_reactive(Choice.chosen, chosen)
 
     def _rows(self, width: int) -> list[list[int]]:
-        """The numbers of the options on each line: those that do not fit stand below."""
-        rows: list[list[int]] = []
-        used = 0
-        for at, text in enumerate(self.options):
-            wide = Content(f"● {text}").cell_length
-            if rows and used + 3 + wide <= width:
-                rows[-1].append(at)
-                used += 3 + wide
-            else:
-                rows.append([at])
-                used = wide
-        return rows
+        return rows_that_fit([Content(f"● {text}").cell_length for text in self.options], 3, width)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """As many lines as it takes to show them all."""
