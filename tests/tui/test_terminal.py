@@ -109,9 +109,9 @@ def test_stopped_and_continued_it_goes_on_as_one_program_and_can_be_left(
         rest(child)
         child.kill(signal.SIGCONT)
         rest(child, 1.5)
-        child.send("t")  # of two that read the terminal, one would wait for a key for ever
-        until(child, "Time ·")
-        child.send("\x1b")
+        child.send("a")  # of two that read the terminal, one would wait for a key for ever
+        until(child, "Agenda ·")
+        child.send("a")
         rest(child)
         assert not before or len(list(threads.iterdir())) == before
     child.send("\x11")

@@ -88,7 +88,7 @@ def watched(shown: View | None, scene: Callable[..., object]) -> None:
 )
 def test_it_lives_at_every_size(shown: View | None) -> None:
     async def scene(stage: Stage) -> None:
-        for width, height in [*SIZES, (1, 1), (80, 24)]:
+        for width, height in [(20, 5), (1, 1), (300, 90) if shown is None else (120, 30)]:
             await stage.resize(width, height)
             await looked(stage)
             assert len(stage.text().split("\n")) <= height
