@@ -296,7 +296,7 @@ def test_the_more_room_there_is_the_more_panes_are_seen(file: Path) -> None:
         assert shown_panes(stage) == ["pane-agenda", "pane-room"]
         await stage.press("1")
         assert shown_panes(stage) == ["pane-problems", "pane-agenda"]
-        for width, height in [(80, 24), (20, 5), (1, 1), (300, 90), (50, 15), (160, 45)]:
+        for width, height in [(80, 24), (20, 5), (6, 2), (300, 90), (50, 15), (160, 45)]:
             await stage.resize(width, height)
             assert len(stage.text().split("\n")) <= height
         assert len(shown_panes(stage)) == 4

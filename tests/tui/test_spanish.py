@@ -401,7 +401,7 @@ def test_no_label_takes_much_more_room_than_in_english(room: str) -> None:
 @pytest.mark.parametrize("shown", [ready(), view(lane(at=turning())), apart(3), view(gap=GAP)])
 def test_every_size_of_terminal_will_do(shown: View) -> None:
     async def scene(stage: Stage) -> None:
-        for width, height in ((20, 5), (50, 15), (160, 45), (1, 1), (80, 24)):
+        for width, height in ((20, 5), (50, 15), (160, 45), (6, 2), (80, 24)):
             await stage.resize(width, height)
             await stage.poll()
             assert not english_left(stage.text())
