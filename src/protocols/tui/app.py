@@ -20,6 +20,7 @@ from protocols.tui._compat import (
     write_crash,
     write_nowhere,
 )
+from protocols.tui.asciify import Asciify, Shown
 from protocols.tui.patience import Patient
 from protocols.tui.theme import CONTRAST, DARK, LIGHT, PLAIN, themes
 from protocols.words import say
@@ -97,7 +98,8 @@ class ProtocolsApp(QuietCrash, Patient):
         self.animation_level = "none"
         self._signals = signals
         self._remarks = remarks
-        self._ascii = ascii
+        # The same ones each time: Textual keeps what a line became by the filter it went through.
+        self._last_filters: list[LineFilter] = [Shown(), *([Asciify()] if ascii else [])]
         self.keymap = dict(keymap or {})
         for made in themes():
             self.register_theme(made)
@@ -139,9 +141,7 @@ class ProtocolsApp(QuietCrash, Patient):
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """What everything that is drawn goes through; at the end nothing is left that a terminal obeys."""
-        from protocols.tui.asciify import Asciify, Shown
-
-        return [*super().get_line_filters(), Shown(), *([Asciify()] if self._ascii else [])]
+        return [*super().get_line_filters(), *self._last_filters]
 
     def size_classes(self) -> list[str]:
         """The classes that a screen of the terminal's size has. A new screen is given them at once, for it
