@@ -6,6 +6,7 @@ import asyncio
 
 import pytest
 
+from protocols.tui._compat import screen_strips
 from protocols.tui.app import ProtocolsApp
 from protocols.tui.asciify import Asciify
 from protocols.words.ascii import ERRORS, to_ascii
@@ -41,7 +42,7 @@ def test_every_screen_is_drawn_in_ascii_and_stays_as_wide() -> None:
             await stage.settle()
             for key in presses:
                 await stage.press(key)
-                strips = app.screen._compositor.render_strips()
+                strips = screen_strips(app.screen)
                 assert {strip.cell_length for strip in strips} == {100}, stage.name
                 text = stage.text()
                 assert text.isascii(), (stage.name, [one for one in text if not one.isascii()])

@@ -306,10 +306,4 @@ def second_left_s(shown: View) -> float:
     """Until when what a clock shows changes next, in seconds: no longer than a second."""
     if shown.speed != 1:
         return 0.1
-    rests = [shown.halt.left_ms % 1000] if shown.halt is not None and shown.halt.left_ms is not None else []
-    rests += [] if shown.starts_in_ms is None else [shown.starts_in_ms % 1000]
-    for lane in shown.lanes:
-        if lane.step is not None:
-            left = lane.step.left_ms if lane.step.turn_left_ms is None else lane.step.turn_left_ms
-            rests.append(left % 1000 if left is not None else 1000 - lane.step.elapsed_ms % 1000)
-    return min([1000, *rests]) / 1000 + 0.005
+    return shown.still_ms / 1000 + 0.005

@@ -53,7 +53,7 @@ def screen_text(app: App[Any]) -> str:
 
     Textual can export an SVG but not plain text.
     """
-    strips = app.screen._compositor.render_strips()
+    strips = screen_strips(app.screen)
     return "\n".join(strip.text.rstrip() for strip in strips)
 
 
@@ -71,7 +71,7 @@ def drawn(app: App[Any]) -> list[list[tuple[str, Style | None]]]:
     """
     screen = app.screen
     region = screen.children[0].region if screen.is_modal else screen.region
-    strips = screen._compositor.render_strips()[region.y : region.bottom]
+    strips = screen_strips(screen)[region.y : region.bottom]
     return [[(piece.text, piece.style) for piece in strip.crop(region.x, region.right)] for strip in strips]
 
 

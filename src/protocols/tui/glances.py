@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from protocols.runtime.pausing import halt_words, is_over
-from protocols.tui.widgets import Part
+from protocols.tui.widgets import Part, badge
 from protocols.words import duration, say
 
 if TYPE_CHECKING:
@@ -88,10 +88,7 @@ def head_part(view: View, for_room: bool, plain: bool, right: Content) -> Conten
     paused, marks = head_words(view, for_room)
     parts: list[Part] = []
     if paused:
-        parts += [
-            (f" {paused} ", "bold $on-accent on $accent reverse" if plain else "bold $on-accent on $accent"),
-            "  ",
-        ]
+        parts += [badge(paused, plain), "  "]
     if marks:
         parts += [(marks, "bold $accent"), "  "]
     return Content.assemble(*parts, right)

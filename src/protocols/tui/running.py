@@ -111,14 +111,7 @@ class RunScreen(Console):
         """When the digits of a clock change next, in seconds from now, as far as :data:`LOOK_S`."""
         if self.view.speed != 1:
             return 0.0
-        soonest = LOOK_S
-        for lane in self.view.lanes:
-            if lane.step is None:
-                continue
-            left = lane.step.left_ms if lane.step.turn_left_ms is None else lane.step.turn_left_ms
-            rest = left % 1000 if left is not None else 1000 - lane.step.elapsed_ms % 1000
-            soonest = min(soonest, rest / 1000)
-        return soonest
+        return min(LOOK_S, self.view.still_ms / 1000)
 
     def poll(self) -> None:
         """Let what is due happen, and show what is to be shown."""

@@ -18,7 +18,7 @@ from protocols.runtime.pausing import halt_words
 from protocols.tui import phrases
 from protocols.tui.console import Board, Lanes
 from protocols.tui.glances import entry_line, halt_clock
-from protocols.tui.widgets import BigClock, Part, Words
+from protocols.tui.widgets import BigClock, Part, Words, badge
 from protocols.words import clock_time, duration, say
 
 if TYPE_CHECKING:
@@ -83,8 +83,7 @@ class Seen(Board):
         view = self.view
         if not view.paused or resting(view):
             return Content("")
-        style = "bold $on-accent on $accent"
-        return Content.assemble((f" {say('watch.paused')} ", f"{style} reverse" if self._plain else style))
+        return badge(say("watch.paused"), self._plain)
 
     def _clock(self, step: StepView | None) -> tuple[str, str, bool]:
         view = self.view
@@ -128,15 +127,12 @@ class Seen(Board):
     def _turn(self, step: StepView) -> Content:
         """Whose turn it is, so that it is found from the last row, and who comes after."""
         assert step.turn is not None
-        style = "bold $on-accent on $accent"
-        badge = Content.assemble(
-            (f" {say('watch.turn', name=step.turn.name)} ", f"{style} reverse" if self._plain else style)
-        )
+        now = badge(say("watch.turn", name=step.turn.name), self._plain)
         ahead = [one.name for one in step.turns if one.state == "to come" and not one.reply]
         if not ahead:
-            return badge
+            return now
         names = phrases.names_words(ahead, 4 if self.size.width < BESIDE_WIDE else 8)
-        return Content("   ").join([badge, Content.assemble((say("watch.ahead", names=names), "$quiet"))])
+        return Content("   ").join([now, Content.assemble((say("watch.ahead", names=names), "$quiet"))])
 
     def _page(self, rows: list[Part]) -> None:
         """What is read out is bold: it is read from the last row, too."""

@@ -52,6 +52,12 @@ def spread(left: Content, right: Content, width: int) -> Content:
     return left + " " * max(width - left.cell_length - right.cell_length, 1) + right
 
 
+def badge(words: str, plain: bool) -> Content:
+    """*words* on the accent's ground; without colours (*plain*) in reverse."""
+    style = "bold $on-accent on $accent"
+    return Content.assemble((f" {words} ", f"{style} reverse" if plain else style))
+
+
 def rows_that_fit(widths: Sequence[int], gap: int, width: int) -> list[list[int]]:
     """The numbers of the parts on each line, where parts of *widths* stand beside one another with a *gap*
     between two: those that do not fit into *width* cells stand below."""

@@ -419,6 +419,17 @@ class View(Record):
     """The lists of each step in which something was written down, by step: where it can be moved. None for
     the room."""
 
+    @property
+    def still_ms(self) -> int:
+        """For how long every clock in it shows the same, in ms of the session's time: at most a second."""
+        rests = [] if self.halt is None or self.halt.left_ms is None else [self.halt.left_ms % 1000]
+        rests += [] if self.starts_in_ms is None else [self.starts_in_ms % 1000]
+        for lane in self.lanes:
+            if lane.step is not None:
+                left = lane.step.left_ms if lane.step.turn_left_ms is None else lane.step.turn_left_ms
+                rests.append(left % 1000 if left is not None else 1000 - lane.step.elapsed_ms % 1000)
+        return min([1000, *rests])
+
     def to_data(self) -> dict[str, Any]:
         """The view as plain JSON data."""
         return attrs.asdict(self)
