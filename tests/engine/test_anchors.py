@@ -126,6 +126,19 @@ def test_a_fixed_start_is_kept_through_a_pause():
     assert entered[-1] == 16 * MINUTE + 40 * SECOND
 
 
+def test_a_break_with_an_end_passes_in_a_wait_and_not_before_it():
+    session = room(EVENING)
+    session.wait(10 * MINUTE).do(ask.Next())  # 23:23:20, and waits until 23:30
+    now, fixed = 10 * MINUTE, 16 * MINUTE + 40 * SECOND
+    session.do(ask.Pause("tea", back_ms=4 * MINUTE))
+    assert time.here_ends(session.state, session.state.main, now) == fixed
+    assert time.next_fixed(session.state, now) == ("pause", fixed, fixed)
+    # Only what it lasts beyond the fixed start comes after it.
+    session.do(ask.Pause("tea", back_ms=10 * MINUTE))
+    assert time.here_ends(session.state, session.state.main, now) == 20 * MINUTE
+    assert time.next_fixed(session.state, now) == ("pause", fixed, 20 * MINUTE)
+
+
 def test_time_given_in_a_wait_moves_the_fixed_start():
     session = evening()
     session.do(ask.Next(), at=8 * MINUTE)

@@ -42,9 +42,7 @@ def situation(state: State, now: Moment) -> Situation | None:
         elif lane.status == FORKED:
             places[lane.id] = Place(lane.position)
         elif lane.status == RUNNING and lane.visit is not None:
-            # A break that was told with an end goes before what is left of the step.
-            left = max(0, time.left(state, lane.id, lane.visit, now_ms)) + time.break_left(state, now_ms)
-            places[lane.id] = Place(lane.position, left)
+            places[lane.id] = Place(lane.position, time.here_ends(state, lane, now_ms) - now_ms)
     until = ""
     fixed = time.next_fixed(state, now_ms)
     if fixed is not None and fixed[2] - fixed[1] >= SECOND:

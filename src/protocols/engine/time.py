@@ -165,18 +165,12 @@ def next_fixed(state: State, now_ms: int) -> tuple[str, int, int] | None:
     lane = state.main
     if state.started_ms is None or lane.status == "ended":
         return None
-    ahead = lane.lane.program[lane.position + 1 :]
-    begin = now_ms + break_left(state, now_ms)
-    if lane.visit is not None:
-        begin += max(0, left(state, lane.id, lane.visit, now_ms))
-        here = lane.part
-        if isinstance(here, Unit) and here.until:
-            fixed = wait_ends_at(state, here.until)
-            return here.step.removesuffix("~wait"), fixed, max(fixed, now_ms)
-    else:
-        inner = [to_end(state, one, now_ms) for one in state.lanes.values() if one.parent == lane.id]
-        begin = max([begin, *(now_ms + one for one in inner)])
-    for part in ahead:
+    here = lane.part
+    if lane.visit is not None and isinstance(here, Unit) and here.until:
+        fixed = wait_ends_at(state, here.until)
+        return here.step.removesuffix("~wait"), fixed, max(fixed, now_ms + break_left(state, now_ms))
+    begin = here_ends(state, lane, now_ms)
+    for part in lane.lane.program[lane.position + 1 :]:
         if isinstance(part, Unit) and part.until:
             fixed = wait_ends_at(state, part.until)
             return part.step.removesuffix("~wait"), fixed, max(fixed, begin)
@@ -209,6 +203,20 @@ def to_come(lane: LaneState, position: int) -> int:
     return sum(part.allotted_ms for part in lane.lane.program[position + 1 :])
 
 
+def here_ends(state: State, lane: LaneState, now_ms: int) -> int:
+    """When what a lane is in ends, as the session's own time, if it takes no longer than it has: a break that
+    was told with an end, then the rest of the step; where its groups are at work, what the slowest needs."""
+    begin = now_ms + break_left(state, now_ms)
+    if lane.visit is None:
+        inner = [to_end(state, one, now_ms) for one in state.lanes.values() if one.parent == lane.id]
+        return max([begin, *(now_ms + one for one in inner)])
+    rest = left(state, lane.id, lane.visit, now_ms)
+    if isinstance(lane.part, Unit) and lane.part.until:
+        # A break passes in a wait, and not before it.
+        rest = min(rest, wait_ends_at(state, lane.part.until) + lane.visit.added_ms - begin)
+    return begin + max(0, rest)
+
+
 def to_end(state: State, lane: LaneState, now_ms: int) -> int:
     """How long a lane still needs to the end of its program, if all goes on as planned.
 
@@ -219,12 +227,7 @@ def to_end(state: State, lane: LaneState, now_ms: int) -> int:
         return 0
     if lane.status == "waiting":
         return lane.lane.allotted_ms()
-    begin = now_ms + break_left(state, now_ms)
-    if lane.visit is not None:
-        begin += max(0, left(state, lane.id, lane.visit, now_ms))
-    else:
-        inner = [to_end(state, one, now_ms) for one in state.lanes.values() if one.parent == lane.id]
-        begin = max([begin, *(now_ms + one for one in inner)])
+    begin = here_ends(state, lane, now_ms)
     return through(state, lane.lane.program[lane.position + 1 :], begin) - now_ms
 
 
