@@ -76,21 +76,26 @@ class Board(Widget):
         yield Words("head", rows=1)
         with Horizontal(id="stage"):
             with Vertical(id="main"):
-                yield Words("place", rows=1)
-                yield Words("step")
-                yield BigClock(id="clock")
-                yield Lanes("lanes")
-                yield Words("share", rows=1)
-                yield Words("clockwords", rows=1)
-                yield Words("floor")
-                with VerticalScroll(id="page", can_focus=False):
-                    yield Words("say")
-                yield Words("turns")
+                yield from self.column()
                 yield Words("next", rows=1)
             with Vertical(id="side"):
                 yield Words("side-turns")
                 yield Words("side-next")
                 yield Words("side-notes")
+
+    def column(self, about: About = phrases.lane_state) -> ComposeResult:
+        """Where we are, the clock or the groups' (with what *about* says of each), who speaks, and what is
+        read out."""
+        yield Words("place", rows=1)
+        yield Words("step")
+        yield BigClock(id="clock")
+        yield Lanes("lanes", about)
+        yield Words("share", rows=1)
+        yield Words("clockwords", rows=1)
+        yield Words("floor")
+        with VerticalScroll(id="page", can_focus=False):
+            yield Words("say")
+        yield Words("turns")
 
     @property
     def chosen_lane(self) -> LaneView | None:

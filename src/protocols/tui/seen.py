@@ -42,16 +42,7 @@ class Seen(Board):
         yield Words("message")
         with Horizontal(id="stage"):
             with Vertical(id="main"):
-                yield Words("place", rows=1)
-                yield Words("step")
-                yield BigClock(id="clock")
-                yield Lanes("lanes", _about)
-                yield Words("share", rows=1)
-                yield Words("clockwords", rows=1)
-                yield Words("floor")
-                with VerticalScroll(id="page", can_focus=False):
-                    yield Words("say")
-                yield Words("turns")
+                yield from self.column(_about)
                 yield Words("below")
                 yield Words("next", rows=1)
             with Vertical(id="side"):
