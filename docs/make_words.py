@@ -95,7 +95,7 @@ class Words(Catalog):
 
 def rooms() -> list[str]:
     """The modules with English sentences."""
-    return sorted(path.stem for path in ENGLISH.glob("*.py") if path.stem != "__init__")
+    return sorted(path.stem for path in ENGLISH.glob("*.py") if not path.stem.startswith("_"))
 
 
 def sentences() -> Iterator[tuple[str, str, words.Sentence]]:
