@@ -146,10 +146,10 @@ def understand(line: str, view: View, group: str | None) -> Meant:
         return Ask("status")
     if word == "leave":
         # Whoever types it means themselves, or somebody who leaves.
-        word = "gone" if rest else word
+        if not rest:
+            return Ask(word)
+        word = "gone"
     word = ALIASES.get(word, word)
-    if word == "leave":
-        return Ask(word)
     if word == "help":
         return Ask(word, rest)
     if word not in COMMANDS:
