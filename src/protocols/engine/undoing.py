@@ -56,12 +56,11 @@ def _again(rules: Rules, log: Log, before: State, mark: Tail | None) -> list[dic
     facts = list(since(log.state.tail, mark))
     replanned = {fact.action for fact in facts if fact.kind == "plan.changed"}
     for number, fact in enumerate(facts):
+        # The program was awake then: what had come due by then came due by the clocks of then.
+        again.now, again.now_ms = fact.moment, fact.at_ms
         if fact.kind not in KEPT:
-            # The program was awake then: what had come due by then came due by the clocks of then.
-            again.now, again.now_ms = fact.moment, fact.at_ms
             _due(rules, again, told)
             continue
-        again.now, again.now_ms = fact.moment, fact.at_ms
         closed = fact.kind == "gap.found" and fact.data["cause"] == "closed"
         if fact.kind == "session.reopened":
             again.now = _alive(again.state, fact, facts[number + 1 : number + 2])
