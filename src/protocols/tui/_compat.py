@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rich.style import Style
+    from textual._compositor import Compositor
     from textual.app import App
     from textual.screen import Screen
     from textual.strip import Strip
@@ -21,9 +23,39 @@ class Pictured:
     behind: tuple[object, list[Strip]] | None = None
     """How it was seen behind a window last, and what that depends on."""
 
+    def __init__(self, *arguments: Any, **more: Any) -> None:
+        super().__init__(*arguments, **more)
+        self._compositor = _near_compositor()()
+
     def _compositor_refresh(self) -> None:
-        self.pictures += 1
+        screen: Screen[Any] = self  # type: ignore[assignment]
+        if screen.is_active or self._compositor._dirty_regions:
+            self.pictures += 1
         super()._compositor_refresh()  # type: ignore[misc]
+
+
+@cache
+def _near_compositor() -> type[Compositor]:
+    """A compositor that asks only those widgets for their lines that are where something has changed, and
+    only for lines between the first and the last that has.
+
+    Textual's asks every widget that could reach there for all that it shows: at each second of a clock the
+    whole screen, twice the work of what is to be painted.
+    """
+    from textual._compositor import Compositor
+    from textual.geometry import Region
+
+    class NearCompositor(Compositor):
+        def _get_renders(self, crop: Region | None = None) -> Iterator[tuple[Region, Region, list[Strip]]]:
+            for widget, (region, clip) in self.visible_widgets.items():
+                shown = region.intersection(clip)
+                if crop is not None:
+                    # Whole lines: they are cut at the edges of widgets, and not where a change ends.
+                    shown = shown.intersection(Region(shown.x, crop.y, shown.width, crop.height))
+                if shown and (crop is None or crop.overlaps(shown)):
+                    yield region, shown, widget.render_lines(shown.translate(-region.offset))
+
+    return NearCompositor
 
 
 class Dimming:
