@@ -22,7 +22,7 @@ from protocols.tui import phrases
 from protocols.tui._compat import Dimming, Pictured
 from protocols.tui.glances import entry_line
 from protocols.tui.keys import KEYS, key_names
-from protocols.tui.widgets import Field, Part, Words, clickable, sheet, spread
+from protocols.tui.widgets import Field, Part, Words, clickable, sheet, size_at_once, spread
 from protocols.words import clock_time, duration, say
 
 if TYPE_CHECKING:
@@ -49,6 +49,8 @@ class Dialog(Pictured, Dimming, ModalScreen[Answer]):
         super().__init__()
         self._heading = heading
         self._hint = hint
+        size_at_once(self)
+        self.on_resize()
 
     def contents(self) -> ComposeResult:
         """The widgets between heading and keys."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
 from textual.actions import SkipAction
@@ -194,6 +194,15 @@ def sheet(*names: str) -> list[str | PurePath]:
     return [Path(__file__).with_name(f"{name}.tcss") for name in names]
 
 
+def size_at_once(screen: Screen[Any]) -> None:
+    """Give a new *screen* the classes that the terminal's size gives it: with its first resize they would
+    have it styled and painted a second time."""
+    from protocols.tui.app import ProtocolsApp
+
+    if isinstance(screen.app, ProtocolsApp):
+        screen.add_class(*screen.app.size_classes(), update=False)
+
+
 class Room(Pictured, Screen[None]):
     """A screen of the program: its contents, a line for what must be said now, and its keys.
 
@@ -205,7 +214,7 @@ class Room(Pictured, Screen[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self.add_class(*self.home.size_classes())
+        size_at_once(self)
 
     def __init_subclass__(cls) -> None:
         # The registry's keys stand beside those that a screen brings of its own.
