@@ -42,6 +42,10 @@ REMARK_SECONDS = 15
 SETTLED_S = 2.0
 """How long after the beginning everything that stays has been made."""
 
+TURN_S = 0.0005
+"""After how long a thread that computes lets another one go on that waits: the one that writes to the
+terminal would otherwise wait for 5 ms, several times a picture."""
+
 SHEET = Path(__file__).with_name("app.tcss")
 
 
@@ -144,8 +148,7 @@ class ProtocolsApp(QuietCrash, Patient):
         return [*super().get_line_filters(), *self._last_filters]
 
     def size_classes(self) -> list[str]:
-        """The classes that a screen of the terminal's size has. A new screen is given them at once, for it
-        would be styled a second time if it got them with its first resize."""
+        """The classes that a screen of the terminal's size has."""
         width, height = self.size
         return [
             max((least, name) for least, name in breakpoints if least <= size)[1]
@@ -316,6 +319,7 @@ def run(
         ascii=ascii,
     )
     paste_as_one()
+    sys.setswitchinterval(TURN_S)
     try:
         app.run(mouse=mouse)
     except OSError:
