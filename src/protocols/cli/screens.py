@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from protocols.runtime.following import Watching
 
 
+PAINTS_A_SECOND = 240
+"""How often the screens may be painted; while nothing changes, they never are."""
+
+
 def terminal_trouble(instead: str = "run") -> str:
     """Why the screens cannot be shown here, and what works *instead*, as a sentence; empty when they can."""
     plain = say(f"cli.instead.{instead}")
@@ -57,8 +61,13 @@ def open_library(context: Context) -> int:
 
 def in_haste() -> None:
     """Look for no garbage while the screens are imported and drawn for the first time: there is none yet, and
-    looking takes a tenth of the time until somebody sees something. The application goes back to usual."""
+    looking takes a tenth of the time until somebody sees something. The application goes back to usual.
+
+    And let Textual paint soon after something has changed: after 17 ms, as it would by itself, a key shows
+    that much later.
+    """
     gc.set_threshold(500_000, 20, 20)
+    os.environ.setdefault("TEXTUAL_FPS", str(PAINTS_A_SECOND))
 
 
 def open_screens(context: Context, protocol: str | None = None) -> int:
