@@ -1,4 +1,8 @@
-"""What is painted where something has changed is what Textual itself would paint there, of fewer widgets."""
+"""What our screens leave out of Textual's work changes nothing of what is seen.
+
+What is painted where something has changed is what Textual itself would paint there, of fewer widgets; and
+a new screen, which is not styled a second time when it is shown, is styled as it would be then.
+"""
 
 from __future__ import annotations
 
@@ -105,3 +109,25 @@ def test_a_picture_behind_a_window_is_made_anew_only_when_something_was_painted(
 
     session = FakeSession()
     play(scene, start=session, size=SIZE)
+
+
+def styled(screen: Screen[Any]) -> dict[str, dict[str, object]]:
+    """The rules that each widget of *screen* has from the style sheets."""
+    return {str(node): dict(node._css_styles.get_rules()) for node in screen.walk_children(with_self=True)}
+
+
+@pytest.mark.parametrize("key", ["", "a", "w", "k", "x", "question_mark", "m"])
+def test_a_new_screen_is_styled_as_a_second_look_would_style_it(key: str) -> None:
+    async def scene(stage: Stage) -> None:
+        if key:
+            await stage.press(key)
+        screen = stage.app.screen
+        before = styled(screen)
+        screen.update_node_styles(animate=False)
+        await stage.settle()
+        assert styled(screen) == before
+        assert len(before) > 5
+
+    play(scene, start=FakeSession(), size=SIZE)
+    if not key:
+        play(scene, size=SIZE)

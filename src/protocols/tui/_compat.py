@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from rich.style import Style
     from textual._compositor import Compositor
     from textual.app import App
+    from textual.events import ScreenResume
     from textual.screen import Screen
     from textual.strip import Strip
 
@@ -26,12 +27,36 @@ class Pictured:
     def __init__(self, *arguments: Any, **more: Any) -> None:
         super().__init__(*arguments, **more)
         self._compositor = _near_compositor()()
+        screen: Screen[Any] = self  # type: ignore[assignment]
+        self._styled = sheets_are_read(screen.app, screen.css_path)
+
+    def _on_screen_resume(self, event: ScreenResume) -> None:
+        # The first time every style has just been worked out; Textual, which is called next, would do it all
+        # again. But sheets that it reads only for this screen it has read after that.
+        screen: Screen[Any] = self  # type: ignore[assignment]
+        if self._styled and screen.stack_updates == 0:
+            event.refresh_styles = False
 
     def _compositor_refresh(self) -> None:
         screen: Screen[Any] = self  # type: ignore[assignment]
         if screen.is_active or self._compositor._dirty_regions:
             self.pictures += 1
         super()._compositor_refresh()  # type: ignore[misc]
+
+
+def sheets_are_read(app: App[Any], paths: Iterable[str | PurePath]) -> bool:
+    """Whether *app* has read the style sheets at *paths*."""
+    return all(app.stylesheet.has_source(str(path), "") for path in paths)
+
+
+def read_sheets(app: App[Any], paths: Iterable[str | PurePath]) -> None:
+    """Read the style sheets at *paths*, as *app* will when a screen is opened that names them."""
+    unread = [path for path in paths if not sheets_are_read(app, [path])]
+    for path in unread:
+        app.stylesheet.read(path)
+    if unread:
+        app.stylesheet.reparse()
+        app.stylesheet.update(app)
 
 
 @cache

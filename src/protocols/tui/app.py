@@ -6,6 +6,7 @@ import contextlib
 import gc
 import os
 import sys
+from importlib import import_module
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -16,6 +17,7 @@ from protocols.tui._compat import (
     QuietCrash,
     continue_as_one,
     paste_as_one,
+    read_sheets,
     terminal_is_gone,
     write_crash,
     write_nowhere,
@@ -186,7 +188,7 @@ class ProtocolsApp(QuietCrash, Patient):
             self.notify(remark, severity="warning", timeout=REMARK_SECONDS, markup=False)
         if not self._signals:
             return
-        self.set_timer(SETTLED_S, _settle)
+        self.set_timer(SETTLED_S, self._settle)
         import asyncio
         import signal
 
@@ -200,6 +202,19 @@ class ProtocolsApp(QuietCrash, Patient):
 
         if hasattr(signal, "SIGCONT"):
             continue_as_one(self)
+
+    def _settle(self) -> None:
+        """Get ready what the first window needs, for reading its style sheets takes longer than a key may
+        take to show; and look no more for garbage in what stays: that would, too."""
+        if self.session is not None:
+            from protocols.tui.dialogs import Dialog
+
+            read_sheets(self, Dialog.CSS_PATH)
+            for name in ("writing", "keeping", "catchup", "changing", "entries"):
+                import_module(f"protocols.tui.{name}")
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(20_000, 20, 20)
 
     def _end(self, code: int) -> None:
         if terminal_is_gone():
@@ -216,6 +231,8 @@ class ProtocolsApp(QuietCrash, Patient):
 
         self.session = session
         self.push_screen(RunScreen(session))
+        if self._signals:
+            self.set_timer(SETTLED_S, self._settle)
 
     def close_session(self) -> None:
         """Save and let go of the session, if one is open."""
@@ -270,13 +287,6 @@ class ProtocolsApp(QuietCrash, Patient):
                 label = key.label
                 yield SystemCommand(label[:1].upper() + label[1:], key.help, does(key.action))
         yield SystemCommand(say("tui.palette.quit"), say("tui.palette.quit.help"), does("app.quit"))
-
-
-def _settle() -> None:
-    """What has been made so far stays, and need not be looked through for garbage again: doing that takes
-    longer than a key may take to show."""
-    gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
 
 
 def run(
