@@ -371,7 +371,7 @@ def test_more_than_the_screen_holds_can_be_read_on() -> None:
 
     async def scene(stage: Stage) -> None:
         await looked(stage)
-        assert "↓ more to read" in stage.text()
+        assert "… there is more" in stage.text()
         assert "Sentence 20 " not in stage.text()
         for _ in range(12):
             await stage.press("down")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from protocols.cli.plain_lines import full_title, in_group, round_words, speakers, titles, together
 from protocols.runtime.following import ALIVE
+from protocols.runtime.pausing import halt_words
 from protocols.view.shared import in_groups
 from protocols.words import clock_time, duration, listed, say
 
@@ -115,7 +116,7 @@ def _halt(view: View) -> Line:
     if halt.back_wall_ms is None or halt.left_ms is None:
         return (("halt", why), say("watch.plain.stopped") + f" {why}.")
     if halt.left_ms <= 0:
-        return (("halt-over", why), say("watch.plain.over", why=why))
+        return (("halt-over", why), halt_words(view, for_room=True))
     back = clock_time(halt.back_wall_ms, view.offset_min)
     return (("halt", why, back), say("watch.plain.back", why=why, back=back))
 

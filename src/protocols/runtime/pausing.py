@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     from protocols.view.model import View
 
 
-def halt_words(view: View) -> str:
+def halt_words(view: View, for_room: bool = False) -> str:
     """``Break: back at 10:40 (in 4:12)``; only its name where nobody said for how long; empty where the clock
-    was stopped without saying why, or runs."""
+    was stopped without saying why, or runs. *for_room*: the room is not told for how long it is over."""
     halt = view.halt
     if halt is None or not (halt.why or halt.left_ms is not None):
         return ""
@@ -22,6 +22,8 @@ def halt_words(view: View) -> str:
     if halt.left_ms is None or halt.back_wall_ms is None:
         return why
     back = clock_time(halt.back_wall_ms, view.offset_min)
+    if halt.left_ms <= 0 and for_room:
+        return say("common.halt.over-room", why=why)
     if halt.left_ms <= 0:
         return say("common.halt.over", why=why, back=back)
     return say("common.halt.back", why=why, back=back, left=duration(halt.left_ms))

@@ -194,7 +194,7 @@ class Board(Widget):
 
     def _clock(self, step: StepView | None) -> tuple[str, str, bool]:
         view = self.view
-        if (halt := halt_clock(view)) is not None:
+        if (halt := halt_clock(view, self.for_room)) is not None:
             return halt
         if view.phase == "ready":
             if view.starts_in_ms is not None and view.starts_in_ms > 0:
@@ -204,7 +204,7 @@ class Board(Widget):
         if step is None:
             return duration(view.elapsed_ms // 1000 * 1000), say("tui.run.over-all"), False
         over = phrases.is_over(step)
-        return phrases.clock_digits(step), phrases.clock_words(step, view.paused), over
+        return phrases.clock_digits(step), phrases.clock_words(step, view.paused, self.for_room), over
 
     def _share(self, step: StepView | None) -> None:
         words = self.query_one("#share", Words)
@@ -293,7 +293,7 @@ class Board(Widget):
         self._head(
             lane.title if ended and lane else "", say("tui.lane.ended" if ended else "tui.run.all-done")
         )
-        self.query_one("#floor", Words).show("" if ended else say("tui.run.press-finish"))
+        self.query_one("#floor", Words).show("" if ended or self.for_room else say("tui.run.press-finish"))
         self._page([])
         self.query_one("#turns", Words).show_if(False)
         self.query_one("#side-turns", Words).show_if(False)
@@ -344,9 +344,8 @@ class Board(Widget):
             label = say("tui.next.then" if own or len(view.lanes) == 1 else "tui.next.together")
         line = Content.assemble((f"{label}  ", "$quiet"), (text, "")) if text else Content("")
         if self._more:
-            line = spread(
-                line, Content.assemble((say("tui.run.more"), "$accent")), self.query_one("#head").size.width
-            )
+            more = say("watch.more" if self.for_room else "tui.run.more")
+            line = spread(line, Content.assemble((more, "$accent")), self.query_one("#head").size.width)
         self.query_one("#next", Words).show(line)
         self.query_one("#side-next", Words).show_if(bool(text), (label.upper(), "bold $accent"), text, "")
 

@@ -68,14 +68,15 @@ def room_marks(view: View) -> list[str]:
     return marks + ([say("tui.mode.message")] if view.message else [])
 
 
-def halt_clock(view: View) -> tuple[str, str, bool] | None:
-    """The large clock while a pause runs that has an end: digits, words, and whether it is over."""
+def halt_clock(view: View, for_room: bool = False) -> tuple[str, str, bool] | None:
+    """The large clock while a pause runs that has an end: digits, words, and whether it is over. *for_room*:
+    it is not said since when."""
     halt = view.halt
     if halt is None or halt.left_ms is None:
         return None
     over = is_over(view)
     digits = "+" + duration(-halt.left_ms // 1000 * 1000) if halt.left_ms <= -1000 else duration(halt.left_ms)
-    return digits, halt_words(view), over
+    return digits, halt_words(view, for_room), over
 
 
 def over_words(view: View) -> str:

@@ -132,8 +132,9 @@ def is_over(step: StepView) -> bool:
     return left is not None and left <= 0
 
 
-def clock_words(step: StepView, paused: bool = False) -> str:
-    """The large clock in words: whose time it is, and that it is over, in words too."""
+def clock_words(step: StepView, paused: bool = False, for_room: bool = False) -> str:
+    """The large clock in words: whose time it is, and that it is over, in words too. *for_room*: the room is
+    told that time is up, and neither whose fault that is nor which key goes on."""
     parts = []
     if paused:
         parts.append(say("tui.clock.paused"))
@@ -144,13 +145,16 @@ def clock_words(step: StepView, paused: bool = False) -> str:
         code = "tui.clock.reply" if turn.reply else "tui.clock.turn"
         if is_over(step):
             code += "-over"
-        parts.append(say(code, name=turn.name))
+        parts.append(say("watch.up") if for_room and is_over(step) else say(code, name=turn.name))
         if step.left_ms is not None:
             over = step.left_ms <= -1000
             left = duration(-step.left_ms // 1000 * 1000 if over else max(step.left_ms, 0))
-            parts.append(say("tui.clock.step-over" if over else "tui.clock.step-left", left=left))
+            if not (over and for_room):
+                parts.append(say("tui.clock.step-over" if over else "tui.clock.step-left", left=left))
     elif step.left_ms is None:
         parts.append(say("tui.clock.open"))
+    elif is_over(step) and for_room:
+        parts.append(say("watch.up"))
     elif is_over(step):
         parts.append(say(f"tui.clock.over.{step.end}", length=length_words(step.allotted_ms)))
     else:
@@ -158,10 +162,10 @@ def clock_words(step: StepView, paused: bool = False) -> str:
     return " · ".join(parts)
 
 
-def clock_short(step: StepView) -> str:
+def clock_short(step: StepView, for_room: bool = False) -> str:
     """The same in two or three words, for a card."""
     if is_over(step):
-        return say("tui.clock.short.over")
+        return say("watch.up" if for_room else "tui.clock.short.over")
     if step.turn is not None and step.turn_left_ms is not None:
         return say("tui.clock.turn", name=step.turn.name)
     return say("tui.clock.short.open" if step.left_ms is None else "tui.clock.short.left")

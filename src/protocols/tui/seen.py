@@ -254,7 +254,7 @@ def _note(entry: EntryView) -> Content:
 
 def short_words(view: View) -> tuple[str, str, bool]:
     """All that a tiny window can say: the clock or clocks, whose time it is, and whether it is over."""
-    halt = halt_clock(view)
+    halt = halt_clock(view, for_room=True)
     if halt is not None:
         return halt
     steps = [lane.step for lane in view.lanes if lane.step is not None and lane.status == "running"]
@@ -263,4 +263,5 @@ def short_words(view: View) -> tuple[str, str, bool]:
         return "", view.title, False
     if not seen or any(phrases.clock_digits(one) != phrases.clock_digits(seen[0]) for one in seen):
         return "", steps[0].title if len(steps) == 1 else say("tui.lane.apart", n=len(steps)), False
-    return phrases.clock_digits(seen[0]), phrases.clock_short(seen[0]), phrases.is_over(seen[0])
+    words = phrases.clock_short(seen[0], for_room=True)
+    return phrases.clock_digits(seen[0]), words, phrases.is_over(seen[0])

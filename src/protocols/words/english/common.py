@@ -13,6 +13,7 @@ SENTENCES = {
     "common.pause": "pause",
     "common.halt.back": "{why}: back at {back} (in {left})",
     "common.halt.over": "{why}: over since {back}",
+    "common.halt.over-room": "{why} is over.",
     "common.deed.resume": "ending the pause",
     "common.deed.add": "more time",
     "common.deed.take": "less time",
