@@ -7,8 +7,8 @@ import re
 import attrs
 import pytest
 
-from protocols.tui.seen import short_words
-from protocols.view.model import DecideView, HaltView, Offers, StepView, View
+from protocols.tui.seen import short_rows
+from protocols.view.model import DecideView, Floor, HaltView, Offers, StepView, View
 
 from .samples import MINUTE, START, lane, step, turning, view
 from .screens import Stage, play
@@ -45,6 +45,7 @@ OPEN_DECISION = DecideView("which", "Which way?", "hands", ())
         (view(lane(at=over(end="cut"))), "time is up"),
         (view(lane(at=turn_over())), "time is up"),
         (view(lane(1, over()), lane(2, over())), "time is up"),
+        (view(lane(1, over()), lane(2, turning())), "time is up · Ben"),
         (view(lane(at=step(decide=OPEN_DECISION))), "To decide: Which way?"),
         (view(lane(at=step(offers=Offers(until="nobody has more")))), "until nobody has more"),
         (view(lane(at=step(say=LONG))), "there is more"),
@@ -67,7 +68,7 @@ def test_the_room_is_told_neither_a_key_nor_how_late_it_is(shown: View, said: st
 
 
 def test_a_tiny_screen_of_the_room_says_that_time_is_up() -> None:
-    assert short_words(view(lane(at=over())))[1] == "time is up"
+    assert short_rows(view(lane(at=over(floor=Floor("everyone")))), 20, 5)[1] == "time is up"
 
 
 def test_the_step_has_time_left_beside_a_turn_that_has_none() -> None:

@@ -16,8 +16,8 @@ from textual.content import Content
 from textual.widget import Widget
 
 from protocols.tui import phrases
-from protocols.tui.glances import entry_line, halt_clock, head_part, speaking_words
-from protocols.tui.lanes import About, digits, lane_cards
+from protocols.tui.glances import entry_line, halt_clock, head_part, speaking_words, spent_bar
+from protocols.tui.lanes import About, digits, lane_about, lane_cards, tiny_lanes
 from protocols.tui.offers import beyond_words
 from protocols.tui.widgets import BigClock, Part, Room, Words, spread
 from protocols.words import clock_time, duration, say
@@ -29,10 +29,11 @@ if TYPE_CHECKING:
 class Lanes(Widget):
     """The groups at work side by side; painted when one of their texts has changed."""
 
-    def __init__(self, id: str, about: About = phrases.lane_state) -> None:
+    def __init__(self, id: str, about: About = lane_about, for_room: bool = False) -> None:
         super().__init__(id=id)
         self.auto_links = False
         self._about = about
+        self._for_room = for_room
         self._content = Content("")
         self._key: object = None
 
@@ -41,7 +42,7 @@ class Lanes(Widget):
         key = (self.size, seq, chosen, tuple(digits(lane) for lane in lanes))
         if key != self._key:
             self._key = key
-            self._content = lane_cards(lanes, chosen, *self.size, self._about)
+            self._content = lane_cards(lanes, chosen, *self.size, self._about, self._for_room)
             self.refresh()
 
     def render(self) -> RenderResult:
@@ -83,13 +84,13 @@ class Board(Widget):
                 yield Words("side-next")
                 yield Words("side-notes")
 
-    def column(self, about: About = phrases.lane_state) -> ComposeResult:
+    def column(self, about: About = lane_about) -> ComposeResult:
         """Where we are, the clock or the groups' (with what *about* says of each), who speaks, and what is
         read out."""
         yield Words("place", rows=1)
         yield Words("step")
         yield BigClock(id="clock")
-        yield Lanes("lanes", about)
+        yield Lanes("lanes", about, self.for_room)
         yield Words("share", rows=1)
         yield Words("clockwords", rows=1)
         yield Words("floor")
@@ -212,13 +213,7 @@ class Board(Widget):
         if spent is None:
             words.show("")
             return
-        width = max(words.size.width, 1)
-        done = round(spent * width)
-        words.show(
-            Content.assemble(
-                ("━" * done, "$over" if spent >= 1 else "$accent"), ("─" * (width - done), "$rule")
-            )
-        )
+        words.show(spent_bar(spent, max(words.size.width, 1)))
 
     def rebuild(self) -> None:
         """Write everything: a fact was added, the size changed, or another group was chosen."""
@@ -381,8 +376,9 @@ class Console(Board, Room):
     def tiny_lines(self) -> list[Part]:
         """The clock and whose time it is: all that a tiny window can say."""
         if len(self.view.lanes) > 1 and self.chosen_lane is None:
-            clocks = [f"{lane.title[:6]} {digits(lane)}" for lane in self.view.lanes]
-            return [("  ".join(clocks[:3]), "bold")]
+            width, height = self.size
+            # Below them it says that the terminal is too small.
+            return tiny_lanes(self.view.lanes, self.lane_at, width, height - 2)
         lane = self.chosen_lane
         step = lane.step if lane is not None and lane.status == "running" else None
         view = self.view

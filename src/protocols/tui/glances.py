@@ -44,6 +44,14 @@ def speaking_words(lanes: Iterable[LaneView]) -> list[str]:
     ]
 
 
+def spent_bar(spent: float, width: int) -> Content:
+    """How much of a time is spent (from 0 to 1), as a line of *width*."""
+    done = round(spent * width)
+    return Content.assemble(
+        ("━" * done, "$over" if spent >= 1 else "$accent"), ("─" * (width - done), "$rule")
+    )
+
+
 def head_words(view: View, for_room: bool) -> tuple[str, str]:
     """What stands before the end in the first line: the pause, and (not for the room) how it shows itself."""
     paused = ""

@@ -162,13 +162,23 @@ def clock_words(step: StepView, paused: bool = False, for_room: bool = False) ->
     return " · ".join(parts)
 
 
+def whose(step: StepView) -> tuple[str, ...]:
+    """Whose time it is: whoever has the turn, or the one or two who have the floor; nobody where it is
+    everybody's."""
+    if step.turn is not None and step.turn.state in ("now", "quiet"):
+        return (step.turn.name,)
+    return step.floor.names if step.floor.kind == "people" and len(step.floor.names) <= 2 else ()
+
+
 def clock_short(step: StepView, for_room: bool = False) -> str:
-    """The same in two or three words, for a card."""
+    """The same in a few words, for a card. Whose time it is stays there when it is over."""
+    who = listed(whose(step))
     if is_over(step):
-        return say("watch.up" if for_room else "tui.clock.short.over")
-    if step.turn is not None and step.turn_left_ms is not None:
-        return say("tui.clock.turn", name=step.turn.name)
-    return say("tui.clock.short.open" if step.left_ms is None else "tui.clock.short.left")
+        over = say("watch.up" if for_room else "tui.clock.short.over")
+        return f"{over} · {who}" if who else over
+    if step.left_ms is None and step.turn_left_ms is None:
+        return " · ".join(part for part in (say("tui.clock.short.open"), who) if part)
+    return say("tui.clock.turn", name=who) if who else say("tui.clock.short.left")
 
 
 def share_spent(step: StepView) -> float | None:

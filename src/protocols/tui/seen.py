@@ -18,6 +18,7 @@ from protocols.runtime.pausing import halt_words
 from protocols.tui import phrases
 from protocols.tui.console import Board, Lanes
 from protocols.tui.glances import entry_line, halt_clock
+from protocols.tui.lanes import tiny_lanes
 from protocols.tui.widgets import BigClock, Part, Words, badge
 from protocols.words import clock_time, duration, say
 
@@ -252,16 +253,20 @@ def _note(entry: EntryView) -> Content:
     return entry_line(attrs.evolve(entry, who=""))
 
 
-def short_words(view: View) -> tuple[str, str, bool]:
-    """All that a tiny window can say: the clock or clocks, whose time it is, and whether it is over."""
+def short_rows(view: View, width: int, height: int) -> list[Part]:
+    """All that a tiny window can say: the clock or clocks, and whose time it is."""
     halt = halt_clock(view, for_room=True)
     if halt is not None:
-        return halt
+        digits, words, over = halt
+        return [(digits, "bold $over" if over else "bold $accent"), words]
     steps = [lane.step for lane in view.lanes if lane.step is not None and lane.status == "running"]
-    seen = [step for step in steps if step.open or step.left_ms is not None]
     if not steps or view.phase != "under way":
-        return "", view.title, False
-    if not seen or any(phrases.clock_digits(one) != phrases.clock_digits(seen[0]) for one in seen):
-        return "", steps[0].title if len(steps) == 1 else say("tui.lane.apart", n=len(steps)), False
-    words = phrases.clock_short(seen[0], for_room=True)
-    return phrases.clock_digits(seen[0]), words, phrases.is_over(seen[0])
+        return [view.title]
+    seen = [step for step in steps if step.open or step.left_ms is not None]
+    if len(steps) > 1:
+        apart = say("tui.lane.apart", n=len(steps))
+        return tiny_lanes(view.lanes, 0, width, height, for_room=True) if seen else [apart]
+    if not seen:
+        return [steps[0].title]
+    style = "bold $over" if phrases.is_over(seen[0]) else "bold $accent"
+    return [(phrases.clock_digits(seen[0]), style), phrases.clock_short(seen[0], for_room=True)]
