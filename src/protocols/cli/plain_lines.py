@@ -355,6 +355,13 @@ def end_line(view: View) -> str:
     return say("plain.late" if view.late_ms > 0 else "plain.early", n=minutes, end=end)
 
 
+def must_end_line(view: View, must_ms: int) -> str:
+    """Before the start: when it must end, and when it would."""
+    must, end = (clock_time(ms, view.offset_min) for ms in (must_ms, view.projected_end_wall_ms))
+    late = view.late_ms // 60_000
+    return say("plain.must-end-late" if late > 0 else "plain.must-end", must=must, end=end, n=late)
+
+
 def gap_lines(view: View) -> list[str]:
     """The question about time in which the session did not run; empty where there is none."""
     if view.gap is None:

@@ -62,6 +62,7 @@ def _set_up(context: Context) -> Driver:
         facilitator=safe_line(context.settings.facilitator),
         cast={role: tuple(names.split(",")) for role, names in pairs(options.cast, "--cast").items()},
         start=options.start,
+        end=options.until,
         meeting=held.id,
         carried=held.carried,
         settings=pairs(options.set, "--set"),

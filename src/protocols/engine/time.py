@@ -239,6 +239,13 @@ def session_elapsed(state: State, now_ms: int) -> int:
     return until - state.started_ms + sum(gap.ms for gap in state.gaps if gap.answer != "nothing")
 
 
+def must_end_wall(state: State, begun_wall_ms: int) -> int | None:
+    """When a session that begins at *begun_wall_ms* must end (both UTC ms); None where nobody said so, or
+    where that time is past by then and means nothing any more."""
+    end = state.end_wall_ms
+    return end if end is not None and end > begun_wall_ms else None
+
+
 def planned_end_wall(state: State) -> int | None:
     """The planned end as the clock on the wall shows it (UTC ms), or None before the start."""
     if state.started_ms is None or state.planned_end_ms is None or state.started_wall_ms is None:

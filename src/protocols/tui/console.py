@@ -173,7 +173,7 @@ class Board(Widget):
         if self.for_room and view.clock == "hidden":
             return head_part(view, self.for_room, self._plain, Content(""))
         words, style = phrases.late_words(view), "bold"
-        if view.late_ms >= phrases.MINUTE and view.phase == "under way":
+        if view.late_ms >= phrases.MINUTE and view.phase != "finished":
             style = "bold $over"
         right = Content.assemble((words, style))
         if view.planned_end_wall_ms is not None and view.phase == "under way" and width >= 100:

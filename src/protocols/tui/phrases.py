@@ -58,6 +58,9 @@ def late_words(view: View) -> str:
     end = clock_time(view.projected_end_wall_ms, view.offset_min)
     if view.phase == "finished":
         return say("tui.late.finished")
+    if view.phase == "ready" and view.planned_end_wall_ms is not None:
+        must, late = clock_time(view.planned_end_wall_ms, view.offset_min), view.late_ms // MINUTE
+        return say("tui.late.must-late" if late > 0 else "tui.late.must", must=must, end=end, minutes=late)
     if view.phase == "ready" or view.planned_end_wall_ms is None:
         length = length_words(view.planned_ms)
         if view.phase == "ready" and view.short_ms >= MINUTE:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from protocols.tui.backend import Reading
 
 WHO = ("number", "names", "file")
-ABOUT = ("who", "meeting", "variant", "roster", "start")
+ABOUT = ("who", "meeting", "variant", "roster", "start", "end")
 """Fields of every set-up that are explained while the cursor stands in them."""
 AGAIN_S = 10.0
 """How often what a set-up leads to is looked at again while nothing is typed."""
@@ -84,6 +84,10 @@ class SetUpScreen(Room):
                 own = say("tui.reading.own")
                 yield from self._row(
                     say("tui.setup.minutes"), NumberField("minutes", self._minutes, 45, own, by=5)
+                )
+                hint = say("tui.setup.end.hint")
+                yield from self._row(
+                    say("tui.setup.end"), Field("end", said.end, hint=hint, classes="number")
                 )
                 if self._reading.variants:
                     titles = [say("tui.setup.variant.none"), *(title for _, title in self._reading.variants)]
@@ -184,6 +188,7 @@ class SetUpScreen(Room):
                 if text
             },
             start=self._text("start"),
+            end=self._text("end"),
             meeting=self._meeting(),
             settings=settings,
             variant=variant,

@@ -10,7 +10,7 @@ from protocols.engine.live import lacking_next, missing
 from protocols.engine.moments import Moment
 from protocols.engine.moving import leaves
 from protocols.engine.replanning import block_key, last_round
-from protocols.engine.state import FORKED, UNDER_WAY, Gap, LaneState, State, Visit
+from protocols.engine.state import FORKED, READY, UNDER_WAY, Gap, LaneState, State, Visit
 from protocols.plan.model import EVERYONE, Face, Fork, Unit
 from protocols.plan.naming import person_name
 from protocols.view.agenda import agenda_rows
@@ -59,6 +59,8 @@ def view(state: State, now: Moment, audience: str = "console") -> View:
     elif state.phase != UNDER_WAY and state.start_at_ms is not None:
         projected += max(0, state.start_at_ms - now_ms)
     planned_end = time.planned_end_wall(state)
+    if state.phase == READY:
+        planned_end = time.must_end_wall(state, now.wall_ms)
     lanes = tuple(_lane(names, lane, now_ms, room) for lane in _at_work(state))
     waiting = [gap for gap in state.gaps if not gap.answer]
     answered = [gap for gap in state.gaps if gap.answer and gap.places]

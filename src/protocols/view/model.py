@@ -360,6 +360,7 @@ class View(Record):
     """Since the start, pauses and breaks in it."""
     planned_ms: int
     planned_end_wall_ms: int | None
+    """Before the start None, but where it was said when it must end."""
     projected_end_wall_ms: int
     late_ms: int
     """How much later than planned it ends if we go on like this (negative: earlier)."""

@@ -101,6 +101,11 @@ SENTENCES = {
     "plain.left-time": "{time} left",
     "plain.over": "{time} over",
     "plain.since": "open, for {time} so far",
+    "plain.must-end": "It must end at {must}. Begun now, it would end at {end}.",
+    "plain.must-end-late": (
+        "It must end at {must}. Begun now, it would end at {end}: {n} minute late.",
+        "It must end at {must}. Begun now, it would end at {end}: {n} minutes late.",
+    ),
     "plain.on-time": "On time: ends {end}.",
     "plain.late": ("{n} minute late: ends {end}.", "{n} minutes late: ends {end}."),
     "plain.early": ("{n} minute early: ends {end}.", "{n} minutes early: ends {end}."),
