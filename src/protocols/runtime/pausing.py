@@ -11,9 +11,10 @@ if TYPE_CHECKING:
     from protocols.view.model import View
 
 
-def halt_words(view: View, for_room: bool = False) -> str:
+def halt_words(view: View, for_room: bool = False, brief: bool = False) -> str:
     """``Break: back at 10:40 (in 4:12)``; only its name where nobody said for how long; empty where the clock
-    was stopped without saying why, or runs. *for_room*: the room is not told for how long it is over."""
+    was stopped without saying why, or runs. *for_room*: the room is not told for how long it is over;
+    *brief*: nor is it said in how much time it is."""
     halt = view.halt
     if halt is None or not (halt.why or halt.left_ms is not None):
         return ""
@@ -26,6 +27,8 @@ def halt_words(view: View, for_room: bool = False) -> str:
         return say("common.halt.over-room", why=why)
     if halt.left_ms <= 0:
         return say("common.halt.over", why=why, back=back)
+    if brief:
+        return say("common.halt.back-at", why=why, back=back)
     return say("common.halt.back", why=why, back=back, left=duration(halt.left_ms))
 
 

@@ -16,7 +16,8 @@ from textual.content import Content
 from textual.widget import Widget
 
 from protocols.tui import phrases
-from protocols.tui.glances import entry_line, halt_clock, head_part, speaking_words, spent_bar
+from protocols.tui.glances import entry_line, halt_clock, speaking_words, spent_bar
+from protocols.tui.headline import head_line, time_left
 from protocols.tui.lanes import About, digits, lane_about, lane_cards, tiny_lanes
 from protocols.tui.offers import beyond_words
 from protocols.tui.widgets import BigClock, Part, Room, Words, spread
@@ -67,7 +68,6 @@ class Board(Widget):
         self.view = view
         self.lane_at = 0
         """Which group is chosen: 0 for all, or its number."""
-        self._saving = False
         self._more = False
         """Whether there is more to read below what is seen of the page."""
         self._tiny_key: object = None
@@ -131,12 +131,6 @@ class Board(Widget):
             self.rebuild()
         self.tick()
 
-    def show_saving(self, saving: bool) -> None:
-        """Say in the first line that a commit is under way."""
-        if saving != self._saving:
-            self._saving = saving
-            self.tick()
-
     def on_resize(self, event: events.Resize) -> None:
         """Everything again for another size, once it is known which parts are shown."""
         self.call_after_refresh(self.rebuild)
@@ -144,12 +138,8 @@ class Board(Widget):
     def tick(self) -> None:
         """Write what depends on the clock. Nothing is painted whose text is the same."""
         view, lane = self.view, self.chosen_lane
-        width = self.query_one("#head").size.width
-        right = self._right(width)
-        if self._saving:
-            right = Content.assemble((say("tui.run.saving"), "bold $accent"), "  ", right)
-        title = view.title if view.speed == 1 else say("tui.run.speed", title=view.title, n=view.speed)
-        self.query_one("#head", Words).show(spread(Content.assemble((title, "$quiet")), right, width))
+        head = self.query_one("#head", Words)
+        head.show(self.head_line(head.size.width))
         shared = self.shared
         if len(view.lanes) > 1 and shared is None:
             self.query_one(Lanes).follow(view.lanes, self.lane_at, view.seq)
@@ -167,19 +157,9 @@ class Board(Widget):
         self.query_one("#clockwords", Words).show((line, "bold $over" if over else "$quiet"))
         self._share(step)
 
-    def _right(self, width: int) -> Content:
-        """The right end of the first line: pause and marks, and the end against the plan."""
-        view = self.view
-        if self.for_room and view.clock == "hidden":
-            return head_part(view, self.for_room, self._plain, Content(""))
-        words, style = phrases.late_words(view), "bold"
-        if view.late_ms >= phrases.MINUTE and view.phase != "finished":
-            style = "bold $over"
-        right = Content.assemble((words, style))
-        if view.planned_end_wall_ms is not None and view.phase == "under way" and width >= 100:
-            planned = clock_time(view.planned_end_wall_ms, view.offset_min)
-            right = right + Content.assemble(("  " + say("tui.late.planned", end=planned), "$quiet"))
-        return head_part(view, self.for_room, self._plain, right)
+    def head_line(self, width: int) -> Content:
+        """The first line: what the room sees of it, which has no business with the end."""
+        return Content.assemble((self.view.title, "$quiet")).truncate(max(width, 0), ellipsis=True)
 
     def _look_below(self) -> None:
         """Say where the page goes on below: its bar alone is a matter of colour."""
@@ -358,6 +338,14 @@ class Board(Widget):
 class Console(Board, Room):
     """The screen of a running session."""
 
+    _saving = False
+
+    def show_saving(self, saving: bool) -> None:
+        """Say in the first line that a commit is under way."""
+        if saving != self._saving:
+            self._saving = saving
+            self.tick()
+
     def on_resize(self, event: events.Resize) -> None:
         """Say so where the terminal is too small."""
         self.show_tiny()
@@ -372,6 +360,23 @@ class Console(Board, Room):
         super().tick()
         if "-thin" in self.classes or "-flat" in self.classes:
             self.show_tiny()
+
+    def head_line(self, width: int) -> Content:
+        """The first line: what is run and when it ends; where a window covers the clock, the clock."""
+        view = self.view
+        title = view.title if view.speed == 1 else say("tui.run.speed", title=view.title, n=view.speed)
+        left = Content.assemble((title, "$quiet"))
+        if not self.is_active:
+            left = time_left(view, self.lane_at, width // 2) or left
+        return head_line(view, left, width, self._plain, self._saving)
+
+    def on_screen_suspend(self) -> None:
+        """A window opens."""
+        self.tick()
+
+    def on_screen_resume(self) -> None:
+        """It has closed."""
+        self.tick()
 
     def tiny_lines(self) -> list[Part]:
         """The clock and whose time it is: all that a tiny window can say."""

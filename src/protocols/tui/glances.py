@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from protocols.runtime.pausing import halt_words, is_over
-from protocols.tui.widgets import Part, badge
 from protocols.words import duration, say
 
 if TYPE_CHECKING:
@@ -52,21 +51,6 @@ def spent_bar(spent: float, width: int) -> Content:
     )
 
 
-def head_words(view: View, for_room: bool) -> tuple[str, str]:
-    """What stands before the end in the first line: the pause, and (not for the room) how it shows itself."""
-    paused = ""
-    if view.paused:
-        paused = halt_words(view).upper() or say(
-            "tui.run.paused-for", length=duration(view.paused_for_ms // 1000 * 1000)
-        )
-    marks = []
-    if not for_room and view.quiet:
-        marks.append(say("tui.mode.quiet"))
-    if not for_room and (seen := room_marks(view)):
-        marks.append(say("tui.mode.room", seen=", ".join(seen)))
-    return paused, " · ".join(marks)
-
-
 def room_marks(view: View) -> list[str]:
     """What is not as usual in what the room sees; of a dark screen nothing else is true."""
     if view.blackout:
@@ -90,14 +74,3 @@ def halt_clock(view: View, for_room: bool = False) -> tuple[str, str, bool] | No
 def over_words(view: View) -> str:
     """That a break is over, and which key goes on; empty while it is not."""
     return say("tui.run.break-over") if is_over(view) else ""
-
-
-def head_part(view: View, for_room: bool, plain: bool, right: Content) -> Content:
-    """The right end of the first line, with the pause and the marks before it."""
-    paused, marks = head_words(view, for_room)
-    parts: list[Part] = []
-    if paused:
-        parts += [badge(paused, plain), "  "]
-    if marks:
-        parts += [(marks, "bold $accent"), "  "]
-    return Content.assemble(*parts, right)

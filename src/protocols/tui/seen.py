@@ -19,7 +19,7 @@ from protocols.tui import phrases
 from protocols.tui.console import Board, Lanes
 from protocols.tui.glances import entry_line, halt_clock
 from protocols.tui.lanes import tiny_lanes
-from protocols.tui.widgets import BigClock, Part, Words, badge
+from protocols.tui.widgets import BigClock, Part, Words, badge, spread
 from protocols.words import clock_time, duration, say
 
 if TYPE_CHECKING:
@@ -71,11 +71,12 @@ class Seen(Board):
         self._beside()
         self.tick()
 
-    def _right(self, width: int) -> Content:
-        view = self.view
-        if not view.paused or resting(view):
-            return Content("")
-        return badge(say("watch.paused"), self._plain)
+    def head_line(self, width: int) -> Content:
+        """What is run, and that the clock stands; of a break the whole screen tells."""
+        title = super().head_line(width)
+        if not self.view.paused or resting(self.view):
+            return title
+        return spread(title, badge(say("watch.paused"), self._plain), width)
 
     def _clock(self, step: StepView | None) -> tuple[str, str, bool]:
         view = self.view

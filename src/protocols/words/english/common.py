@@ -12,6 +12,7 @@ SENTENCES = {
     "common.break": "break",
     "common.pause": "pause",
     "common.halt.back": "{why}: back at {back} (in {left})",
+    "common.halt.back-at": "{why}: back at {back}",
     "common.halt.over": "{why}: over since {back}",
     "common.halt.over-room": "{why} is over.",
     "common.deed.resume": "ending the pause",
