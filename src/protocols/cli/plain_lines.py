@@ -15,6 +15,7 @@ from protocols.engine.facts import Fact
 from protocols.engine.state import RUNNING, State
 from protocols.plan.model import Fork
 from protocols.runtime.cues import cue_lines
+from protocols.runtime.pausing import back_at
 from protocols.view import View
 from protocols.view.model import Floor, LaneView, StepView
 from protocols.view.names import Names
@@ -203,6 +204,8 @@ def step_lines(lanes: Sequence[LaneView], view: View) -> list[str]:
     lines = [in_group(titles(lanes, view), step, line)]
     if step.optional:
         lines.append(say(f"plain.optional-{step.optional.replace(' ', '-')}"))
+    if (back := back_at(view, step)) is not None:
+        lines.append(say("plain.back-at", back=clock_time(back, view.offset_min)))
     lines.extend(speakers(lanes))
     return lines
 
@@ -240,9 +243,12 @@ def _length(steps: Sequence[StepView]) -> str:
 
 
 def speakers(lanes: Sequence[LaneView]) -> list[str]:
-    """Who speaks, asks, answers and is silent in the step that *lanes* are in; whose turn it is."""
+    """Who speaks, asks, answers and is silent in the step that *lanes* are in; whose turn it is. In a break
+    that is nobody's business."""
     steps = [lane.step for lane in lanes if lane.step is not None]
     step, shared = steps[0], len(lanes) > 1
+    if step.kind == "break":
+        return []
     if step.turn is not None:
         lines = turn_lines(lanes)
     elif each := _in_each(lanes, [one.floor for one in steps]):

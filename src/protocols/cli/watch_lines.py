@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from protocols.cli.plain_lines import full_title, in_group, round_words, speakers, titles, together
 from protocols.runtime.following import ALIVE
-from protocols.runtime.pausing import halt_words
+from protocols.runtime.pausing import back_at, halt_words
 from protocols.view.shared import in_groups
 from protocols.words import clock_time, duration, listed, say
 
@@ -129,6 +129,9 @@ def _step(lanes: Sequence[LaneView], view: View) -> list[Line]:
     if step.left_ms is not None and step.left_ms > 0:
         title = say("watch.plain.step", title=title, length=duration(step.left_ms))
     found: list[Line] = [(("step", where), in_group(titles(lanes, view), step, title + round_words(steps)))]
+    if (back := back_at(view, step)) is not None:
+        at = clock_time(back, view.offset_min)
+        found.append((("back", where, at), say("plain.back-at", back=at)))
     turns = tuple(one.turn.number if one.turn is not None else 0 for one in steps)
     found += [(("floor", where, turns, at), line) for at, line in enumerate(speakers(lanes))]
     words = step.shared_say if shared else step.say

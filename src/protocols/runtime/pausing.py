@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from protocols.words import clock_time, duration, safe_line, say
 
 if TYPE_CHECKING:
-    from protocols.view.model import View
+    from protocols.view.model import StepView, View
 
 
 def halt_words(view: View, for_room: bool = False, brief: bool = False) -> str:
@@ -50,3 +50,11 @@ def parted(text: str, length: Callable[[str], int | None]) -> tuple[str, int | N
 def is_over(view: View) -> bool:
     """Whether the pause that is under way has lasted as long as was said."""
     return view.halt is not None and view.halt.left_ms is not None and view.halt.left_ms <= 0
+
+
+def back_at(view: View, step: StepView) -> int | None:
+    """When a break that the protocol has is over (UTC ms); None in any other step, where the clock stands or
+    has no end to be seen, and once its time is up."""
+    if step.kind != "break" or view.paused or step.left_ms is None or step.left_ms <= 0:
+        return None
+    return view.now_wall_ms + step.left_ms

@@ -185,7 +185,8 @@ class Board(Widget):
         if step is None:
             return duration(view.elapsed_ms // 1000 * 1000), say("tui.run.over-all"), False
         over = phrases.is_over(step)
-        return phrases.clock_digits(step), phrases.clock_words(step, view.paused, self.for_room), over
+        words = phrases.break_words(view, step) or phrases.clock_words(step, view.paused, self.for_room)
+        return phrases.clock_digits(step), words, over
 
     def _share(self, step: StepView | None) -> None:
         words = self.query_one("#share", Words)
@@ -397,7 +398,9 @@ def _labelled(label: str, text: str) -> Content:
 
 
 def _floor_rows(step: StepView, width: int) -> list[Part]:
-    """Who speaks, asks, answers, and who is silent."""
+    """Who speaks, asks, answers, and who is silent; nobody is told so in a break."""
+    if step.kind == "break":
+        return []
     parts = []
     most = 4 if width < 112 else 8
     if step.turn is not None and step.turn.state == "now":

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from protocols.runtime.pausing import back_at
 from protocols.words import clock_time, duration, listed, say
 
 if TYPE_CHECKING:
@@ -163,6 +164,12 @@ def clock_words(step: StepView, paused: bool = False, for_room: bool = False) ->
     else:
         parts.append(say("tui.clock.left", length=length_words(step.allotted_ms)))
     return " · ".join(parts)
+
+
+def break_words(view: View, step: StepView) -> str:
+    """When everybody is back, in a break of the protocol; empty in any other step, and once it is over."""
+    back = back_at(view, step)
+    return "" if back is None else say("tui.clock.back", back=clock_time(back, view.offset_min))
 
 
 def whose(step: StepView) -> tuple[str, ...]:

@@ -101,6 +101,7 @@ SENTENCES = {
     "plain.left-time": "{time} left",
     "plain.over": "{time} over",
     "plain.since": "open, for {time} so far",
+    "plain.back-at": "Back at {back}.",
     "plain.must-end": "It must end at {must}. Begun now, it would end at {end}.",
     "plain.must-end-late": (
         "It must end at {must}. Begun now, it would end at {end}: {n} minute late.",

@@ -179,6 +179,7 @@ SENTENCES = {
     "tui.place.round": "Round {number} of {count}",
     "tui.place.holder": "{name}",
     "tui.clock.left": "left of {length}",
+    "tui.clock.back": "back at {back}",
     "tui.clock.open": "so far; this step has no set length",
     "tui.clock.over.ask": "OVER TIME, {length} were planned · Space goes on",
     "tui.clock.over.cut": "OVER TIME, {length} were planned",
