@@ -28,10 +28,12 @@ from protocols.runtime import voting
 from protocols.runtime.driver import BEAT_MS, Driver
 from protocols.runtime.system import CLOSING_SIGNALS
 from protocols.view import view as view_at
+from protocols.view.leaving import before_leaving
 from protocols.words import TEXT_LIMIT, safe_line, safe_text, say
 
 if TYPE_CHECKING:
     from protocols.view import View
+    from protocols.view.leaving import Asked
 
 Pilot = Callable[[Driver], None]
 
@@ -56,8 +58,14 @@ class _Closing(Exception):
 class PlainFace:
     """One session on plain lines; :meth:`run` until it is finished or left."""
 
-    def __init__(self, driver: Driver, *, pilot: Pilot | None = None, session: str = "") -> None:
+    def __init__(
+        self, driver: Driver, *, pilot: Pilot | None = None, session: str = "", asks: bool = False
+    ) -> None:
+        """*asks*: whether somebody types who can be asked before a step is left too early; a script cannot
+        answer."""
         self.driver = driver
+        self._asks = asks
+        self._asked: set[Asked] = set()
         self.pilot = pilot
         self.session = session or driver.path.stem
         """What to write after ``protocols resume`` and ``protocols export`` to name this session."""
@@ -267,6 +275,8 @@ class PlainFace:
 
     def _carry_out(self, command: commands.Command) -> str | None:
         command = voting.settled(self._tied, command)
+        if self._asks and isinstance(command, commands.Next) and self._ask_before(command):
+            return None
         leaving = plain_live.open_decisions(self.driver.view()) if isinstance(command, commands.Next) else {}
         try:
             refusal = self.driver.submit(command)
@@ -290,6 +300,17 @@ class PlainFace:
                 if step not in here:
                     self.tell(say("plain.left-open", title=title))
         return ENDED if self.driver.state.phase == FINISHED else None
+
+    def _ask_before(self, command: commands.Next) -> bool:
+        """Whether there was something to ask before going on, and it had not been asked yet; then it is."""
+        if command.anyway or command.ago_ms:
+            return False  # whoever says so has thought of it
+        asked = before_leaving(self.driver.view(), command.lane, command.step, self._asked)
+        if asked is None:
+            return False
+        self._asked.update(asked.settles)
+        self.tell(plain_lines.asked_words(asked, "step" if command.step else "next"))
+        return True
 
     # -- what is told ----------------------------------------------------------------------------
 

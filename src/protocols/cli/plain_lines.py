@@ -16,6 +16,7 @@ from protocols.engine.state import RUNNING, State
 from protocols.plan.model import Fork
 from protocols.runtime.cues import cue_lines
 from protocols.view import View
+from protocols.view.leaving import Leaving
 from protocols.view.model import Floor, LaneView, StepView
 from protocols.view.names import Names
 from protocols.view.shared import in_groups
@@ -353,6 +354,21 @@ def end_line(view: View) -> str:
     if view.planned_end_wall_ms is None or minutes == 0:
         return say("plain.on-time", end=end)
     return say("plain.late" if view.late_ms > 0 else "plain.early", n=minutes, end=end)
+
+
+def asked_words(asked: Leaving, word: str) -> str:
+    """What is asked before a step is left; *word* is what was typed, and is the answer when typed again."""
+    if asked.code == "early":
+        least, elapsed = duration(asked.min_ms), duration(asked.elapsed_ms // 1000 * 1000)
+        sentence = say("plain.too-early", min=least, elapsed=elapsed, word=word)
+    else:
+        sentence = say("plain.still-open", title=asked.title, word=word)
+    if not asked.groups:
+        return sentence
+    named = (
+        listed(asked.groups) if len(asked.groups) <= NAMED_GROUPS else say("cue.groups", n=len(asked.groups))
+    )
+    return say("common.in-group", group=named, text=sentence)
 
 
 def gap_lines(view: View) -> list[str]:

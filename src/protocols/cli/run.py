@@ -141,7 +141,8 @@ def _drive(context: Context, driver: Driver, pilot: Pilot | None = None) -> int:
         from protocols.cli.plain import PlainFace
         from protocols.runtime.ringing import Ringer
 
-        face = PlainFace(driver, pilot=pilot, session=session_words(context, driver.path))
+        session = session_words(context, driver.path)
+        face = PlainFace(driver, pilot=pilot, session=session, asks=is_terminal(sys.stdin))
         driver.listeners.append(Ringer(context.settings.cues, face.tell, lambda: driver.state.quiet).heard)
         return face.run()
     from protocols.cli.screens import show_session

@@ -101,6 +101,8 @@ SENTENCES = {
     "plain.left-time": "{time} left",
     "plain.over": "{time} over",
     "plain.since": "open, for {time} so far",
+    "plain.too-early": "This step wants at least {min}, and {elapsed} have passed. Type {word} again to go on all the same.",
+    "plain.still-open": "Nothing has been decided yet: {title}. Type choose or votes, or {word} again to go on all the same.",
     "plain.on-time": "On time: ends {end}.",
     "plain.late": ("{n} minute late: ends {end}.", "{n} minutes late: ends {end}."),
     "plain.early": ("{n} minute early: ends {end}.", "{n} minutes early: ends {end}."),
