@@ -100,7 +100,7 @@ def _insert(rest: str, view: View, group: str | None) -> Meant:
         if found is None:
             return _no_number(place, view, group)
         key = found.key
-    kind = "break" if title.strip().casefold() == say("common.break").casefold() else "talk"
+    kind = "break" if title.strip().casefold() in ("break", say("common.break").casefold()) else "talk"
     return commands.Insert(title.strip(), ms, key, group, kind)
 
 
