@@ -131,7 +131,7 @@ def test_whoever_sits_at_a_terminal_is_asked_where_the_materials_are(tmp_path: P
     import pty
 
     keyboard, terminal = pty.openpty()
-    typed = b"the blue folder\nstart\nstep\nquit\n"
+    typed = b"the blue folder\nstart\nstep\nstep\nquit\n"
     os.write(keyboard, typed)
     arguments = ["run", "live-case", "--people", "13", "--plain"]
     try:

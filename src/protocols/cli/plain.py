@@ -14,11 +14,11 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from protocols.cli import plain_answers, plain_lines, plain_live, plain_words
+from protocols.cli import plain_answers, plain_entries, plain_lines, plain_live, plain_words, plain_writing
 from protocols.cli.plain_help import help_lines
 from protocols.engine import commands
 from protocols.engine.facts import Fact, Refusal
@@ -80,6 +80,10 @@ class PlainFace:
         self._offered: list[str] = []
         """The strategies that were told last, in their order."""
         self._tied: commands.Decide | None = None
+        self._writing: plain_writing.Writing | None = None
+        """The text of several lines that is being written."""
+        self._carried = False
+        """Whether the last command was carried out."""
         driver.listeners.append(self._heard)
 
     def tell(self, line: str) -> None:
@@ -114,6 +118,8 @@ class PlainFace:
 
     def _leave(self) -> None:
         """Say that the session is kept, and how to take it up again."""
+        for line in self._writing.left() if self._writing is not None else ():
+            self.tell(line)
         if self.pilot is not None:
             self.tell(say("plain.demo-left"))
         elif self.driver.state.phase != FINISHED:
@@ -194,7 +200,15 @@ class PlainFace:
             self.tell(say("plain.too-long"))
             return None
         view = self.driver.view()
-        meant = plain_words.understand(line, view, self.group)
+        if self._writing is not None:
+            meant = plain_writing.command_in(line, view, self.group)
+            if meant is None:
+                return self._write(self._writing, line, view)
+            if isinstance(meant, plain_words.Begun | commands.Finish):
+                self.tell(say("plain.writing.first"))
+                return None
+        else:
+            meant = plain_words.understand(line, view, self.group)
         if isinstance(meant, commands.Finish) and self._to_be_asked():
             return None
         self._finish_asked = False
@@ -209,7 +223,45 @@ class PlainFace:
             return None
         if isinstance(meant, plain_words.Ask):
             return self._answer(meant, view)
+        if isinstance(meant, plain_words.Begun):
+            self._begin_writing(meant, view)
+            return None
         return self._carry_out(meant)
+
+    def _begin_writing(self, begun: plain_words.Begun, view: View) -> None:
+        """Take what is typed from here on as a text; nothing where nothing is kept of what is said."""
+        if begun.entry is None and plain_entries.record(view, begun.lane) == "none":
+            self.tell(say("refusal.off-record"))
+            return
+        self._writing = plain_writing.begin(begun, self.driver.drafts, self._keep_half_typed)
+        for told in self._writing.opening(view):
+            self.tell(told)
+
+    def _write(self, writing: plain_writing.Writing, line: str, view: View) -> str | None:
+        """A line of the text that is being written."""
+        told, end = writing.line(line, view), None
+        if writing.command is not None:
+            command, writing.command = writing.command, None
+            end = self._carry_out(command)
+            if self._carried:
+                writing.accepted()
+            else:
+                told = [*told, *writing.refused()]
+        if writing.done:
+            self._writing = None
+        for one in told:
+            self.tell(one)
+        return end
+
+    def _keep_half_typed(self, texts: Mapping[str, str]) -> None:
+        """Make half-typed texts durable, by place; an empty one is forgotten."""
+        drafts = self.driver.drafts
+        before = dict(drafts)
+        drafts.update(texts)
+        for place in [place for place, text in drafts.items() if not text]:
+            del drafts[place]
+        if drafts != before:
+            self._try(self.driver.beat)
 
     def _to_be_asked(self) -> bool:
         """Whether an end before the end has to be confirmed, by typing it once more; then it is asked."""
@@ -274,6 +326,7 @@ class PlainFace:
         return self._carry_out(commands.CatchUp(self._offered[int(which) - 1]))
 
     def _carry_out(self, command: commands.Command) -> str | None:
+        self._carried = False
         command = voting.settled(self._tied, command)
         if self._asks and isinstance(command, commands.Next) and self._ask_before(command):
             return None
@@ -287,6 +340,7 @@ class PlainFace:
         if isinstance(command, commands.Decide):
             # Votes that are equal are kept until the group has said which option it takes.
             self._tied = command if isinstance(refusal, Refusal) and refusal.code == "tie" else None
+        self._carried = refusal is None
         if isinstance(refusal, Refusal):
             sentence = say(f"refusal.{refusal.code}", **refusal.arguments)
             if refusal.code in ("needs", "undecided"):

@@ -20,6 +20,7 @@ from protocols.cli.plain_lines import (
 )
 from protocols.cli.plain_live import offers
 from protocols.cli.plain_talk import standing, talk_lines
+from protocols.runtime.half_typed import FIELDS
 from protocols.view import View
 from protocols.view.model import AgendaRow, LaneView
 from protocols.view.shared import in_groups
@@ -40,15 +41,17 @@ def greeting(view: View, session: str) -> list[str]:
 
 
 def half_typed(drafts: Mapping[str, str]) -> list[str]:
-    """What was half typed in a window of the screens when the session was left, by the kind it has there."""
+    """What was half typed when the session was left, by the word that goes on with it."""
     found: dict[str, list[str]] = {}
     for place, text in drafts.items():
+        kind, _, more = place.partition(".")
         if text.strip():
-            found.setdefault(place.split(".")[0], []).append(safe_line(text))
+            word = f"edit {more.partition('.')[0]}" if kind == "edit" else kind
+            found.setdefault(word, []).append(safe_line(text))
     return [
-        say("plain.half-typed", kind=say(f"plain.kind.{kind}"), text=" / ".join(texts), word=kind)
-        for kind, texts in found.items()
-        if kind in ("note", "decision", "commitment")
+        say("plain.half-typed", text=" / ".join(texts), word=word)
+        for word, texts in found.items()
+        if word.startswith("edit ") or word in FIELDS
     ]
 
 

@@ -101,6 +101,9 @@ def _told_of(fact: Fact, view: View, state: State) -> list[str]:
         case "turn.quiet":
             return [say("plain.quiet")]
         case "entry.written":
+            who = dict(view.persons).get(data["who"], data["who"])
+            if who and data["kind"] in ("note", "parking"):
+                return [say(f"plain.written.{data['kind']}-by", id=data["id"], who=who)]
             return [say(f"plain.written.{data['kind']}", id=data["id"])]
         case "entry.edited":
             return [say("plain.edited", id=data["id"])]

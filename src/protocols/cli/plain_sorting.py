@@ -19,11 +19,11 @@ WORDS = ("edit", "withdraw", "sort", "by")
 
 def understand(word: str, rest: str, view: View) -> Meant:
     """What a line that begins with *word* means."""
-    from protocols.cli.plain_words import Mistake
+    from protocols.cli.plain_words import Begun, Mistake
 
     name, _, text = rest.partition(" ")
     name, text = safe_line(name, 40), text.strip()
-    if not name or (word != "withdraw" and not text):
+    if not name or (word in ("sort", "by") and not text):
         return Mistake(say(f"plain.{word}-form"))
     entry = next((one for one in view.entries if one.id == name and not one.withdrawn), None)
     if word == "withdraw":
@@ -39,6 +39,9 @@ def understand(word: str, rest: str, view: View) -> Meant:
         if entry.kind == "commitment":
             return commands.Edit(name, owner=who)
         return commands.Edit(name, who=who)
+    if entry is not None and not text:
+        kind = "commitment" if entry.kind == "commitment" else "note"
+        return Begun(kind, noting.Place("", entry.kind), entry=entry)
     if entry is not None and entry.kind == "commitment" and "/" in text:
         what, who, due = promise(text)
         return commands.Edit(name, text=what, owner=who, due=due)
