@@ -157,34 +157,38 @@ def until() -> Callable[[subprocess.Popen[str], str], str]:
 class Terminal:
     """A person at a terminal: what they type is one line at a time, and they read before they type on."""
 
-    def __init__(self, folder: Path, *arguments: object) -> None:
+    def __init__(self, folder: Path, *arguments: object, screen: bool = False) -> None:
+        """*screen*: whether the answers go to the terminal as well, and not into a pipe."""
         import pty
 
         self._keyboard, terminal = pty.openpty()
+        self._told, told = pty.openpty() if screen else os.pipe()
         self.child = subprocess.Popen(
             [sys.executable, "-m", "protocols", *map(str, arguments)],
             stdin=terminal,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
+            stdout=told,
+            stderr=told,
             env=environment(folder),
             cwd=folder,
         )
         os.close(terminal)
+        os.close(told)
         self.out = ""
+        self._read = 0
 
     def type(self, line: str) -> None:
         os.write(self._keyboard, line.encode() + b"\n")
 
     def until(self, text: str, seconds: float = 30) -> str:
         """Wait until *text* was told since the last time; answers all that was told in between."""
-        assert self.child.stdout is not None
-        end, begin = time.monotonic() + seconds, len(self.out)
+        end, begin = time.monotonic() + seconds, self._read
         while text not in self.out[begin:]:
-            ready, _, _ = select.select([self.child.stdout], [], [], max(0, end - time.monotonic()))
-            some = os.read(self.child.stdout.fileno(), 65_536).decode() if ready else ""
+            ready, _, _ = select.select([self._told], [], [], max(0, end - time.monotonic()))
+            some = os.read(self._told, 65_536).decode() if ready else ""
             self.out += some
             assert some, f"never said {text!r}: {self.out}"
-        return self.out[begin:]
+        self._read = self.out.index(text, begin) + len(text)
+        return self.out[begin : self._read]
 
     def ask(self, line: str, text: str) -> str:
         """Type *line*, and wait for an answer with *text* in it."""
@@ -203,8 +207,7 @@ class Terminal:
         if self.child.poll() is None:
             self.kill()
         os.close(self._keyboard)
-        assert self.child.stdout is not None
-        self.child.stdout.close()
+        os.close(self._told)
 
 
 @pytest.fixture
@@ -214,8 +217,8 @@ def terminal(tmp_path: Path) -> Iterator[Callable[..., Terminal]]:
         pytest.skip("there is no such terminal there")
     opened: list[Terminal] = []
 
-    def begun(*arguments: object) -> Terminal:
-        opened.append(Terminal(tmp_path, *arguments))
+    def begun(*arguments: object, screen: bool = False) -> Terminal:
+        opened.append(Terminal(tmp_path, *arguments, screen=screen))
         return opened[-1]
 
     yield begun

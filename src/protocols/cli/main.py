@@ -118,7 +118,9 @@ _PLAIN_CHECKS = {(): "full", ("--concise",): "concise", ("--json",): "json"}
 
 def _guarded(options: object) -> int:
     from protocols.cli.context import CliError, Context
+    from protocols.words import say_lengths_in_words
 
+    say_lengths_in_words(bool(getattr(options, "plain", False)))
     context = Context(options)
     try:
         return context.run()

@@ -25,6 +25,7 @@ from protocols.engine.facts import Fact, Refusal
 from protocols.engine.state import FINISHED, READY, UNDER_WAY
 from protocols.journal import JournalError
 from protocols.runtime import voting
+from protocols.runtime.cues import cue_lines
 from protocols.runtime.driver import BEAT_MS, Driver
 from protocols.runtime.system import CLOSING_SIGNALS
 from protocols.view import view as view_at
@@ -59,11 +60,18 @@ class PlainFace:
     """One session on plain lines; :meth:`run` until it is finished or left."""
 
     def __init__(
-        self, driver: Driver, *, pilot: Pilot | None = None, session: str = "", asks: bool = False
+        self,
+        driver: Driver,
+        *,
+        pilot: Pilot | None = None,
+        session: str = "",
+        asks: bool = False,
+        bell: bool = False,
     ) -> None:
         """*asks*: whether somebody types who can be asked before a step is left too early; a script cannot
-        answer."""
+        answer. *bell*: whether the terminal's bell rings with a signal."""
         self.driver = driver
+        self._bell = bell
         self._asks = asks
         self._asked: set[Asked] = set()
         self.pilot = pilot
@@ -301,9 +309,13 @@ class PlainFace:
         return None
 
     def _catch_up(self, which: str, view: View) -> str | None:
-        """Tell what each strategy would do; with a number (or a name), do it."""
+        """Tell the ways there are; with ``look`` and a number, what that one would do to each step; with a
+        number (or a name), do it."""
         from protocols.runtime import catching
 
+        word, _, rest = which.partition(" ")
+        looking = word.casefold() in ("look", "show", "steps")
+        which = rest.strip() if looking else which
         if which and not which.isdecimal():
             return self._carry_out(commands.CatchUp(safe_line(which, 60)))
         # A number is one of those that were told last, though time has passed since.
@@ -323,7 +335,17 @@ class PlainFace:
         if not 1 <= int(which[:6]) <= len(self._offered):
             self.tell(say("catchup.no-such", n=len(self._offered)) if self._offered else say("catchup.none"))
             return None
-        return self._carry_out(commands.CatchUp(self._offered[int(which) - 1]))
+        name = self._offered[int(which) - 1]
+        if not looking:
+            return self._carry_out(commands.CatchUp(name))
+        found = next((one for one in self.driver.previews() if one.strategy == name), None)
+        if found is None:
+            self.tell(say("catchup.no-longer"))
+            return None
+        for line in (catching.choice_line(found, view), *catching.detail_lines(found)):
+            self.tell(line)
+        self.tell(say("catchup.how-one", number=which))
+        return None
 
     def _carry_out(self, command: commands.Command) -> str | None:
         self._carried = False
@@ -384,6 +406,8 @@ class PlainFace:
             self.group = None
         for line in plain_lines.news(facts, self.driver.state, view, self._told):
             self.tell(line)
+        if self._bell and any(cue.bell for cue in cue_lines(facts, self.driver.state)):
+            print("\a", end="", flush=True)
         if any(fact.kind == "session.finished" for fact in facts):
             for line in plain_answers.farewell(view, self.session):
                 self.tell(line)

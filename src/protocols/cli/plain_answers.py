@@ -17,6 +17,7 @@ from protocols.cli.plain_lines import (
     titles,
     together,
     words_of,
+    written_in,
 )
 from protocols.cli.plain_live import offers
 from protocols.cli.plain_talk import standing, talk_lines
@@ -24,7 +25,7 @@ from protocols.runtime.half_typed import FIELDS
 from protocols.view import View
 from protocols.view.model import AgendaRow, LaneView
 from protocols.view.shared import in_groups
-from protocols.words import clock_time, duration, safe_line, say
+from protocols.words import clock_time, duration, listed, safe_line, say
 
 
 def greeting(view: View, session: str) -> list[str]:
@@ -32,7 +33,7 @@ def greeting(view: View, session: str) -> list[str]:
     lines = [say("plain.title", title=view.title, n=view.people, length=duration(view.planned_ms))]
     if view.facilitator:
         lines.append(say("plain.facilitator", name=view.facilitator))
-    lines.extend(f"{title}: {answer}" for title, answer in view.inputs if answer)
+    lines.extend(f"{title}: {answer}" for title, answer in (*view.roles, *view.inputs) if answer)
     lines.extend(
         say("plain.outside", title=row.title, when=when_outside(row)) for row in view.agenda if row.outside
     )
@@ -109,6 +110,9 @@ def _where(lanes: Sequence[LaneView], view: View) -> list[str]:
         time = say("plain.left-time", time=duration(least.left_ms))
     line = say("plain.now", title=full_title(step, shared), time=time) + round_words(steps)
     lines = [in_group(titles(lanes, view), step, line), *speakers(lanes), *offers(lanes)]
+    ahead = [turn.name for turn in step.turns if turn.state == "to come" and not turn.reply]
+    if ahead and not shared:
+        lines.insert(len(lines) - len(offers(lanes)), say("plain.turns-ahead", who=listed(ahead)))
     following = {lane.next_title for lane in lanes}
     # Groups whose next steps carry names, or that end at different times, have no next step in common.
     title = following.pop() if len(following) == 1 else ""
@@ -123,17 +127,28 @@ def _where(lanes: Sequence[LaneView], view: View) -> list[str]:
 def _words(view: View, group: str | None) -> list[str]:
     lines: list[str] = []
     for alike in together(_chosen(view, group)):
-        lines.extend(words_of(in_groups(alike), shared=len(alike) > 1))
+        step = in_groups(alike)
+        lines.extend(words_of(step, shared=len(alike) > 1, written=written_in(step, view)))
     return list(dict.fromkeys(lines)) or [say("plain.nothing-to-read")]
 
 
 def _agenda_line(view: View, index: int) -> str:
     row = view.agenda[index]
+    above = next((one for one in reversed(view.agenda[:index]) if one.depth < row.depth), None)
     # What all passes took is told beside what was planned for all of them.
-    length = say("plain.open") if row.open else duration(row.all_ms)
-    more = []
-    if row.rounds > 1 and row.depth == 0:
+    more = [say("plain.open") if row.open else duration(row.all_ms)]
+    below = _rows_below(view.agenda[index + 1 :], row.depth)
+    if below:
+        # An indent is not heard.
+        more.append(say("plain.steps-in-it", n=below))
+    if row.rounds > 1 and (above is None or above.rounds != row.rounds):
         more.append(say("cli.rounds", n=row.rounds))
+    if row.groups > 1 and (above is None or above.groups != row.groups):
+        more.append(say("cli.groups", n=row.groups))
+    if row.protect:
+        more.append(say("cli.protected"))
+    if row.optional:
+        more.append(say(f"cli.{row.optional.replace(' ', '-')}"))
     if row.outside:
         more.append(when_outside(row))
     elif row.at:
@@ -142,8 +157,17 @@ def _agenda_line(view: View, index: int) -> str:
         more.append(say("plain.took", time=duration(row.actual_ms)))
     elif row.state == "now":
         more.append(say("plain.so-far", time=duration(row.actual_ms or 0)))
-    tail = f" ({', '.join(more)})" if more else ""
-    return f"{'  ' * row.depth}{length} {row.title}{tail}"
+    return f"{'  ' * row.depth}{row.title} ({', '.join(more)})"
+
+
+def _rows_below(rows: Sequence[AgendaRow], depth: int) -> int:
+    """How many steps stand in a block of this *depth*, which *rows* follow."""
+    below = 0
+    for row in rows:
+        if row.depth <= depth:
+            break
+        below += row.depth == depth + 1
+    return below
 
 
 def fixed_line(fixed: tuple[str, int, int], offset_min: int) -> str:

@@ -142,7 +142,8 @@ def _drive(context: Context, driver: Driver, pilot: Pilot | None = None) -> int:
         from protocols.runtime.ringing import Ringer
 
         session = session_words(context, driver.path)
-        face = PlainFace(driver, pilot=pilot, session=session, asks=is_terminal(sys.stdin))
+        bell = context.settings.bell and is_terminal(sys.stdout)
+        face = PlainFace(driver, pilot=pilot, session=session, asks=is_terminal(sys.stdin), bell=bell)
         driver.listeners.append(Ringer(context.settings.cues, face.tell, lambda: driver.state.quiet).heard)
         return face.run()
     from protocols.cli.screens import show_session

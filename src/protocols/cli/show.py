@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from protocols.cli.choosing import chosen
 from protocols.cli.context import CliError, Context, print_json
-from protocols.words import duration, listed, safe_line, say
+from protocols.words import duration, lengths_in_words, listed, safe_line, say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -355,11 +355,25 @@ def agenda_lines(plan: Plan) -> list[str]:
             more.append(say("cli.fixed", at=line.face.at))
         extra = f"  ({', '.join(more)})" if more else ""
         title = words_in(plan, line.face.title, rounds_of(line))
+        if lengths_in_words():
+            # Columns and indents are not heard.
+            told = ", ".join([length, _when(line), *more])
+            lines.append(f"{'  ' * line.depth}{title} ({told})")
+            continue
         start = duration(line.start_ms)
         if line.outside in ("prework", "between"):
             start = say(f"cli.{line.outside}")
         lines.append(f"{start:>8}  {length:>7}  {'  ' * line.depth}{title}{extra}")
     return [*lines, "", _total_line(plan)]
+
+
+def _when(line: Line) -> str:
+    """When a step begins, in words."""
+    if line.outside in ("prework", "between"):
+        return say(f"show.when.{line.outside}")
+    if line.start_ms < 0:
+        return say("show.when.before", time=duration(-line.start_ms))
+    return say("show.when.after", time=duration(line.start_ms)) if line.start_ms else say("show.when.start")
 
 
 def seating_lines(plan: Plan, people: Mapping[str, Person]) -> list[str]:

@@ -24,6 +24,7 @@ SENTENCES = {
     "show.fit.strategy": "{title}: {changes}. Then it takes {length}.",
     "show.fit.strategy-short": "{title}: {changes}. Then {missing} are still missing.",
     "show.fit.change": "{title} {before} → {after}",
+    "show.fit.change.said": "{title} from {before} to {after}",
     "show.fit.gone": ("{title} left out", "{title} left out {n} times"),
     "show.fit.more": ("{n} more step", "{n} more steps"),
     "show.fit.step": "{title} ({length})",
@@ -36,4 +37,10 @@ SENTENCES = {
     "show.total": "in all",
     "show.in-groups": (" in {n} group", " in {n} groups"),
     "show.in-rounds": (" in {n} round", " in {n} rounds"),
+    # where it is listened to
+    "show.when.start": "at the start",
+    "show.when.after": "after {time}",
+    "show.when.before": "{time} before the start",
+    "show.when.prework": "before the session",
+    "show.when.between": "between meetings",
 }
