@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from protocols.cli.context import CliError, Context
 from protocols.cli.saving import write_file
+from protocols.cli.typed import typed_lines
 from protocols.runtime.starting import (
     MOST_STEPS,
     AnswerError,
@@ -114,7 +115,7 @@ def _asked(question: str, read: Callable[[str], _Answer]) -> _Answer:
     _terminal()
     while True:
         try:
-            line = input(say(f"design.new.ask.{question}") + " ")
+            line = typed_lines().ask(say(f"design.new.ask.{question}"))
         except EOFError:
             raise CliError(say("design.new.left")) from None
         try:

@@ -8,18 +8,16 @@ before it is durable.
 from __future__ import annotations
 
 import errno
-import os
 import queue
 import signal
-import sys
-import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from protocols.cli import plain_answers, plain_entries, plain_lines, plain_live, plain_words, plain_writing
 from protocols.cli.plain_help import help_lines
+from protocols.cli.typed import LINE_LIMIT, typed_lines
 from protocols.engine import commands
 from protocols.engine.facts import Fact, Refusal
 from protocols.engine.state import FINISHED, READY, UNDER_WAY
@@ -30,19 +28,13 @@ from protocols.runtime.driver import BEAT_MS, Driver
 from protocols.runtime.system import CLOSING_SIGNALS
 from protocols.view import view as view_at
 from protocols.view.leaving import before_leaving
-from protocols.words import TEXT_LIMIT, safe_line, safe_text, say
+from protocols.words import safe_line, safe_text, say
 
 if TYPE_CHECKING:
     from protocols.view import View
     from protocols.view.leaving import Asked
 
 Pilot = Callable[[Driver], None]
-
-LINE_LIMIT = TEXT_LIMIT + 100
-"""The longest line that is understood, in characters: the longest note, and the words before it."""
-
-BYTES_LIMIT = 4 * LINE_LIMIT
-"""How much of a line is read, in bytes: of more, nothing could be made."""
 
 ENDED = "ended"
 LEFT = "left"
@@ -136,8 +128,7 @@ class PlainFace:
     # -- the loop --------------------------------------------------------------------------------
 
     def _loop(self) -> int:
-        typed: queue.SimpleQueue[str | None] = queue.SimpleQueue()
-        threading.Thread(target=_read_lines, args=(typed,), daemon=True).start()
+        typed = typed_lines()
         while True:
             self._come_due()
             if self.pilot is not None:
@@ -156,7 +147,6 @@ class PlainFace:
             if line is None:
                 if self.pilot is not None:
                     time.sleep(self._pause_s())
-                    typed.put(None)
                     continue
                 self._leave()
                 return 0
@@ -414,38 +404,3 @@ class PlainFace:
 
     def _signalled(self, number: int, frame: object) -> None:
         raise _Closing(number)
-
-
-def _read_lines(into: queue.SimpleQueue[str | None]) -> None:
-    """Put every line of standard input into a queue; None at its end."""
-    with suppress(OSError, ValueError, AttributeError):  # closed, or never there
-        for line in _lines(_reader()):
-            # Bytes first: input that is not UTF-8 is a mistake to answer, not a reason to stop.
-            into.put(line.decode("utf-8", "replace").rstrip("\r\n"))
-    into.put(None)
-
-
-def _reader() -> Callable[[int], bytes]:
-    """Reads some bytes of standard input, as many as there are.
-
-    Past the buffer of ``sys.stdin``: a thread that waits in there holds a lock that Python wants when it
-    ends, and it gives up with a core dump when it cannot have it.
-    """
-    try:
-        number = sys.stdin.fileno()
-    except OSError:
-        return sys.stdin.buffer.readline  # not a file: somebody runs this program inside their own
-    return lambda most: os.read(number, most)
-
-
-def _lines(read: Callable[[int], bytes]) -> Iterator[bytes]:
-    """The lines of what *read* yields; of a line without an end, as much as could mean something."""
-    line = bytearray()
-    while some := read(65_536):
-        *whole, rest = some.split(b"\n")
-        for part in whole:
-            yield bytes(line + part[: BYTES_LIMIT - len(line)])
-            line.clear()
-        line += rest[: BYTES_LIMIT - len(line)]
-    if line:
-        yield bytes(line)

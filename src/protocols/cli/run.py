@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from protocols.cli.choosing import pairs
 from protocols.cli.context import CliError, Context
 from protocols.cli.screens import is_terminal, session_words, terminal_trouble
+from protocols.cli.typed import typed_lines
 from protocols.engine.state import FINISHED
 from protocols.runtime.driver import Driver
 from protocols.words import duration, safe_line, say
@@ -103,7 +104,7 @@ def _ask_people(context: Context, least: int) -> int:
         raise CliError(say("cli.how-many", least=least))
     while True:
         try:
-            text = input(say("cli.ask-people")).strip()
+            text = typed_lines().ask(say("cli.ask-people")).strip()
         except EOFError:
             raise CliError(say("cli.how-many", least=least)) from None
         if text.isascii() and text.isdigit() and 0 < len(text) < 5 and int(text) > 0:
@@ -121,7 +122,9 @@ def _ask_materials(context: Context, protocol: Protocol, said: dict[str, str]) -
         if not one.ask or name in said:
             continue
         try:
-            answers[name] = safe_line(input(say("cli.ask-material", title=one.title or name, ask=one.ask)))
+            answers[name] = safe_line(
+                typed_lines().ask(say("cli.ask-material", title=one.title or name, ask=one.ask))
+            )
         except EOFError:
             break
     return answers
