@@ -55,9 +55,9 @@ def test_help_fits_on_a_screen_and_tells_more_when_asked(plain: Run) -> None:
     assert sum(1 + (len(line) - 1) // 80 for line in shown.splitlines()) <= 20
     for word in COMMANDS:
         assert word in shown, word
-    assert ran.out.count("\n  break 10m ") == 1
-    assert ran.out.count("\n  next (n) ") == 1
-    assert ran.out.count("\n  clock hidden ") == 1
+    assert ran.out.count("\nbreak 10m: ") == 1
+    assert ran.out.count("\nnext (n): ") == 1
+    assert ran.out.count("\nclock hidden: ") == 1
     assert "There is no help on that" in after
 
 

@@ -81,7 +81,7 @@ def heard(plain: Run, tmp_path: Path) -> Run:
         (245_000, "4 minutes 5 seconds", "4 minutos 5 segundos"),
         (3_600_000, "1 hour", "1 hora"),
         (7_260_000, "2 hours 1 minute", "2 horas 1 minuto"),
-        (-30_000, "-30 seconds", "-30 segundos"),
+        (-30_000, "30 seconds less", "30 segundos menos"),
     ],
 )
 def test_lengths_are_said_in_words_where_they_are_listened_to(ms: int, english: str, spanish: str) -> None:

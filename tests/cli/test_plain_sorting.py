@@ -80,7 +80,7 @@ def test_who_said_it_is_told_by_the_beginning_of_a_name(typed: Run) -> None:
 def test_what_is_taken_back_may_be_written_again(typed: Run) -> None:
     name = entry_id(typed("note @1 Why?"))
     ran = typed("note @1 Why?", f"withdraw {name}", "note @2 Why?")
-    assert f"Taken back ({name})." in ran.lines
+    assert f"Taken back ({name}): Why?" in ran.lines
     assert entries(ran) == ["note: Why? (I wonder)"]
 
 

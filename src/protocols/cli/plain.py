@@ -123,7 +123,7 @@ class PlainFace:
         if self.pilot is not None:
             self.tell(say("plain.demo-left"))
         elif self.driver.state.phase != FINISHED:
-            self.tell(say("plain.left", session=self.session))
+            self.tell(say("plain.left", session=f"--plain {self.session}"))
 
     # -- the loop --------------------------------------------------------------------------------
 
@@ -284,8 +284,11 @@ class PlainFace:
             self._waiting_until = self.driver.clock.now().mono_ms + int(asked.detail)
             return None
         if asked.what == "help":
-            for told in help_lines(asked.detail):
+            for told in help_lines(asked.detail, view):
                 self.tell(told)
+            return None
+        if asked.what == "minutes":
+            self.tell(self._minutes())
             return None
         if asked.what == "catchup":
             return self._catch_up(asked.detail, view)
@@ -294,9 +297,19 @@ class PlainFace:
             title = next((lane.title for lane in view.lanes if lane.id == self.group), "")
             self.tell(say("plain.group", group=title) if title else say("plain.all-groups"))
             return None
-        for told in plain_answers.answer(asked.what, view, self.group):
+        for told in plain_answers.answer(asked.what, view, self.group, asked.detail):
             self.tell(told)
         return None
+
+    def _minutes(self) -> str:
+        """The minutes as they are by now."""
+        from protocols.records.minutes import minutes, source_line
+        from protocols.records.pages import plain
+
+        state = self.driver.state
+        source = source_line(state.text)
+        made = minutes(state, self.driver.clock.now(), session_id=self.driver.path.stem, source=source)
+        return plain(made).rstrip("\n")
 
     def _catch_up(self, which: str, view: View) -> str | None:
         """Tell the ways there are; with ``look`` and a number, what that one would do to each step; with a

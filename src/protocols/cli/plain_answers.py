@@ -21,6 +21,7 @@ from protocols.cli.plain_lines import (
 )
 from protocols.cli.plain_live import offers
 from protocols.cli.plain_talk import standing, talk_lines
+from protocols.runtime import noting
 from protocols.runtime.half_typed import FIELDS
 from protocols.view import View
 from protocols.view.model import AgendaRow, LaneView
@@ -56,14 +57,14 @@ def half_typed(drafts: Mapping[str, str]) -> list[str]:
     ]
 
 
-def answer(what: str, view: View, group: str | None) -> list[str]:
+def answer(what: str, view: View, group: str | None, detail: str = "") -> list[str]:
     """The answer to a question: status, words, agenda, groups, entries, talk."""
     known: dict[str, Callable[[], list[str]]] = {
         "words": lambda: _words(view, group),
         "agenda": lambda: [_agenda_line(view, index) for index in range(len(view.agenda))],
         "ahead": lambda: ahead_lines(view, group),
         "groups": lambda: group_lines(view),
-        "entries": lambda: _entries(view),
+        "entries": lambda: _entries(view, detail),
         "talk": lambda: talk_lines(view, group),
     }
     return known.get(what, lambda: status(view, group))()
@@ -185,17 +186,22 @@ def when_outside(row: AgendaRow) -> str:
     return say(f"plain.outside.{row.outside}")
 
 
-def _entries(view: View) -> list[str]:
-    shown = [entry for entry in view.entries if not entry.withdrawn]
-    if not shown:
-        return [say("plain.no-entries")]
+def _entries(view: View, wanted: str) -> list[str]:
+    """What was written down; with *wanted*, what has all its words in it."""
     lines = []
-    for entry in shown:
-        more = [part for part in (entry.group, entry.column, entry.who, entry.owner, entry.due) if part]
+    for entry in view.entries:
+        if entry.withdrawn:
+            continue
+        where = entry.column or entry.capture_title
+        more = [part for part in (entry.group, where, entry.who, entry.owner, entry.due) if part]
         tail = f" ({', '.join(more)})" if more else ""
         text = safe_line(entry.said)
         lines.append(f"{entry.id} {say(f'plain.kind.{entry.kind}')}: {text}{tail}")
-    return lines
+    if not lines:
+        return [say("plain.no-entries")]
+    words = noting.folded(wanted).split()
+    found = [line for line in lines if all(word in noting.folded(line) for word in words)]
+    return found or [say("plain.entries-none", text=safe_line(wanted, 40))]
 
 
 def farewell(view: View, session: str) -> list[str]:

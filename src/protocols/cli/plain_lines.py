@@ -132,7 +132,8 @@ def _told_of(fact: Fact, view: View, state: State) -> list[str]:
                 value = say("common.yes" if value else "common.no")
             return [say("plain.set-done", name=data["id"], value=value)]
         case "entry.withdrawn":
-            return [say("plain.withdrawn", id=data["id"])]
+            text = next((one.said for one in view.entries if one.id == data["id"]), "")
+            return [say("plain.withdrawn", id=data["id"], text=text)]
         case "gap.answered":
             return [say("plain.gap-answered", end=end_line(view))]
         case "gap.found" if data["cause"] == "sleep" and view.gap is not None:

@@ -94,6 +94,7 @@ COMMANDS = (
     "status",
     "words",
     "agenda",
+    "minutes",
     "groups",
     "group",
     "all",
@@ -165,8 +166,10 @@ def understand(line: str, view: View, group: str | None) -> Meant:
         return Ask(word, rest)
     if word not in COMMANDS:
         return _unknown(word)
-    if word in ("status", "words", "agenda", "ahead", "groups", "entries", "talk", "quit"):
+    if word in ("status", "words", "agenda", "minutes", "ahead", "groups", "talk", "quit"):
         return Ask(word)
+    if word == "entries":
+        return Ask(word, rest)
     if word in plain_changing.WORDS:
         return plain_changing.understand(word, rest, view, group)
     if word == "catchup":

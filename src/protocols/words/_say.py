@@ -168,7 +168,13 @@ def duration(ms: int, sign: bool = False) -> str:
     if _lengths_in_words:
         parts = (("hours", hours), ("minutes", minutes), ("seconds", seconds))
         said = [say(f"common.length.{unit}", n=n) for unit, n in parts if n]
-        return mark + " ".join(said or [say("common.length.seconds", n=0)])
+        length = " ".join(said or [say("common.length.seconds", n=0)])
+        # A minus is not heard.
+        return (
+            say("common.length.less" if mark == "-" else "common.length.more", length=length)
+            if mark
+            else length
+        )
     if hours:
         return f"{mark}{hours}:{minutes:02d}:{seconds:02d}"
     return f"{mark}{minutes}:{seconds:02d}"
