@@ -164,6 +164,12 @@ def _show(context: Context, protocol: Protocol, roster: tuple[Person, ...]) -> i
     if protocol.summary:
         print(protocol.summary)
     print()
+    if options.room:
+        from protocols.cli.show_more import room_lines
+
+        for line in room_lines(made.plan, protocol.title):
+            print(line)
+        return code
     for line in picture_lines(made.plan) if options.timeline else agenda_lines(made.plan):
         print(line)
     print()
@@ -179,9 +185,10 @@ def _show(context: Context, protocol: Protocol, roster: tuple[Person, ...]) -> i
         print(say("show.fit"))
     for way in ways:
         print(f"  · {way}")
-    for role in protocol.roles.values():
-        if role.summary:
-            print(f"{role.title}: {role.summary}")
+    from protocols.cli.show_more import about_lines
+
+    for line in about_lines(protocol):
+        print(line)
     for line in source_lines(protocol):
         print(line)
     return code
@@ -373,7 +380,11 @@ def _when(line: Line) -> str:
         return say(f"show.when.{line.outside}")
     if line.start_ms < 0:
         return say("show.when.before", time=duration(-line.start_ms))
-    return say("show.when.after", time=duration(line.start_ms)) if line.start_ms else say("show.when.start")
+    return _after(line.start_ms)
+
+
+def _after(start_ms: int) -> str:
+    return say("show.when.after", time=duration(start_ms)) if start_ms else say("show.when.start")
 
 
 def seating_lines(plan: Plan, people: Mapping[str, Person]) -> list[str]:
@@ -390,18 +401,22 @@ def seating_lines(plan: Plan, people: Mapping[str, Person]) -> list[str]:
             title = say("show.where.inside", title=title, group=one.inside)
         if one.count > 1:
             title = say("show.where.round", title=title, number=one.number, count=one.count)
-        lines.append(f"{duration(one.start_ms):>8}  {title}")
+        spoken = lengths_in_words()
+        lines.append(
+            f"{title} ({_after(one.start_ms)})" if spoken else f"{duration(one.start_ms):>8}  {title}"
+        )
+        indent = "" if spoken else " " * 10
         for place in one.places:
             names = listed([person_name(people, who) for who in place.members])
             if place.observers:
                 watching = listed([person_name(people, who) for who in place.observers])
                 names += " " + say("show.where.watching", names=watching, n=len(place.observers))
             named = say("show.where.task", group=place.title, task=place.task) if place.task else place.title
-            lines.append(" " * 10 + say("show.where.place", group=named, names=names))
+            lines.append(indent + say("show.where.place", group=named, names=names))
         lines.append("")
         again = meeting_again(plan, one.step) if one.number == one.count else None
         if again is not None:
-            lines += [" " * 10 + (say("show.where.again", n=again) if again else say("show.where.new")), ""]
+            lines += [indent + (say("show.where.again", n=again) if again else say("show.where.new")), ""]
     return lines
 
 

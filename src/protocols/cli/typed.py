@@ -45,6 +45,10 @@ class Lines:
     def ask(self, question: str) -> str:
         """The line that is typed after a *question*. Raises ``EOFError``."""
         print(safe_text(question), flush=True)
+        return self.wait()
+
+    def wait(self) -> str:
+        """The next line, however long it takes. Raises ``EOFError``."""
         while True:
             with suppress(queue.Empty):
                 line = self.get(LOOK_S)
