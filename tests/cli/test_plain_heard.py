@@ -153,3 +153,10 @@ def test_the_bell_rings_where_it_is_wanted_and_somebody_is_there(terminal: Run, 
         seat.ask("agenda", "More (")
         assert ("\a" in seat.out) == screen
         seat.kill()
+
+
+def test_the_words_of_a_step_tell_once_more_what_is_to_be_decided_and_what_was(plain: Run) -> None:
+    typed = ("start", *["step"] * 2, "note Homework", "note Bells", "step", "step", "votes 1=3 2=1", "words")
+    lines = plain(*typed, protocol="lean-coffee", people=4).lines
+    for told in ("To decide (by dots): ", "Decided, “Our agenda”: Homework and Bells.", "Homework: 3 dots."):
+        assert sum(line.startswith(told) for line in lines) == 2, told

@@ -15,7 +15,15 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from protocols.cli import plain_answers, plain_entries, plain_lines, plain_live, plain_words, plain_writing
+from protocols.cli import (
+    plain_answers,
+    plain_changing,
+    plain_entries,
+    plain_lines,
+    plain_live,
+    plain_words,
+    plain_writing,
+)
 from protocols.cli.plain_help import help_lines
 from protocols.cli.typed import LINE_LIMIT, typed_lines
 from protocols.engine import commands
@@ -59,11 +67,14 @@ class PlainFace:
         session: str = "",
         asks: bool = False,
         bell: bool = False,
+        remarks: Callable[[], list[str]] = list,
     ) -> None:
         """*asks*: whether somebody types who can be asked before a step is left too early; a script cannot
-        answer. *bell*: whether the terminal's bell rings with a signal."""
+        answer. *bell*: whether the terminal's bell rings with a signal. *remarks* answers what has gone
+        wrong with plugins since it was last asked."""
         self.driver = driver
         self._bell = bell
+        self._remarks = remarks
         self._asks = asks
         self._asked: set[Asked] = set()
         self.pilot = pilot
@@ -151,6 +162,8 @@ class PlainFace:
                 self._leave()
                 return 0
             end = self._obey(line)
+            for remark in self._remarks():
+                self.tell(remark)
             if end is not None:
                 return 0
 
@@ -373,6 +386,8 @@ class PlainFace:
             elif refusal.nearest:
                 sentence += " " + say("plain.try", command=refusal.nearest)
             self.tell(sentence)
+        elif told := plain_changing.people_words(command, self.driver.view()):
+            self.tell(told)
         elif leaving:
             here = {lane.step.step for lane in self.driver.view().lanes if lane.step is not None}
             for step, title in leaving.items():

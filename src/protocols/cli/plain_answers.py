@@ -19,7 +19,7 @@ from protocols.cli.plain_lines import (
     words_of,
     written_in,
 )
-from protocols.cli.plain_live import offers
+from protocols.cli.plain_live import beyond_words, offers, picked_lines
 from protocols.cli.plain_talk import standing, talk_lines
 from protocols.runtime import noting
 from protocols.runtime.half_typed import FIELDS
@@ -130,6 +130,8 @@ def _words(view: View, group: str | None) -> list[str]:
     for alike in together(_chosen(view, group)):
         step = in_groups(alike)
         lines.extend(words_of(step, shared=len(alike) > 1, written=written_in(step, view)))
+        lines.extend(beyond_words(step))
+        lines.extend(picked_lines(step))
     return list(dict.fromkeys(lines)) or [say("plain.nothing-to-read")]
 
 

@@ -157,7 +157,14 @@ def _drive(context: Context, driver: Driver, pilot: Pilot | None = None) -> int:
 
         session = session_words(context, driver.path)
         bell = context.settings.bell and is_terminal(sys.stdout)
-        face = PlainFace(driver, pilot=pilot, session=session, asks=is_terminal(sys.stdin), bell=bell)
+        face = PlainFace(
+            driver,
+            pilot=pilot,
+            session=session,
+            asks=is_terminal(sys.stdin),
+            bell=bell,
+            remarks=lambda: [failure.sentence for failure in context.new_failures()],
+        )
         driver.listeners.append(Ringer(context.settings.cues, face.tell, lambda: driver.state.quiet).heard)
         return face.run()
     from protocols.cli.screens import show_session
