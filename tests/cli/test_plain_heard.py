@@ -160,3 +160,15 @@ def test_the_words_of_a_step_tell_once_more_what_is_to_be_decided_and_what_was(p
     lines = plain(*typed, protocol="lean-coffee", people=4).lines
     for told in ("To decide (by dots): ", "Decided, “Our agenda”: Homework and Bells.", "Homework: 3 dots."):
         assert sum(line.startswith(told) for line in lines) == 2, told
+
+
+def test_tables_and_pictures_are_told_in_lines(plain: Run, run: Run) -> None:
+    plain("start", "speaks 2", "wait 30s", "finish", "finish", people=5, flags=("--speed", 600))
+    compared = run("--plain", "show", "final-word", "--people", "6,13").out
+    assert "The final word (6 people: 1 minute; 13 people: 1 minute)" in compared
+    shares = run("--plain", "rehearse", "final-word", "--people", 8, "--minutes", 45, "--runs", 100).out
+    assert re.search(r"^from \d+ minutes.* on: \d+ %$", shares, re.MULTILINE)
+    drawn = run("--plain", "show", "final-word", "--timeline").out
+    talk = run("--plain", "export", "--talk").out
+    assert re.search(r"^Person 2: Spoke .*seconds?, Share 100 %", talk, re.MULTILINE)
+    assert not set("│█▓░─·") & set(compared + shares + drawn + talk)

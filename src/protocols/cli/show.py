@@ -170,7 +170,9 @@ def _show(context: Context, protocol: Protocol, roster: tuple[Person, ...]) -> i
         for line in room_lines(made.plan, protocol.title):
             print(line)
         return code
-    for line in picture_lines(made.plan) if options.timeline else agenda_lines(made.plan):
+    # A picture is not listened to; the agenda has the times.
+    drawn = options.timeline and not lengths_in_words()
+    for line in picture_lines(made.plan) if drawn else agenda_lines(made.plan):
         print(line)
     print()
     if options.groups or options.roster:
@@ -228,6 +230,7 @@ def picture_lines(plan: Plan) -> list[str]:
 
 def _compare(context: Context, protocol: Protocol, numbers: list[int]) -> int:
     """The agenda for several numbers of people, side by side; 1 if any cannot be planned or does not fit."""
+    from protocols.cli.show_more import told_table
     from protocols.plan import by_number, make_plan, words_in
     from protocols.plan.agenda import agenda
     from protocols.runtime.setup import trouble_sentence
@@ -289,7 +292,7 @@ def _compare(context: Context, protocol: Protocol, numbers: list[int]) -> int:
     table.append(
         [say("show.total"), *("" if plan is None else duration(plan.allotted_ms) for plan in plans.values())]
     )
-    for text in _columns(table):
+    for text in told_table(table) if lengths_in_words() else _columns(table):
         print(text)
     told = dict.fromkeys(f"{number}: {sentence}" for number in numbers for sentence in troubles[number])
     if told:

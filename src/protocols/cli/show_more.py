@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from protocols.words import as_title, listed, say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from protocols.cli.watch_lines import Key
     from protocols.plan import Plan
@@ -38,6 +38,14 @@ def about_lines(protocol: Protocol) -> Iterator[str]:
     for role in protocol.roles.values():
         if role.summary:
             yield f"{role.title}: {role.summary}"
+
+
+def told_table(table: Sequence[Sequence[str]]) -> Iterator[str]:
+    """A table as lines that are listened to: each row with the head of every column said again."""
+    heads = table[0]
+    for row in table[1:]:
+        cells = (f"{head}: {cell}" for head, cell in zip(heads[1:], row[1:], strict=True) if cell)
+        yield f"{row[0]} ({'; '.join(cells)})"
 
 
 def room_lines(plan: Plan, title: str) -> Iterator[str]:

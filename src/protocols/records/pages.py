@@ -319,7 +319,15 @@ def plain(minutes: Minutes) -> str:
         out += [*_plain_section(say("minutes.interruptions")), *minutes.interruptions]
     if minutes.talk is not None:
         out += [*_plain_section(say("minutes.talk")), *talk.note(minutes.talk), ""]
-        out += _aligned([talk.columns(minutes.talk), *talk.table(minutes.talk)])
+        heads, spoken = talk.columns(minutes.talk), talk.table(minutes.talk)
+        if lengths_in_words():
+            out += [
+                f"{row[0]}: "
+                + ", ".join(f"{head} {cell}" for head, cell in zip(heads[1:], row[1:], strict=True) if cell)
+                for row in spoken
+            ]
+        else:
+            out += _aligned([heads, *spoken])
     return "\n".join(line.rstrip() for line in out) + "\n"
 
 
