@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -152,3 +154,10 @@ def test_whatever_a_step_offers_has_a_word() -> None:
 def test_the_command_line_says_that_there_are_plain_lines(run: Run) -> None:
     assert "protocols --plain" in run("--help").out
     assert "type\nhelp there" in run("run", "--help").out
+
+
+def test_the_page_for_facilitators_names_every_word() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "facilitating.md").read_text("utf-8")
+    section = page.partition("## On plain lines")[2].partition("\n## ")[0]
+    named = {word for text in re.findall(r"`([^`\n]+)`", section.replace("```", "")) for word in text.split()}
+    assert not {*COMMANDS, *HOME} - named
