@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING
 
 from protocols.cli import (
     plain_answers,
-    plain_changing,
     plain_entries,
     plain_lines,
     plain_live,
@@ -223,6 +222,9 @@ class PlainFace:
         if isinstance(meant, commands.Finish) and self._to_be_asked():
             return None
         self._finish_asked = False
+        if not isinstance(meant, commands.Next):
+            # Only the very next line is an answer.
+            self._asked.clear()
         asked_to_leave = isinstance(meant, plain_words.Ask) and meant.what == "leave"
         if asked_to_leave and not self._leave_asked and self.driver.state.phase == UNDER_WAY:
             self._leave_asked = True
@@ -386,8 +388,8 @@ class PlainFace:
             elif refusal.nearest:
                 sentence += " " + say("plain.try", command=refusal.nearest)
             self.tell(sentence)
-        elif told := plain_changing.people_words(command, self.driver.view()):
-            self.tell(told)
+        elif isinstance(command, commands.Leave):
+            self.tell(say("plain.has-left", name=dict(self.driver.view().persons).get(command.who, "")))
         elif leaving:
             here = {lane.step.step for lane in self.driver.view().lanes if lane.step is not None}
             for step, title in leaving.items():

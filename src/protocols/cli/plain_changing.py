@@ -166,20 +166,6 @@ def _gone(rest: str, view: View, group: str | None) -> Meant:
     return _nobody(rest, view) if found is None else commands.Leave(found)
 
 
-def people_words(command: commands.Command, view: View) -> str:
-    """Who has come, and where they sit now: the facilitator has to show them the place; or who has left.
-    Empty for any other command."""
-    names = dict(view.persons)
-    if isinstance(command, commands.Leave):
-        return say("plain.has-left", name=names.get(command.who, ""))
-    if not isinstance(command, commands.Arrive):
-        return ""
-    name = command.name or (names.get(command.id, "") if command.id else list(names.values())[-1])
-    groups = view.lanes if len(view.lanes) > 1 else ()
-    group = next((lane.title for lane in groups if name in lane.members), "")
-    return say("plain.arrived-in" if group else "plain.arrived", name=name, group=group)
-
-
 def _nobody(text: str, view: View) -> Meant:
     from protocols.cli.plain_words import Mistake
 

@@ -354,8 +354,6 @@ SENTENCES = {
     "plain.leave-out": "Left out: {title}. {end}",
     "plain.people-now-apart": "Now you are {n}. Type groups to see who sits where.",
     "plain.people-now": ("Now you are {n}.", "Now you are {n}."),
-    "plain.arrived": "{name} is here.",
-    "plain.arrived-in": "{name} is here, and sits in {group}.",
     "plain.has-left": "{name} has left.",
     "plain.fingers-form": "Say how many minutes each shows: extend 0 2 3 5.",
     # setting up
