@@ -348,7 +348,7 @@ def test_time_up_is_said_even_if_a_gap_ate_all_of_the_step():
     session.wait(MINUTE).crash(away_ms=60 * MINUTE)
     session.do(ask.AnswerGap(session.state.gaps[0].id, "step"))
     session.do(ask.Wake())
-    assert [cue for cue, _, _ in cues(session)] == ["minute-left", "time-up"]
+    assert [cue for cue, _, _ in cues(session)] == ["time-up"]
 
 
 # -- gaps -----------------------------------------------------------------------------------------
