@@ -28,7 +28,9 @@ from protocols.words import clock_time, duration, safe_line, say
 
 def greeting(view: View, session: str) -> list[str]:
     """The first lines: what is run, for whom, where we are, and what to do."""
-    lines = [say("plain.title", title=view.title, n=view.people, length=duration(view.planned_ms))]
+    length, by = duration(view.planned_ms), duration(view.short_ms)
+    code = "plain.title-short" if view.short_ms else "plain.title"
+    lines = [say(code, title=view.title, n=view.people, length=length, by=by)]
     if view.facilitator:
         lines.append(say("plain.facilitator", name=view.facilitator))
     lines.extend(f"{title}: {answer}" for title, answer in view.inputs if answer)
@@ -174,8 +176,10 @@ def _entries(view: View) -> list[str]:
 def farewell(view: View, session: str) -> list[str]:
     """The last lines: how long it took, what was kept, and where the minutes are."""
     kept = [entry for entry in view.entries if not entry.withdrawn]
+    planned, by = duration(view.planned_ms), duration(view.short_ms)
+    code = "plain.finished-short" if view.short_ms else "plain.finished"
     return [
-        say("plain.finished", length=duration(view.elapsed_ms), planned=duration(view.planned_ms)),
+        say(code, length=duration(view.elapsed_ms), planned=planned, by=by),
         say("plain.kept", n=len(kept)),
         say("plain.export-hint", session=session),
     ]

@@ -352,6 +352,8 @@ def end_line(view: View) -> str:
     minutes = round(abs(view.late_ms) / 60_000)
     if view.planned_end_wall_ms is None or minutes == 0:
         return say("plain.on-time", end=end)
+    if view.late_ms > 0 and view.short_ms >= 60_000:
+        return say("plain.short", n=minutes, end=end)
     return say("plain.late" if view.late_ms > 0 else "plain.early", n=minutes, end=end)
 
 

@@ -138,6 +138,8 @@ class Minutes:
     """Where somebody went on without what was asked for, or back: a sentence each."""
     parked: tuple[MinutesEntry, ...] = ()
     """What was put aside for later: the parking lot."""
+    short_ms: int = 0
+    """By how much the plan was longer than the minutes that there were for it."""
     talk: TalkRecord | None = None
     """Who spoke, as shares over time; None unless it was asked for."""
 
@@ -257,6 +259,7 @@ def minutes(
         carried=carried_lines(state),
         materials=material_lines(state),
         ways=tuple(ways_gone(state, titles)),
+        short_ms=shown.short_ms,
         talk=talk_record(state, now_ms, titles, names.person) if talk else None,
     )
 

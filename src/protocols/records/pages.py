@@ -65,6 +65,9 @@ def head(minutes: Minutes) -> list[tuple[str, str]]:
     named = people(minutes)
     counted = say("common.people", n=minutes.count)
     lines = [(say("minutes.date"), when(minutes))]
+    if minutes.short_ms:
+        planned, by = duration(minutes.actuals.planned_ms), duration(minutes.short_ms)
+        lines.append((say("minutes.time"), say("minutes.time.short", planned=planned, by=by)))
     if minutes.facilitator:
         lines.append((say("minutes.facilitator"), minutes.facilitator))
     if named and len(named) < minutes.count:

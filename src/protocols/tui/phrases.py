@@ -71,6 +71,8 @@ def late_words(view: View) -> str:
         return say("tui.late.fixed", title=title, at=at, minutes=late_ms // MINUTE, end=end)
     if not minutes:
         return say("tui.late.on-time", end=end)
+    if view.late_ms > 0 and view.short_ms >= MINUTE:
+        return say("tui.late.short", minutes=minutes, end=end)
     return say("tui.late.late" if view.late_ms > 0 else "tui.late.early", minutes=minutes, end=end)
 
 

@@ -36,7 +36,9 @@ SENTENCES = {
     "tui.late.early": "{minutes} min ahead, ends {end}",
     "tui.late.ready-short": "{length}, {by} more than you have, would end {end}",
     "tui.late.ready": "{length}, would end {end}",
+    "tui.late.short": "{minutes} min more than you have, ends {end}",
     "tui.late.planned": "(planned {end})",
+    "tui.late.until": "(you have until {end})",
     "tui.late.finished": "finished",
     "tui.names.more": ("{names} and {n} more", "{names} and {n} more"),
     # the library
@@ -63,7 +65,7 @@ SENTENCES = {
     "tui.reading.total": "Takes {total}",
     "tui.reading.total-range": "Takes {total} (from {low} to {high})",
     "tui.reading.fits": "Takes {total} and fits your {minutes} minutes",
-    "tui.reading.does-not-fit": "Takes {total} and does not fit {minutes} minutes",
+    "tui.reading.does-not-fit": "Takes {total}, {by} more than your {minutes} minutes",
     "tui.reading.forms": "At set-up you may choose another form: {forms}",
     "tui.reading.purpose": "What it is for",
     "tui.reading.roles": "Roles",
