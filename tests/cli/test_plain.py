@@ -442,6 +442,11 @@ def test_what_was_half_typed_on_the_screens_is_told_when_the_session_is_taken_up
         "commitment.what": "ring",
         "commitment.owner": "Ben",
         "decision": " ",
+        "message.message": "Back at the la",
+        "step.title": "Stretch",
+        "step.length": "3",
+        "votes way.votes": "1=3 2",
+        "edit.e1": "half a change",
     }
     journal.beat(Pulse(1_000, now.wall_ms, now.boot_ms, now.boot_id, drafts))
     journal.close()
@@ -452,4 +457,11 @@ def test_what_was_half_typed_on_the_screens_is_told_when_the_session_is_taken_up
             "Half typed before, and not kept (note): half a thought. Type note and the words to keep it.",
             "Half typed before, and not kept (commitment): ring / Ben. "
             "Type commitment and the words to keep it.",
+            "Half typed before, and not kept (message to the room): Back at the la. "
+            "Type message and the words to keep it.",
+            "Half typed before, and not kept (a step to put in): Stretch / 3. "
+            "Type insert and the words to keep it.",
+            "Half typed before, and not kept (votes): 1=3 2. Type votes and the words to keep it.",
+            "Half typed before, and not kept (change of e1): half a change. "
+            "Type edit e1 and the words to keep it.",
         ]

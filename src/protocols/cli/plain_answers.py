@@ -46,12 +46,29 @@ def half_typed(drafts: Mapping[str, str]) -> list[str]:
     found: dict[str, list[str]] = {}
     for place, text in drafts.items():
         if text.strip():
-            found.setdefault(place.split(".")[0], []).append(safe_line(text))
+            kind, _, rest = place.partition(".")
+            word = f"edit {rest.partition('.')[0]}" if kind == "edit" else _TYPED.get(kind.partition(" ")[0])
+            if word is not None:
+                found.setdefault(word, []).append(safe_line(text))
     return [
-        say("plain.half-typed", kind=say(f"plain.kind.{kind}"), text=" / ".join(texts), word=kind)
-        for kind, texts in found.items()
-        if kind in ("note", "decision", "commitment")
+        say("plain.half-typed", kind=_half_kind(word), text=" / ".join(texts), word=word)
+        for word, texts in found.items()
     ]
+
+
+_TYPED = {
+    **{word: word for word in ("note", "decision", "commitment", "message", "break", "arrive", "votes")},
+    "step": "insert",
+    "fingers": "extend",
+}
+"""What is typed on plain lines for what each window of the screens is for."""
+
+
+def _half_kind(word: str) -> str:
+    """What is half typed, in words."""
+    if word.startswith("edit "):
+        return say("plain.half.edit", id=word.partition(" ")[2])
+    return say(f"plain.kind.{word}" if word in ("note", "decision", "commitment") else f"plain.half.{word}")
 
 
 def answer(what: str, view: View, group: str | None) -> list[str]:

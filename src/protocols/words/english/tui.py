@@ -150,7 +150,7 @@ SENTENCES = {
     "tui.run.trouble": "NOT SAVED.",
     "tui.run.paused-for": "PAUSED {length}",
     "tui.run.gap": "{length} passed while the session did not run. Press g to say what they were.",
-    "tui.run.draft": "There is a half-written note. Press w (or d, or c) to go on with it.",
+    "tui.run.draft": "Something half typed is kept. Press {keys} to go on with it.",
     "tui.run.kept.note": "✓ Note kept.",
     "tui.run.kept.decision": "✓ Decision kept.",
     "tui.run.kept.commitment": "✓ Commitment kept.",
