@@ -75,6 +75,8 @@ SENTENCES = {
         "mean {mean}, median {median} ({n} voices)",
     ),
     "common.result.thumbs": "{up} up, {side} sideways, {down} down",
+    "common.language.en": "English",
+    "common.language.es": "Spanish",
     "common.facilitator": "the facilitator",
     "common.minutes": ("{n} minute", "{n} minutes"),
     "common.people": ("{n} person", "{n} people"),
