@@ -160,12 +160,8 @@ class Minutes:
 
     @property
     def end_time(self) -> str:
-        """The local time it ended, with the day if that is another one; empty while it goes on."""
-        if self.ended_wall_ms is None:
-            return ""
-        day = _day(self.ended_wall_ms, self.offset_min)
-        clock = clock_time(self.ended_wall_ms, self.offset_min)
-        return clock if day == self.date else f"{day} {clock}"
+        """The local time it ended; empty while it goes on."""
+        return "" if self.ended_wall_ms is None else clock_time(self.ended_wall_ms, self.offset_min)
 
     @property
     def zone(self) -> str:
