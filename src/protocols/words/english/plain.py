@@ -172,6 +172,7 @@ SENTENCES = {
     "plain.took": "done, took {time}",
     "plain.group": "Commands are for {group}. Type all for every group.",
     "plain.all-groups": "Commands are for every group.",
+    "plain.choose-group": "Choose a group first: {groups}. Not kept yet: {text}",
     "plain.no-groups": "Everybody is together now; there are no groups to choose.",
     "plain.no-group": "There is no group “{name}”. Type group and a number from 1 to {n}.",
     "plain.no-gap": "There is no question about time to answer.",
