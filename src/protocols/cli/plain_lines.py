@@ -14,6 +14,7 @@ from protocols.cli.plain_live import beyond_words, decided_told, list_lines, off
 from protocols.engine.facts import Fact
 from protocols.engine.state import RUNNING, State
 from protocols.plan.model import Fork
+from protocols.runtime import noting
 from protocols.runtime.cues import cue_lines
 from protocols.view import View
 from protocols.view.leaving import Leaving
@@ -343,9 +344,11 @@ def words_of(step: StepView, shared: bool = False, written: Mapping[str, int] | 
         lines.append(say(f"plain.record.{step.record}"))
     if step.clock == "hidden":
         lines.append(say("plain.hidden-clock"))
-    columns = [column for capture in step.captures for column in capture.columns]
+    # Lists without columns have numbers as well.
+    places = enumerate(noting.places(one for one in step.captures if one.kind == "note"), 1)
+    columns = [(number, one.column) for number, one in places if one.column]
     if columns:
-        each = (say("plain.column", number=number, column=name) for number, name in enumerate(columns, 1))
+        each = (say("plain.column", number=number, column=name) for number, name in columns)
         lines.append(say("plain.columns", columns=listed(each)))
     for capture in step.captures:
         lines.extend(list_lines(capture))
