@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from protocols.cli.plain_changing import ahead_lines
+from protocols.cli.plain_floor import speakers, time_words
 from protocols.cli.plain_lines import (
     end_line,
     full_title,
@@ -12,8 +13,6 @@ from protocols.cli.plain_lines import (
     group_lines,
     in_group,
     round_words,
-    speakers,
-    time_words,
     titles,
     together,
     words_of,

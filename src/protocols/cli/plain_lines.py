@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
 from protocols.cli import plain_talk
+from protocols.cli.plain_floor import speakers, turn_lines
 from protocols.cli.plain_live import beyond_words, decided_told, list_lines, offers
 from protocols.engine.facts import Fact
 from protocols.engine.state import RUNNING, State
@@ -18,7 +19,7 @@ from protocols.runtime import noting
 from protocols.runtime.cues import cue_lines
 from protocols.view import View
 from protocols.view.leaving import Leaving
-from protocols.view.model import CaptureView, Floor, LaneView, StepView
+from protocols.view.model import CaptureView, LaneView, StepView
 from protocols.view.names import Names
 from protocols.view.shared import in_groups
 from protocols.words import clock_time, duration, listed, say
@@ -245,88 +246,6 @@ def _length(steps: Sequence[StepView]) -> str:
     return say("plain.range", least=duration(lengths[0]), most=duration(lengths[-1]))
 
 
-def speakers(lanes: Sequence[LaneView]) -> list[str]:
-    """Who speaks, asks, answers and is silent in the step that *lanes* are in; whose turn it is."""
-    steps = [lane.step for lane in lanes if lane.step is not None]
-    step, shared = steps[0], len(lanes) > 1
-    if step.turn is not None:
-        lines = turn_lines(lanes)
-    elif each := _in_each(lanes, [one.floor for one in steps]):
-        lines = [say("plain.speaks", who=each)]
-    else:
-        lines = floor_lines(step.floor)
-    if step.asks is not None:
-        each = _in_each(lanes, [one.asks for one in steps])
-        lines.append(say("plain.asks", who=each or floor_words(step.asks)))
-    if step.answers is not None:
-        each = _in_each(lanes, [one.answers for one in steps])
-        lines.append(say("plain.answers", who=each or floor_words(step.answers)))
-    if any(one.silent for one in steps) and not (shared and step.holder):
-        each = _in_each(lanes, [Floor("people", one.silent) for one in steps])
-        lines.append(say("plain.silent", who=each or listed(step.silent)))
-    return lines
-
-
-def _in_each(lanes: Sequence[LaneView], floors: Sequence[Floor | None]) -> str:
-    """Who it is in each of several groups, where that is somebody else in each; empty otherwise."""
-    named = [
-        say("plain.in-group", group=lane.title, who=", ".join(floor.names))
-        for lane, floor in zip([lane for lane in lanes if lane.step is not None], floors, strict=True)
-        if floor is not None and floor.kind == "people" and floor.names
-    ]
-    alike = len({floor.names for floor in floors if floor is not None}) == 1
-    return "" if len(lanes) < 2 or alike else "; ".join(named)
-
-
-def floor_lines(floor: Floor) -> list[str]:
-    """Who speaks, as a sentence; nothing where it is said by who asks and who answers."""
-    if floor.kind != "people":
-        return [say(f"plain.speaks-{floor.kind}")]
-    return [say("plain.speaks", who=listed(floor.names))] if floor.names else []
-
-
-def floor_words(floor: Floor) -> str:
-    """Who holds a floor, in words."""
-    return listed(floor.names) if floor.kind == "people" else say(f"common.{floor.kind}")
-
-
-def turn_lines(lanes: Sequence[LaneView]) -> list[str]:
-    """Whose turn it is, of how many, and for how long; groups at the same turn share a line."""
-    alike: dict[tuple[int, bool, str], list[LaneView]] = {}
-    for lane in lanes:
-        step = lane.step
-        if step is not None and step.turn is not None:
-            left = "" if step.turn_left_ms is None else time_words(step.turn_left_ms)
-            alike.setdefault((_number(step), step.turn.reply, left), []).append(lane)
-    return [
-        _turn_line(number, reply, f" ({left})" if left else "", some)
-        for (number, reply, left), some in alike.items()
-    ]
-
-
-def _number(step: StepView) -> int:
-    """Which turn it is, replies not counted."""
-    assert step.turn is not None
-    return sum(1 for one in step.turns if not one.reply and one.number <= step.turn.number)
-
-
-def _turn_line(number: int, reply: bool, left: str, lanes: Sequence[LaneView]) -> str:
-    first = lanes[0].step
-    assert first is not None
-    assert first.turn is not None
-    code = "plain.reply" if reply else "plain.turn"
-    if len(lanes) == 1:
-        count = sum(1 for one in first.turns if not one.reply)
-        line = say(code, number=number, count=count, who=first.turn.name, left=left)
-        return f"{lanes[0].title}: {line}" if lanes[0].title else line
-    who = "; ".join(
-        say("plain.in-group", group=lane.title, who=lane.step.turn.name)
-        for lane in lanes
-        if lane.step is not None and lane.step.turn is not None
-    )
-    return say(f"{code}-each", number=number, who=who, left=left)
-
-
 def words_of(step: StepView, shared: bool = False, written: Mapping[str, int] | None = None) -> list[str]:
     """What to read out in a step, how sentences may begin, what is for the facilitator, where notes go, and
     what is kept of them. *written*: how much stands in each list by now, by its id."""
@@ -371,11 +290,6 @@ def written_in(step: StepView, view: View) -> dict[str, int]:
 def rule_words(rule: str) -> str:
     """How people speak here: one of our words said, or a sentence of the file's own as it is."""
     return rule if " " in rule else say(f"common.rule.{rule}")
-
-
-def time_words(left_ms: int) -> str:
-    """A time that is left, or how long it is over."""
-    return duration(left_ms) if left_ms >= 0 else say("plain.over", time=duration(-left_ms))
 
 
 def end_line(view: View) -> str:
