@@ -174,3 +174,11 @@ def test_more_time_says_how_the_group_is_asked(plain: Run) -> None:
     assert set(offered) == {
         "The group may give itself 3 minutes more (Silent thumbs: up, down or across?): type extend."
     }
+
+
+def test_undo_tells_the_time_of_a_step_as_status_does(plain: Run) -> None:
+    lines = plain("start 30m", "step", "undo", "status", protocol="live-case", people=13).lines
+    undone = lines.index("Taken back: the next step.")
+    told = [line for line in lines[undone:] if line.startswith("Welcome: why we are here (26 minutes")]
+    assert len(told) == 2, lines[undone:]
+    assert all(line.endswith(" over)") for line in told)

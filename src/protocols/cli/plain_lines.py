@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
 from protocols.cli import plain_talk
-from protocols.cli.plain_floor import speakers, turn_lines
+from protocols.cli.plain_floor import speakers, time_words, turn_lines
 from protocols.cli.plain_live import beyond_words, decided_told, list_lines, offers
 from protocols.engine.facts import Fact
 from protocols.engine.state import RUNNING, State
@@ -237,13 +237,28 @@ def full_title(step: StepView, shared: bool) -> str:
 
 
 def _length(steps: Sequence[StepView]) -> str:
-    """How long the step is, or from how long to how long where groups differ."""
+    """How long the step is, or from how long to how long where groups differ; of one that is under way
+    already, as after undo, where it stands."""
     lengths = sorted({0 if step.left_ms is None else max(0, step.left_ms) for step in steps})
+    if any(one.elapsed_ms >= 1_000 for one in steps):
+        return so_far(steps)
     if steps[0].left_ms is None:
         return say("plain.open")
     if len(lengths) == 1:
         return duration(lengths[0])
     return say("plain.range", least=duration(lengths[0]), most=duration(lengths[-1]))
+
+
+def so_far(steps: Sequence[StepView]) -> str:
+    """What is left of a step that is under way, or how long it is over: of several groups', the least."""
+    least = min(steps, key=lambda one: one.left_ms or 0)
+    if least.left_ms is None:
+        return say("plain.since", time=duration(least.elapsed_ms))
+    return (
+        time_words(least.left_ms)
+        if least.left_ms < 0
+        else say("plain.left-time", time=duration(least.left_ms))
+    )
 
 
 def words_of(step: StepView, shared: bool = False, written: Mapping[str, int] | None = None) -> list[str]:
