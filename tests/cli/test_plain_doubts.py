@@ -182,3 +182,14 @@ def test_undo_tells_the_time_of_a_step_as_status_does(plain: Run) -> None:
     told = [line for line in lines[undone:] if line.startswith("Welcome: why we are here (26 minutes")]
     assert len(told) == 2, lines[undone:]
     assert all(line.endswith(" over)") for line in told)
+
+
+def test_a_start_or_an_end_some_time_ago_says_how_late_it_is_by_that(plain: Run) -> None:
+    lines = plain("start 7m", protocol="live-case", people=13).lines
+    assert any(line.startswith("Welcome: why we are here (3 minutes") for line in lines)
+    assert any(line.startswith("It began 7 minutes ago. 3 minutes late: ends ") for line in lines)
+    lines = plain("start 7m", "next 2m", "quit", protocol="live-case", people=13).lines
+    entered = next(at for at, line in enumerate(lines) if line.startswith("The host opens ("))
+    assert lines[entered].endswith(" left)")
+    assert any(line.startswith("1 minute late: ends ") for line in lines[entered:])
+    assert not any("ends " in line for line in plain("start", protocol="live-case", people=13).lines)

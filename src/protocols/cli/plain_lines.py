@@ -88,6 +88,10 @@ def _told_of(fact: Fact, view: View, state: State) -> list[str]:
     """What to tell of one fact that is not about a step."""
     data = fact.data
     match fact.kind:
+        case "session.started" if data.get("ago"):
+            return [say("plain.began", time=duration(data["ago"]), end=end_line(view))]
+        case "step.entered" if data.get("ago"):
+            return [end_line(view)]
         case "session.resumed":
             return [say("plain.resumed")]
         case "time.added":

@@ -11,6 +11,7 @@ SENTENCES = {
     "plain.start-hint": "Type start to begin.",
     "plain.starts-in": "It begins by itself at {at}, in {time}. Type start to begin now.",
     "plain.help-hint": "Type help for all commands.",
+    "plain.began": "It began {time} ago. {end}",
     "plain.step": "{title} ({length})",
     "plain.round": "Round {number} of {count}.",
     "plain.round-of-some": "Round {number}.",
