@@ -27,6 +27,9 @@ from protocols.words import clock_time, duration, listed, say
 NAMED_GROUPS = 3
 """So many groups are named in a line; more are counted."""
 
+_TELL_OF_PAUSE = {"session.paused", "action.undone", "action.redone"}
+"""The kinds of facts that are told with the pause there is."""
+
 
 def news(facts: Iterable[Fact], state: State, view: View, told: set[str]) -> list[str]:
     """What to tell of *facts* that have just been made durable; *view* is that of their moment.
@@ -54,6 +57,9 @@ def news(facts: Iterable[Fact], state: State, view: View, told: set[str]) -> lis
     lines.extend(_waiting(known, view))
     for fact in known:
         lines.extend(_told_of(fact, view, state))
+    if view.paused and kinds & {"step.entered", "turn.began"} and not kinds & _TELL_OF_PAUSE:
+        # The screens show it beside the clock all the while.
+        lines.extend(plain_talk.paused(view))
     # A sentence may be true of two groups; only right after itself would it be an echo.
     return [line for line, _ in groupby(lines)]
 
