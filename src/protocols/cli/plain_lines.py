@@ -56,7 +56,11 @@ def news(facts: Iterable[Fact], state: State, view: View, told: set[str]) -> lis
     lines.extend(_arrived(known, view, told))
     lines.extend(_waiting(known, view))
     for fact in known:
-        lines.extend(_told_of(fact, view, state))
+        if fact.kind == "plan.changed" and "roster.set" in kinds:
+            # Who comes or leaves changes no other step's length.
+            lines.append(say("plain.shared-again", end=end_line(view)))
+        else:
+            lines.extend(_told_of(fact, view, state))
     if view.paused and kinds & {"step.entered", "turn.began"} and not kinds & _TELL_OF_PAUSE:
         # The screens show it beside the clock all the while.
         lines.extend(plain_talk.paused(view))

@@ -82,6 +82,7 @@ SENTENCES = {
     "plain.dots-most": "No more than {most} on the same option.",
     "plain.decided": "Decided, “{title}”: {picked}.",
     "plain.planned-again": "The rest is planned anew. {end}",
+    "plain.shared-again": "The turns and groups to come are shared anew. {end}",
     "plain.passed.for-good": "Passed.",
     "plain.passed": "Passed; they are asked once more at the end.",
     "plain.cast-done": "{role}: {who}.",
