@@ -193,3 +193,30 @@ def test_a_start_or_an_end_some_time_ago_says_how_late_it_is_by_that(plain: Run)
     assert lines[entered].endswith(" left)")
     assert any(line.startswith("1 minute late: ends ") for line in lines[entered:])
     assert not any("ends " in line for line in plain("start", protocol="live-case", people=13).lines)
+
+
+def test_a_list_that_is_nowhere_is_told_and_the_words_are_kept_without_it(plain: Run) -> None:
+    typed = ("start", "note @Nope: hi", "note @1 there", "decision @Ben calls", "note @Nope", "entries")
+    lines = plain(*typed).lines
+    noted = [at for at, line in enumerate(lines) if line.startswith(("Noted (", "Decision kept ("))]
+    assert [lines[at + 1] for at in noted] == [
+        "There is no list “Nope” here; it is kept without one.",
+        "There is no list “1” here; it is kept without one.",
+        "There is no list “Ben” here; it is kept without one.",
+    ]
+    assert "There is no list “Nope” here. Write the words after it, or leave it out." in lines
+    kept = [line.partition(" ")[2] for line in lines if line[:1] == "n" and line[1:2].isdigit()]
+    assert kept == ["note: Nope: hi", "note: there", "decision: Ben calls"]
+
+
+def test_no_row_of_marks_is_too_long(plain: Run) -> None:
+    lines = plain("start", "note " + "@1 " * 1200 + "x", "note " + "@" * 3000, "note @").lines
+    assert sum(line.startswith("Noted (") for line in lines) == 1
+    assert lines.count("There is no list “@” here. Write the words after it, or leave it out.") == 2
+
+
+def test_whoever_means_a_decision_where_none_is_asked_for_is_told_the_word(plain: Run) -> None:
+    lines = plain("start", "decide We meet on Monday", "choose 2").lines
+    nothing = "There is nothing to decide here."
+    assert f"{nothing} To write a decision down, type: decision We meet on Monday" in lines
+    assert nothing in lines

@@ -239,6 +239,11 @@ class PlainFace:
         if isinstance(meant, plain_words.Begun):
             self._begin_writing(meant, view)
             return None
+        if isinstance(meant, plain_words.Remarked):
+            end = self._carry_out(meant.command)
+            if self._carried:
+                self.tell(meant.sentence)
+            return end
         return self._carry_out(meant)
 
     def _begin_writing(self, begun: plain_words.Begun, view: View) -> None:

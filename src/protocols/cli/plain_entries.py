@@ -42,6 +42,8 @@ def understand(word: str, rest: str, view: View, group: str | None) -> Meant:
         if isinstance(known, Mistake):
             return known
         place, text = known
+    elif headed:
+        return _without(word, rest, view, group)
     if kind == "commitment":
         return _commitment(text, place, view, group) if text else Begun("commitment", place, lane=group)
     who = ""
@@ -53,6 +55,23 @@ def understand(word: str, rest: str, view: View, group: str | None) -> Meant:
     if not text:
         return Begun("decision" if kind == "decision" else "note", place, who, group)
     return kept(text, place, who, view, group)
+
+
+def _without(word: str, rest: str, view: View, group: str | None) -> Meant:
+    """``@1 …`` or ``@heading: …`` where there is no list: the words are kept, and it is said."""
+    from protocols.cli.plain_words import Mistake, Remarked
+
+    text = rest.lstrip("@ ")
+    label, _, more = text.partition(" ")
+    label, more = label.rstrip(":"), more.lstrip("@ ")
+    shown = safe_line(label, 40) or "@"
+    if not more:
+        return Mistake(say("plain.no-list-alone", label=shown))
+    # A number is no word; anything else may be one.
+    meant = understand(word, more if label.isdecimal() else text, view, group)
+    if not isinstance(meant, commands.Write):
+        return meant
+    return Remarked(meant, say("plain.no-list", label=shown))
 
 
 def lanes_of(view: View, group: str | None) -> Sequence[LaneView]:
