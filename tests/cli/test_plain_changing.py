@@ -98,3 +98,11 @@ def test_the_words_people_use_for_it_are_understood(plain: Run) -> None:
 
 def test_who_has_left_is_named(plain: Run) -> None:
     assert "Person 2 has left." in plain("start", "gone 2").lines
+
+
+def test_when_somebody_comes_or_leaves_it_says_what_that_changes_and_no_more(plain: Run) -> None:
+    ran = plain("start", "arrive Zoe", "gone 2", people=5)
+    told = [line for line in ran.lines if line.startswith("The turns and groups to come are shared anew. ")]
+    assert len(told) == 2, ran.lines
+    assert all(" ends " in line for line in told)
+    assert "planned anew" not in ran.out

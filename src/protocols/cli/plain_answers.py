@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from protocols.cli.plain_changing import ahead_lines
+from protocols.cli.plain_floor import speakers
 from protocols.cli.plain_lines import (
     end_line,
     full_title,
@@ -12,8 +13,7 @@ from protocols.cli.plain_lines import (
     group_lines,
     in_group,
     round_words,
-    speakers,
-    time_words,
+    so_far,
     titles,
     together,
     words_of,
@@ -127,14 +127,7 @@ def _where(lanes: Sequence[LaneView], view: View) -> list[str]:
     """Where groups that are in the same step are: the step, its time, who speaks, and what comes next."""
     steps = [lane.step for lane in lanes if lane.step is not None]
     step, shared = steps[0], len(lanes) > 1
-    least = min(steps, key=lambda one: one.left_ms or 0)
-    if least.left_ms is None:
-        time = say("plain.since", time=duration(least.elapsed_ms))
-    elif least.left_ms < 0:
-        time = time_words(least.left_ms)
-    else:
-        time = say("plain.left-time", time=duration(least.left_ms))
-    line = say("plain.now", title=full_title(step, shared), time=time) + round_words(steps)
+    line = say("plain.now", title=full_title(step, shared), time=so_far(steps)) + round_words(steps)
     lines = [in_group(titles(lanes, view), step, line), *speakers(lanes), *offers(lanes)]
     ahead = [turn.name for turn in step.turns if turn.state == "to come" and not turn.reply]
     if ahead and not shared:

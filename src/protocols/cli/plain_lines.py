@@ -10,20 +10,25 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
 from protocols.cli import plain_talk
+from protocols.cli.plain_floor import speakers, time_words, turn_lines
 from protocols.cli.plain_live import beyond_words, decided_told, list_lines, offers
 from protocols.engine.facts import Fact
 from protocols.engine.state import RUNNING, State
 from protocols.plan.model import Fork
+from protocols.runtime import noting
 from protocols.runtime.cues import cue_lines, still_news
 from protocols.view import View
 from protocols.view.leaving import Leaving
-from protocols.view.model import CaptureView, Floor, LaneView, StepView
+from protocols.view.model import CaptureView, LaneView, StepView
 from protocols.view.names import Names
 from protocols.view.shared import in_groups
 from protocols.words import clock_time, duration, listed, say
 
 NAMED_GROUPS = 3
 """So many groups are named in a line; more are counted."""
+
+_TELL_OF_PAUSE = {"session.paused", "action.undone", "action.redone"}
+"""The kinds of facts that are told with the pause there is."""
 
 
 def news(facts: Iterable[Fact], state: State, view: View, told: set[str]) -> list[str]:
@@ -51,7 +56,14 @@ def news(facts: Iterable[Fact], state: State, view: View, told: set[str]) -> lis
     lines.extend(_arrived(known, view, told))
     lines.extend(_waiting(known, view))
     for fact in known:
-        lines.extend(_told_of(fact, view, state))
+        if fact.kind == "plan.changed" and "roster.set" in kinds:
+            # Who comes or leaves changes no other step's length.
+            lines.append(say("plain.shared-again", end=end_line(view)))
+        else:
+            lines.extend(_told_of(fact, view, state))
+    if view.paused and kinds & {"step.entered", "turn.began"} and not kinds & _TELL_OF_PAUSE:
+        # The screens show it beside the clock all the while.
+        lines.extend(plain_talk.paused(view))
     # A sentence may be true of two groups; only right after itself would it be an echo.
     return [line for line, _ in groupby(lines)]
 
@@ -86,6 +98,10 @@ def _told_of(fact: Fact, view: View, state: State) -> list[str]:
     """What to tell of one fact that is not about a step."""
     data = fact.data
     match fact.kind:
+        case "session.started" if data.get("ago"):
+            return [say("plain.began", time=duration(data["ago"]), end=end_line(view))]
+        case "step.entered" if data.get("ago"):
+            return [end_line(view)]
         case "session.resumed":
             return [say("plain.resumed")]
         case "time.added":
@@ -235,8 +251,11 @@ def full_title(step: StepView, shared: bool) -> str:
 
 
 def _length(steps: Sequence[StepView]) -> str:
-    """How long the step is, or from how long to how long where groups differ."""
+    """How long the step is, or from how long to how long where groups differ; of one that is under way
+    already, as after undo, where it stands."""
     lengths = sorted({0 if step.left_ms is None else max(0, step.left_ms) for step in steps})
+    if any(one.elapsed_ms >= 1_000 for one in steps):
+        return so_far(steps)
     if steps[0].left_ms is None:
         return say("plain.open")
     if len(lengths) == 1:
@@ -244,86 +263,16 @@ def _length(steps: Sequence[StepView]) -> str:
     return say("plain.range", least=duration(lengths[0]), most=duration(lengths[-1]))
 
 
-def speakers(lanes: Sequence[LaneView]) -> list[str]:
-    """Who speaks, asks, answers and is silent in the step that *lanes* are in; whose turn it is."""
-    steps = [lane.step for lane in lanes if lane.step is not None]
-    step, shared = steps[0], len(lanes) > 1
-    if step.turn is not None:
-        lines = turn_lines(lanes)
-    elif each := _in_each(lanes, [one.floor for one in steps]):
-        lines = [say("plain.speaks", who=each)]
-    else:
-        lines = floor_lines(step.floor)
-    if step.asks is not None:
-        each = _in_each(lanes, [one.asks for one in steps])
-        lines.append(say("plain.asks", who=each or floor_words(step.asks)))
-    if step.answers is not None:
-        each = _in_each(lanes, [one.answers for one in steps])
-        lines.append(say("plain.answers", who=each or floor_words(step.answers)))
-    if any(one.silent for one in steps) and not (shared and step.holder):
-        each = _in_each(lanes, [Floor("people", one.silent) for one in steps])
-        lines.append(say("plain.silent", who=each or listed(step.silent)))
-    return lines
-
-
-def _in_each(lanes: Sequence[LaneView], floors: Sequence[Floor | None]) -> str:
-    """Who it is in each of several groups, where that is somebody else in each; empty otherwise."""
-    named = [
-        say("plain.in-group", group=lane.title, who=", ".join(floor.names))
-        for lane, floor in zip([lane for lane in lanes if lane.step is not None], floors, strict=True)
-        if floor is not None and floor.kind == "people" and floor.names
-    ]
-    alike = len({floor.names for floor in floors if floor is not None}) == 1
-    return "" if len(lanes) < 2 or alike else "; ".join(named)
-
-
-def floor_lines(floor: Floor) -> list[str]:
-    """Who speaks, as a sentence; nothing where it is said by who asks and who answers."""
-    if floor.kind != "people":
-        return [say(f"plain.speaks-{floor.kind}")]
-    return [say("plain.speaks", who=listed(floor.names))] if floor.names else []
-
-
-def floor_words(floor: Floor) -> str:
-    """Who holds a floor, in words."""
-    return listed(floor.names) if floor.kind == "people" else say(f"common.{floor.kind}")
-
-
-def turn_lines(lanes: Sequence[LaneView]) -> list[str]:
-    """Whose turn it is, of how many, and for how long; groups at the same turn share a line."""
-    alike: dict[tuple[int, bool, str], list[LaneView]] = {}
-    for lane in lanes:
-        step = lane.step
-        if step is not None and step.turn is not None:
-            left = "" if step.turn_left_ms is None else time_words(step.turn_left_ms)
-            alike.setdefault((_number(step), step.turn.reply, left), []).append(lane)
-    return [
-        _turn_line(number, reply, f" ({left})" if left else "", some)
-        for (number, reply, left), some in alike.items()
-    ]
-
-
-def _number(step: StepView) -> int:
-    """Which turn it is, replies not counted."""
-    assert step.turn is not None
-    return sum(1 for one in step.turns if not one.reply and one.number <= step.turn.number)
-
-
-def _turn_line(number: int, reply: bool, left: str, lanes: Sequence[LaneView]) -> str:
-    first = lanes[0].step
-    assert first is not None
-    assert first.turn is not None
-    code = "plain.reply" if reply else "plain.turn"
-    if len(lanes) == 1:
-        count = sum(1 for one in first.turns if not one.reply)
-        line = say(code, number=number, count=count, who=first.turn.name, left=left)
-        return f"{lanes[0].title}: {line}" if lanes[0].title else line
-    who = "; ".join(
-        say("plain.in-group", group=lane.title, who=lane.step.turn.name)
-        for lane in lanes
-        if lane.step is not None and lane.step.turn is not None
+def so_far(steps: Sequence[StepView]) -> str:
+    """What is left of a step that is under way, or how long it is over: of several groups', the least."""
+    least = min(steps, key=lambda one: one.left_ms or 0)
+    if least.left_ms is None:
+        return say("plain.since", time=duration(least.elapsed_ms))
+    return (
+        time_words(least.left_ms)
+        if least.left_ms < 0
+        else say("plain.left-time", time=duration(least.left_ms))
     )
-    return say(f"{code}-each", number=number, who=who, left=left)
 
 
 def words_of(step: StepView, shared: bool = False, written: Mapping[str, int] | None = None) -> list[str]:
@@ -343,9 +292,11 @@ def words_of(step: StepView, shared: bool = False, written: Mapping[str, int] | 
         lines.append(say(f"plain.record.{step.record}"))
     if step.clock == "hidden":
         lines.append(say("plain.hidden-clock"))
-    columns = [column for capture in step.captures for column in capture.columns]
+    # Lists without columns have numbers as well.
+    places = enumerate(noting.places(one for one in step.captures if one.kind == "note"), 1)
+    columns = [(number, one.column) for number, one in places if one.column]
     if columns:
-        each = (say("plain.column", number=number, column=name) for number, name in enumerate(columns, 1))
+        each = (say("plain.column", number=number, column=name) for number, name in columns)
         lines.append(say("plain.columns", columns=listed(each)))
     for capture in step.captures:
         lines.extend(list_lines(capture))
@@ -368,11 +319,6 @@ def written_in(step: StepView, view: View) -> dict[str, int]:
 def rule_words(rule: str) -> str:
     """How people speak here: one of our words said, or a sentence of the file's own as it is."""
     return rule if " " in rule else say(f"common.rule.{rule}")
-
-
-def time_words(left_ms: int) -> str:
-    """A time that is left, or how long it is over."""
-    return duration(left_ms) if left_ms >= 0 else say("plain.over", time=duration(-left_ms))
 
 
 def end_line(view: View) -> str:

@@ -14,6 +14,7 @@ import attrs
 
 from protocols.cli.choosing import pairs
 from protocols.cli.context import CliError, Context
+from protocols.cli.told import tell
 from protocols.cli.typed import typed_lines
 from protocols.runtime import noting
 from protocols.words import as_title, clock_time, duration, listed, safe_line, say
@@ -275,7 +276,7 @@ class SettingUp:
 
     @staticmethod
     def _tell(sentence: str) -> None:
-        print(safe_line(sentence), flush=True)
+        tell(safe_line(sentence))
 
     # -- what it comes to ------------------------------------------------------------------------
 
