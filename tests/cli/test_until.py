@@ -33,7 +33,7 @@ def test_until_says_before_and_after_the_start_how_late_it_is(run: Run) -> None:
 def test_without_minutes_it_has_as_long_as_there_is(run: Run) -> None:
     ran = run("run", "live-case", "--people", 13, "--until", clock(95), "--plain", typed="start\nstatus\n")
     assert ran.code == 0, ran.err
-    assert "planned for 1:34:00" in ran.out or "planned for 1:35:00" in ran.out
+    assert re.search("planned for 1 hour 3[45] minutes", ran.out)
     assert not re.search("minutes? late", ran.out + ran.err)
 
 
@@ -42,9 +42,7 @@ def test_a_start_that_has_just_passed_is_when_it_began(run: Run) -> None:
     ran = run("run", "live-case", "--people", 13, "--start", began, "--plain", typed="undo\nstatus\n")
     assert ran.code == 0, ran.err
     assert f"It began at {began}" in ran.err
-    assert any(
-        line.startswith("Welcome: why we are here (3:") and line.endswith("over)") for line in ran.lines
-    )
+    assert any(re.match(r"Welcome: why we are here \(3 minutes .*over\)", line) for line in ran.lines)
     # What is read out first is told, although nobody typed start.
     assert any(line.startswith("Read out: Welcome.") for line in ran.lines)
     assert ran.lines.index("Type start to begin.") > ran.lines.index("Taken back: the start.")

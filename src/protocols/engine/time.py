@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from protocols.engine.moments import Moment
 from protocols.engine.state import LaneState, State, TurnSpan, Visit
+from protocols.plan.anchors import anchored
 from protocols.plan.model import Fork, Plan, Unit
 from protocols.spec.anchors import DAY_MS, after, parse_at
 
@@ -244,6 +245,16 @@ def must_end_wall(state: State, begun_wall_ms: int) -> int | None:
     where that time is past by then and means nothing any more."""
     end = state.end_wall_ms
     return end if end is not None and end > begun_wall_ms else None
+
+
+def short_ms(plan: Plan) -> int:
+    """By how much *plan* is longer than the minutes that there were for it; 0 where it fits, or where nobody
+    said how many."""
+    if plan.minutes is None:
+        return 0
+    if anchored(plan.main.program):
+        return plan.short_ms  # with fixed starts, the end is no matter of lengths alone
+    return max(0, plan.allotted_ms - plan.minutes * 60_000)
 
 
 def planned_end_wall(state: State) -> int | None:

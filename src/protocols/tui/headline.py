@@ -46,7 +46,8 @@ def _ends(view: View, plain: bool, saving: bool, width: int) -> Iterator[Content
     planned = Content("")
     if view.planned_end_wall_ms is not None and view.phase == "under way" and width >= PLANNED_WIDE:
         at = clock_time(view.planned_end_wall_ms, view.offset_min)
-        planned = Content.assemble((f"  {say('tui.late.planned', end=at)}", "$quiet"))
+        code = "tui.late.until" if view.short_ms >= phrases.MINUTE else "tui.late.planned"
+        planned = Content.assemble((f"  {say(code, end=at)}", "$quiet"))
     before = Content.assemble((say("tui.run.saving"), "bold $accent"), "  ") if saving else Content("")
     told = _paused(view)
     marks = _marks(view)
