@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import attrs
@@ -19,7 +18,7 @@ from protocols.tui import phrases
 from protocols.tui.glances import entry_line, halt_clock, speaking_words, spent_bar
 from protocols.tui.headline import head_line, time_left
 from protocols.tui.lanes import About, digits, lane_about, lane_cards, tiny_lanes
-from protocols.tui.offers import beyond_words
+from protocols.tui.stepwords import each_says, floor_rows, say_rows, turns_line, turns_rows
 from protocols.tui.widgets import BigClock, Part, Room, Words, spread
 from protocols.words import clock_time, duration, say
 
@@ -260,7 +259,7 @@ class Board(Widget):
             one = steps[0]
             shared = attrs.evolve(one, say=one.shared_say, note=one.shared_note, stems=one.shared_stems)
         self.query_one("#floor", Words).show("" if self.for_room else (say("tui.lane.choose"), "$quiet"))
-        self._page(self._read_out(shared) if shared is not None else _each_says(view.lanes))
+        self._page(self._read_out(shared) if shared is not None else each_says(view.lanes))
         self.query_one("#turns", Words).show_if(False)
         self.query_one("#side-turns", Words).show_if(False)
 
@@ -281,14 +280,14 @@ class Board(Widget):
             named = "" if lane.title in (step.title, step.block_title) else lane.title
             place = " · ".join(part for part in (named, place) if part)
         self._head(place, step.title)
-        self.query_one("#floor", Words).show(*_floor_rows(step, self.size.width))
+        self.query_one("#floor", Words).show(*floor_rows(step, self.size.width))
         self._page(self._read_out(step))
         wide = self.size.width >= 112 and len(self.view.lanes) == 1 and not self.for_room
         self.query_one("#turns", Words).show_if(
-            bool(step.turns) and not wide, _turns_line(step, self.size.width - 6)
+            bool(step.turns) and not wide, turns_line(step, self.size.width - 6)
         )
         self.query_one("#side-turns", Words).show_if(
-            bool(step.turns), *_turns_rows(step, max(self.size.height // 2 - 4, 4))
+            bool(step.turns), *turns_rows(step, max(self.size.height // 2 - 4, 4))
         )
 
     def _read_out(self, step: StepView) -> list[Part]:
@@ -296,7 +295,7 @@ class Board(Widget):
         written = {
             one.title: sum(entry.capture_title == one.title for entry in here) for one in step.captures
         }
-        return _say_rows(step, self.size.height < 32, self.for_room, written)
+        return say_rows(step, self.size.height < 32, self.for_room, written)
 
     def _page(self, rows: list[Part]) -> None:
         self.query_one("#page").display = bool(rows)
@@ -391,92 +390,3 @@ class Console(Board, Room):
         text, line, over = self._clock(step)
         short = phrases.clock_short(step) if step is not None and view.phase == "under way" else line
         return [(text, "bold $over" if over else "bold $accent"), (short, "")]
-
-
-def _labelled(label: str, text: str) -> Content:
-    return Content.assemble((f"{label}  ", "$quiet"), (text, "bold"))
-
-
-def _floor_rows(step: StepView, width: int) -> list[Part]:
-    """Who speaks, asks, answers, and who is silent; nobody is told so in a break."""
-    if step.kind == "break":
-        return []
-    parts = []
-    most = 4 if width < 112 else 8
-    if step.turn is not None and step.turn.state == "now":
-        parts.append(_labelled(say("tui.floor.speaks"), step.turn.name))
-    elif step.floor.kind == "nobody":
-        parts.append(_labelled(say("tui.floor.silent"), say("common.everyone")))
-    elif floor := phrases.floor_words(step.floor, most):
-        parts.append(_labelled(say("tui.floor.speaks"), floor))
-    if step.asks is not None:
-        parts.append(_labelled(say("tui.floor.asks"), phrases.floor_words(step.asks, most)))
-    if step.answers is not None:
-        parts.append(_labelled(say("tui.floor.answers"), phrases.floor_words(step.answers, most)))
-    if step.silent and step.floor.kind != "nobody":
-        parts.append(_labelled(say("tui.floor.silent"), phrases.names_words(step.silent, most)))
-    return [Content("    ").join(parts)]
-
-
-def _say_rows(step: StepView, close: bool, for_room: bool, written: Mapping[str, int]) -> list[Part]:
-    """What to read out, sentence starters, how to speak here, what to write down, and what is for the
-    facilitator. *close*: without lines between them; *for_room*: the room is not told what it does not see.
-    *written*: how many entries each list has by now, by its title.
-    """
-    rows: list[Part] = []
-    for text in step.say:
-        rows += [text] if close else [text, ""]
-    rows += [(f"“{stem}”", "$accent") for stem in step.stems]
-    rows += beyond_words(step, for_room)
-    rules = [phrases.rule_words(rule) for rule in step.rules]
-    quiet = [" · ".join(rules)] if rules else []
-    quiet += (
-        [say("tui.run.captures", titles=", ".join(_so_far(one.title, written) for one in step.captures))]
-        if step.captures
-        else []
-    )
-    quiet += [say("tui.run.for-you", text=text) for text in step.note]
-    quiet += [say(f"tui.record.{step.record}")] if step.record != "yes" else []
-    quiet += [say("tui.run.hidden-clock")] if step.clock == "hidden" and not for_room else []
-    if rows and rows[-1] != "" and quiet and not close:
-        rows.append("")
-    rows += [(text, "$quiet") for text in quiet]
-    return rows[:-1] if rows and rows[-1] == "" else rows
-
-
-def _so_far(title: str, written: Mapping[str, int]) -> str:
-    """The title of a list, and how much is written down in it."""
-    n = written.get(title, 0)
-    return say("tui.run.so-far", title=title, n=n) if n else title
-
-
-def _each_says(lanes: Sequence[LaneView]) -> list[Part]:
-    """What to read out to each group, where groups are in different steps; each step's words once."""
-    rows: list[Part] = []
-    for step in {lane.step.step: lane.step for lane in lanes if lane.step is not None}.values():
-        rows += [(step.shared_title, "bold $accent"), *step.shared_say] if step.shared_say else []
-    return rows
-
-
-def _turns_line(step: StepView, width: int) -> Content:
-    """The turns around the current one, on one line."""
-    most = max(width // 16, 2)
-    before, shown, after = phrases.turns_window(step.turns, most)
-    parts = [Content.assemble((say("tui.turn.done", n=before), "$quiet"))] if before else []
-    parts += [_turn(turn.state, phrases.turn_words(turn)) for turn in shown]
-    parts += [Content.assemble((say("tui.turn.more", n=after), "$quiet"))] if after else []
-    return Content("   ").join(parts)
-
-
-def _turns_rows(step: StepView, most: int) -> list[Part]:
-    """The turns around the current one, below one another."""
-    before, shown, after = phrases.turns_window(step.turns, most)
-    rows: list[Part] = [(say("tui.side.turns").upper(), "bold $accent")]
-    rows += [(say("tui.turn.done", n=before), "$quiet")] if before else []
-    rows += [_turn(turn.state, ("  " if turn.reply else "") + phrases.turn_words(turn)) for turn in shown]
-    rows += [(say("tui.turn.more", n=after), "$quiet")] if after else []
-    return [*rows, ""]
-
-
-def _turn(state: str, text: str) -> Content:
-    return Content.assemble((text, {"now": "bold", "done": "$quiet", "quiet": "$quiet"}.get(state, "")))
