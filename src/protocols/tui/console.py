@@ -19,6 +19,7 @@ from protocols.tui.glances import entry_line, halt_clock, speaking_words, spent_
 from protocols.tui.headline import head_line, time_left
 from protocols.tui.lanes import About, digits, lane_about, lane_cards, tiny_lanes
 from protocols.tui.stepwords import each_says, floor_rows, say_rows, turns_line, turns_rows
+from protocols.tui.whole import kept_whole
 from protocols.tui.widgets import BigClock, Part, Room, Words, spread
 from protocols.words import clock_time, duration, say
 
@@ -280,7 +281,7 @@ class Board(Widget):
             named = "" if lane.title in (step.title, step.block_title) else lane.title
             place = " · ".join(part for part in (named, place) if part)
         self._head(place, step.title)
-        self.query_one("#floor", Words).show(*floor_rows(step, self.size.width))
+        self.query_one("#floor", Words).show(*floor_rows(step, self.main_width, self.size.width >= 112))
         self._page(self._read_out(step))
         wide = self.size.width >= 112 and len(self.view.lanes) == 1 and not self.for_room
         self.query_one("#turns", Words).show_if(
@@ -297,9 +298,18 @@ class Board(Widget):
         }
         return say_rows(step, self.size.height < 32, self.for_room, written)
 
+    @property
+    def main_width(self) -> int:
+        """How wide the column is in which the step stands; until anything was drawn, how wide it may be."""
+        return self.query_one("#main").size.width or max(self.size.width - 4, 1)
+
     def _page(self, rows: list[Part]) -> None:
-        self.query_one("#page").display = bool(rows)
-        self.query_one("#say", Words).show(*rows)
+        page = self.query_one("#page")
+        page.display = bool(rows)
+        # Beside the words there may be a scroll bar.
+        width = self.main_width - page.gutter.width - 1
+        names = [name for _, name in self.view.persons]
+        self.query_one("#say", Words).show(*kept_whole(rows, names, width))
 
     @property
     def all_done(self) -> bool:

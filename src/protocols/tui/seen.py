@@ -19,6 +19,7 @@ from protocols.tui import phrases
 from protocols.tui.console import Board, Lanes
 from protocols.tui.glances import entry_line, halt_clock
 from protocols.tui.lanes import tiny_lanes
+from protocols.tui.whole import spaced, whole, wrapped
 from protocols.tui.widgets import BigClock, Part, Words, badge, spread
 from protocols.words import clock_time, duration, say
 
@@ -115,17 +116,17 @@ class Seen(Board):
     def _step(self, step: StepView, among: str = "") -> None:
         super()._step(step, among)
         if step.turn is not None and step.turn.state == "now":
-            self.query_one("#floor", Words).show(self._turn(step))
+            self.query_one("#floor", Words).show(*self._turn(step))
 
-    def _turn(self, step: StepView) -> Content:
+    def _turn(self, step: StepView) -> list[Content]:
         """Whose turn it is, so that it is found from the last row, and who comes after."""
         assert step.turn is not None
-        now = badge(say("watch.turn", name=step.turn.name), self._plain)
-        ahead = [one.name for one in step.turns if one.state == "to come" and not one.reply]
-        if not ahead:
-            return now
-        names = phrases.names_words(ahead, 4 if self.size.width < BESIDE_WIDE else 8)
-        return Content("   ").join([now, Content.assemble((say("watch.ahead", names=names), "$quiet"))])
+        now = badge(say("watch.turn", name=whole(step.turn.name)), self._plain)
+        ahead = [whole(one.name) for one in step.turns if one.state == "to come" and not one.reply]
+        if ahead:
+            names = phrases.names_words(ahead, 4 if self.size.width < BESIDE_WIDE else 8)
+            now = Content("   ").join([now, Content.assemble((say("watch.ahead", names=names), "$quiet"))])
+        return wrapped(now, self.main_width)
 
     def _page(self, rows: list[Part]) -> None:
         """What is read out is bold: it is read from the last row, too."""
@@ -189,18 +190,42 @@ class Seen(Board):
 def group_rows(lanes: Sequence[LaneView], most: int, width: int) -> list[Content]:
     """Who is where, in at most *most* rows of *width*, in as many columns as that takes and as can be read.
     What finds no room is counted."""
-    columns = max(min(-(-len(lanes) // max(most, 1)), width // GROUP_WIDE), 1)
+    most = max(most, 1)
+    columns = max(min(-(-len(lanes) // most), width // GROUP_WIDE), 1)
     cells = [_group_row(lane) for lane in lanes]
-    if len(cells) > columns * max(most, 1):
-        fit = columns * max(most, 1) - 1
-        left_out = Content.assemble((say("tui.lane.more", n=len(cells) - fit), "$quiet"))
-        cells = [*cells[:fit], left_out]
     if columns == 1:
-        return cells
+        return _below(cells, most, width)
     wide = width // columns - 3
+    fit = columns * most
+    if len(cells) > fit:
+        cells = [*cells[: fit - 1], _left_out(len(cells) - fit + 1)]
     per = -(-len(cells) // columns)
-    padded = [cell.truncate(wide, ellipsis=True, pad=True) for cell in cells]
+    padded = [spaced(cell).truncate(wide, ellipsis=True, pad=True) for cell in cells]
     return [Content("   ").join(padded[at::per]) for at in range(per)]
+
+
+def _below(cells: list[Content], most: int, width: int) -> list[Content]:
+    """*cells* below one another; those that are too long go on in the next row, where all find room."""
+    rows = [wrapped(cell, width) for cell in cells]
+    if sum(map(len, rows)) <= most:
+        return [row for some in rows for row in some]
+    if len(cells) > most:
+        cells = [*cells[: most - 1], _left_out(len(cells) - most + 1)]
+    # As many as there is room for go on, the first groups first.
+    spare = most - len(cells)
+    found: list[Content] = []
+    for cell in cells:
+        some = wrapped(cell, width)
+        if len(some) - 1 <= spare:
+            spare -= len(some) - 1
+            found += some
+        else:
+            found.append(spaced(cell).truncate(max(width, 1), ellipsis=True))
+    return found
+
+
+def _left_out(n: int) -> Content:
+    return Content.assemble((say("tui.lane.more", n=n), "$quiet"))
 
 
 def resting(view: View) -> bool:
@@ -209,8 +234,11 @@ def resting(view: View) -> bool:
 
 
 def _speaks(lane: LaneView) -> str:
-    turn = lane.step.turn if lane.step is not None and lane.status == "running" else None
-    return turn.name if turn is not None and turn.state == "now" else ""
+    """Whose turn it is, or who of the group has the floor alone; nobody in a group that waits."""
+    if lane.step is None or lane.status != "running":
+        return ""
+    who = phrases.whose(lane.step)
+    return who[0] if len(who) == 1 and (lane.step.turn is not None or who[0] in lane.members) else ""
 
 
 def _about(lane: LaneView) -> str:
@@ -225,8 +253,8 @@ def _about(lane: LaneView) -> str:
 def _group_row(lane: LaneView) -> Content:
     """``Table 1  ▶ Ben  Amara, Chen``."""
     speaks = _speaks(lane)
-    others = ", ".join(name for name in lane.members if name != speaks)
-    now = f"{say('watch.turn', name=speaks)}  " if speaks else ""
+    others = ", ".join(whole(name) for name in lane.members if name != speaks)
+    now = f"{say('watch.turn', name=whole(speaks))}  " if speaks else ""
     return Content.assemble((f"{lane.title}  ", "bold $accent"), (now, "bold"), (others, ""))
 
 

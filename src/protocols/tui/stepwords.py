@@ -12,7 +12,9 @@ from textual.content import Content
 
 from protocols.tui import phrases
 from protocols.tui.offers import beyond_words
+from protocols.tui.whole import whole, wrapped
 from protocols.tui.widgets import Part
+from protocols.view.model import Floor
 from protocols.words import say
 
 if TYPE_CHECKING:
@@ -23,25 +25,32 @@ def _labelled(label: str, text: str) -> Content:
     return Content.assemble((f"{label}  ", "$quiet"), (text, "bold"))
 
 
-def floor_rows(step: StepView, width: int) -> list[Part]:
-    """Who speaks, asks, answers, and who is silent; nobody is told so in a break."""
+def _held(floor: Floor) -> Floor:
+    """The same people; no line breaks in a name of theirs."""
+    return Floor(floor.kind, tuple(whole(name) for name in floor.names))
+
+
+def floor_rows(step: StepView, width: int, wide: bool) -> list[Part]:
+    """Who speaks, asks, answers, and who is silent, in rows of *width*; nobody is told so in a break. *wide*:
+    there is room for more names."""
     if step.kind == "break":
         return []
     parts = []
-    most = 4 if width < 112 else 8
+    most = 8 if wide else 4
     if step.turn is not None and step.turn.state == "now":
-        parts.append(_labelled(say("tui.floor.speaks"), step.turn.name))
+        parts.append(_labelled(say("tui.floor.speaks"), whole(step.turn.name)))
     elif step.floor.kind == "nobody":
         parts.append(_labelled(say("tui.floor.silent"), say("common.everyone")))
-    elif floor := phrases.floor_words(step.floor, most):
+    elif floor := phrases.floor_words(_held(step.floor), most):
         parts.append(_labelled(say("tui.floor.speaks"), floor))
     if step.asks is not None:
-        parts.append(_labelled(say("tui.floor.asks"), phrases.floor_words(step.asks, most)))
+        parts.append(_labelled(say("tui.floor.asks"), phrases.floor_words(_held(step.asks), most)))
     if step.answers is not None:
-        parts.append(_labelled(say("tui.floor.answers"), phrases.floor_words(step.answers, most)))
+        parts.append(_labelled(say("tui.floor.answers"), phrases.floor_words(_held(step.answers), most)))
     if step.silent and step.floor.kind != "nobody":
-        parts.append(_labelled(say("tui.floor.silent"), phrases.names_words(step.silent, most)))
-    return [Content("    ").join(parts)]
+        silent = [whole(name) for name in step.silent]
+        parts.append(_labelled(say("tui.floor.silent"), phrases.names_words(silent, most)))
+    return [*wrapped(Content("    ").join(parts), width)]
 
 
 def say_rows(step: StepView, close: bool, for_room: bool, written: Mapping[str, int]) -> list[Part]:

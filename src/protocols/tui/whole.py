@@ -11,11 +11,14 @@ from functools import lru_cache
 
 from textual.content import Content
 
+from protocols.tui.widgets import Part
 from protocols.words import listed, say
 
 GLUE = "\ue000"
 """Stands for a space at which no line may break: of private use, so it is in nobody's text."""
 
+LEAST = 20
+"""In fewer cells than these nothing is wrapped."""
 INDENT = 2
 """By so much what goes on below is further in."""
 
@@ -25,16 +28,17 @@ def whole(name: str) -> str:
     return name.replace(" ", GLUE)
 
 
-def _apart(content: Content) -> Content:
+def spaced(content: Content) -> Content:
+    """*content* with true spaces in its names again."""
     return Content(content.plain.replace(GLUE, " "), spans=[*content.spans])
 
 
 def wrapped(content: Content, width: int, indent: int = INDENT) -> list[Content]:
     """*content* as rows of at most *width*, all but the first of them *indent* further in."""
     if content.cell_length <= width:
-        return [_apart(content)]
+        return [spaced(content)]
     first, *rest = content.wrap(max(width - indent, 1))
-    return [_apart(first), *(Content(" " * indent) + _apart(row) for row in rest)]
+    return [spaced(first), *(Content(" " * indent) + spaced(row) for row in rest)]
 
 
 def names_rows(names: Sequence[str], width: int, most: int) -> list[str]:
@@ -56,3 +60,24 @@ def _names_rows(names: tuple[str, ...], width: int, most: int) -> tuple[str, ...
 
 def _rows(text: str, width: int) -> list[str]:
     return [row.plain for row in wrapped(Content(text), width, indent=0)]
+
+
+def kept_whole(rows: Sequence[Part | None], names: Sequence[str], width: int) -> list[Part | None]:
+    """*rows*, wrapped to *width* where one of *names* would be broken; and where it is one of a list, so that
+    what goes on below its dot is indented."""
+    broken = [name for name in names if " " in name]
+    if width < LEAST or not (broken or rows):
+        return list(rows)
+    found: list[Part | None] = []
+    for row in rows:
+        content = Content("") if row is None else Content.assemble(row)
+        plain = content.plain
+        listed_here = plain.startswith("· ")
+        held = [name for name in broken if name in plain]
+        if row is None or content.cell_length <= width or not (listed_here or held):
+            found.append(row)
+            continue
+        for name in held:
+            plain = plain.replace(name, whole(name))
+        found += wrapped(Content(plain, spans=[*content.spans]), width, INDENT if listed_here else 0)
+    return found
