@@ -234,7 +234,7 @@ def test_the_question_mark_helps_also_where_a_number_is_typed() -> None:
 
 def test_the_protocols_own_answer_gives_way_to_what_is_typed() -> None:
     async def scene(stage: Stage) -> None:
-        await stage.press("enter", "enter", "tab", "tab")
+        await stage.press("enter", "enter", "tab", "tab", "tab")
         focus = stage.app.screen.query_one("#input-focus", Field)
         assert stage.app.screen.focused is focus
         assert focus.placeholder

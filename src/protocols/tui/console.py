@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 import attrs
 from textual import events
 from textual.app import ComposeResult, RenderResult
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.geometry import Size
 from textual.widget import Widget
 
 from protocols.tui import phrases
+from protocols.tui.column import Held, Page
 from protocols.tui.glances import entry_line, halt_clock, speaking_words, spent_bar
 from protocols.tui.headline import head_line, time_left
 from protocols.tui.lanes import About, digits, lane_about, lane_cards, tiny_lanes
@@ -27,8 +29,15 @@ if TYPE_CHECKING:
     from protocols.view.model import LaneView, StepView, View
 
 
+BESIDE_WIDE = 112
+"""From this width on the console has a column at its side."""
+
+
 class Lanes(Widget):
     """The groups at work side by side; painted when one of their texts has changed."""
+
+    most = 0
+    """So many rows they use at most; 0: all there are."""
 
     def __init__(self, id: str, about: About = lane_about, for_room: bool = False) -> None:
         super().__init__(id=id)
@@ -40,10 +49,12 @@ class Lanes(Widget):
 
     def follow(self, lanes: tuple[LaneView, ...], chosen: int, seq: int) -> None:
         """Show *lanes*, of which *chosen* is chosen (0: all)."""
-        key = (self.size, seq, chosen, tuple(digits(lane) for lane in lanes))
+        width, height = self.size
+        key = (width, height, self.most, seq, chosen, tuple(digits(lane) for lane in lanes))
         if key != self._key:
             self._key = key
-            self._content = lane_cards(lanes, chosen, *self.size, self._about, self._for_room)
+            rows = min(height, self.most or height)
+            self._content = lane_cards(lanes, chosen, width, rows, self._about, self._for_room)
             self.refresh()
 
     def render(self) -> RenderResult:
@@ -60,6 +71,8 @@ class Board(Widget):
     for_room = False
     scrolls = True
     """Whether it can be read on below what is seen."""
+    spare = 0
+    """So many rows below are taken now and then, for which the digits become no smaller."""
     no_clock = ""
     """The code of what stands where a clock is hidden, or empty."""
 
@@ -70,7 +83,9 @@ class Board(Widget):
         """Which group is chosen: 0 for all, or its number."""
         self._more = False
         """Whether there is more to read below what is seen of the page."""
-        self._tiny_key: object = None
+        self._held = Held(self.spare)
+        self._measured: object = None
+        """What the room for the words was worked out from."""
 
     def contents(self) -> ComposeResult:
         """From top to bottom in the order of a glance."""
@@ -94,7 +109,7 @@ class Board(Widget):
         yield Words("share", rows=1)
         yield Words("clockwords", rows=1)
         yield Words("floor")
-        with VerticalScroll(id="page", can_focus=False):
+        with Page(self._clock_need):
             yield Words("say")
         yield Words("turns")
 
@@ -152,10 +167,48 @@ class Board(Widget):
         line = " · ".join([line, *speaking_words([lane] if lane is not None else view.lanes)])
         if clock.digits != text:
             clock.digits = text
+        self._hold(step)
         clock.set_class(over, "-over")
         clock.set_class(view.paused or view.phase != "under way", "-still")
         self.query_one("#clockwords", Words).show((line, "bold $over" if over else "$quiet"))
         self._share(step)
+
+    def _hold(self, step: StepView | None) -> None:
+        """Keep the digits as large as they are, until another step begins."""
+        view = self.view
+        unit = step.unit if step is not None and len(view.lanes) == 1 else ""
+        halted = view.halt.back_wall_ms if view.halt is not None else None
+        if self._held.begin((view.phase, unit, halted, self.lane_at, len(view.lanes), self.size)):
+            self._free()
+            self.call_after_refresh(self._keep)
+
+    def _free(self) -> None:
+        self.query_one(BigClock).most = 0
+        self.query_one(Lanes).most = 0
+
+    def _keep(self) -> None:
+        """Now that it is known how much room there is."""
+        clock, cards, page = self.query_one(BigClock), self.query_one(Lanes), self.query_one(Page)
+        words = page.size.height if page.display else 0
+        if cards.display:
+            self._held.hold_cards(cards.size, words)
+            cards.most = self._held.rows
+            if page.display and page.max_scroll_y:
+                page.refresh(layout=True)  # what the cards do not need
+        elif clock.display and clock.digits:
+            self._held.hold(clock.digits, clock.size, words)
+            clock.most = self._held.scale
+
+    def _clock_need(self, column: Size) -> int:
+        return self._held.need(self.query_one(BigClock).digits, column, self.query_one(Lanes).display)
+
+    def _measure(self) -> None:
+        """Share the rows out anew where something around the words has changed."""
+        parts = self.query_one("#main").children
+        measured = [(one.id, one.display, one.text if isinstance(one, Words) else "") for one in parts]
+        if measured != self._measured:
+            self._measured = measured
+            self.query_one(Page).refresh(layout=True)
 
     def head_line(self, width: int) -> Content:
         """The first line: what the room sees of it, which has no business with the end."""
@@ -221,6 +274,7 @@ class Board(Widget):
         self._coming(lane if shared is None else view.lanes[0])
         self._notes()
         self.set_class(view.paused, "-paused")
+        self._measure()
         self.tick()
 
     def _unseen(self, step: StepView | None) -> bool:
@@ -281,9 +335,11 @@ class Board(Widget):
             named = "" if lane.title in (step.title, step.block_title) else lane.title
             place = " · ".join(part for part in (named, place) if part)
         self._head(place, step.title)
-        self.query_one("#floor", Words).show(*floor_rows(step, self.main_width, self.size.width >= 112))
+        self.query_one("#floor", Words).show(
+            *floor_rows(step, self.main_width, self.size.width >= BESIDE_WIDE)
+        )
         self._page(self._read_out(step))
-        wide = self.size.width >= 112 and len(self.view.lanes) == 1 and not self.for_room
+        wide = self.size.width >= BESIDE_WIDE and len(self.view.lanes) == 1 and not self.for_room
         self.query_one("#turns", Words).show_if(
             bool(step.turns) and not wide, turns_line(step, self.size.width - 6)
         )
@@ -327,11 +383,13 @@ class Board(Widget):
             label = say("tui.next.first")
         else:
             label = say("tui.next.then" if own or len(view.lanes) == 1 else "tui.next.together")
-        line = Content.assemble((f"{label}  ", "$quiet"), (text, "")) if text else Content("")
+        # Where there is room it stands at the side, and this row is for what goes on below.
+        beside = self.size.width >= BESIDE_WIDE and not self.for_room and not self.has_class("-apart")
+        line = Content.assemble((f"{label}  ", "$quiet"), text) if text and not beside else Content("")
         if self._more:
             more = say("watch.more" if self.for_room else "tui.run.more")
-            line = spread(line, Content.assemble((more, "$accent")), self.query_one("#head").size.width)
-        self.query_one("#next", Words).show(line)
+            line = spread(line, Content.assemble((more, "$accent")), self.main_width)
+        self.query_one("#next", Words).show_if(self._more or not beside, line)
         self.query_one("#side-next", Words).show_if(bool(text), (label.upper(), "bold $accent"), text, "")
 
     def _notes(self) -> None:
@@ -348,6 +406,7 @@ class Board(Widget):
 class Console(Board, Room):
     """The screen of a running session."""
 
+    spare = 2
     _saving = False
 
     def show_saving(self, saving: bool) -> None:

@@ -69,8 +69,13 @@ class Seen(Board):
         self.query_one("#message", Words).show_if(bool(view.message), (f"» {view.message}", "bold"))
         if resting(view):
             self._rest()
+        before = self.has_class("-beside")
         self._beside()
+        self._measure()
         self.tick()
+        if self.has_class("-beside") != before:
+            # The column has another width now.
+            self.call_after_refresh(self.rebuild)
 
     def head_line(self, width: int) -> Content:
         """What is run, and that the clock stands; of a break the whole screen tells."""
