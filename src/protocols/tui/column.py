@@ -96,5 +96,5 @@ class Held:
         return max(self.rows, size(digits, scale)[1] if scale else 1)
 
     def _left(self, words: int) -> int:
-        """The rows that are kept free of digits; none where the *words* are so many that they can give way."""
+        """The rows kept free of digits; none where the *words* are so many that they can give way."""
         return min(max(self._spare - max(words - WORDS_LEAST, 0), 0), self._spare)
