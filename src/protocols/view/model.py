@@ -300,6 +300,9 @@ class AgendaRow(Record):
     """Where it is no part of the session: ``before`` (*start_ms* is negative), ``prework``, ``between``."""
     at: str = ""
     """The fixed start, as the file says it, or empty."""
+    begins_wall_ms: int | None = None
+    """When it began, or will if all goes on as planned; of several passes the first. None where that is not
+    known: it is no part of the session, or was left out."""
 
 
 @record
