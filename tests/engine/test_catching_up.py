@@ -92,6 +92,19 @@ def test_what_is_shown_before_is_what_happens():
         assert late_by(other) == preview.late_ms
 
 
+def test_a_way_that_does_exactly_what_another_does_is_not_shown_twice():
+    spare = (
+        BEGIN + '[[steps]]\nid = "close"\ntitle = "Close"\ntime = { min = "1m", target = "2m", max = "9m" }\n'
+    )
+    room = live(spare, 4)
+    room.do(ask.Next(), at=MINUTE)
+    shown = catchup.previews(room.state, room.now)
+    does = [(one.changes, one.end_ms) for one in shown]
+    assert len(does) == len(set(does)) > 1
+    # All the same it can be had by its own name.
+    assert not isinstance(room.do(ask.CatchUp("give-back")), Refusal)
+
+
 def test_a_step_left_out_is_not_gone_into():
     room = live(LATE).wait(8 * MINUTE)
     room.do(ask.CatchUp("optional"))

@@ -64,6 +64,18 @@ def previews(strategies: Iterable[Strategy], situation: Situation) -> list[Previ
     return [one for strategy in strategies if not (one := preview(strategy, situation)).empty]
 
 
+def distinct(shown: Iterable[Preview]) -> list[Preview]:
+    """Those of *shown* that do something of their own: of several that do exactly the same, the first."""
+    known = set()
+    found = []
+    for one in shown:
+        does = (tuple((each.key, each.after_ms, each.effect) for each in one.changes), one.end_ms)
+        if does not in known:
+            known.add(does)
+            found.append(one)
+    return found
+
+
 def held(proposal: Proposal, situation: Situation) -> Proposal:
     """The proposal as it may be: a buffer of no length is left out. Raises :class:`WrongProposal`."""
     if not isinstance(proposal, Proposal):
