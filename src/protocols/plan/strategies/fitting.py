@@ -43,7 +43,7 @@ def _strategy_words(shown: Preview) -> str:
         say("show.fit.gone", title=title, n=count)
         if not after
         else say(change, title=title, before=duration(before), after=duration(after))
-        for title, count, before, after, _ in lines[:MOST_LISTED]
+        for title, count, before, after, *_ in lines[:MOST_LISTED]
     ]
     if len(lines) > MOST_LISTED:
         words.append(say("show.fit.more", n=len(lines) - MOST_LISTED))
