@@ -66,29 +66,26 @@ class Held:
 
     def __init__(self, spare: int) -> None:
         self._spare = spare
-        self.key: object = None
-        self.scale = 0
-        """The scale at which they stay; 0 before they were drawn."""
+        self._key: object = None
+        self.free = True
+        """Whether they are as large as there is room, until they were drawn once."""
         self.rows = 0
-        """The rows that they need for it; 0 before they were drawn."""
+        """The rows that they, or the cards, need to stay as they are; 0 while they are free."""
 
     def begin(self, key: object) -> bool:
         """Whether another step has begun (or the same at another size), with the digits free again."""
-        if key == self.key:
+        if key == self._key:
             return False
-        self.key, self.scale, self.rows = key, 0, 0
+        self._key, self.free, self.rows = key, True, 0
         return True
 
-    def hold(self, digits: str, room: Size, words: int) -> None:
-        """Keep *digits* as large as they are in *room*, where there are so many rows of *words* that give way
-        to what is said at the bottom."""
-        rows = room.height - self._left(words)
-        self.scale = best_scale(digits, room.width, rows)
-        self.rows = size(digits, self.scale)[1] if self.scale else 1
+    def hold(self, rows: int) -> None:
+        """Keep what needs so many rows as it is."""
+        self.free, self.rows = False, rows
 
-    def hold_cards(self, room: Size, words: int) -> None:
-        """Keep the cards of groups as high as they are in *room*."""
-        self.rows = room.height - self._left(words)
+    def spare(self, words: int) -> int:
+        """The rows kept free of digits; none where the *words* are so many that they can give way."""
+        return min(max(self._spare - max(words - WORDS_LEAST, 0), 0), self._spare)
 
     def need(self, digits: str, column: Size, viewport: Size, cards: bool) -> int:
         """The rows that *digits* (or *cards*) have for sure in a *column* and a terminal of that size."""
@@ -98,7 +95,3 @@ class Held:
             return self.rows or rows
         scale = best_scale(digits, column.width, rows)
         return max(self.rows, size(digits, scale)[1] if scale else 1)
-
-    def _left(self, words: int) -> int:
-        """The rows kept free of digits; none where the *words* are so many that they can give way."""
-        return min(max(self._spare - max(words - WORDS_LEAST, 0), 0), self._spare)

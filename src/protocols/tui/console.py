@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import attrs
@@ -16,6 +17,7 @@ from textual.geometry import Size
 from textual.widget import Widget
 
 from protocols.tui import phrases
+from protocols.tui.big import size
 from protocols.tui.column import Held, Page
 from protocols.tui.glances import entry_line, halt_clock, speaking_words, spent_bar
 from protocols.tui.headline import head_line, time_left
@@ -39,9 +41,12 @@ class Lanes(Widget):
     most = 0
     """So many rows they use at most; 0: all there are."""
 
-    def __init__(self, id: str, about: About = lane_about, for_room: bool = False) -> None:
+    def __init__(
+        self, id: str, spare: Callable[[], int], about: About = lane_about, for_room: bool = False
+    ) -> None:
         super().__init__(id=id)
         self.auto_links = False
+        self._spare = spare
         self._about = about
         self._for_room = for_room
         self._content = Content("")
@@ -53,7 +58,7 @@ class Lanes(Widget):
         key = (width, height, self.most, seq, chosen, tuple(digits(lane) for lane in lanes))
         if key != self._key:
             self._key = key
-            rows = min(height, self.most or height)
+            rows = min(height, self.most or height - self._spare())
             self._content = lane_cards(lanes, chosen, width, rows, self._about, self._for_room)
             self.refresh()
 
@@ -104,8 +109,8 @@ class Board(Widget):
         read out."""
         yield Words("place", rows=1)
         yield Words("step")
-        yield BigClock(id="clock")
-        yield Lanes("lanes", about, self.for_room)
+        yield BigClock("clock", self._spare)
+        yield Lanes("lanes", self._spare, about, self.for_room)
         yield Words("share", rows=1)
         yield Words("clockwords", rows=1)
         yield Words("floor")
@@ -173,31 +178,39 @@ class Board(Widget):
         self.query_one("#clockwords", Words).show((line, "bold $over" if over else "$quiet"))
         self._share(step)
 
+    def on_mount(self) -> None:
+        """Know when the rows have been shared out."""
+        self.screen.screen_layout_refresh_signal.subscribe(self, lambda _: self._keep(), immediate=True)
+
     def _hold(self, step: StepView | None) -> None:
         """Keep the digits as large as they are, until another step begins."""
         view = self.view
-        unit = step.unit if step is not None and len(view.lanes) == 1 else ""
+        unit = step.unit if step is not None else ""
         halted = view.halt.back_wall_ms if view.halt is not None else None
         if self._held.begin((view.phase, unit, halted, self.lane_at, len(view.lanes), self.size)):
-            self._free()
-            self.call_after_refresh(self._keep)
-
-    def _free(self) -> None:
-        self.query_one(BigClock).most = 0
-        self.query_one(Lanes).most = 0
+            self.query_one(BigClock).most = 0
+            self.query_one(Lanes).most = 0
+            # What there is room for is known once the rows are shared out for this step, also if all are as
+            # they were.
+            self.query_one(Page).refresh(layout=True)
 
     def _keep(self) -> None:
-        """Now that it is known how much room there is."""
+        """Now that it is known how much room there is, leave it at that."""
+        if not self._held.free:
+            return
         clock, cards, page = self.query_one(BigClock), self.query_one(Lanes), self.query_one(Page)
-        words = page.size.height if page.display else 0
-        if cards.display:
-            self._held.hold_cards(cards.size, words)
-            cards.most = self._held.rows
+        if cards.display and cards.size:
+            cards.most = cards.size.height - self._spare()
+            self._held.hold(cards.most)
             if page.display and page.max_scroll_y:
                 page.refresh(layout=True)  # what the cards do not need
-        elif clock.display and clock.digits:
-            self._held.hold(clock.digits, clock.size, words)
-            clock.most = self._held.scale
+        elif clock.display and clock.size and clock.digits:
+            clock.most = clock.scale
+            self._held.hold(size(clock.digits, clock.most)[1] if clock.most else 1)
+
+    def _spare(self) -> int:
+        page = self.query_one(Page)
+        return self._held.spare(page.size.height if page.display else 0)
 
     def _clock_need(self, column: Size, viewport: Size) -> int:
         cards = self.query_one(Lanes).display

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -104,19 +104,31 @@ class Words(Static):
 
 
 class BigClock(Widget):
-    """A clock as large as its room allows."""
+    """A clock as large as its room allows, less the rows that are to be left *spare*."""
 
     digits: reactive[str] = reactive("", layout=False)
     most: reactive[int] = reactive(0, layout=False)
     """The largest scale at which it is drawn; 0: as large as there is room."""
 
+    def __init__(self, id: str, spare: Callable[[], int] = int) -> None:
+        super().__init__(id=id)
+        self._spare = spare
+
+    @property
+    def scale(self) -> int:
+        """How large the digits are; 0 where they are a line of text."""
+        width, height = self.size
+        if not self.most:
+            return best_scale(self.digits, width, height - self._spare())
+        return min(best_scale(self.digits, width, height), self.most)
+
     def render(self) -> RenderResult:
         """The digits, centred from top to bottom."""
         width, height = self.size
-        scale = best_scale(self.digits, width, height)
+        scale = self.scale
         if not scale:
             return Content(self.digits[:width]).stylize("bold")
-        rows = tall_text(self.digits, min(scale, self.most or scale), 0, narrow=False)
+        rows = tall_text(self.digits, scale, 0, narrow=False)
         above = max(height - len(rows), 0) // 2
         return Content("\n".join([""] * above + rows), strip_control_codes=False)
 
