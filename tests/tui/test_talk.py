@@ -162,7 +162,7 @@ def test_sixty_people_are_a_list_that_fits_into_the_window() -> None:
     async def scene(stage: Stage) -> None:
         await stage.press("v")
         assert "and 51 more" in stage.text()
-        assert "Esc leaves it" in stage.text()
+        assert "Esc: back" in stage.text()
         await stage.press("up")
         assert "▶  0  Ruth" in stage.text()
         await stage.type("57")

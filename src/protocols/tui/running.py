@@ -353,11 +353,12 @@ class RunScreen(Console):
         self.choose_lane(at)
 
     def action_outward(self) -> None:
-        """From one group to all of them; from there, ask whether to leave."""
+        """From one group to all of them. Where there is no way back: it is pressed by habit, and whoever does
+        types on, so it asks nothing."""
         if self.lane_at:
             self.choose_lane(0)
         else:
-            self.action_leave()
+            self.say_for_now((say("tui.run.nothing.outward"), ""))
 
     def action_finish(self) -> None:
         """Ask whether to end the session."""

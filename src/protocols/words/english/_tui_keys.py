@@ -150,7 +150,7 @@ SENTENCES = {
     "tui.key.run.lane": "group",
     "tui.help.run.lane": "Choose the next group, or all of them; Shift+Tab the one before",
     "tui.key.run.all": "all groups",
-    "tui.help.run.all": "From one group back to all of them; elsewhere, leave the session",
+    "tui.help.run.all": "From one group back to all of them",
     "tui.key.run.lane-back": "group before",
     "tui.help.run.lane-back": "Choose the group before",
     "tui.key.run.change": "change",
