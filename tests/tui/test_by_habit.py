@@ -1,4 +1,4 @@
-"""Keys that are pressed by habit, or go astray: none of them takes anything away, and each says what it was."""
+"""Keys that are pressed by habit, or go astray: none takes anything away, and each says what it was."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from textual.message import Message
 
 from protocols.engine import commands
 from protocols.engine.facts import Refusal
-from protocols.tui import keeping, phrases
+from protocols.tui import asking, keeping, phrases
 from protocols.tui.backend import Trouble
 from protocols.tui.console import Console
 from protocols.tui.glances import over_words, speaking_words
@@ -77,14 +77,11 @@ class RunScreen(Console):
         self._last_next = 0.0
         self._look_at = 0.0
         self._news: object = None
-        self._early_asked = ""
-        self._open_asked = ""
+        self.asked = asking.Asked()
         self.tied: commands.Decide | None = None
         """Votes that are equal, kept until the group has said which option it takes."""
         self.votes: tuple[commands.Decide, str] | None = None
         """The votes that were typed last, and how."""
-        self.held: commands.Next | None = None
-        """Going on where something was missing, kept until the facilitator has gone on anyway."""
         self.sorted: dict[str, Place] = {}
         """Where the last note of each step went: the next one goes there too."""
         self._gap_asked = ""
@@ -120,6 +117,8 @@ class RunScreen(Console):
         self._news = self.session.news()
         self.follow(self.session.view())
         self._look_at = time.monotonic() + self._until_next_second()
+        if self.asked.by and not self.asked.waits:
+            self._forget()
         cues = self.session.take_cues()
         if cues:
             # A flash is a line in reverse, not a blinking screen: nothing flashes unless asked.
@@ -155,11 +154,44 @@ class RunScreen(Console):
             rows += [(words, "bold") for words in speaking_words(self.view.lanes)]
         return rows + self._said
 
-    def say_for_now(self, *parts: Part) -> None:
+    def say_for_now(self, *parts: Part, for_s: float = SAID_S) -> None:
         """Say something that needs no answer, and stop saying it after a while."""
         self._said = [*parts]
-        self.set_timer(SAID_S, lambda: self._unsay(parts))
+        self.set_timer(for_s, lambda: self._unsay(parts))
         self.tell(*self._banner())
+
+    def ask_again(
+        self, by: str, sentence: str, true: Callable[[], bool], about: commands.Command | None = None
+    ) -> None:
+        """Ask for the key that does *by* to be pressed (again), as long as that is *true*; *about* is what
+        was held back."""
+        line = (sentence, "bold $over")
+        self.asked.ask(by, line, true, about)
+        self.say_for_now(line, for_s=asking.FORGOTTEN_S)
+
+    def _forget(self) -> None:
+        """What was asked counts no more, and is not said any more."""
+        line = self.asked.line
+        self.asked.forget()
+        self._unsay((line,))
+        self.update_keys()
+
+    @property
+    def held(self) -> commands.Next | None:
+        """Going on where something was missing, as long as the facilitator may still do it all the same."""
+        about = self.asked.about
+        return about if isinstance(about, commands.Next) and self.asked.waits else None
+
+    def hears(self, action: str) -> bool:
+        """Any other key than the one that was asked for forgets the question."""
+        if self.asked.by and action != self.asked.by:
+            self._forget()
+        return super().hears(action)
+
+    def on_key(self) -> None:
+        """Keys that mean nothing here do, too."""
+        if self.asked.by:
+            self._forget()
 
     def say_draft(self) -> None:
         """Say that there is a half-typed text to go on with."""
@@ -176,8 +208,9 @@ class RunScreen(Console):
         """Hand *command* over. *drafts*: the half-typed texts that it is made of. They leave their places, so
         that the next one begins empty; if it is not kept they come back, before anything else is written."""
         if not isinstance(command, commands.Write):
-            # What was said of the step before is not true of the next one.
+            # What was said, or asked, of the step before is not true of the next one.
             self._said = []
+            self.asked.forget()
         self._under_way += 1
         drafts = drafts or {}
         for place in drafts:
@@ -199,13 +232,14 @@ class RunScreen(Console):
         if isinstance(message.command, commands.Decide):
             tied = isinstance(outcome, Refusal) and outcome.code == "tie"
             self.tied = message.command if tied else None
-        self.held = None
-        if isinstance(message.command, commands.Next) and isinstance(outcome, Refusal):
-            self.held = message.command if outcome.code in ("needs", "undecided") else None
         if isinstance(outcome, Refusal) and self._refused(message, outcome):
             pass  # said beside what was typed
         elif isinstance(outcome, Refusal):
-            self.say_for_now((phrases.refusal_words(outcome) + (" (o)" if self.held else ""), "bold $over"))
+            sentence = phrases.refusal_words(outcome)
+            if isinstance(message.command, commands.Next) and outcome.code in ("needs", "undecided"):
+                self.ask_again(asking.OFFERS, f"{sentence} (o)", lambda: True, message.command)
+            else:
+                self.say_for_now((sentence, "bold $over"))
         elif isinstance(outcome, Trouble):
             self.say_for_now((outcome.sentence, "bold $over"))
         else:
@@ -251,37 +285,8 @@ class RunScreen(Console):
             self.submit(commands.Start())
         elif self.all_done:
             self.action_finish()
-        elif not self._early():
+        elif not asking.wants_more(self):
             self.submit(commands.Next(self.lane_id))
-
-    def _early(self, whole: bool = False) -> bool:
-        """Whether the step wants more time, and the facilitator has not been asked yet. *whole*: its turns
-        would be left out."""
-        step = self.only_step()
-        if step is None or (not whole and step.turns and step.turns[-1].state == "to come"):
-            return False
-        decide = step.decide
-        told = any(lane.missing is not None for lane in self.view.lanes)
-        wanted = decide is not None and decide.options and not decide.picked and not told
-        if decide is not None and wanted and self._open_asked != step.unit:
-            # Asked before the time is: both are answered by pressing again, once.
-            self._open_asked = self._early_asked = step.unit
-            self.say_for_now((say("tui.run.undecided", title=decide.title), "bold $over"))
-            return True
-        if step.elapsed_ms >= step.min_ms or self._early_asked == step.unit:
-            return False
-        self._early_asked = step.unit
-        self.say_for_now(
-            (
-                say(
-                    "tui.run.early",
-                    min=phrases.length_words(step.min_ms),
-                    elapsed=duration(step.elapsed_ms // 1000 * 1000),
-                ),
-                "bold $over",
-            )
-        )
-        return True
 
     def only_step(self) -> StepView | None:
         """The step of the chosen group, or the one that all groups are in with one clock."""
@@ -290,7 +295,7 @@ class RunScreen(Console):
 
     def action_step(self) -> None:
         """The next step, leaving out the turns still to come."""
-        if self.view.phase == "under way" and not self._under_way and not self._early(whole=True):
+        if self.view.phase == "under way" and not self._under_way and not asking.wants_more(self, whole=True):
             self.submit(commands.Next(self.lane_id, step=True))
 
     def action_previous(self) -> None:
