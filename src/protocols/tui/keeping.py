@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 import attrs
 
 from protocols.engine import commands
-from protocols.runtime.noting import Place, places
+from protocols.runtime.noting import Place
+from protocols.tui import sorting
 from protocols.words import say
 
 if TYPE_CHECKING:
     from protocols.tui.running import RunScreen
     from protocols.tui.writing import Written
-    from protocols.view.model import EntryView, StepView
+    from protocols.view.model import EntryView
 
 UNKEPT = ".unkept"
 """Ends the name of a draft that was sent and not kept; it comes back with the next window of its kind."""
@@ -67,21 +68,19 @@ def write(screen: RunScreen, kind: str, wrong: str = "", to: Place | None = None
     if record == "none":
         screen.app.push_screen(NothingKept())
         return
-    step = screen.only_step()
-    lane = screen.lane_id
-    where = screen.chosen_lane.title if lane and screen.chosen_lane else ""
+    group = screen.chosen_lane.title if screen.lane_id and screen.chosen_lane else ""
     heading = say(f"tui.write.{kind}")
-    found = _places(kind, step)
-    last = to or screen.sorted.get(step.step if step is not None else "")
+    found = sorting.where(screen, kind, to)
     texts = take_drafts(screen, kind, FIELDS[kind])
     slip = Slip(
-        heading=f"{heading} · {where}" if where else heading,
+        heading=f"{heading} · {group}" if group else heading,
         view=screen.view,
-        places=found,
+        places=found.places,
         keep=partial(_keep, screen, kind),
         kept=lambda: record_of(screen) != "none",
         take=partial(take_drafts, screen, kind, FIELDS[kind]),
-        at=next((at for at, one in enumerate(found) if one == last), 0),
+        at=found.at,
+        remark=found.remark,
         record=record,
         names=kind != "decision" and record != "anonymous",
         texts=texts,
@@ -90,9 +89,8 @@ def write(screen: RunScreen, kind: str, wrong: str = "", to: Place | None = None
     )
 
     def send(written: Written, texts: Mapping[str, str]) -> None:
-        place = written.place
-        if place.kind != "parking":
-            screen.sorted[step.step if step is not None else ""] = place
+        sorting.remember(screen, written.place)
+        place, lane = sorting.addressed(screen, written.place, written.who or written.owner)
         screen.submit(
             commands.Write(
                 written.text,
@@ -109,20 +107,6 @@ def write(screen: RunScreen, kind: str, wrong: str = "", to: Place | None = None
         )
 
     screen.app.push_screen((CommitmentDialog if kind == "commitment" else NoteDialog)(slip, send))
-
-
-def _places(kind: str, step: StepView | None) -> tuple[Place, ...]:
-    """Where something of this *kind* may go: the step's lists; a note also to none of them, or for later."""
-    found = places(one for one in step.captures if one.kind == kind) if step is not None else []
-    if kind != "note":
-        return tuple(found[:1] if kind == "commitment" else found) or (Place("", kind),)
-    decide = step.decide if step is not None else None
-    options = places([decide.source]) if decide is not None and decide.source is not None else []
-    plain = Place(say("tui.write.no-list" if found or options else "tui.write.this-step"), "note")
-    if decide is not None and not decide.options:
-        # Nothing can be decided before an option is written down: that is what the note will be.
-        return (*options, *found, plain, Place(say("tui.write.later"), "parking"))
-    return (*found, plain, *options, Place(say("tui.write.later"), "parking"))
 
 
 def _keep(screen: RunScreen, kind: str, field: str, text: str) -> None:
@@ -153,12 +137,12 @@ def refused(screen: RunScreen, command: commands.Command, drafts: Mapping[str, s
             change(screen, entry, sentence)
         return entry is not None
     kind = "note" if command.kind == "parking" else command.kind
-    found = _places(kind, screen.only_step())
+    sent = (command.kind, command.capture, command.column)
     to = next(
         (
             one
-            for one in found
-            if (one.kind, one.capture, one.column) == (command.kind, command.capture, command.column)
+            for one in sorting.where(screen, kind).places
+            if (one.kind, one.capture, one.column) == sent and one.lane in ("", command.lane)
         ),
         None,
     )

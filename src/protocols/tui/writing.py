@@ -74,10 +74,10 @@ Send = Callable[[Written, Mapping[str, str]], None]
 class Slip:
     """What a window to write in is opened with.
 
-    *places*: where it may go, number *at* first; *texts*: what stands in its fields; *before*: whether that
-    was half typed some other time; *wrong*: why it was refused. *keep* keeps a draft (field and text), *take*
-    gives them back; *kept* says whether anything may be kept just now. *again*: whether several may be
-    written in a row.
+    *places*: where it may go, number *at* first; *remark*: what there is to say of them; *texts*: what stands
+    in its fields; *before*: whether that was half typed some other time; *wrong*: why it was refused. *keep*
+    keeps a draft (field and text), *take* gives them back; *kept* says whether anything may be kept just now.
+    *again*: whether several may be written in a row.
     """
 
     heading: str
@@ -93,6 +93,7 @@ class Slip:
     before: bool = False
     wrong: str = ""
     again: bool = True
+    remark: str = ""
 
 
 NAMES_SHOWN = 6
@@ -274,12 +275,15 @@ class NoteDialog(WritingDialog):
     @on(Choice.Changed)
     def _say_place(self) -> None:
         place = self.place
-        rows = ""
+        rows = [self.slip.remark] if self.slip.remark else []
+        if place.lane:
+            group = next((lane.title for lane in self.slip.view.lanes if lane.id == place.lane), "")
+            rows.append(say("tui.write.in-group", group=group))
         if place.fields:
-            rows = say("tui.write.fields", title=place.title, fields=" / ".join(place.fields))
+            rows.append(say("tui.write.fields", title=place.title, fields=" / ".join(place.fields)))
         elif len(self.slip.places) == 1 and place.title:
-            rows = say("tui.write.under", title=place.title)
-        self.query_one("#under", Words).show_if(bool(rows), (rows, "$quiet"))
+            rows.append(say("tui.write.under", title=place.title))
+        self.query_one("#under", Words).show_if(bool(rows), *((row, "$quiet") for row in rows))
         if len(self.slip.places) > 1:
             # Where there is no room for the choice, the heading says what is chosen.
             small = {"-thin", "-flat"} & self.classes
