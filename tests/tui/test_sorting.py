@@ -1,4 +1,5 @@
-"""Where a note goes that one hears and types at once while groups are at work and none of them is chosen."""
+"""Where a note goes that one hears and types at once: in a step with a list, where one voice tells a story,
+and while groups are at work and none of them is chosen."""
 
 from __future__ import annotations
 
@@ -19,12 +20,13 @@ from protocols.tui.widgets import Choice
 from protocols.view.model import CaptureView, DecideView, Floor
 
 from .fake import FakeSession
-from .samples import NAMES, lane, step, view
+from .samples import NAMES, lane, step, turning, view
 from .screens import Stage, play
 
 if TYPE_CHECKING:
     from protocols.view.model import View
 
+WONDERS = CaptureView("wonders", "What the host wonders about", "note", ())
 BROUGHT = CaptureView("brought", "Questions we bring", "note", ("How?", "Why?"), per="member")
 ASKED = CaptureView("asked", "What the hosts ask", "note", ())
 HEARD = CaptureView("heard", "What we heard", "note", ("Warm", "Cool"), per="group")
@@ -47,6 +49,41 @@ def two_groups(**changes: object) -> View:
     return view(*lanes, persons=PERSONS, **changes)
 
 
+@pytest.mark.parametrize(
+    ("shown", "first"),
+    [
+        (step(captures=(WONDERS,), floor=EVERYONE), "● What the host wonders about"),
+        (step(captures=(WONDERS,), floor=Floor("others")), "● What the host wonders about"),
+        (step(captures=(WONDERS,), floor=Floor("people", ("Ben", "Chen"))), "● What the host wonders about"),
+        (attrs.evolve(turning(), captures=(WONDERS,)), "● What the host wonders about"),
+        (step(captures=(WONDERS,), floor=Floor("people", ("Ben",))), "● just a note"),
+        (step(captures=(HEARD,), floor=Floor("people", ("Ben",))), "● Warm"),
+    ],
+)
+def test_the_list_of_a_step_comes_first_but_where_one_voice_tells_a_story(shown: object, first: str) -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.press("w")
+        assert next(one for one in offered(stage) if one.startswith("●")) == first
+
+    play(scene, start=FakeSession(view(lane(at=shown))))  # type: ignore[arg-type]
+
+
+def test_what_the_story_comes_to_is_one_key_away_and_stays_chosen() -> None:
+    async def scene(stage: Stage) -> None:
+        for text, pressed in (("it began small", ()), ("why us?", ("up",)), ("how else?", ())):
+            await stage.press("w")
+            await stage.type(text)
+            await stage.press(*pressed, "enter")
+
+    session = FakeSession(view(lane(at=step(captures=(WONDERS,)))))
+    play(scene, start=session)
+    assert session.commands == [
+        ask.Write("it began small"),
+        ask.Write("why us?", capture="wonders"),
+        ask.Write("how else?", capture="wonders"),
+    ]
+
+
 def test_the_lists_of_all_groups_are_offered_while_none_is_chosen() -> None:
     async def scene(stage: Stage) -> None:
         await stage.press("w")
@@ -55,7 +92,7 @@ def test_the_lists_of_all_groups_are_offered_while_none_is_chosen() -> None:
             "○ How?",
             "○ Why?",
             "○ What the hosts ask",
-            "● no list",
+            "● just a note",
             "○ for later (parking lot)",
         ]
         await stage.press("alt+1")
@@ -96,7 +133,7 @@ def test_a_note_that_is_sorted_nowhere_belongs_to_the_group_of_who_said_it() -> 
 def test_a_group_that_is_chosen_has_its_own_lists_as_before() -> None:
     async def scene(stage: Stage) -> None:
         await stage.press("tab", "tab", "w")
-        assert offered(stage) == ["● What the hosts ask", "○ no list", "○ for later (parking lot)"]
+        assert offered(stage) == ["● What the hosts ask", "○ just a note", "○ for later (parking lot)"]
         await stage.type("how?")
         await stage.press("enter")
 
@@ -123,7 +160,7 @@ def test_a_list_of_each_group_in_one_step_is_called_by_its_group(count: int) -> 
 def test_a_list_that_all_groups_share_stands_once_and_their_clocks_may_differ() -> None:
     async def scene(stage: Stage) -> None:
         await stage.press("w")
-        assert offered(stage) == ["● How?", "○ Why?", "○ no list", "○ for later (parking lot)"]
+        assert offered(stage) == ["● How?", "○ Why?", "○ just a note", "○ for later (parking lot)"]
         await stage.type("how?")
         await stage.press("enter")
 

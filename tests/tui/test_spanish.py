@@ -239,7 +239,7 @@ def test_a_note_with_columns_and_what_comes_of_it() -> None:
     async def scene(stage: Stage) -> None:
         await stage.press("w")
         check_window(
-            stage, "Nota", "● cálidos ○ fríos ○ dudas ○ ninguna lista", "○ para después (pendientes)"
+            stage, "Nota", "● cálidos ○ fríos ○ dudas ○ solo una nota", "○ para después (pendientes)"
         )
         check_window(stage, say("tui.write.hint"), say("tui.write.who"))
         await stage.type("Uno")

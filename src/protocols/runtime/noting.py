@@ -118,6 +118,12 @@ def places_apart(
     return [*shared.values()] if together else None
 
 
+def one_voice(step: StepView) -> bool:
+    """Whether one person alone has the floor, and not because it is their turn: then what is noted is mostly
+    what they tell, and a list of the step holds what it comes to."""
+    return step.floor.kind == "people" and len(step.floor.names) == 1 and not step.turns
+
+
 def group_of(who: str, view: View) -> LaneView | None:
     """The one group at work that a person (by id) sits in."""
     name = dict(view.persons).get(who)

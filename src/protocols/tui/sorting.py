@@ -1,14 +1,15 @@
 """Where something that is written down on the console may go, and where it goes if nothing is said.
 
-While groups are at work and none is chosen the words may be any group's: then nothing is sorted unless it is
-said, and who said it tells the group.
+A step that has a list is there to fill it, so its list comes first; but where one voice tells a story, what
+is noted is mostly the story. While groups are at work and none is chosen the words may be any group's: then
+nothing is sorted unless it is said, and who said it tells the group.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from protocols.runtime.noting import Place, group_of, places, places_apart
+from protocols.runtime.noting import Place, group_of, one_voice, places, places_apart
 from protocols.words import say
 
 if TYPE_CHECKING:
@@ -51,7 +52,8 @@ def where(screen: RunScreen, kind: str, to: Place | None = None) -> Where:
     else:
         every = (*found, plain, *options, later)
     whose = any(one.lane for one in every)
-    return Where(every, _at(every, last, every.index(plain) if whose else 0), remark)
+    tells = every[:1] == tuple(found) and not found[0].column and all(map(one_voice, steps))
+    return Where(every, _at(every, last, every.index(plain) if whose or tells else 0), remark)
 
 
 def remember(screen: RunScreen, place: Place) -> None:
