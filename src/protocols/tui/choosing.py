@@ -50,7 +50,8 @@ def ask(screen: RunScreen) -> None:
         elif value is not None and (command := command_of(value, decide, where)) is not None:
             screen.submit(settled(screen.tied, command))
 
-    screen.app.push_screen(Question(say("tui.offers.heading"), say("tui.offers.text"), found), chosen)
+    text = decide.title if decide is not None and decide.options else say("tui.offers.text")
+    screen.app.push_screen(Question(say("tui.offers.heading"), text, found), chosen)
 
 
 def _votes(
