@@ -11,14 +11,16 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
+from textual import events
 from textual.message import Message
 
 from protocols.engine import commands
 from protocols.engine.facts import Refusal
-from protocols.tui import asking, keeping, phrases
+from protocols.tui import asking, keeping, meaning, phrases
 from protocols.tui.backend import Trouble
 from protocols.tui.console import Console
 from protocols.tui.glances import over_words, speaking_words
+from protocols.tui.keys import key_name
 from protocols.tui.outcomes import done_words
 from protocols.tui.widgets import Part, sheet
 from protocols.words import duration, listed, say
@@ -183,15 +185,21 @@ class RunScreen(Console):
         return about if isinstance(about, commands.Next) and self.asked.waits else None
 
     def hears(self, action: str) -> bool:
-        """Any other key than the one that was asked for forgets the question."""
+        """Any other key than the one that was asked for forgets the question; one that has nothing to do
+        says why."""
         if self.asked.by and action != self.asked.by:
             self._forget()
-        return super().hears(action)
+        why = meaning.why_not(self, action)
+        if why:
+            self.say_for_now((why, ""))
+        return not why
 
-    def on_key(self) -> None:
-        """Keys that mean nothing here do, too."""
+    def on_key(self, event: events.Key) -> None:
+        """A key that is none of ours."""
         if self.asked.by:
             self._forget()
+        if event.is_printable:
+            self.say_for_now((say("tui.run.nothing.key", key=key_name(event.key)), ""))
 
     def say_draft(self) -> None:
         """Say that there is a half-typed text to go on with."""
