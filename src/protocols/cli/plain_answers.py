@@ -17,13 +17,16 @@ from protocols.cli.plain_lines import (
     titles,
     together,
     words_of,
+    written_in,
 )
-from protocols.cli.plain_live import offers
+from protocols.cli.plain_live import beyond_words, offers, picked_lines
 from protocols.cli.plain_talk import standing, talk_lines
+from protocols.runtime import noting
+from protocols.runtime.half_typed import FIELDS
 from protocols.view import View
 from protocols.view.model import AgendaRow, LaneView
 from protocols.view.shared import in_groups
-from protocols.words import clock_time, duration, safe_line, say
+from protocols.words import clock_time, duration, listed, safe_line, say
 
 
 def greeting(view: View, session: str) -> list[str]:
@@ -31,7 +34,7 @@ def greeting(view: View, session: str) -> list[str]:
     lines = [say("plain.title", title=view.title, n=view.people, length=duration(view.planned_ms))]
     if view.facilitator:
         lines.append(say("plain.facilitator", name=view.facilitator))
-    lines.extend(f"{title}: {answer}" for title, answer in view.inputs if answer)
+    lines.extend(f"{title}: {answer}" for title, answer in (*view.roles, *view.inputs) if answer)
     lines.extend(
         say("plain.outside", title=row.title, when=when_outside(row)) for row in view.agenda if row.outside
     )
@@ -40,26 +43,28 @@ def greeting(view: View, session: str) -> list[str]:
 
 
 def half_typed(drafts: Mapping[str, str]) -> list[str]:
-    """What was half typed in a window of the screens when the session was left, by the kind it has there."""
+    """What was half typed when the session was left, by the word that goes on with it."""
     found: dict[str, list[str]] = {}
     for place, text in drafts.items():
+        kind, _, more = place.partition(".")
         if text.strip():
-            found.setdefault(place.split(".")[0], []).append(safe_line(text))
+            word = f"edit {more.partition('.')[0]}" if kind == "edit" else kind
+            found.setdefault(word, []).append(safe_line(text))
     return [
-        say("plain.half-typed", kind=say(f"plain.kind.{kind}"), text=" / ".join(texts), word=kind)
-        for kind, texts in found.items()
-        if kind in ("note", "decision", "commitment")
+        say("plain.half-typed", text=" / ".join(texts), word=word)
+        for word, texts in found.items()
+        if word.startswith("edit ") or word in FIELDS
     ]
 
 
-def answer(what: str, view: View, group: str | None) -> list[str]:
+def answer(what: str, view: View, group: str | None, detail: str = "") -> list[str]:
     """The answer to a question: status, words, agenda, groups, entries, talk."""
     known: dict[str, Callable[[], list[str]]] = {
         "words": lambda: _words(view, group),
         "agenda": lambda: [_agenda_line(view, index) for index in range(len(view.agenda))],
         "ahead": lambda: ahead_lines(view, group),
         "groups": lambda: group_lines(view),
-        "entries": lambda: _entries(view),
+        "entries": lambda: _entries(view, detail),
         "talk": lambda: talk_lines(view, group),
     }
     return known.get(what, lambda: status(view, group))()
@@ -106,6 +111,9 @@ def _where(lanes: Sequence[LaneView], view: View) -> list[str]:
         time = say("plain.left-time", time=duration(least.left_ms))
     line = say("plain.now", title=full_title(step, shared), time=time) + round_words(steps)
     lines = [in_group(titles(lanes, view), step, line), *speakers(lanes), *offers(lanes)]
+    ahead = [turn.name for turn in step.turns if turn.state == "to come" and not turn.reply]
+    if ahead and not shared:
+        lines.insert(len(lines) - len(offers(lanes)), say("plain.turns-ahead", who=listed(ahead)))
     following = {lane.next_title for lane in lanes}
     # Groups whose next steps carry names, or that end at different times, have no next step in common.
     title = following.pop() if len(following) == 1 else ""
@@ -120,17 +128,30 @@ def _where(lanes: Sequence[LaneView], view: View) -> list[str]:
 def _words(view: View, group: str | None) -> list[str]:
     lines: list[str] = []
     for alike in together(_chosen(view, group)):
-        lines.extend(words_of(in_groups(alike), shared=len(alike) > 1))
+        step = in_groups(alike)
+        lines.extend(words_of(step, shared=len(alike) > 1, written=written_in(step, view)))
+        lines.extend(beyond_words(step))
+        lines.extend(picked_lines(step))
     return list(dict.fromkeys(lines)) or [say("plain.nothing-to-read")]
 
 
 def _agenda_line(view: View, index: int) -> str:
     row = view.agenda[index]
+    above = next((one for one in reversed(view.agenda[:index]) if one.depth < row.depth), None)
     # What all passes took is told beside what was planned for all of them.
-    length = say("plain.open") if row.open else duration(row.all_ms)
-    more = []
-    if row.rounds > 1 and row.depth == 0:
+    more = [say("plain.open") if row.open else duration(row.all_ms)]
+    below = _rows_below(view.agenda[index + 1 :], row.depth)
+    if below:
+        # An indent is not heard.
+        more.append(say("plain.steps-in-it", n=below))
+    if row.rounds > 1 and (above is None or above.rounds != row.rounds):
         more.append(say("cli.rounds", n=row.rounds))
+    if row.groups > 1 and (above is None or above.groups != row.groups):
+        more.append(say("cli.groups", n=row.groups))
+    if row.protect:
+        more.append(say("cli.protected"))
+    if row.optional:
+        more.append(say(f"cli.{row.optional.replace(' ', '-')}"))
     if row.outside:
         more.append(when_outside(row))
     elif row.at:
@@ -139,8 +160,17 @@ def _agenda_line(view: View, index: int) -> str:
         more.append(say("plain.took", time=duration(row.actual_ms)))
     elif row.state == "now":
         more.append(say("plain.so-far", time=duration(row.actual_ms or 0)))
-    tail = f" ({', '.join(more)})" if more else ""
-    return f"{'  ' * row.depth}{length} {row.title}{tail}"
+    return f"{'  ' * row.depth}{row.title} ({', '.join(more)})"
+
+
+def _rows_below(rows: Sequence[AgendaRow], depth: int) -> int:
+    """How many steps stand in a block of this *depth*, which *rows* follow."""
+    below = 0
+    for row in rows:
+        if row.depth <= depth:
+            break
+        below += row.depth == depth + 1
+    return below
 
 
 def fixed_line(fixed: tuple[str, int, int], offset_min: int) -> str:
@@ -158,17 +188,22 @@ def when_outside(row: AgendaRow) -> str:
     return say(f"plain.outside.{row.outside}")
 
 
-def _entries(view: View) -> list[str]:
-    shown = [entry for entry in view.entries if not entry.withdrawn]
-    if not shown:
-        return [say("plain.no-entries")]
+def _entries(view: View, wanted: str) -> list[str]:
+    """What was written down; with *wanted*, what has all its words in it."""
     lines = []
-    for entry in shown:
-        more = [part for part in (entry.group, entry.column, entry.who, entry.owner, entry.due) if part]
+    for entry in view.entries:
+        if entry.withdrawn:
+            continue
+        where = entry.column or entry.capture_title
+        more = [part for part in (entry.group, where, entry.who, entry.owner, entry.due) if part]
         tail = f" ({', '.join(more)})" if more else ""
         text = safe_line(entry.said)
         lines.append(f"{entry.id} {say(f'plain.kind.{entry.kind}')}: {text}{tail}")
-    return lines
+    if not lines:
+        return [say("plain.no-entries")]
+    words = noting.folded(wanted).split()
+    found = [line for line in lines if all(word in noting.folded(line) for word in words)]
+    return found or [say("plain.entries-none", text=safe_line(wanted, 40))]
 
 
 def farewell(view: View, session: str) -> list[str]:

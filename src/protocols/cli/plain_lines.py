@@ -6,7 +6,7 @@ round, and the answers to questions are in :mod:`protocols.cli.plain_answers`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
 from protocols.cli import plain_talk
@@ -16,7 +16,8 @@ from protocols.engine.state import RUNNING, State
 from protocols.plan.model import Fork
 from protocols.runtime.cues import cue_lines
 from protocols.view import View
-from protocols.view.model import Floor, LaneView, StepView
+from protocols.view.leaving import Leaving
+from protocols.view.model import CaptureView, Floor, LaneView, StepView
 from protocols.view.names import Names
 from protocols.view.shared import in_groups
 from protocols.words import clock_time, duration, listed, say
@@ -100,6 +101,9 @@ def _told_of(fact: Fact, view: View, state: State) -> list[str]:
         case "turn.quiet":
             return [say("plain.quiet")]
         case "entry.written":
+            who = dict(view.persons).get(data["who"], data["who"])
+            if who and data["kind"] in ("note", "parking"):
+                return [say(f"plain.written.{data['kind']}-by", id=data["id"], who=who)]
             return [say(f"plain.written.{data['kind']}", id=data["id"])]
         case "entry.edited":
             return [say("plain.edited", id=data["id"])]
@@ -128,7 +132,8 @@ def _told_of(fact: Fact, view: View, state: State) -> list[str]:
                 value = say("common.yes" if value else "common.no")
             return [say("plain.set-done", name=data["id"], value=value)]
         case "entry.withdrawn":
-            return [say("plain.withdrawn", id=data["id"])]
+            text = next((one.said for one in view.entries if one.id == data["id"]), "")
+            return [say("plain.withdrawn", id=data["id"], text=text)]
         case "gap.answered":
             return [say("plain.gap-answered", end=end_line(view))]
         case "gap.found" if data["cause"] == "sleep" and view.gap is not None:
@@ -321,12 +326,23 @@ def _turn_line(number: int, reply: bool, left: str, lanes: Sequence[LaneView]) -
     return say(f"{code}-each", number=number, who=who, left=left)
 
 
-def words_of(step: StepView, shared: bool = False) -> list[str]:
-    """What to read out in a step, how sentences may begin, what is for the facilitator, where notes go."""
+def words_of(step: StepView, shared: bool = False, written: Mapping[str, int] | None = None) -> list[str]:
+    """What to read out in a step, how sentences may begin, what is for the facilitator, where notes go, and
+    what is kept of them. *written*: how much stands in each list by now, by its id."""
     lines = [say("plain.read-out", text=text) for text in (step.shared_say if shared else step.say)]
     lines.extend(say("plain.rule", rule=rule_words(rule)) for rule in step.rules)
     lines.extend(say("plain.stem", text=text) for text in step.stems)
     lines.extend(say("plain.note-for-you", text=text) for text in step.note)
+    # A list that more is said of is named there.
+    lists = [
+        _list_words(one, written or {}) for one in step.captures if one.kind != "note" or not list_lines(one)
+    ]
+    if lists:
+        lines.append(say("plain.to-write", titles=listed(lists)))
+    if step.record != "yes":
+        lines.append(say(f"plain.record.{step.record}"))
+    if step.clock == "hidden":
+        lines.append(say("plain.hidden-clock"))
     columns = [column for capture in step.captures for column in capture.columns]
     if columns:
         each = (say("plain.column", number=number, column=name) for number, name in enumerate(columns, 1))
@@ -334,6 +350,19 @@ def words_of(step: StepView, shared: bool = False) -> list[str]:
     for capture in step.captures:
         lines.extend(list_lines(capture))
     return lines
+
+
+def _list_words(capture: CaptureView, written: Mapping[str, int]) -> str:
+    """A list by its title, the word that writes in it where that is not note, and how much stands in it."""
+    more = [] if capture.kind == "note" else [say("plain.by-typing", word=capture.kind)]
+    more += [say("plain.so-many", n=written[capture.id])] if written.get(capture.id) else []
+    return f"{capture.title} ({', '.join(more)})" if more else capture.title
+
+
+def written_in(step: StepView, view: View) -> dict[str, int]:
+    """How much stands in each list of *step*, by its id."""
+    here = [one.capture for one in view.entries if not one.withdrawn]
+    return {one.id: here.count(one.id) for one in step.captures}
 
 
 def rule_words(rule: str) -> str:
@@ -353,6 +382,21 @@ def end_line(view: View) -> str:
     if view.planned_end_wall_ms is None or minutes == 0:
         return say("plain.on-time", end=end)
     return say("plain.late" if view.late_ms > 0 else "plain.early", n=minutes, end=end)
+
+
+def asked_words(asked: Leaving, word: str) -> str:
+    """What is asked before a step is left; *word* is what was typed, and is the answer when typed again."""
+    if asked.code == "early":
+        least, elapsed = duration(asked.min_ms), duration(asked.elapsed_ms // 1000 * 1000)
+        sentence = say("plain.too-early", min=least, elapsed=elapsed, word=word)
+    else:
+        sentence = say("plain.still-open", title=asked.title, word=word)
+    if not asked.groups:
+        return sentence
+    named = (
+        listed(asked.groups) if len(asked.groups) <= NAMED_GROUPS else say("cue.groups", n=len(asked.groups))
+    )
+    return say("common.in-group", group=named, text=sentence)
 
 
 def gap_lines(view: View) -> list[str]:

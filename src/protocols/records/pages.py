@@ -11,7 +11,7 @@ from protocols.records.minutes import GroupLine, Minutes, MinutesEntry
 from protocols.records.pauses import rest_rows
 from protocols.records.picture import picture_lines, step_bars
 from protocols.records.settled import decision_words
-from protocols.words import duration, safe_line, say
+from protocols.words import duration, lengths_in_words, safe_line, say
 
 # Everything that is markup wherever it stands, in CommonMark and in the dialects mail and wikis add to it.
 _ANYWHERE = re.compile(r"[\\`*_\[\]<>{}&|~$#@^]|:(?=//)|(?<=[Ww]{3})\.")
@@ -268,7 +268,8 @@ def _table_row(row: list[str], plain: bool = False) -> str:
 def plain(minutes: Minutes) -> str:
     """The minutes as plain lines, for a mail or a terminal."""
     title = say("minutes.heading", title=minutes.title)
-    out = [title, "=" * min(len(title), 78), ""]
+    # A line of signs is not listened to.
+    out = [title, ""] if lengths_in_words() else [title, "=" * min(len(title), 78), ""]
     out += [f"{label}: {text}" for label, text in head(minutes)]
     if minutes.groups:
         out += _plain_section(say("minutes.groups"))
@@ -305,7 +306,9 @@ def plain(minutes: Minutes) -> str:
     if minutes.private_left_out:
         out += ["", say("minutes.private.left-out", n=minutes.private_left_out)]
     rows = table(minutes)
-    if rows:
+    if rows and lengths_in_words():
+        out += [*_plain_section(say("minutes.times")), *map(_told_row, rows)]
+    elif rows:
         out += _plain_section(say("minutes.times"))
         picture = picture_lines(step_bars(minutes.rows), _PICTURE)
         out += [*picture, ""] if picture else []
@@ -316,12 +319,32 @@ def plain(minutes: Minutes) -> str:
         out += [*_plain_section(say("minutes.interruptions")), *minutes.interruptions]
     if minutes.talk is not None:
         out += [*_plain_section(say("minutes.talk")), *talk.note(minutes.talk), ""]
-        out += _aligned([talk.columns(minutes.talk), *talk.table(minutes.talk)])
+        heads, spoken = talk.columns(minutes.talk), talk.table(minutes.talk)
+        if lengths_in_words():
+            out += [
+                f"{row[0]}: "
+                + ", ".join(f"{head} {cell}" for head, cell in zip(heads[1:], row[1:], strict=True) if cell)
+                for row in spoken
+            ]
+        else:
+            out += _aligned([heads, *spoken])
     return "\n".join(line.rstrip() for line in out) + "\n"
 
 
 def _plain_section(title: str) -> list[str]:
-    return ["", title, "-" * min(len(title), 78), ""]
+    return ["", title, *([] if lengths_in_words() else ["-" * min(len(title), 78)]), ""]
+
+
+def _told_row(row: TableRow) -> str:
+    """A row of the times as it is said."""
+    depth, title, planned, actual, added, apart = row
+    parts = [say("minutes.told.planned", time=planned)] if planned else []
+    if actual == say("minutes.times.never"):
+        parts.append(actual)
+    elif actual:
+        parts.append(say("minutes.told.took", time=actual))
+    parts += [say("minutes.told.added", time=added)] if added else []
+    return f"{'  ' * depth}{title}: " + ", ".join([*parts, *([apart] if apart else [])])
 
 
 def _plain_item(entry: MinutesEntry) -> list[str]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from protocols.engine import commands
 from protocols.tui import phrases
+from protocols.view.leaving import before_leaving
 from protocols.words import duration, say
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from protocols.tui.running import RunScreen
     from protocols.tui.widgets import Part
-    from protocols.view.model import StepView
+    from protocols.view.leaving import Asked as Question
 
 FORGOTTEN_S = 10.0
 """For how long the same key answers."""
@@ -35,6 +36,8 @@ class Asked:
         self.about: commands.Command | None = None
         """The command that was held back, where one was."""
         self.line: Part = ""
+        self.settled: frozenset[Question] = frozenset()
+        """What is answered with it."""
         self._until = 0.0
         self._true: Callable[[], bool] = bool
 
@@ -56,39 +59,29 @@ class Asked:
 
     def forget(self) -> None:
         """Whatever comes next is asked about anew."""
-        self.by, self.about = "", None
+        self.by, self.about, self.settled = "", None, frozenset()
 
 
 def wants_more(screen: RunScreen, whole: bool = False) -> bool:
     """Whether the step wants more time, or a decision, and the facilitator has not been asked just now; asks.
     *whole*: its turns would be left out."""
-    step, by = screen.only_step(), "step" if whole else "next"
-    if step is None or (not whole and step.turns and step.turns[-1].state == "to come"):
+    by = "step" if whole else "next"
+    settled = screen.asked.settled if screen.asked.again(by) else frozenset()
+    asked = before_leaving(screen.view, screen.lane_id, whole, settled)
+    if asked is None:
         return False
-    if screen.asked.again(by):
-        return False
-    told = any(lane.missing is not None for lane in screen.view.lanes)
-    if _undecided(step) and not told and step.decide is not None:
-        # Asked before the time is: both are answered by pressing again, once.
-        sentence = say("tui.run.undecided", title=step.decide.title)
-        screen.ask_again(by, sentence, lambda: _still(screen, step, _undecided))
-        return True
-    if not _early(step):
-        return False
-    elapsed = duration(step.elapsed_ms // 1000 * 1000)
-    sentence = say("tui.run.early", min=phrases.length_words(step.min_ms), elapsed=elapsed)
-    screen.ask_again(by, sentence, lambda: _still(screen, step, _early))
+
+    def true() -> bool:
+        now = before_leaving(screen.view, screen.lane_id, whole, settled)
+        return now is not None and (now.code, now.settles) == (asked.code, asked.settles)
+
+    if asked.code == "early":
+        elapsed = duration(asked.elapsed_ms // 1000 * 1000)
+        sentence = say("tui.run.early", min=phrases.length_words(asked.min_ms), elapsed=elapsed)
+    else:
+        sentence = say("tui.run.undecided", title=asked.title)
+    if asked.groups:
+        sentence = say("common.in-group", group=phrases.names_words(asked.groups), text=sentence)
+    screen.ask_again(by, sentence, true)
+    screen.asked.settled = settled.union(asked.settles)
     return True
-
-
-def _still(screen: RunScreen, before: StepView, holds: Callable[[StepView], bool]) -> bool:
-    step = screen.only_step()
-    return step is not None and step.unit == before.unit and holds(step)
-
-
-def _early(step: StepView) -> bool:
-    return step.elapsed_ms < step.min_ms
-
-
-def _undecided(step: StepView) -> bool:
-    return step.decide is not None and bool(step.decide.options) and not step.decide.picked

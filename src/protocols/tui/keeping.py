@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import attrs
 
 from protocols.engine import commands
+from protocols.runtime.half_typed import FIELDS, UNKEPT, draft_place, found_drafts
+from protocols.runtime.half_typed import record_of as recorded
 from protocols.runtime.noting import Place
 from protocols.tui import sorting
 from protocols.words import say
@@ -19,42 +21,21 @@ if TYPE_CHECKING:
     from protocols.tui.writing import Written
     from protocols.view.model import EntryView
 
-UNKEPT = ".unkept"
-"""Ends the name of a draft that was sent and not kept; it comes back with the next window of its kind."""
-FIELDS = {
-    "note": ("text", "who"),
-    "decision": ("text",),
-    "commitment": ("what", "owner", "due"),
-}
-"""The fields of each window, by kind."""
-
-
-def draft_place(kind: str, field: str) -> str:
-    """Where the draft of a field is kept."""
-    return kind if field == "text" else f"{kind}.{field}"
-
 
 def record_of(screen: RunScreen) -> str:
     """How what is said now is recorded; of groups in several steps, as the one that keeps least."""
     lane = screen.chosen_lane
-    lanes = (lane,) if lane is not None else screen.view.lanes
-    found = {one.step.record for one in lanes if one.step is not None}
-    return next((record for record in ("none", "anonymous", "private") if record in found), "yes")
+    return recorded((lane,) if lane is not None else screen.view.lanes)
 
 
 def take_drafts(screen: RunScreen, kind: str, fields: tuple[str, ...]) -> dict[str, str]:
     """What is half typed in a window of this *kind*, by field; what was sent and not kept comes first."""
     drafts = screen.session.drafts()
-    found = {}
+    found = found_drafts(drafts, kind, fields)
     for field in fields:
         place = draft_place(kind, field)
-        parts = [drafts.get(place + UNKEPT, ""), drafts.get(place, "")]
-        # In a note they stand below one another; of a line there is only one.
-        both = "\n".join(part for part in parts if part) if field == "text" else parts[1] or parts[0]
-        if both:
-            found[field] = both
-        if parts[0]:
-            screen.session.draft(place, both)
+        if drafts.get(place + UNKEPT, ""):
+            screen.session.draft(place, found[field])
             screen.session.draft(place + UNKEPT, "")
     return found
 

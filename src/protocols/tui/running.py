@@ -16,6 +16,7 @@ from textual.message import Message
 
 from protocols.engine import commands
 from protocols.engine.facts import Refusal
+from protocols.runtime.half_typed import UNKEPT
 from protocols.tui import asking, keeping, meaning, phrases
 from protocols.tui.backend import Trouble
 from protocols.tui.console import Console
@@ -228,7 +229,7 @@ class RunScreen(Console):
             if outcome is not None and not (isinstance(outcome, Refusal) and outcome.code == "off-record"):
                 for place, text in drafts.items():
                     if text:
-                        self.session.draft(f"{place}{keeping.UNKEPT}", text)
+                        self.session.draft(f"{place}{UNKEPT}", text)
             self.post_message(Saved(command, outcome, drafts))
 
         self.session.submit(command, done)

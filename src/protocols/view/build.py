@@ -112,6 +112,7 @@ def view(state: State, now: Moment, audience: str = "console") -> View:
         message="" if room and state.blackout else state.message,
         lists=() if room else lists_of(names),
         short_ms=plan.short_ms,
+        originals=() if room else tuple(state.originals.items()),
     )
     return for_room(shown) if room else shown
 

@@ -52,6 +52,11 @@ SENTENCES = {
     "common.list.and.other": "{head} and {tail}",
     "common.list.or.other-before": "-",
     "common.list.or.other": "{head} or {tail}",
+    "common.length.less": "{length} less",
+    "common.length.more": "{length} more",
+    "common.length.hours": ("{n} hour", "{n} hours"),
+    "common.length.minutes": ("{n} minute", "{n} minutes"),
+    "common.length.seconds": ("{n} second", "{n} seconds"),
     "common.yes": "yes",
     "common.no": "no",
     # What may be typed for yes and for no, beside `yes` and `no` themselves.
