@@ -447,6 +447,11 @@ def test_what_was_half_typed_on_the_screens_is_told_when_the_session_is_taken_up
         "commitment.what": "ring",
         "commitment.owner": "Ben",
         "decision": " ",
+        "message.message": "Back at the la",
+        "step.title": "Stretch",
+        "step.length": "3",
+        "votes way.votes": "1=3 2",
+        "edit.e1": "half a change",
     }
     journal.beat(Pulse(1_000, now.wall_ms, now.boot_ms, now.boot_id, drafts))
     journal.close()
@@ -454,6 +459,12 @@ def test_what_was_half_typed_on_the_screens_is_told_when_the_session_is_taken_up
         ran = run("resume", "--plain", typed="s\n")
         told = [line for line in ran.lines if line.startswith("Half typed before")]
         assert told == [
-            "Half typed before, and not kept: half a thought. Type note to go on with it.",
-            "Half typed before, and not kept: ring / Ben. Type commitment to go on with it.",
+            "Half typed before, and not kept (note): half a thought. Type note to go on with it.",
+            "Half typed before, and not kept (commitment): ring / Ben. Type commitment to go on with it.",
+            "Half typed before, and not kept (message to the room): Back at the la. "
+            "Type message and the words to keep it.",
+            "Half typed before, and not kept (a step to put in): Stretch / 3. "
+            "Type insert and the words to keep it.",
+            "Half typed before, and not kept (votes): 1=3 2. Type votes and the words to keep it.",
+            "Half typed before, and not kept (change of e1): half a change. Type edit e1 to go on with it.",
         ]

@@ -174,3 +174,16 @@ def test_more_time_says_how_the_group_is_asked(plain: Run) -> None:
     assert set(offered) == {
         "The group may give itself 3 minutes more (Silent thumbs: up, down or across?): type extend."
     }
+
+
+def test_a_plan_longer_than_asked_says_by_how_much_before_meanwhile_and_after(run: Run, plain: Run) -> None:
+    shown = run("show", "fine-tuning", "--people", 6, "--minutes", 20)
+    assert "It does not fit 20 minutes: the shortest it can be is 29 minutes, 9 more." in shown.lines
+    typed = ("start", "s", "catchup", "finish", "finish")
+    told = plain(*typed, protocol="fine-tuning", people=6, flags=("--minutes", 20)).lines
+    assert any(line.endswith("planned for 29 minutes: 9 minutes more than you have.") for line in told)
+    assert any(line.startswith("9 minutes more than you have: ends ") for line in told)
+    assert any(line.startswith("9 minutes more than you have: it ends at ") for line in told)
+    assert any(line.endswith("(planned 29 minutes, 9 minutes more than you had).") for line in told)
+    minutes = run("export", "--format", "text").lines
+    assert any("planned for 29:00, 9:00 more than there was" in line for line in minutes)

@@ -66,21 +66,25 @@ def _new(context: Context) -> int:
 def _copy(context: Context) -> int:
     """Write a protocol's file under an id of its own."""
     from protocols.library.shelf import ShelfError
+    from protocols.library.spoken import to_copy
     from protocols.spec.own import own_id, own_text
 
     options = context.options
-    protocol, _ = context.protocol(options.original)
+    protocol, loaded = context.protocol(options.original)
     try:
-        data = context.shelf.find(options.original).data
+        found = context.shelf.find(options.original)
     except ShelfError as error:
         raise CliError(error.sentence) from None
     name = own_id(protocol.id, {one.id for one in context.shelf.entries()})
-    text = own_text(data.decode(errors="replace"), name)
+    original, told = to_copy(found.data, loaded, found.path, context.host.kinds)
+    text = own_text(original, name)
     if text is None:
         raise CliError(say("design.new.not-copied", title=protocol.title))
     file = options.file or _in_folder(context, f"{name}.toml")
     write_file(file, text, force=options.force)
     print(say("design.new.copied", path=safe_line(file), title=protocol.title))
+    if told:
+        print(told)
     print(say("design.new.next", path=_called(context, file)))
     return 0
 

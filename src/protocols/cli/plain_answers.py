@@ -31,7 +31,9 @@ from protocols.words import clock_time, duration, listed, safe_line, say
 
 def greeting(view: View, session: str) -> list[str]:
     """The first lines: what is run, for whom, where we are, and what to do."""
-    lines = [say("plain.title", title=view.title, n=view.people, length=duration(view.planned_ms))]
+    length, by = duration(view.planned_ms), duration(view.short_ms)
+    code = "plain.title-short" if view.short_ms else "plain.title"
+    lines = [say(code, title=view.title, n=view.people, length=length, by=by)]
     if view.facilitator:
         lines.append(say("plain.facilitator", name=view.facilitator))
     lines.extend(f"{title}: {answer}" for title, answer in (*view.roles, *view.inputs) if answer)
@@ -48,13 +50,36 @@ def half_typed(drafts: Mapping[str, str]) -> list[str]:
     for place, text in drafts.items():
         kind, _, more = place.partition(".")
         if text.strip():
-            word = f"edit {more.partition('.')[0]}" if kind == "edit" else kind
-            found.setdefault(word, []).append(safe_line(text))
+            word = f"edit {more.partition('.')[0]}" if kind == "edit" else _TYPED.get(kind.partition(" ")[0])
+            if word is not None:
+                found.setdefault(word, []).append(safe_line(text))
     return [
-        say("plain.half-typed", text=" / ".join(texts), word=word)
+        say(
+            "plain.half-typed" if word.partition(" ")[0] in _GONE_ON else "plain.half-typed.whole",
+            kind=_half_kind(word),
+            text=" / ".join(texts),
+            word=word,
+        )
         for word, texts in found.items()
-        if word.startswith("edit ") or word in FIELDS
     ]
+
+
+_TYPED = {
+    **{word: word for word in (*FIELDS, "message", "break", "arrive", "votes")},
+    "step": "insert",
+    "fingers": "extend",
+}
+"""What is typed on plain lines for what each window of the screens is for."""
+
+_GONE_ON = (*FIELDS, "edit")
+"""The words that go on with what was half typed; the others are typed with all that belongs to them."""
+
+
+def _half_kind(word: str) -> str:
+    """What is half typed, in words."""
+    if word.startswith("edit "):
+        return say("plain.half.edit", id=word.partition(" ")[2])
+    return say(f"plain.kind.{word}" if word in FIELDS else f"plain.half.{word}")
 
 
 def answer(what: str, view: View, group: str | None, detail: str = "") -> list[str]:
@@ -209,8 +234,10 @@ def _entries(view: View, wanted: str) -> list[str]:
 def farewell(view: View, session: str) -> list[str]:
     """The last lines: how long it took, what was kept, and where the minutes are."""
     kept = [entry for entry in view.entries if not entry.withdrawn]
+    planned, by = duration(view.planned_ms), duration(view.short_ms)
+    code = "plain.finished-short" if view.short_ms else "plain.finished"
     return [
-        say("plain.finished", length=duration(view.elapsed_ms), planned=duration(view.planned_ms)),
+        say(code, length=duration(view.elapsed_ms), planned=planned, by=by),
         say("plain.kept", n=len(kept)),
         say("plain.export-hint", session=session),
     ]

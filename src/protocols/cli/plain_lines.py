@@ -14,7 +14,7 @@ from protocols.cli.plain_live import beyond_words, decided_told, list_lines, off
 from protocols.engine.facts import Fact
 from protocols.engine.state import RUNNING, State
 from protocols.plan.model import Fork
-from protocols.runtime.cues import cue_lines
+from protocols.runtime.cues import cue_lines, still_news
 from protocols.view import View
 from protocols.view.leaving import Leaving
 from protocols.view.model import CaptureView, Floor, LaneView, StepView
@@ -37,7 +37,7 @@ def news(facts: Iterable[Fact], state: State, view: View, told: set[str]) -> lis
         for one in cue_lines(known, state)
     ]
     kinds = {fact.kind for fact in known}
-    if "cue.given" in kinds and any(fact.data.get("cue") == "time-up" for fact in known):
+    if "cue.given" in kinds and any(fact.data.get("cue") == "time-up" for fact in still_news(known, state)):
         lines.extend(_once("time-up", told))
     if "lanes.opened" in kinds:
         lines.append(say("plain.apart", n=len(view.lanes)))
@@ -381,6 +381,8 @@ def end_line(view: View) -> str:
     minutes = round(abs(view.late_ms) / 60_000)
     if view.planned_end_wall_ms is None or minutes == 0:
         return say("plain.on-time", end=end)
+    if view.late_ms > 0 and view.short_ms >= 60_000:
+        return say("plain.short", n=minutes, end=end)
     return say("plain.late" if view.late_ms > 0 else "plain.early", n=minutes, end=end)
 
 

@@ -153,6 +153,7 @@ def _drive(context: Context, driver: Driver, pilot: Pilot | None = None) -> int:
     options = context.options
     if options.plain:
         from protocols.cli.plain import PlainFace
+        from protocols.runtime.cues import still_news
         from protocols.runtime.ringing import Ringer
 
         session = session_words(context, driver.path)
@@ -165,7 +166,8 @@ def _drive(context: Context, driver: Driver, pilot: Pilot | None = None) -> int:
             bell=bell,
             remarks=lambda: [failure.sentence for failure in context.new_failures()],
         )
-        driver.listeners.append(Ringer(context.settings.cues, face.tell, lambda: driver.state.quiet).heard)
+        ringer = Ringer(context.settings.cues, face.tell, lambda: driver.state.quiet)
+        driver.listeners.append(lambda facts: ringer.heard(still_news(facts, driver.state)))
         return face.run()
     from protocols.cli.screens import show_session
 

@@ -11,7 +11,7 @@ from protocols.records.minutes import GroupLine, Minutes, MinutesEntry
 from protocols.records.pauses import rest_rows
 from protocols.records.picture import picture_lines, step_bars
 from protocols.records.settled import decision_words
-from protocols.words import duration, lengths_in_words, safe_line, say
+from protocols.words import day, duration, lengths_in_words, safe_line, say
 
 # Everything that is markup wherever it stands, in CommonMark and in the dialects mail and wikis add to it.
 _ANYWHERE = re.compile(r"[\\`*_\[\]<>{}&|~$#@^]|:(?=//)|(?<=[Ww]{3})\.")
@@ -44,11 +44,14 @@ def when(minutes: Minutes) -> str:
     """When it was: day, beginning, end, as one phrase."""
     if not minutes.date:
         return say("minutes.when.never")
-    if not minutes.end_time:
-        return say("minutes.when.going-on", date=minutes.date, start=minutes.start_time, zone=minutes.zone)
-    return say(
-        "minutes.when", date=minutes.date, start=minutes.start_time, end=minutes.end_time, zone=minutes.zone
-    )
+    assert minutes.started_wall_ms is not None
+    date, start = day(minutes.started_wall_ms, minutes.offset_min), minutes.start_time
+    if minutes.ended_wall_ms is None:
+        return say("minutes.when.going-on", date=date, start=start, zone=minutes.zone)
+    ended, end = day(minutes.ended_wall_ms, minutes.offset_min), minutes.end_time
+    if ended != date:
+        end = say("common.day.time", day=ended, clock=end)
+    return say("minutes.when", date=date, start=start, end=end, zone=minutes.zone)
 
 
 def people(minutes: Minutes) -> list[str]:
@@ -65,6 +68,9 @@ def head(minutes: Minutes) -> list[tuple[str, str]]:
     named = people(minutes)
     counted = say("common.people", n=minutes.count)
     lines = [(say("minutes.date"), when(minutes))]
+    if minutes.short_ms:
+        planned, by = duration(minutes.actuals.planned_ms), duration(minutes.short_ms)
+        lines.append((say("minutes.time"), say("minutes.time.short", planned=planned, by=by)))
     if minutes.facilitator:
         lines.append((say("minutes.facilitator"), minutes.facilitator))
     if named and len(named) < minutes.count:

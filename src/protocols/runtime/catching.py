@@ -26,6 +26,8 @@ def standing_line(view: View) -> str:
         return say("catchup.standing.fixed", title=title, at=at, by=duration(late_ms))
     end = clock_time(view.projected_end_wall_ms, view.offset_min)
     code = "late" if view.late_ms > 0 else "early"
+    if code == "late" and view.short_ms >= WORTH_SAYING_MS:
+        code = "short"
     return say(f"catchup.standing.{code}", by=duration(abs(view.late_ms)), end=end)
 
 

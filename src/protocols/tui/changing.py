@@ -15,7 +15,8 @@ from textual.widgets import Input
 
 from protocols.engine import commands
 from protocols.tui import phrases
-from protocols.tui.dialogs import Dialog, Question
+from protocols.tui.dialogs import KeptDialog, Question
+from protocols.tui.keeping import HalfTyped
 from protocols.tui.picking import PickDialog, Row
 from protocols.tui.widgets import Field, Words
 from protocols.view.shared import person_called
@@ -26,20 +27,21 @@ if TYPE_CHECKING:
     from protocols.view.model import AheadView, View
 
 
-class FieldsDialog(Dialog[tuple[str, ...]]):
+class FieldsDialog(KeptDialog[tuple[str, ...]]):
     """A few lines to fill in; answers what stands in each. What is wrong is said, and nothing is lost."""
 
-    def __init__(self, code: str, names: Sequence[str]) -> None:
+    def __init__(self, code: str, names: Sequence[str], screen: RunScreen) -> None:
         """*code*: the sentences' beginning, ``tui.change.<code>``; *names*: of the lines."""
-        super().__init__(say(f"tui.change.{code}"), say("tui.change.fields.hint"))
+        half = HalfTyped(screen, code, *names)
+        super().__init__(say(f"tui.change.{code}"), say("tui.change.fields.hint"), half)
         self._code = code
         self._names = names
 
-    def contents(self) -> ComposeResult:
+    def lines(self) -> ComposeResult:
         """The lines, each with its name."""
         for name in self._names:
             yield Words(f"label-{name}", "label", rows=1)
-            yield Field(name, hint=say(f"tui.change.{self._code}.{name}.hint"))
+            yield Field(name, self.half.texts.get(name, ""), hint=say(f"tui.change.{self._code}.{name}.hint"))
 
     def on_mount(self) -> None:
         """Name the lines."""
@@ -72,8 +74,8 @@ class FieldsDialog(Dialog[tuple[str, ...]]):
 class StepDialog(FieldsDialog):
     """A step to put in: what it is called, and how long it takes."""
 
-    def __init__(self) -> None:
-        super().__init__("step", ("title", "length"))
+    def __init__(self, screen: RunScreen) -> None:
+        super().__init__("step", ("title", "length"), screen)
 
     def wrong(self, values: tuple[str, ...]) -> tuple[str, str] | None:
         """It needs a name and a length."""
@@ -85,9 +87,9 @@ class StepDialog(FieldsDialog):
 class ArriveDialog(FieldsDialog):
     """Somebody who comes: a name, a team, and beside whom they sit in groups."""
 
-    def __init__(self, view: View) -> None:
-        super().__init__("arrive", ("name", "team", "beside"))
-        self._view = view
+    def __init__(self, screen: RunScreen) -> None:
+        super().__init__("arrive", ("name", "team", "beside"), screen)
+        self._view = screen.view
 
     def wrong(self, values: tuple[str, ...]) -> tuple[str, str] | None:
         """Beside whom they sit must be somebody."""
@@ -122,15 +124,16 @@ def _ahead(screen: RunScreen) -> list[AheadView]:
 
 def _insert(screen: RunScreen) -> None:
     where = screen.lane_id
+    dialog = StepDialog(screen)
 
     def told(values: tuple[str, ...] | None) -> None:
         if values is None:
             return
         title, length = values
         kind = "break" if title.casefold() == say("common.break").casefold() else "talk"
-        screen.submit(commands.Insert(title, phrases.parse_length(length) or 0, "", where, kind))
+        dialog.half.submit(commands.Insert(title, phrases.parse_length(length) or 0, "", where, kind))
 
-    screen.app.push_screen(StepDialog(), told)
+    screen.app.push_screen(dialog, told)
 
 
 def _choose(screen: RunScreen) -> None:
@@ -181,6 +184,7 @@ def _what(screen: RunScreen, parts: Sequence[AheadView], at: int) -> None:
 
 def _arrive(screen: RunScreen) -> None:
     view = screen.view
+    dialog = ArriveDialog(screen)
 
     def told(values: tuple[str, ...] | None) -> None:
         if values is None:
@@ -188,12 +192,12 @@ def _arrive(screen: RunScreen) -> None:
         name, team, beside = values
         back = person_called(name, view) if name else None
         if back is not None and back in view.away:
-            screen.submit(commands.Arrive(id=back))
+            dialog.half.submit(commands.Arrive(id=back))
         else:
             friend = person_called(beside, view) or "" if beside else ""
-            screen.submit(commands.Arrive(name, team, beside=friend))
+            dialog.half.submit(commands.Arrive(name, team, beside=friend))
 
-    screen.app.push_screen(ArriveDialog(view), told)
+    screen.app.push_screen(dialog, told)
 
 
 def arrived_words(command: commands.Arrive, view: View) -> str:

@@ -14,6 +14,7 @@ from protocols.runtime.half_typed import FIELDS, UNKEPT, draft_place, found_draf
 from protocols.runtime.half_typed import record_of as recorded
 from protocols.runtime.noting import Place
 from protocols.tui import sorting
+from protocols.tui.keys import KEYS, key_names
 from protocols.words import say
 
 if TYPE_CHECKING:
@@ -38,6 +39,59 @@ def take_drafts(screen: RunScreen, kind: str, fields: tuple[str, ...]) -> dict[s
             screen.session.draft(place, found[field])
             screen.session.draft(place + UNKEPT, "")
     return found
+
+
+class HalfTyped:
+    """What is half typed in the lines of a window that is not for notes: kept at every key under the *kind*
+    of the window, there again when it is next opened, and gone when it was sent and kept."""
+
+    def __init__(self, screen: RunScreen, kind: str, *fields: str) -> None:
+        self._screen = screen
+        self._kind = kind
+        self.texts: dict[str, str] = take_drafts(screen, kind, fields)
+        """What stands in each line that was typed into, by its name."""
+
+    def keep(self, field: str, text: str) -> None:
+        """Keep what stands in a line now."""
+        self.texts[field] = text
+        _keep(self._screen, self._kind, field, text)
+
+    def submit(self, command: commands.Command) -> None:
+        """Hand *command* over, which is made of it."""
+        self._screen.submit(command, _drafts(self._kind, self.texts))
+
+    def forget(self) -> None:
+        """Let go of it: there is nothing to send."""
+        for place in _drafts(self._kind, self.texts):
+            self._screen.session.draft(place, "")
+
+
+LEADS_TO = {
+    "note": "run.note",
+    "decision": "run.decision",
+    "commitment": "run.commitment",
+    "edit": "run.entries",
+    "message": "run.modes",
+    "break": "run.break",
+    "step": "run.change",
+    "arrive": "run.change",
+    "votes": "run.offers",
+    "fingers": "run.offers",
+}
+"""The key that leads to each kind of window, by the beginning of the names of its drafts."""
+
+
+def keys_of_drafts(screen: RunScreen) -> list[str]:
+    """The names of the keys that lead to what is half typed, as far as they lead anywhere now."""
+    drafts = screen.session.drafts().items()
+    kinds = {place.partition(".")[0].partition(" ")[0] for place, text in drafts if text.strip()}
+    wanted = {id for kind, id in LEADS_TO.items() if kind in kinds}
+    keymap = screen.home.keymap
+    return [
+        key_names(keymap.get(key.id, key.keys), 1)
+        for key in KEYS["run"]
+        if key.id in wanted and screen.has_use(key)
+    ]
 
 
 def write(screen: RunScreen, kind: str, wrong: str = "", to: Place | None = None) -> None:

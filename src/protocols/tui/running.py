@@ -204,8 +204,9 @@ class RunScreen(Console):
 
     def say_draft(self) -> None:
         """Say that there is a half-typed text to go on with."""
-        if any(text.strip() for text in self.session.drafts().values()):
-            self.say_for_now(say("tui.run.draft"))
+        names = keeping.keys_of_drafts(self)
+        if names:
+            self.say_for_now(say("tui.run.draft", keys=listed(names, "or")))
 
     def _unsay(self, parts: tuple[Part, ...]) -> None:
         if self._said == [*parts]:

@@ -180,6 +180,20 @@ def duration(ms: int, sign: bool = False) -> str:
     return f"{mark}{minutes}:{seconds:02d}"
 
 
+def day(wall_ms: int, offset_min: int, short: bool = False) -> str:
+    """The day of a moment in UTC ms as people write it, by the calendar that hung on that wall: ``Sunday, 22
+    November 2026``, *short* ``Sun 22 Nov 2026``. Empty for a moment that no calendar has."""
+    zone = timezone(timedelta(minutes=offset_min))
+    try:
+        local = datetime.fromtimestamp(wall_ms / 1000, zone)
+    except (ValueError, OverflowError, OSError):
+        return ""
+    form = "common.day.short" if short else "common.day"
+    weekday = say(f"{form}.weekdays").split(", ")[local.weekday()]
+    month = say(f"{form}.months").split(", ")[local.month - 1]
+    return say(form, weekday=weekday, day=local.day, month=month, year=local.year)
+
+
 def clock_time(wall_ms: int, offset_min: int) -> str:
     """The clock on the wall, ``15:34``, for a moment in UTC ms and an offset from UTC in minutes."""
     zone = timezone(timedelta(minutes=offset_min))

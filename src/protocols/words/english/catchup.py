@@ -2,6 +2,7 @@
 
 SENTENCES = {
     "catchup.standing.late": "{by} late: it ends at {end} if all goes on as planned.",
+    "catchup.standing.short": "{by} more than you have: it ends at {end} if all goes on as planned.",
     "catchup.standing.early": "{by} to spare: it ends at {end} if all goes on as planned.",
     "catchup.standing.fixed": "“{title}” is fixed for {at} and will be {by} late. What comes before it can help.",
     "catchup.begins": "“{title}” begins at {at}",

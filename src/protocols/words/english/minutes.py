@@ -4,6 +4,8 @@ SENTENCES = {
     "minutes.heading": "Minutes: {title}",
     "minutes.when": "{date}, {start} to {end} ({zone})",
     "minutes.when.going-on": "{date}, from {start} ({zone}); the session is not finished",
+    "minutes.time": "Time",
+    "minutes.time.short": "planned for {planned}, {by} more than there was",
     "minutes.when.never": "The session was never started.",
     "minutes.facilitator": "Facilitator",
     "minutes.date": "When",
