@@ -313,8 +313,8 @@ def test_what_the_room_sees_is_chosen_on_one_line_each() -> None:
 @pytest.mark.parametrize(
     ("changes", "shown"),
     [
-        ({"notes": False, "message": "¡Hola!"}, "SALA: SIN NOTAS, MENSAJE"),
-        ({"blackout": True}, "SALA: OSCURA"),
+        ({"notes": False, "message": "¡Hola!"}, "SALA: SIN NOTAS"),
+        ({"blackout": True, "clock": "hidden"}, "SALA: OSCURA, SIN RELOJ"),
         (
             {"paused": True, "halt": HaltView("simulacro", START + 51 * MINUTE, 9 * MINUTE)},
             "SIMULACRO: HASTA LAS 15:40 (9:00)",

@@ -12,6 +12,7 @@ import time
 from typing import TYPE_CHECKING
 
 from textual import events
+from textual.content import Content
 from textual.message import Message
 
 from protocols.engine import commands
@@ -20,7 +21,7 @@ from protocols.runtime.half_typed import UNKEPT
 from protocols.tui import asking, keeping, meaning, phrases
 from protocols.tui.backend import Trouble
 from protocols.tui.console import Console
-from protocols.tui.glances import over_words, speaking_words
+from protocols.tui.glances import message_words, over_words, speaking_words
 from protocols.tui.keys import key_name
 from protocols.tui.outcomes import done_words
 from protocols.tui.widgets import Part, sheet
@@ -151,6 +152,9 @@ class RunScreen(Console):
             rows.append((f" {say('tui.run.trouble')} {trouble} ", "bold $on-over on $over"))
         if self.view.gap is not None:
             rows.append((say("tui.run.gap", length=duration(self.view.gap.ms)), "bold $over"))
+        if message := message_words(self.view):
+            # One line of it: the whole stands in the window that m opens.
+            rows.append(Content(message).truncate(max(self.size.width - 8, 20), ellipsis=True))
         if over := over_words(self.view):
             rows.append((over, "bold $over"))
         if len(self.view.lanes) > 1 and self.chosen_lane is None and self.shared is None:
