@@ -486,6 +486,8 @@ class RunScreen(Console):
         """Whether there is anything for *key* to do."""
         if key.id == "run.offers":
             return bool(self._offered())
+        if key.id == "run.all":
+            return self.lane_at > 0
         return key.id not in _NOTHING_FOR or not _NOTHING_FOR[key.id](self.view)
 
     def keeps_key(self, key: Key) -> bool:
