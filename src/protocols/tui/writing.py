@@ -169,6 +169,22 @@ class WritingDialog(Dialog[None]):
         """Who is meant. Raises :class:`Unclear`."""
         return person(typed, self.slip.view)
 
+    @on(Input.Changed, "#who")
+    @on(Input.Changed, "#owner")
+    def say_who(self, event: Input.Changed) -> None:
+        """Who is meant by the beginning of a name."""
+        words = self.query_one("#whom", Words)
+        if self._who_asked:
+            self._who_asked = False
+            self.wrong("")
+        try:
+            who = self.person(event.value)
+        except Unclear as several:
+            words.show_if(True, (who_is_it(several.names), "$quiet"))
+            return
+        name = dict(self.slip.view.persons).get(who, "")
+        words.show_if(bool(name) and name != event.value.strip(), (f"= {name}", "$accent"))
+
     def action_save(self) -> None:
         """Keep it and close; an empty one is left."""
         if self._keep():
@@ -290,21 +306,6 @@ class NoteDialog(WritingDialog):
             heading = f"{self.slip.heading} · {place.title}" if small else self.slip.heading
             self.query_one("#heading", Words).show((heading, "bold $accent"))
 
-    @on(Input.Changed, "#who")
-    def say_who(self, event: Input.Changed) -> None:
-        """Who is meant by the beginning of a name."""
-        words = self.query_one("#whom", Words)
-        if self._who_asked:
-            self._who_asked = False
-            self.wrong("")
-        try:
-            who = self.person(event.value)
-        except Unclear as several:
-            words.show_if(True, (who_is_it(several.names), "$quiet"))
-            return
-        name = dict(self.slip.view.persons).get(who, "")
-        words.show_if(bool(name) and name != event.value.strip(), (f"= {name}", "$accent"))
-
     @on(Input.Submitted)
     def submitted(self) -> None:
         """Enter keeps it wherever one is."""
@@ -353,6 +354,8 @@ class CommitmentDialog(WritingDialog):
         for name in self._lines:
             yield Words(f"label-{name}", "label", rows=1)
             yield Field(name, self.slip.texts.get(name, ""), say(f"tui.write.{name}.hint"))
+            if name == "owner":
+                yield Words(id="whom")
         yield from self.below()
 
     def on_mount(self) -> None:
@@ -360,6 +363,8 @@ class CommitmentDialog(WritingDialog):
         super().on_mount()
         for name in self._lines:
             self.query_one(f"#label-{name}", Words).show((say(f"tui.write.{name}"), "bold"))
+        if self.slip.names:
+            self.query_one("#whom", Words).show_if(False)
         self._ready()
 
     def _ready(self) -> None:
