@@ -280,9 +280,9 @@ def test_what_was_written_down_is_changed_sorted_or_taken_back() -> None:
             check_window(stage, say(f"tui.entries.as.{kind}"))
         await stage.press("1")
         check_window(stage, "Cambiar lo anotado", say("tui.write.edit.hint"))
-        await stage.press("escape", "e", "enter", "1")
+        await stage.press("escape", "up", "enter", "1")
         check_window(stage, say("tui.write.promise.hint"))
-        await stage.press("escape", "e", "enter", "2")
+        await stage.press("escape", "enter", "2")
         check_window(stage, "¿Retirarlo?", "sale de la lista y del acta", say("tui.withdraw.yes"))
 
     lists = (("respond", (COLUMNS,)),)

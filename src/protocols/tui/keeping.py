@@ -156,6 +156,7 @@ def _drafts(kind: str, texts: Mapping[str, str]) -> dict[str, str]:
 
 def refused(screen: RunScreen, command: commands.Command, drafts: Mapping[str, str], sentence: str) -> bool:
     """Show why something written down was refused beside what was written; whether that was possible."""
+    from protocols.tui.entries import EntriesDialog
     from protocols.tui.writing import WritingDialog
 
     if not drafts or not isinstance(command, commands.Write | commands.Edit):
@@ -164,13 +165,14 @@ def refused(screen: RunScreen, command: commands.Command, drafts: Mapping[str, s
     if isinstance(top, WritingDialog):
         top.refused(sentence)
         return True
-    if not screen.is_active:
-        return False
     if isinstance(command, commands.Edit):
         entry = next((one for one in screen.view.entries if one.id == command.id), None)
-        if entry is not None:
-            change(screen, entry, sentence)
-        return entry is not None
+        if entry is None or not (screen.is_active or isinstance(top, EntriesDialog)):
+            return False
+        change(screen, entry, sentence)
+        return True
+    if not screen.is_active:
+        return False
     kind = "note" if command.kind == "parking" else command.kind
     sent = (command.kind, command.capture, command.column)
     to = next(

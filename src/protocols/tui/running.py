@@ -254,8 +254,10 @@ class RunScreen(Console):
                 self.ask_again(asking.OFFERS, f"{sentence} (o)", lambda: True, message.command)
             else:
                 self.say_for_now((sentence, "bold $over"))
+                self._renew(sentence)
         elif isinstance(outcome, Trouble):
             self.say_for_now((outcome.sentence, "bold $over"))
+            self._renew(outcome.sentence)
         else:
             if isinstance(message.command, commands.Undo | commands.Redo):
                 self._say_undone(message.command)
@@ -263,6 +265,7 @@ class RunScreen(Console):
                 self._say_kept(message.command.kind)
             if told := done_words(self, message.command):
                 self.say_for_now((told, "bold"))
+            self._renew()
         self.poll()
 
     def _refused(self, message: Saved, outcome: Refusal) -> bool:
@@ -273,6 +276,14 @@ class RunScreen(Console):
 
             return choosing.refused(self, message.command, sentence)
         return keeping.refused(self, message.command, message.drafts, sentence)
+
+    def _renew(self, wrong: str = "") -> None:
+        """Let the window that is open show what it is now, or why something is not as it should be."""
+        if not self.is_active:
+            from protocols.tui.dialogs import Dialog
+
+            if isinstance(self.app.screen, Dialog):
+                self.app.screen.renew(wrong)
 
     def _say_kept(self, kind: str) -> None:
         from protocols.tui.writing import WritingDialog

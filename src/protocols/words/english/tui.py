@@ -244,7 +244,7 @@ SENTENCES = {
     "tui.off-record.text": "Nothing is kept of what is said in this step, and what you type now is not kept either.",
     "tui.off-record.hint": "Esc or Enter: back",
     "tui.entries.heading": ("Written down: {n}", "Written down: {n}"),
-    "tui.entries.hint": "Type to find · ↑↓ choose · Enter change, sort or take back · Esc: back",
+    "tui.entries.hint": "Type to find · ↑↓ · Enter: change, sort, take back · Esc: back",
     "tui.entries.filter": "a part of what it says",
     "tui.entries.none": "Nothing like that was written down.",
     "tui.entries.one": "What is to be done with it?",
