@@ -73,6 +73,9 @@ class Dialog(Pictured, Dimming, ModalScreen[Answer]):
         """Leave no line empty where there are few."""
         self.set_class(self.app.size.height < CRAMPED, "-cramped")
 
+    def renew(self, wrong: str = "") -> None:
+        """Something was kept while it is open, or was not for the reason *wrong*: show what it is now."""
+
     def action_leave(self) -> None:
         """Close without an answer."""
         self.dismiss(None)

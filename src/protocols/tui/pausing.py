@@ -13,6 +13,7 @@ from protocols.engine.modes import MESSAGE_LIMIT
 from protocols.runtime.pausing import parted
 from protocols.tui import phrases
 from protocols.tui.dialogs import KeptDialog, Question
+from protocols.tui.glances import message_words
 from protocols.tui.keeping import HalfTyped
 from protocols.tui.widgets import Field, Words
 from protocols.words import safe_line, say
@@ -84,12 +85,15 @@ def ask_modes(screen: RunScreen) -> None:
         ("notes", say("tui.modes.no-notes" if view.notes else "tui.modes.notes")),
         ("message", say("tui.modes.message-other" if view.message else "tui.modes.message")),
     ]
+    answers += [("no-message", say("tui.modes.no-message"))] if view.message else []
 
     def told(chosen: str | None) -> None:
         if chosen == "quiet":
             screen.submit(commands.Mode(quiet=not view.quiet))
         elif chosen == "blackout":
             screen.submit(commands.Mode(blackout=not view.blackout))
+        elif chosen == "no-message":
+            screen.submit(commands.Mode(message=""))
         elif chosen == "notes":
             screen.submit(commands.Mode(notes=not view.notes))
         elif chosen == "message":
@@ -97,8 +101,8 @@ def ask_modes(screen: RunScreen) -> None:
         elif chosen is not None and chosen != view.clock:
             screen.submit(commands.Mode(clock=chosen))
 
-    heading, text = say("tui.modes.heading"), say("tui.modes.text")
-    screen.app.push_screen(Question(heading, text, answers), told)
+    text = message_words(view) or say("tui.modes.text")
+    screen.app.push_screen(Question(say("tui.modes.heading"), text, answers), told)
 
 
 def _ask_message(screen: RunScreen) -> None:
