@@ -321,6 +321,37 @@ def test_what_a_new_protocol_comes_to_is_told_before_it_is_written(tmp_path: Pat
     assert not (tmp_path / "protocols").exists()
 
 
+def test_what_is_not_understood_of_a_step_stands_below_it(tmp_path: Path) -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.press("f4")
+        await stage.type("Ours")
+        await stage.press("tab", "tab", "tab")
+        await stage.type("Obstacles, 8m, in pairs")
+        await stage.press("enter")
+        await stage.type("Vote on one, 3 minuts")
+        await stage.pilot.pause(0.3)
+        words = stage.words("outcome")
+        assert "1. Obstacles · 8 min · in pairs\n2. Vote" in words
+        assert "\n   ! not understood: 3 minuts (write: 3 minutes)" in words
+        assert not stage.app.screen.query_one("#row-size").display  # the step says it
+
+    play(scene, desk_in(tmp_path))
+
+
+def test_what_is_left_of_the_minutes_is_shared_in_whole_minutes(tmp_path: Path) -> None:
+    new = NewFile("Ours", 30, "10", ("Arrive, 20s, each", "Obstacles", "Vote", "Debrief"))
+    desk = desk_in(tmp_path)
+    assert [step.split(" · ")[1] for step in desk.sketch(new).steps] == [
+        "20 sec each",
+        "9:40 min, what is left",
+        "9 min, what is left",
+        "8 min, what is left",
+    ]
+    written = desk.write(new)
+    assert isinstance(written, Written)
+    assert desk.agenda("ours", 10, None).total_ms == 30 * 60_000
+
+
 def test_ones_own_version_of_a_protocol_is_another_file_that_is_followed(tmp_path: Path) -> None:
     folder = tmp_path / "protocols"
 

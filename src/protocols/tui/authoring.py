@@ -17,8 +17,10 @@ from protocols.runtime.starting import (
     step_in,
     timed,
     title_in,
+    unread_of,
 )
-from protocols.spec.starter import Starter, StarterStep, starter_id, starter_text
+from protocols.spec.said_steps import StarterStep
+from protocols.spec.starter import Starter, starter_id, starter_text
 from protocols.tui import phrases
 from protocols.tui.backend import NewFile, Problem, Sketch, Trouble, Written
 from protocols.words import reason, safe_line, say
@@ -40,11 +42,12 @@ class Author:
     def sketch(self, new: NewFile) -> Sketch:
         """What *new* comes to."""
         starter, problems = self._read(new)
-        grouped = any(step.grouped for step in starter.steps)
+        grouped = any(step.grouped and step.size is None for step in starter.steps)
+        unread = tuple(tuple(unread_of(step)) for step in starter.steps)
         path = safe_line(str(self._path(starter)), 1_000) if starter.title else ""
         if problems:
             steps = tuple(_step_words(step) for step in starter.steps)
-            return Sketch(tuple(problems), steps, grouped=grouped, path=path)
+            return Sketch(tuple(problems), steps, grouped=grouped, path=path, unread=unread)
         starter = timed(starter, self._path(starter).name, self._kinds)
         remarks = []
         if starter.said_minutes is not None:
@@ -55,6 +58,7 @@ class Author:
             total_ms=(starter.minutes or 0) * phrases.MINUTE,
             grouped=grouped,
             path=path,
+            unread=unread,
         )
 
     def write(self, new: NewFile) -> Written | Trouble:
@@ -139,7 +143,8 @@ def _step_words(step: StarterStep) -> str:
         code = "rest" if step.shared else "each" if step.each else "length"
         parts.append(say(f"desk.step.{code}", length=length))
     if step.grouped:
-        parts.append(say("desk.step.groups"))
+        code = "groups" if step.size is None else "pairs" if step.size == 2 else "groups-of"
+        parts.append(say(f"desk.step.{code}", n=step.size))
     if step.rounds > 1:
         parts.append(say("desk.step.rounds", n=step.rounds))
     return " · ".join(parts)

@@ -207,16 +207,18 @@ class NewFile(NamedTuple):
 
 class Sketch(NamedTuple):
     """What a new protocol comes to, or (*problems*) what is still missing: their fields are ``title``,
-    ``people``, ``steps``. *steps*: each as it was understood; *remarks*: what else to know."""
+    ``people``, ``steps``. *steps*: each as it was understood; *unread*: for each, what of it was not;
+    *remarks*: what else to know."""
 
     problems: tuple[Problem, ...] = ()
     steps: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
     total_ms: int = 0
     grouped: bool = False
-    """Whether a step is done in groups, so that their size matters."""
+    """Whether a step is done in groups without saying of how many, so that their size is asked."""
     path: str = ""
     """The file that it would be."""
+    unread: tuple[tuple[str, ...], ...] = ()
 
 
 class Written(NamedTuple):

@@ -180,7 +180,9 @@ def sketch_rows(sketch: Sketch) -> list[Part]:
         total = phrases.length_words(sketch.total_ms)
         rows.append((say("tui.reading.total", total=total), "bold $accent"))
     rows += [(f"! {remark}", "$over") for remark in sketch.remarks]
-    rows += [f"{number}. {step}" for number, step in enumerate(sketch.steps, 1)]
+    for number, step in enumerate(sketch.steps, 1):
+        rows.append(f"{number}. {step}")
+        rows += [(f"   ! {one}", "$over") for one in (sketch.unread[number - 1] if sketch.unread else ())]
     if sketch.path and not sketch.problems:
         rows += ["", (say("tui.new.path", path=sketch.path), "$quiet")]
     return rows

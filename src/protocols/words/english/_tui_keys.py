@@ -17,7 +17,7 @@ SENTENCES = {
     "tui.screen.past": "Past sessions",
     "tui.screen.watch": "The audience screen",
     "tui.about.library": "A filter leaves out what does not suit so many people or takes longer than you have.",
-    "tui.about.write": "A step is its title and, after commas, its length; in groups; each (the length is one person's); 3 rounds.",
+    "tui.about.write": "A step is its title and, after commas, its length; in pairs, or in groups of 4; each (the length is one person's); 3 rounds.",
     "tui.about.reading": "The agenda follows the two numbers. “Protected” is never shortened to catch up.",
     "tui.about.preview": "Write in any editor beside this; nothing here changes the file. While a save cannot be run, the agenda of the one before stays.",
     "tui.about.setup": "What you fill in is checked while you type; what stands in the way is said at once.",

@@ -17,6 +17,8 @@ SENTENCES = {
     "desk.step.each": "{length} each",
     "desk.step.rest": "{length}, what is left",
     "desk.step.groups": "in groups",
+    "desk.step.pairs": "in pairs",
+    "desk.step.groups-of": "in groups of {n}",
     "desk.step.rounds": ("once", "{n} times"),
     "desk.written": "Written to {path}. Open that file in any text editor: this screen follows it at every save.",
     "desk.copied": "Your own copy is {path}. Open it in any text editor: this screen follows it at every save.",

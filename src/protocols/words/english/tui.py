@@ -100,7 +100,7 @@ SENTENCES = {
     "tui.new.about.title": "A title and one step are enough; all of it can be changed later.",
     "tui.new.about.minutes": "How long it should take. Steps without a length share what is left.",
     "tui.new.about.people": "One number, or from how many to how many.",
-    "tui.new.about.steps": "Title, length (5m); then, if so: in groups; each (in turn); 3 rounds.",
+    "tui.new.about.steps": "Title, length (5m); then, if so: in pairs; in groups; each; 3 rounds.",
     "tui.new.about.size": "How many sit in one group; 4 if you say nothing.",
     "tui.new.path": "The file will be {path}",
     "tui.new.leave": "Nothing is written yet. Ctrl+S writes it; Esc again leaves it, and what you typed is gone.",
