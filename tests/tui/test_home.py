@@ -15,6 +15,7 @@ from protocols.tui.backend import NewFile, SessionRow, Trouble, Written
 from protocols.tui.desk import Desk
 from protocols.tui.doors import Doors
 from protocols.tui.listing import Listing
+from protocols.tui.newfile import Steps
 from protocols.tui.widgets import Field
 
 from .fake import FakeBackend
@@ -319,6 +320,71 @@ def test_what_a_new_protocol_comes_to_is_told_before_it_is_written(tmp_path: Pat
     wrong = desk.sketch(NewFile("", None, "many", (", 5m",)))
     assert {problem.field for problem in wrong.problems} == {"title", "people", "steps"}
     assert not (tmp_path / "protocols").exists()
+
+
+def test_from_what_was_written_one_goes_back_to_the_answers_and_corrects_them(tmp_path: Path) -> None:
+    folder = tmp_path / "protocols"
+
+    async def scene(stage: Stage) -> None:
+        await fill(stage)
+        await stage.press("ctrl+s")
+        assert "a your answers" in keys(stage)
+        await stage.press("a")
+        assert stage.name == "WriteScreen"
+        screen = stage.app.screen
+        fields = [screen.query_one(f"#{id}", Field).value for id in ("title", "minutes", "people")]
+        assert fields == ["Our huddle", "20", "6-12"]
+        assert screen.query_one(Steps).text == "Welcome, 2m\nPairs, 3m, in groups"
+        await stage.press("escape")  # nothing was changed: back to what was written
+        assert stage.name == "PreviewScreen"
+        await stage.press("a")
+        stage.app.screen.query_one(Steps).text = "Welcome, 4m"
+        await stage.press("ctrl+s")
+        assert stage.name == "PreviewScreen"
+        assert [path.name for path in folder.iterdir()] == ["our-huddle.toml"]
+        assert 'time = "4m"' in (folder / "our-huddle.toml").read_text()
+        await stage.press("a")
+        stage.app.screen.query_one("#title", Field).value = "Our Monday"
+        await stage.press("ctrl+s")
+        assert [path.name for path in folder.iterdir()] == ["our-monday.toml"]
+
+    play(scene, desk_in(tmp_path))
+
+
+def test_what_was_changed_by_hand_since_is_never_written_over(tmp_path: Path) -> None:
+    file = tmp_path / "protocols" / "our-huddle.toml"
+
+    async def scene(stage: Stage) -> None:
+        await fill(stage)
+        await stage.press("ctrl+s")
+        mine = file.read_text() + "# by hand\n"
+        file.write_text(mine)
+        await stage.press("a")
+        assert stage.name == "PreviewScreen"
+        assert "was changed by hand" in stage.words("tell").replace("\n", " ")
+        file.write_text(mine.removesuffix("# by hand\n"))
+        await stage.press("a")
+        assert stage.name == "WriteScreen"
+        file.write_text(mine)
+        stage.app.screen.query_one(Steps).text = "Welcome, 4m"
+        await stage.settle()
+        await stage.press("ctrl+s")
+        assert "was changed by hand" in stage.words("tell").replace("\n", " ")
+        assert file.read_text() == mine
+
+    play(scene, desk_in(tmp_path))
+
+
+def test_answers_are_offered_only_where_there_are_any(tmp_path: Path) -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.type("final-word")
+        await stage.press("enter", "o")
+        assert stage.name == "PreviewScreen"
+        assert "your answers" not in keys(stage)
+        await stage.press("a")
+        assert stage.name == "PreviewScreen"
+
+    play(scene, desk_in(tmp_path))
 
 
 def test_what_is_not_understood_of_a_step_stands_below_it(tmp_path: Path) -> None:

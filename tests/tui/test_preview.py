@@ -275,7 +275,7 @@ def test_the_narrow_screen_has_one_pane_and_shows_every_key(file: Path) -> None:
             assert shown_panes(stage) == [f"pane-{pane}"]
             for offered in KEYS["preview"]:
                 if offered.bar:
-                    others = ("preview.variant", "preview.again", "app.back", "app.help")
+                    others = ("preview.answers", "preview.variant", "preview.again", "app.back", "app.help")
                     assert offered.shown or offered.id in others
             whole = r"1-4 pane.*↑↓ .*\+-p people.*\[\]m time.*r read.*Esc back.*\? help"
             assert re.search(whole, keys(stage))

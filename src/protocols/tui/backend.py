@@ -196,13 +196,15 @@ class Prepared(NamedTuple):
 
 class NewFile(NamedTuple):
     """What was typed of a protocol that is to be written. *people* as ``12`` or ``6-24``; *steps*: a line
-    each, as :mod:`protocols.spec.starter` reads them; *size*: how many sit in one group."""
+    each, as :mod:`protocols.spec.said_steps` reads them; *size*: how many sit in one group; *instead*: the
+    answers that were written before, whose file this one replaces."""
 
     title: str
     minutes: int | None = None
     people: str = ""
     steps: tuple[str, ...] = ()
     size: int | None = None
+    instead: NewFile | None = None
 
 
 class Sketch(NamedTuple):
@@ -222,10 +224,12 @@ class Sketch(NamedTuple):
 
 
 class Written(NamedTuple):
-    """A protocol file that was written: *told* says where it is, and how to go on."""
+    """A protocol file that was written: *told* says where it is, and how to go on; *new*: the answers that
+    it was made from, if it was."""
 
     path: str
     told: str
+    new: NewFile | None = None
 
 
 class SessionRow(NamedTuple):
@@ -385,7 +389,8 @@ class Backend(Protocol):
         ...
 
     def write(self, new: NewFile) -> Written | Trouble:
-        """Write *new* to the user's own protocols, never over a file that is there."""
+        """Write *new* to the user's own protocols, never over a file that is there, unless it is what the
+        answers *instead* of which it is written were made into."""
         ...
 
     def copy(self, id: str) -> Written | Trouble:

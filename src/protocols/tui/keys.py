@@ -81,6 +81,7 @@ KEYS: dict[str, tuple[Key, ...]] = {
         *_EVERYWHERE,
     ),
     "preview": (
+        Key("preview.answers", "a", "answers"),
         Key("preview.pane", "tab", "next_pane(1)", shown="1-4"),
         Key("preview.move", "down", "move(1)", shown="↑↓"),
         Key("preview.people", "plus,equals_sign", "people(1)", shown="+-p"),

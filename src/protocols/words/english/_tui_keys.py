@@ -77,6 +77,8 @@ SENTENCES = {
     "tui.help.reading.down": "Scroll the page down",
     "tui.key.reading.up": "scroll up",
     "tui.help.reading.up": "Scroll the page up",
+    "tui.key.preview.answers": "your answers",
+    "tui.help.preview.answers": "Back to the answers that this file was made from, to correct them; until it is changed by hand",
     "tui.key.preview.pane": "pane",
     "tui.help.preview.pane": "Go to a pane by its number, or to the next with Tab; Page keys scroll it",
     "tui.key.preview.move": "step",

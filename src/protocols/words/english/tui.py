@@ -104,6 +104,7 @@ SENTENCES = {
     "tui.new.about.size": "How many sit in one group; 4 if you say nothing.",
     "tui.new.path": "The file will be {path}",
     "tui.new.leave": "Nothing is written yet. Ctrl+S writes it; Esc again leaves it, and what you typed is gone.",
+    "tui.new.leave.written": "The file stays as you wrote it before. Ctrl+S writes it as it is here; Esc again leaves it.",
     "tui.new.missing": "Still missing",
     # setting up
     "tui.setup.heading": "Set up · {title}",
