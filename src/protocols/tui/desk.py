@@ -71,6 +71,8 @@ class Desk:
         self._seeds: dict[str, int] = {}
         self.said: SetUp | None = None
         """What was said on the command line of the protocol that is shown first."""
+        self.speed = 1
+        """How many times as fast as time the sessions run that are begun here."""
 
     @cached_property
     def _host(self) -> Host:
@@ -307,7 +309,7 @@ class Desk:
         """Open a new session."""
         from protocols.journal import JournalError
         from protocols.runtime.beginning import begin_prepared
-        from protocols.runtime.clock import RealClock
+        from protocols.runtime.clock import clock_for
 
         found = self._protocol(setup.id)
         if isinstance(found, Trouble):
@@ -328,9 +330,10 @@ class Desk:
                 found[1],
                 prepared,
                 answers,
-                RealClock(),
+                clock_for(self.speed),
                 self._host,
                 seed=self._seeds[setup.id],
+                speed=self.speed,
             )
         except JournalError as error:
             return Trouble(journal_sentence(error))
