@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from protocols.library.shelf import open_shelf
+from protocols.plugins.host import Host
+from protocols.runtime.config import Settings
 from protocols.tui.backend import AgendaPicture, InputLine, Reading, SetUp, Trouble
+from protocols.tui.desk import Desk
 from protocols.tui.reading import verdict_rows
+from protocols.tui.setup import SetUpScreen
 from protocols.tui.widgets import Choice, Field
 
 from .fake import FakeBackend
 from .samples import MINUTE
-from .screens import Stage, play
+from .screens import Play, Stage, play
 
 
 async def reading(stage: Stage) -> None:
@@ -82,13 +89,13 @@ def test_the_set_up_goes_to_the_backend_as_typed() -> None:
     async def scene(stage: Stage) -> None:
         await setting_up(stage)
         await stage.press("up", "enter", "4", "5", "enter")
+        await stage.type("15:30")
+        await stage.press("enter")
         await stage.type("What works?")
         await stage.press("enter", "left", "enter")
         await stage.type("Ruth")
         await stage.press("enter")
         await stage.type("Ana, Ben")
-        await stage.press("enter")
-        await stage.type("15:30")
         await stage.press("ctrl+s")
         assert stage.name == "RunScreen"
 
@@ -104,6 +111,45 @@ def test_the_set_up_goes_to_the_backend_as_typed() -> None:
         start="15:30",
     )
     assert made.asked[-1] == ("begin", made.setups[-1])
+
+
+def test_when_it_begins_stands_among_what_everybody_fills_in(tmp_path: Path) -> None:
+    async def scene(stage: Stage) -> None:
+        text = stage.text()
+        assert text.index("Minutes you have") < text.index("Begin at") < text.index("Shared aim")
+
+    play(set_up("live-case", scene, tmp_path), desk_in(tmp_path))
+
+
+def test_the_field_that_is_typed_into_is_marked_by_a_sign(tmp_path: Path) -> None:
+    async def scene(stage: Stage) -> None:
+        def marked() -> list[str]:
+            return [line.split("▌")[0].strip() for line in stage.text().split("\n") if "▶" in line]
+
+        assert marked() == ["▶ People"]
+        await stage.press("tab")
+        assert marked() == ["▶ Minutes you have"]
+        await stage.press("shift+tab", "shift+tab")
+        assert marked()[0].startswith("▶ Who is there")
+
+    play(set_up("live-case", scene, tmp_path), desk_in(tmp_path))
+
+
+def test_what_a_field_is_for_stands_below_it_in_full(tmp_path: Path) -> None:
+    async def scene(stage: Stage) -> None:
+        for _ in range(12):
+            await stage.press("tab")
+            field = stage.app.focused
+            assert field is not None
+            if field.id == "input-brief":
+                break
+        lines = stage.text().split("\n")
+        at = next(at for at, line in enumerate(lines) if "▶ What the host" in line)
+        below = " ".join(line[20:].strip() for line in lines[at + 1 : at + 4])
+        assert "Where are the host's results and the page that tells its story?" in below
+        assert "page that tells i" not in lines[at]
+
+    play(set_up("live-case", scene, tmp_path), desk_in(tmp_path))
 
 
 def test_names_are_typed_one_to_a_line() -> None:
@@ -196,6 +242,23 @@ def test_leaving_the_session_leads_back_to_the_protocol_not_to_the_form() -> Non
     play(scene, backend())
 
 
+def desk_in(folder: Path) -> Desk:
+    return Desk(Settings(data_dir=str(folder)), Host, open_shelf(folder / "protocols"))
+
+
+def set_up(id: str, scene: Play, folder: Path) -> Play:
+    """A scene that begins with the set-up of a protocol that ships."""
+
+    async def opened(stage: Stage) -> None:
+        found = desk_in(folder).read(id)
+        assert isinstance(found, Reading)
+        await stage.app.push_screen(SetUpScreen(found, 12, None))
+        await stage.settle()
+        await scene(stage)
+
+    return opened
+
+
 class Choosing(FakeBackend):
     """A library whose protocols have a variant and two settings."""
 
@@ -222,7 +285,7 @@ def test_a_variant_is_chosen_and_settings_that_are_changed_are_said() -> None:
         await stage.press("right")
         stage.app.screen.query_one("#setting-talk", Field).focus()
         await stage.settle()
-        assert stage.words("lead") == "A length of time, at most 10m"
+        assert stage.words("field-hint") == "A length of time, at most 10m"
         await stage.type("7m")
         await stage.press("enter", "right", "ctrl+s")
         assert stage.name == "RunScreen"

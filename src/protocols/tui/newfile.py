@@ -14,6 +14,7 @@ from textual.widgets import Input, TextArea
 
 from protocols.tui import phrases
 from protocols.tui.backend import NewFile, Problem, Sketch, Trouble
+from protocols.tui.forms import form_row, mark_focus
 from protocols.tui.widgets import Field, NumberField, Part, Room, Words, clickable, sheet
 from protocols.words import safe_line, say
 
@@ -94,11 +95,7 @@ class WriteScreen(Room):
 
     @staticmethod
     def _row(name: str, field: Widget) -> ComposeResult:
-        with Horizontal(classes="row", id=f"row-{name}"):
-            words = Words(f"label-{name}", "label")
-            words.show(say(f"tui.new.{name}"))
-            yield words
-            yield field
+        yield from form_row(say(f"tui.new.{name}"), field, f"row-{name}")
 
     def on_mount(self) -> None:
         """Ready for the title."""
@@ -110,6 +107,7 @@ class WriteScreen(Room):
     @on(events.DescendantFocus)
     def explain(self) -> None:
         """Say what the field in which the cursor stands is for."""
+        mark_focus(self)
         focus = (self.focused.id or "") if self.focused is not None else ""
         if focus in ("title", "minutes", "people", "steps", "size"):
             self.query_one("#lead", Words).show((say(f"tui.new.about.{focus}"), "$quiet"))

@@ -115,7 +115,7 @@ SENTENCES = {
     "tui.setup.variant.about": "← and → choose another form.",
     "tui.setup.who.about": "← and → choose: a number, names, or a list in a file.",
     "tui.setup.choice.about": "{ask} ← and → choose.",
-    "tui.setup.where": "{title}: where",
+    "tui.setup.where": "{title} (where)",
     "tui.setup.who": "Who is there",
     "tui.setup.who.number": "a number",
     "tui.setup.who.names": "names",
