@@ -15,7 +15,7 @@ from protocols.tui.widgets import Choice, Field
 
 from .fake import FakeBackend
 from .samples import MINUTE
-from .screens import Play, Stage, play
+from .screens import Play, Stage, keys, play
 
 
 async def reading(stage: Stage) -> None:
@@ -164,6 +164,26 @@ def test_names_are_typed_one_to_a_line() -> None:
     made = backend()
     play(scene, made)
     assert (made.setups[-1].who, made.setups[-1].names) == ("names", ("Ana", "Ben"))
+
+
+def test_names_are_counted_and_the_bar_says_what_enter_does_among_them() -> None:
+    async def scene(stage: Stage) -> None:
+        await setting_up(stage)
+        assert "Enter next field" in keys(stage)
+        await stage.press("shift+tab", "right", "tab")
+        assert "Enter next name   Tab go on   Esc back" in keys(stage)
+        await stage.type("Ana")
+        await stage.press("enter")
+        await stage.type("Ben")
+        await stage.press("enter")
+        assert "2 names" in stage.words("label-names")
+        await stage.type("Chen")
+        assert "3 names" in stage.text()
+        await stage.press("tab")
+        assert "Enter next field" in keys(stage)
+        assert "Tab go on" not in keys(stage)
+
+    play(scene, backend())
 
 
 def test_a_list_in_a_file_is_a_path() -> None:

@@ -20,27 +20,40 @@ LABEL_WIDTH = 18
 
 
 class Label(Words):
-    """What a field is called. It is wrapped here, for its sign stands before its first line only."""
+    """What a field is called. It is wrapped here, for its sign stands before its first line only. With *note*
+    there is a line below it for what is to be said of what was typed."""
 
-    def __init__(self, field: str, label: str) -> None:
+    def __init__(self, field: str, label: str, note: bool = False) -> None:
         self._lines = Content(label).wrap(LABEL_WIDTH)
-        super().__init__(f"label-{field}", "label", rows=len(self._lines))
-        self.mark("")
+        self._sign = ""
+        self._note = "" if note else None
+        super().__init__(f"label-{field}", "label", rows=len(self._lines) + note)
+        self._show()
 
     def mark(self, sign: str) -> None:
         """Show *sign*, one cell wide, before the first line."""
-        self.show(
-            *(
-                Content.assemble((f"{'' if at else sign:<2}", "bold $accent"), line)
-                for at, line in enumerate(self._lines)
-            )
-        )
+        self._sign = sign
+        self._show()
+
+    def note(self, text: str) -> None:
+        """Say *text* below it."""
+        self._note = text
+        self._show()
+
+    def _show(self) -> None:
+        lines = [
+            Content.assemble((f"{'' if at else self._sign:<2}", "bold $accent"), line)
+            for at, line in enumerate(self._lines)
+        ]
+        if self._note is not None:
+            lines.append(Content.assemble("  ", (self._note, "$foreground")))
+        self.show(*lines)
 
 
-def form_row(label: str, field: Widget, id: str | None = None) -> Iterator[Widget]:
-    """A *field* with its *label* before it."""
+def form_row(label: str, field: Widget, id: str | None = None, note: bool = False) -> Iterator[Widget]:
+    """A *field* with its *label* before it, which may carry a *note*."""
     with Horizontal(classes="row", id=id):
-        yield Label(field.id or "", label)
+        yield Label(field.id or "", label, note)
         yield field
 
 

@@ -116,6 +116,8 @@ KEYS: dict[str, tuple[Key, ...]] = {
     "setup": (
         Key("setup.begin", "ctrl+s,f5", "begin", first=True),
         Key("setup.field", "enter,tab", ""),
+        Key("setup.name", "enter", "", shown="Enter"),
+        Key("setup.after-names", "tab", "", shown="Tab"),
         Key("app.back", "escape", "back"),
         Key("app.help", "f1", "help"),
         Key("app.look", "ctrl+l", "look", bar=False),

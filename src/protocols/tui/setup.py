@@ -17,7 +17,7 @@ from textual.widgets import Input, TextArea
 
 from protocols.tui import phrases
 from protocols.tui.backend import InputLine, Prepared, Problem, SetUp, Trouble
-from protocols.tui.forms import form_row, mark_focus
+from protocols.tui.forms import Label, form_row, mark_focus
 from protocols.tui.widgets import Choice, Field, NumberField, Part, Room, Words, clickable, sheet
 from protocols.words import clock_time, safe_line, say
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
     from protocols.tui.backend import Reading
+    from protocols.tui.keys import Key
 
 WHO = ("number", "names", "file")
 ABOUT = ("who", "meeting", "variant", "roster", "start")
@@ -82,7 +83,7 @@ class SetUpScreen(Room):
                     say("tui.setup.who"), Choice("who", [say(f"tui.setup.who.{who}") for who in WHO])
                 )
                 yield from form_row(say("tui.people"), NumberField("people", self._people), "row-number")
-                yield from form_row(say("tui.setup.names"), Names(), "row-names")
+                yield from form_row(say("tui.setup.names"), Names(), "row-names", note=True)
                 yield from form_row(
                     say("tui.setup.file"), Field("roster", hint=say("tui.setup.file.hint")), "row-file"
                 )
@@ -138,6 +139,7 @@ class SetUpScreen(Room):
     def explain(self) -> None:
         """Say below the field in which the cursor stands what it is for, where its name alone may not do."""
         mark_focus(self)
+        self.update_keys()
         field = self.focused
         if field is None or field.id is None:
             return
@@ -157,6 +159,19 @@ class SetUpScreen(Room):
         if focus not in ABOUT and isinstance(field, Choice):
             return say("tui.setup.choice.about", ask=texts.get(focus, "")).strip()
         return texts.get(focus, "")
+
+    def key_label(self, key: Key) -> str:
+        """Among the names, Enter begins the next one."""
+        names = isinstance(self.focused, Names)
+        if key.id in ("setup.name", "setup.after-names") and not names:
+            return ""
+        return "" if key.id == "setup.field" and names else key.label
+
+    @on(TextArea.Changed, "#names")
+    def count_names(self) -> None:
+        """Say how many there are: not all of them may be in sight."""
+        count = len(self.query_one(Names).names)
+        self.query_one("#label-names", Label).note(say("tui.setup.names.count", n=count) if count else "")
 
     def show_fields(self) -> None:
         """Show the field that the way of naming people needs, and not the other two."""

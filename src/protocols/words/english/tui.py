@@ -121,6 +121,7 @@ SENTENCES = {
     "tui.setup.who.names": "names",
     "tui.setup.who.file": "a list in a file",
     "tui.setup.names": "Names, one a line",
+    "tui.setup.names.count": ("{n} name", "{n} names"),
     "tui.setup.file": "File",
     "tui.setup.file.hint": "people.csv",
     "tui.setup.roster.about": "CSV with the columns name, team and role, or one name on each line.",
