@@ -291,15 +291,14 @@ class Desk:
         return answers, prepare(held.protocol, self._host.kinds, answers, system.moment(), seed)
 
     def _roster(self, name: str, warnings: list[str]) -> tuple[Person, ...] | Problem:
-        from protocols.runtime.people import roster_in
+        from protocols.runtime.people import NoRoster, roster_in
 
         if not name.strip():
             return Problem(say("desk.no-roster"), "roster")
         try:
             roster = roster_in(name.strip())
-        except OSError as error:
-            why = reason(error)
-            return Problem(say("cli.roster-unreadable", path=safe_line(name), why=why), "roster")
+        except NoRoster as error:
+            return Problem(error.sentence, "roster")
         if not roster.people:
             return Problem(str(roster.problems[0]), "roster")
         warnings += roster.problems
