@@ -230,6 +230,31 @@ def test_help_is_there_while_one_writes() -> None:
     play(scene, FakeBackend())
 
 
+@pytest.mark.parametrize(
+    "way", [(), ("tab",), ("f2",), ("enter",), ("enter", "enter"), ("enter", "enter", "tab", "tab", "tab"), ("f4",)]
+)
+def test_a_question_mark_where_nothing_is_typed_yet_opens_the_help(way: tuple[str, ...]) -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.press(*way)
+        before = stage.name
+        await stage.press("question_mark")
+        assert stage.name == "HelpDialog"
+        assert "Keys on this screen" in stage.text()
+        await stage.press("escape")
+        assert stage.name == before
+
+    play(scene, FakeBackend(sessions=()))
+
+
+def test_a_question_mark_after_other_letters_is_one_of_them() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.type("why?")
+        assert stage.name == "LibraryScreen"
+        assert stage.app.screen.query_one("#search", Field).value == "why?"
+
+    play(scene, FakeBackend())
+
+
 def test_one_presses_a_key_to_make_a_protocol_ones_own() -> None:
     backend = FakeBackend()
 

@@ -61,7 +61,7 @@ KEYS: dict[str, tuple[Key, ...]] = {
         Key("library.down", "down", "move(1)", bar=False),
         Key("library.filter", "tab", "app.focus_next"),
         Key("library.clear", "escape", "clear", bar=False),
-        Key("app.help", "f1", "help"),
+        Key("app.help", "f1,question_mark", "help"),
         Key("app.quit", "ctrl+q", "quit"),
         Key("library.past", "f2,ctrl+o", "past", first=True),
         Key("library.resume", "f3,ctrl+r", "resume", first=True),
@@ -110,7 +110,7 @@ KEYS: dict[str, tuple[Key, ...]] = {
         Key("write.save", "ctrl+s,f5", "save", first=True),
         Key("write.field", "tab", "app.focus_next"),
         Key("app.back", "escape", "back"),
-        Key("app.help", "f1", "help"),
+        Key("app.help", "f1,question_mark", "help"),
         Key("app.look", "ctrl+l", "look", bar=False),
     ),
     "setup": (
@@ -119,7 +119,7 @@ KEYS: dict[str, tuple[Key, ...]] = {
         Key("setup.name", "enter", "", shown="Enter"),
         Key("setup.after-names", "tab", "", shown="Tab"),
         Key("app.back", "escape", "back"),
-        Key("app.help", "f1", "help"),
+        Key("app.help", "f1,question_mark", "help"),
         Key("app.look", "ctrl+l", "look", bar=False),
     ),
     "run": (
@@ -177,7 +177,7 @@ KEYS: dict[str, tuple[Key, ...]] = {
         Key("past.minutes", "f5,ctrl+t", "minutes"),
         Key("past.resume", "ctrl+r", "resume", bar=False),
         Key("app.back", "escape", "back"),
-        Key("app.help", "f1", "help"),
+        Key("app.help", "f1,question_mark", "help"),
         Key("app.look", "ctrl+l", "look", bar=False),
     ),
 }

@@ -162,6 +162,8 @@ class LibraryScreen(Room):
     def on_key(self, event: events.Key) -> None:
         """What is typed and meant for no other field is searched for, wherever the focus is."""
         search = self.query_one("#search", Field)
+        if event.character == "?" and not search.value:
+            return
         if event.character and event.is_printable and self.focused is not search:
             event.stop()
             search.focus()
