@@ -7,7 +7,7 @@ from protocols.tui.listing import Listing
 from protocols.tui.widgets import Field
 
 from .fake import LIBRARY, FakeBackend, FakeSession
-from .screens import Stage, play
+from .screens import Stage, keys, play
 
 
 def rows(stage: Stage) -> list[str]:
@@ -179,3 +179,14 @@ def test_a_damaged_session_is_listed_with_its_trouble_and_opens_nothing() -> Non
         assert "damaged" in stage.words("tell")
 
     play(scene)
+
+
+def test_the_bar_says_what_empties_the_search_once_something_stands_in_it() -> None:
+    async def scene(stage: Stage) -> None:
+        assert "Esc" not in keys(stage)
+        await stage.type("final")
+        assert "Esc clear" in keys(stage)
+        await stage.press("escape")
+        assert "Esc" not in keys(stage)
+
+    play(scene, FakeBackend())

@@ -46,6 +46,15 @@ def test_the_agenda_follows_the_number_of_people_at_once() -> None:
     play(scene, made)
 
 
+def test_the_bar_says_how_to_read_on_and_how_to_go_back() -> None:
+    async def scene(stage: Stage) -> None:
+        await reading(stage)
+        for key in ("Enter set up", "↑↓ number", "PgDn more", "p view", "o copy", "Esc back", "F1 help"):
+            assert key in keys(stage)
+
+    play(scene, backend(), size=(80, 24))
+
+
 def test_minutes_say_whether_it_fits_in_words() -> None:
     async def scene(stage: Stage) -> None:
         await reading(stage)

@@ -23,6 +23,7 @@ from protocols.words import say
 
 if TYPE_CHECKING:
     from protocols.tui.backend import LibraryRow, LiveSession, SessionRow, Trouble
+    from protocols.tui.keys import Key
 
 RESUME = "resume:"
 DOORS = ("library.resume", "library.past", "library.write", "library.demo")
@@ -156,6 +157,8 @@ class LibraryScreen(Room):
 
     @on(Input.Changed)
     def _typed(self) -> None:
+        self.tell()
+        self.update_keys()
         if self._loaded:
             self.refilter()
 
@@ -176,6 +179,11 @@ class LibraryScreen(Room):
     @on(OptionList.OptionSelected)
     def _picked(self, event: OptionList.OptionSelected) -> None:
         self.open_row(self.query_one(Listing).ids[event.option_index])
+
+    def key_label(self, key: Key) -> str:
+        """Esc empties the search and the filters, where anything stands in them."""
+        empty = not any(field.value for field in self.query(Field))
+        return "" if key.id == "library.clear" and empty else key.label
 
     def open_row(self, id: str | None) -> None:
         """Read a protocol, or resume a session."""

@@ -21,6 +21,7 @@ from protocols.words import listed, say
 
 if TYPE_CHECKING:
     from protocols.tui.backend import AgendaPicture, Reading
+    from protocols.tui.keys import Key
 
 
 class ReadingScreen(Room):
@@ -151,6 +152,10 @@ class ReadingScreen(Room):
         for id in ("#page", "#beside"):
             page = self.query_one(id, VerticalScroll)
             page.scroll_relative(y=pages * max(page.size.height - 2, 1), animate=False)
+
+    def keeps_key(self, key: Key) -> bool:
+        """How to read on, and how to leave, find room before the other keys."""
+        return key.id in ("reading.down", "app.back")
 
     def action_back(self) -> None:
         """To the library."""
