@@ -59,18 +59,31 @@ def test_minutes_say_whether_it_fits_in_words() -> None:
     async def scene(stage: Stage) -> None:
         await reading(stage)
         await stage.press("tab", "4", "5")
-        assert stage.words("verdict").startswith("✓ Takes 41 min and fits")
+        assert stage.words("verdict").startswith("✓ Takes 41 min and fits your 45")
         await stage.press("backspace", "0")
-        assert stage.words("verdict").startswith("✗ Takes 41 min and does not fit 40 minutes")
+        assert stage.words("verdict").startswith("✗ Takes 41 min at its shortest and does not fit your 40")
 
     play(scene, backend())
 
 
-def test_where_it_does_not_fit_the_other_forms_are_named() -> None:
-    assert "set-up" not in str(verdict_rows(AgendaPicture(total_ms=41 * MINUTE), 45, ["In a hurry"]))
+def test_the_other_forms_are_always_named_and_stand_out_where_it_does_not_fit() -> None:
+    for minutes in (None, 45):
+        told = verdict_rows(AgendaPicture(total_ms=41 * MINUTE), minutes, ["In a hurry"])
+        assert told[1] == ("At set-up you may choose another form: In a hurry", "$quiet")
     told = verdict_rows(AgendaPicture(total_ms=41 * MINUTE, fits=False), 40, ["In a hurry"])
     assert told[1] == ("At set-up you may choose another form: In a hurry", "$accent")
     assert "another form" not in str(verdict_rows(AgendaPicture(total_ms=41 * MINUTE, fits=False), 40))
+
+
+def test_what_does_not_fit_is_said_once_and_in_minutes(tmp_path: Path) -> None:
+    picture = desk_in(tmp_path).agenda("live-case", 13, 60)
+    assert not picture.fits
+    rows = verdict_rows(picture, 60, ["Short form, 45 to 60 minutes"])
+    told = [row if isinstance(row, str) else str(row[0]) for row in rows]  # type: ignore[index]
+    assert [row for row in told if "fit" in row] == [
+        "✗ Takes 73 min at its shortest and does not fit your 60"
+    ]
+    assert not any("shortest it can be" in row for row in told)
 
 
 def test_too_few_people_is_a_sentence_not_an_agenda() -> None:

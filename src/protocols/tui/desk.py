@@ -157,7 +157,7 @@ class Desk:
     def agenda(self, id: str, people: int, minutes: int | None) -> AgendaPicture:
         """Its timed agenda for so many people and minutes."""
         from protocols.plan import by_number, make_plan
-        from protocols.runtime.setup import trouble_sentence
+        from protocols.runtime.setup import MISFIT, trouble_sentence
 
         found = self._protocol(id)
         if isinstance(found, Trouble):
@@ -169,7 +169,8 @@ class Desk:
         sentences = tuple(trouble_sentence(one) for one in made.troubles)
         if made.plan is None:
             return AgendaPicture(problem=" ".join(sentences), fits=False)
-        return agenda_picture(made.plan, sentences)
+        told = [trouble_sentence(one) for one in made.troubles if one.code != MISFIT]
+        return agenda_picture(made.plan, tuple(told))
 
     def draft(self, id: str, people: int | None, minutes: int | None) -> Drafting | Trouble:
         """The file of a protocol, to be followed."""

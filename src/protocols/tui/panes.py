@@ -156,19 +156,8 @@ def sum_rows(shown: Shown) -> list[Part]:
     plan = shown.plan
     if plan is None:
         return [(f"✗ {sentence}", "bold $over") for sentence in shown.sentences]
-    total = phrases.length_words(plan.allotted_ms)
-    minutes = shown.minutes
-    if minutes is None:
-        span = plan.total
-        low, high = phrases.length_words(span.min_ms), phrases.length_words(span.max_ms)
-        words = say("tui.reading.total", total=total)
-        if span.max_ms > span.min_ms:
-            words = say("tui.reading.total-range", total=total, low=low, high=high)
-        first: Part = (words, "bold")
-    elif plan.short_ms:
-        first = ("✗ " + say("tui.reading.does-not-fit", total=total, minutes=minutes), "bold $over")
-    else:
-        first = ("✓ " + say("tui.reading.fits", total=total, minutes=minutes), "bold")
+    span, minutes = (plan.total.min_ms, plan.total.max_ms), shown.minutes
+    first = phrases.fit_part(plan.allotted_ms, span, minutes, not plan.short_ms)
     rule: list[Part] = [(say("plan.rule"), "$quiet")] if minutes is not None else []
     return [first, *((f"! {sentence}", "$over") for sentence in shown.sentences), *rule]
 
