@@ -176,7 +176,7 @@ class PreviewScreen(Room):
         title = draft.shown.protocol.title if draft.shown is not None else ""
         right = Content("  ").join(Content.assemble(part) for part in verdict(draft))
         self.query_one("#head", Words).show(spread(Content.assemble((title, "bold $accent")), right, width))
-        self.query_one("#state", Words).show((state_words(draft), "$quiet"))
+        self.query_one("#state", Words).show((state_words(draft, width), "$quiet"))
         rows = notices(draft)
         self.query_one("#notice", Words).show_if(bool(rows), *rows)
         self._show_tabs()
@@ -277,6 +277,10 @@ class PreviewScreen(Room):
         if key.id == "preview.variant" and (self.draft.shown is None or not self.draft.shown.variants):
             return ""
         return key.label
+
+    def keeps_key(self, key: Key) -> bool:
+        """How to leave finds room before the other keys."""
+        return key.id == "app.back"
 
     def has_use(self, key: Key) -> bool:
         """Answers to go back to are there only where the file was made from some just now."""
