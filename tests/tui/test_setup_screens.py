@@ -174,6 +174,20 @@ def test_what_a_field_is_for_stands_below_it_in_full(tmp_path: Path) -> None:
     play(set_up("live-case", scene, tmp_path), desk_in(tmp_path))
 
 
+def test_below_an_answer_stands_how_it_will_be_said(tmp_path: Path) -> None:
+    async def scene(stage: Stage) -> None:
+        stage.app.screen.query_one("#input-aim", Field).focus()
+        await stage.settle()
+        told = "“All of us work towards {}, and we have come to understand what works so well here.”"
+        assert told.format("the aim we share") in stage.words("field-hint")
+        await stage.type("{practice} [b]for all")
+        assert told.format("{practice} [b]for all") in stage.words("field-hint")
+        await stage.press("shift+tab")
+        assert "All of us" not in stage.text()
+
+    play(set_up("live-case", scene, tmp_path), desk_in(tmp_path))
+
+
 def test_names_are_typed_one_to_a_line() -> None:
     async def scene(stage: Stage) -> None:
         await setting_up(stage)

@@ -89,7 +89,8 @@ class RoleLine:
 
 
 class InputLine(NamedTuple):
-    """Something asked for at set-up. *kind* as in the protocol: text, link, number, choice."""
+    """Something asked for at set-up. *kind* as in the protocol: text, link, number, choice; *said*: a
+    sentence of the protocol that says it, with the names of what is asked in braces."""
 
     id: str
     title: str
@@ -97,6 +98,7 @@ class InputLine(NamedTuple):
     kind: str = "text"
     among: tuple[str, ...] = ()
     default: str = ""
+    said: str = ""
 
 
 class Reading(NamedTuple):

@@ -15,6 +15,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
+from protocols.spec.uses import NAME
 from protocols.tui import phrases
 from protocols.tui.backend import InputLine, Prepared, Problem, SetUp, Trouble
 from protocols.tui.forms import Label, form_row, mark_focus
@@ -143,12 +144,29 @@ class SetUpScreen(Room):
         field = self.focused
         if field is None or field.id is None:
             return
-        text = self._about(field)
         hint, page = self.query_one("#field-hint", Words), self.query_one("#page", VerticalScroll)
-        hint.show_if(bool(text), (text, "$quiet"))
-        if text and isinstance(field.parent, Widget):
+        if self._show_hint(field) and isinstance(field.parent, Widget):
             page.move_child(hint, after=field.parent)
             self.call_after_refresh(page.scroll_to_widget, hint, animate=False)
+
+    def _show_hint(self, field: Widget) -> bool:
+        """Say what *field* is for, and how its answer will be said; whether there is anything to say."""
+        about = self._about(field)
+        line = next((one for one in self._reading.inputs if f"input-{one.id}" == field.id), None)
+        rows: list[Part] = [(about, "$quiet")] if about else []
+        if line is not None and line.said:
+            rows.append(self._said(line.said))
+        self.query_one("#field-hint", Words).show_if(bool(rows), *rows)
+        return bool(rows)
+
+    def _said(self, sentence: str) -> Content:
+        """*sentence* with the answers as they are now."""
+        answers = {line.id: self._answer(f"input-{line.id}") or line.default for line in self._reading.inputs}
+        parts = NAME.split(sentence)
+        # Every other part is a name; an answer is text, and may hold braces of its own.
+        said = [(answers.get(part) or "…", "bold") if at % 2 else (part, "") for at, part in enumerate(parts)]
+        before, _, after = say("tui.setup.said", sentence="\0").partition("\0")
+        return Content.assemble((before, "$quiet"), *said, (after, "$quiet"))
 
     def _about(self, field: Widget) -> str:
         focus = field.id or ""
@@ -238,6 +256,13 @@ class SetUpScreen(Room):
         if self._later is not None:
             self._later.stop()
         self._later = self.set_timer(0.12, self.check)
+
+    @on(Input.Changed)
+    @on(Choice.Changed)
+    def say_it(self) -> None:
+        """Show how the answer that was changed will be said."""
+        if self.focused is not None:
+            self._show_hint(self.focused)
 
     @on(Choice.Changed)
     def _chose(self) -> None:

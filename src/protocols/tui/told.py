@@ -53,6 +53,11 @@ def reading(id: str, protocol: Protocol, held: Occasion | None, said: SetUp | No
     """A protocol, to be read; *held* is the meeting of it that is due, *said* what was said of its set-up."""
     from protocols.spec.model import Minutes
 
+    uses: dict[str, str] = {}
+    if protocol.inputs:
+        from protocols.spec.uses import sentences_with
+
+        uses = sentences_with(protocol)
     minutes = protocol.minutes if held is None else held.protocol.minutes
     due = "" if held is None else held.id
     return Reading(
@@ -67,7 +72,7 @@ def reading(id: str, protocol: Protocol, held: Occasion | None, said: SetUp | No
         ),
         inputs=(
             *(
-                InputLine(name, one.title, one.ask, one.kind, one.among, one.default)
+                InputLine(name, one.title, one.ask, one.kind, one.among, one.default, uses.get(name, ""))
                 for name, one in protocol.inputs.items()
             ),
             # An input may have the same title as a material.

@@ -128,6 +128,7 @@ SENTENCES = {
     "tui.setup.minutes": "Minutes you have",
     "tui.setup.variant": "Form",
     "tui.setup.variant.none": "as it stands",
+    "tui.setup.said": "It will be said: “{sentence}”",
     "tui.setup.facilitator": "Facilitator",
     "tui.setup.cast.hint": (
         "a name; empty: called {title}",
