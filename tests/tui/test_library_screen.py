@@ -190,3 +190,18 @@ def test_the_bar_says_what_empties_the_search_once_something_stands_in_it() -> N
         assert "Esc" not in keys(stage)
 
     play(scene, FakeBackend())
+
+
+def test_protocols_are_found_by_what_their_steps_are_called_once_somebody_searches() -> None:
+    backend = FakeBackend()
+
+    async def scene(stage: Stage) -> None:
+        assert ("steps",) not in backend.asked  # the first rows wait for nothing
+        await stage.type("dots vote")
+        assert stage.app.screen.query_one(Listing).ids == ["consultancy"]
+        assert "It has the step “Vote with dots”" in stage.text()
+        assert backend.asked.count(("steps",)) == 1
+        await stage.press("escape")
+        assert "It has the step" not in stage.text()
+
+    play(scene, backend)

@@ -72,6 +72,13 @@ class LibraryRow(NamedTuple):
         text = " ".join((self.title, self.summary, self.id, *self.tags, *self.setting, self.purpose))
         return _holds(text, words)
 
+    def step_that_matches(self, words: str, steps: Iterable[str]) -> str:
+        """The first of the titles of its *steps* that has one of *words* which nothing else of it has, where
+        then every one of *words* is found; else empty."""
+        wanted = [word for word in words.split() if not self.matches(word)]
+        told = [title for title in steps if any(_holds(title, word) for word in wanted)]
+        return told[0] if told and _holds(" ".join(told), " ".join(wanted)) else ""
+
     def names(self, words: str) -> bool:
         """Whether every one of *words* stands in its title, summary or tags."""
         return _holds(" ".join((self.title, self.summary, self.id, *self.tags)), words)
@@ -348,6 +355,10 @@ class Backend(Protocol):
 
     def library(self) -> Iterable[LibraryRow]:
         """Every protocol, in the order to list them. Called in a thread."""
+        ...
+
+    def step_titles(self) -> Mapping[str, tuple[str, ...]]:
+        """What the steps of every protocol are called, by its id. Called in a thread."""
         ...
 
     def read(self, id: str) -> Reading | Trouble:

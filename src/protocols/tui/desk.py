@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -93,6 +93,12 @@ class Desk:
         """Every protocol, by title."""
         entries = sorted(self._shelf.entries(), key=lambda one: (bool(one.problem), one.title.casefold()))
         return [library_row(entry) for entry in entries]
+
+    def step_titles(self) -> Mapping[str, tuple[str, ...]]:
+        """What the steps of every protocol are called, by its id."""
+        from protocols.library.steps import step_titles
+
+        return step_titles(self._shelf.entries())
 
     def _protocol(self, id: str) -> tuple[Protocol, Loaded] | Trouble:
         from protocols.library.shelf import ShelfError

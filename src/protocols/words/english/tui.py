@@ -56,6 +56,7 @@ SENTENCES = {
     "tui.library.resume": "Resume “{title}”, stopped {ago} at “{step}”",
     "tui.library.resume-unbegun": "Resume “{title}”, opened {ago}, not begun yet",
     "tui.library.resume-somewhere": "Resume “{title}”, stopped {ago}",
+    "tui.library.step": "It has the step “{title}”",
     "tui.library.where": "It stands at “{step}”",
     # reading
     "tui.reading.own": "its own times",
