@@ -368,6 +368,12 @@ class FakeBackend:
         self.asked.append(("resume", path))
         return self.session
 
+    def texts(self, path: str) -> tuple[str, ...]:
+        self.asked.append(("written", path))
+        return {"/data/a.session": ("Who pays?", "The reading club wants books for the long summer")}.get(
+            path, ()
+        )
+
     def minutes(self, path: str) -> MinutesDocument | Trouble:
         self.asked.append(("minutes", path))
         problem = next((row.problem for row in self.list if row.path == path), "")

@@ -389,6 +389,11 @@ class Backend(Protocol):
         """Take a session up again."""
         ...
 
+    def texts(self, path: str) -> tuple[str, ...]:
+        """What was written down in a session, and what was answered at its set-up; nothing where it cannot
+        be read. Called in a thread."""
+        ...
+
     def minutes(self, path: str) -> MinutesDocument | Trouble:
         """The minutes of a session, also of one that is not finished, or that is open in this program."""
         ...

@@ -32,6 +32,7 @@ from protocols.tui.told import (
     reading,
     rest_times,
     session_row,
+    texts_of,
     who_lines,
 )
 from protocols.words import reason, safe_line, say
@@ -421,6 +422,11 @@ class Desk:
         return live
 
     # -- minutes ---------------------------------------------------------------------------------
+
+    def texts(self, path: str) -> tuple[str, ...]:
+        """What was written down in a session, and what was answered at its set-up."""
+        told = self._told(path)
+        return () if isinstance(told, Trouble) else texts_of(told[0])
 
     def minutes(self, path: str) -> MinutesDocument | Trouble:
         """The minutes of a session, open in this program or not."""

@@ -18,9 +18,10 @@ from protocols.tui.backend import (
     SessionRow,
     SetUp,
 )
-from protocols.words import as_title, listed, safe_line, say
+from protocols.words import TEXT_LIMIT, as_title, listed, safe_line, say
 
 if TYPE_CHECKING:
+    from protocols.engine.state import State
     from protocols.journal.catalogue import Summary
     from protocols.library.shelf import Entry
     from protocols.plan import Fork, Lane, Person, Plan
@@ -141,6 +142,17 @@ def agenda_picture(plan: Plan, warnings: tuple[str, ...]) -> AgendaPicture:
         fits=plan.short_ms == 0,
         warnings=warnings,
     )
+
+
+def texts_of(state: State) -> tuple[str, ...]:
+    """What was written down in a session and not taken back, and what was answered at its set-up."""
+    texts = [
+        " ".join(part for part in (one.text, *one.fields.values()) if part)
+        for one in state.entries
+        if not one.withdrawn
+    ]
+    texts += [answer for _, answer in state.inputs.values()]
+    return tuple(safe_line(text, TEXT_LIMIT) for text in texts if text)
 
 
 def rest_times(made: Minutes) -> tuple[tuple[str, int], ...]:
