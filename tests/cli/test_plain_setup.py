@@ -41,7 +41,7 @@ def test_a_roster_brings_names_and_a_role_is_cast(run: Run, tmp_path: Path) -> N
         (["--people", 8, "--cast", "pilot=Ana"], "This protocol has no role “pilot”"),
         (["--people", 8, "--cast", "host=a", "--cast", "host=b"], "--cast host is given twice"),
         (["--people", 8, "--start", "noon"], "as hours and minutes, for example 15:05"),
-        (["--roster", "missing.csv"], "missing.csv cannot be read"),
+        (["--roster", "missing.csv"], "There is no file missing.csv in the folder /"),
         ([], "--people N"),
     ],
     ids=lambda value: " ".join(map(str, value)) if isinstance(value, list) else "",

@@ -52,7 +52,16 @@ def test_a_list_in_a_pipe_that_nobody_writes_to_keeps_nobody_waiting(desk: Desk,
 
 def test_a_list_of_somebody_who_is_nobody_here_is_said_to_be_missing(desk: Desk) -> None:
     [problem] = desk.prepare(SetUp("consultancy", who="file", roster="~nobody-here/people.csv")).problems
-    assert "~nobody-here/people.csv cannot be read" in problem.sentence
+    assert "There is no folder" in problem.sentence
+    assert "~nobody-here, so no list of people people.csv in it." in problem.sentence
+
+
+def test_where_a_list_of_people_was_looked_for_is_said(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    [problem] = desk.prepare(SetUp("consultancy", who="file", roster="people.csv")).problems
+    assert problem.sentence == f"There is no file people.csv in the folder {tmp_path}."
 
 
 def test_a_list_that_is_too_large_is_refused_and_not_cut(desk: Desk, tmp_path: Path) -> None:

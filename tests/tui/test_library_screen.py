@@ -7,7 +7,7 @@ from protocols.tui.listing import Listing
 from protocols.tui.widgets import Field
 
 from .fake import LIBRARY, FakeBackend, FakeSession
-from .screens import Stage, play
+from .screens import Stage, keys, play
 
 
 def rows(stage: Stage) -> list[str]:
@@ -179,3 +179,29 @@ def test_a_damaged_session_is_listed_with_its_trouble_and_opens_nothing() -> Non
         assert "damaged" in stage.words("tell")
 
     play(scene)
+
+
+def test_the_bar_says_what_empties_the_search_once_something_stands_in_it() -> None:
+    async def scene(stage: Stage) -> None:
+        assert "Esc" not in keys(stage)
+        await stage.type("final")
+        assert "Esc clear" in keys(stage)
+        await stage.press("escape")
+        assert "Esc" not in keys(stage)
+
+    play(scene, FakeBackend())
+
+
+def test_protocols_are_found_by_what_their_steps_are_called_once_somebody_searches() -> None:
+    backend = FakeBackend()
+
+    async def scene(stage: Stage) -> None:
+        assert ("steps",) not in backend.asked  # the first rows wait for nothing
+        await stage.type("dots vote")
+        assert stage.app.screen.query_one(Listing).ids == ["consultancy"]
+        assert "It has the step “Vote with dots”" in stage.text()
+        assert backend.asked.count(("steps",)) == 1
+        await stage.press("escape")
+        assert "It has the step" not in stage.text()
+
+    play(scene, backend)

@@ -93,7 +93,7 @@ def test_the_library_and_the_way_to_a_session() -> None:
         for door in ("F3 Retomar", "F2 Sesiones pasadas", "F4 Escribir un protocolo", "F6 Demo"):
             assert door in row
         await stage.press("down", "enter")
-        check(stage, "Dura ", "Enter preparar", "o su copia")
+        check(stage, "Dura ", "Enter preparar", "AvPág más", "o copiarlo", "Esc volver")
         await stage.press("enter")
         check(stage, "Quiénes están", "● un número", "Quien facilita", "Ctrl+S ir a la consola")
 

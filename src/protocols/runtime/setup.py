@@ -19,6 +19,8 @@ from protocols.spec.model import Protocol
 from protocols.words import listed, safe_line, say
 
 MOST_PEOPLE = 1_000
+MISFIT = "does-not-fit"
+"""The trouble that a plan is longer than the minutes there are; whoever tells its length says it there."""
 
 
 @attrs.frozen

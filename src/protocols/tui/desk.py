@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,6 +32,7 @@ from protocols.tui.told import (
     reading,
     rest_times,
     session_row,
+    texts_of,
     who_lines,
 )
 from protocols.words import reason, safe_line, say
@@ -71,6 +72,8 @@ class Desk:
         self._seeds: dict[str, int] = {}
         self.said: SetUp | None = None
         """What was said on the command line of the protocol that is shown first."""
+        self.speed = 1
+        """How many times as fast as time the sessions run that are begun here."""
 
     @cached_property
     def _host(self) -> Host:
@@ -91,6 +94,12 @@ class Desk:
         """Every protocol, by title."""
         entries = sorted(self._shelf.entries(), key=lambda one: (bool(one.problem), one.title.casefold()))
         return [library_row(entry) for entry in entries]
+
+    def step_titles(self) -> Mapping[str, tuple[str, ...]]:
+        """What the steps of every protocol are called, by its id."""
+        from protocols.library.steps import step_titles
+
+        return step_titles(self._shelf.entries())
 
     def _protocol(self, id: str) -> tuple[Protocol, Loaded] | Trouble:
         from protocols.library.shelf import ShelfError
@@ -155,7 +164,7 @@ class Desk:
     def agenda(self, id: str, people: int, minutes: int | None) -> AgendaPicture:
         """Its timed agenda for so many people and minutes."""
         from protocols.plan import by_number, make_plan
-        from protocols.runtime.setup import trouble_sentence
+        from protocols.runtime.setup import MISFIT, trouble_sentence
 
         found = self._protocol(id)
         if isinstance(found, Trouble):
@@ -167,7 +176,8 @@ class Desk:
         sentences = tuple(trouble_sentence(one) for one in made.troubles)
         if made.plan is None:
             return AgendaPicture(problem=" ".join(sentences), fits=False)
-        return agenda_picture(made.plan, sentences)
+        told = [trouble_sentence(one) for one in made.troubles if one.code != MISFIT]
+        return agenda_picture(made.plan, tuple(told))
 
     def draft(self, id: str, people: int | None, minutes: int | None) -> Drafting | Trouble:
         """The file of a protocol, to be followed."""
@@ -291,15 +301,14 @@ class Desk:
         return answers, prepare(held.protocol, self._host.kinds, answers, system.moment(), seed)
 
     def _roster(self, name: str, warnings: list[str]) -> tuple[Person, ...] | Problem:
-        from protocols.runtime.people import roster_in
+        from protocols.runtime.people import NoRoster, roster_in
 
         if not name.strip():
             return Problem(say("desk.no-roster"), "roster")
         try:
             roster = roster_in(name.strip())
-        except OSError as error:
-            why = reason(error)
-            return Problem(say("cli.roster-unreadable", path=safe_line(name), why=why), "roster")
+        except NoRoster as error:
+            return Problem(error.sentence, "roster")
         if not roster.people:
             return Problem(str(roster.problems[0]), "roster")
         warnings += roster.problems
@@ -309,7 +318,7 @@ class Desk:
         """Open a new session."""
         from protocols.journal import JournalError
         from protocols.runtime.beginning import begin_prepared
-        from protocols.runtime.clock import RealClock
+        from protocols.runtime.clock import clock_for
 
         found = self._protocol(setup.id)
         if isinstance(found, Trouble):
@@ -330,9 +339,10 @@ class Desk:
                 found[1],
                 prepared,
                 answers,
-                RealClock(),
+                clock_for(self.speed),
                 self._host,
                 seed=self._seeds[setup.id],
+                speed=self.speed,
             )
         except JournalError as error:
             return Trouble(journal_sentence(error))
@@ -414,6 +424,11 @@ class Desk:
         return live
 
     # -- minutes ---------------------------------------------------------------------------------
+
+    def texts(self, path: str) -> tuple[str, ...]:
+        """What was written down in a session, and what was answered at its set-up."""
+        told = self._told(path)
+        return () if isinstance(told, Trouble) else texts_of(told[0])
 
     def minutes(self, path: str) -> MinutesDocument | Trouble:
         """The minutes of a session, open in this program or not."""

@@ -28,6 +28,22 @@ def length_words(ms: int) -> str:
     return say("tui.length.hours", hours=minutes // 60, minutes=f"{minutes % 60:02d}")
 
 
+def fit_part(total_ms: int, span_ms: tuple[int, int], minutes: int | None, fits: bool) -> tuple[str, str]:
+    """How long a plan takes (without *minutes*: from how long to how long), or whether it fits the minutes
+    there are; then all is told in minutes. With its style."""
+    low, high = span_ms
+    if minutes is not None:
+        code, sign, style = ("fits", "✓", "bold") if fits else ("does-not-fit", "✗", "bold $over")
+        total = -(-total_ms // MINUTE)
+        words = say(f"tui.reading.{code}", total=total, minutes=minutes, by=total - minutes)
+        return f"{sign} {words}", style
+    length = length_words(total_ms)
+    if high <= low:
+        return say("tui.reading.total", total=length), "bold"
+    words = say("tui.reading.total-range", total=length, low=length_words(low), high=length_words(high))
+    return words, "bold"
+
+
 def range_words(low: int, high: int) -> str:
     """``4-60`` with a true dash, or one number where both are the same."""
     return str(low) if low == high else f"{low}–{high}"

@@ -301,6 +301,16 @@ class Field(Input):
         super().__init__(value, hint, id=id, classes=f"field {classes}", select_on_focus=False)
         self.cursor_blink = False
 
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """A question mark where nothing stands yet asks for help: no answer begins with one."""
+        asks = character == "?" and not self.value and isinstance(self.screen, Room)
+        return not asks and super().check_consume_key(key, character)
+
+    async def _on_key(self, event: events.Key) -> None:
+        """What is not for this field is a key of the screen."""
+        if event.is_printable and not self.check_consume_key(event.key, event.character):
+            event.prevent_default()
+
     def _on_paste(self, event: events.Paste) -> None:
         """Textual takes the first line, and lets go of the others."""
         event.prevent_default()
@@ -336,13 +346,8 @@ class NumberField(Field):
         return int(self.value) or None if self.value.isdecimal() else None
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
-        """Only digits are for this field."""
+        """Only digits are for this field; anything else is a key of the screen, or begins a search."""
         return character is not None and character.isdecimal()
-
-    async def _on_key(self, event: events.Key) -> None:
-        if event.is_printable and not self.check_consume_key(event.key, event.character):
-            # Not a digit: a key of the screen, or the beginning of a search.
-            event.prevent_default()
 
     def action_step(self, by: int) -> None:
         """One more, or one less."""
