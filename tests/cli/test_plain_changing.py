@@ -62,6 +62,24 @@ def test_who_comes_and_who_goes_changes_how_many_you_are(plain: Run) -> None:
     ]
 
 
+def test_who_came_or_left_is_taken_back_by_name_and_nothing_else_is(plain: Run) -> None:
+    ran = plain("start", "next", "arrive Zoe", "undo", "redo", "gone 2", "undo", "undo", "undo", people=5)
+    told = [line for line in ran.lines if line.startswith(("Taken back", "Done again", "Now you are"))]
+    assert told == [
+        "Now you are 6.",
+        "Taken back: Zoe's coming.",
+        "Now you are 5.",
+        "Done again: Zoe's coming.",
+        "Now you are 6.",
+        "Now you are 5.",
+        "Taken back: Person 2's leaving.",
+        "Now you are 6.",
+        "Taken back: Zoe's coming.",
+        "Now you are 5.",
+        "Taken back: the next step.",
+    ]
+
+
 @pytest.mark.parametrize(
     ("line", "told"),
     [

@@ -161,6 +161,21 @@ def test_who_has_come_is_told_with_the_group_they_sit_in() -> None:
     play(scene, start=session)
 
 
+def test_who_came_or_left_is_named_by_what_takes_it_back() -> None:
+    session = FakeSession(coming(undo=DeedView("c1", "arrive", "Share", 0, "Nadia")))
+
+    async def scene(stage: Stage) -> None:
+        assert "u undo Nadia's coming" in str(stage.app.screen.query_one(KeyBar).render())
+        await stage.press("u")
+        assert "Taken back: Nadia's coming. r does it again." in stage.text()
+        session.change(undo=DeedView("c2", "gone", "Share", 0, "Maximiliane Alexandra Wunderlich"))
+        await stage.settle()
+        shown = str(stage.app.screen.query_one(KeyBar).render())
+        assert "u undo Maximiliane Alexan…'s leaving" in shown
+
+    play(scene, start=session)
+
+
 def test_what_can_be_taken_back_stands_in_the_bar_where_people_sit_in_groups() -> None:
     async def scene(stage: Stage) -> None:
         assert "u undo moving a step" in str(stage.app.screen.query_one(KeyBar).render())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import attrs
 
 from protocols.engine import time
-from protocols.engine.deeds import Deed
+from protocols.engine.deeds import Deed, Undone
 from protocols.engine.live import lacking_next, missing
 from protocols.engine.moments import Moment
 from protocols.engine.moving import leaves
@@ -98,9 +98,9 @@ def view(state: State, now: Moment, audience: str = "console") -> View:
         role_ids=tuple(plan.roles.items()),
         persons=tuple((one, names.person(one)) for one in state.roster),
         decided=tuple(decided_lines(one) for one in state.decided if not (room and kept_secret(state, one))),
-        undo=None if room or not state.undoable else _deed(names, state.undoable[-1], now_ms),
+        undo=None if room or not state.undoable else _deed(names, state.undoable[-1], state, now_ms),
         answered_gap=None if room or not answered else _gap(state, answered[-1], now, now_ms),
-        redo=None if room or not state.redoable else _deed(names, state.redoable[-1].deed, now_ms),
+        redo=None if room or not state.redoable else _undone(names, state.redoable[-1], now_ms),
         ahead=() if room else ahead_of(names, [lane.id for lane in lanes]),
         away=state.known.away,
         voices=() if room else voices_view(names, now_ms),
@@ -125,9 +125,16 @@ def _fixed(names: Names, now: Moment, now_ms: int) -> tuple[str, int, int] | Non
     return names.text(names.plan.faces[step].title, None), now.wall_ms + fixed - now_ms, will_be - fixed
 
 
-def _deed(names: Names, deed: Deed, now_ms: int) -> DeedView:
+def _deed(names: Names, deed: Deed, known: State, now_ms: int) -> DeedView:
+    """*known* is a state that knows whom it is about."""
     face = names.plan.faces.get(deed.step)
-    return DeedView(deed.action, deed.what, names.text(face.title, None) if face else "", now_ms - deed.at_ms)
+    title = names.text(face.title, None) if face else ""
+    who = person_name(known.roster, deed.who) if deed.who else ""
+    return DeedView(deed.action, deed.what, title, now_ms - deed.at_ms, who)
+
+
+def _undone(names: Names, undone: Undone, now_ms: int) -> DeedView:
+    return _deed(names, undone.deed, undone.before, now_ms)
 
 
 def _starts_in(state: State, now_ms: int) -> int | None:

@@ -334,12 +334,13 @@ class GapView(Record):
 @record
 class DeedView(Record):
     """A live action that can be taken back or done again: *what* it was (``next``, ``pause``, ...), the
-    *title* of the step in which it was done, and *ago_ms* how long ago."""
+    *title* of the step in which it was done, *ago_ms* how long ago, and *who* came or left."""
 
     action: str
     what: str
     title: str
     ago_ms: int
+    who: str = ""
 
 
 @record

@@ -9,9 +9,12 @@ import attrs
 from protocols.engine.state import LaneState, State
 from protocols.plan.model import Fork, Unit
 from protocols.spec.choices import shown
-from protocols.view.model import LaneView, Output, StepView, View
+from protocols.view.model import DeedView, LaneView, Output, StepView, View
 from protocols.view.names import Names
 from protocols.words import as_title, listed, say
+
+LONGEST_NAME = 18
+"""A longer name is cut where it stands in the bar of keys: undoing never leaves it."""
 
 NAMED = 6
 """Up to so many groups are told one by one where something differs."""
@@ -108,6 +111,14 @@ def destinations(names: Names, lane: LaneState, unit: Unit) -> tuple[Output, ...
 
 def _seats(fork: Fork) -> list[tuple[str, tuple[str, ...]]]:
     return [(lane.id, lane.members) for lane in fork.lanes]
+
+
+def deed_words(deed: DeedView) -> str:
+    """What is taken back, or done again: ``the next step``, ``Nadia's coming``."""
+    who = deed.who
+    if len(who) > LONGEST_NAME:
+        who = f"{who[:LONGEST_NAME].rstrip()}…"
+    return say(f"common.deed.{deed.what}", who=who)
 
 
 def people_called(text: str, view: View) -> list[str]:
