@@ -18,7 +18,7 @@ from protocols.runtime.cues import cue_lines
 from protocols.view import View
 from protocols.view.model import DeedView, Floor, LaneView, StepView
 from protocols.view.names import Names
-from protocols.view.shared import deed_words, in_groups
+from protocols.view.shared import arrived_words, deed_words, in_groups
 from protocols.words import clock_time, duration, listed, say
 
 NAMED_GROUPS = 3
@@ -108,7 +108,8 @@ def _told_of(fact: Fact, view: View, state: State) -> list[str]:
             title = Names(state).text(data["title"], None)
             return [say(f"plain.{data['why']}", title=title, end=end_line(view))]
         case "roster.set" if view.phase:
-            return [_people_now(view)]
+            came = view.newcomer if data.get("why") == "arrive" else None
+            return [*([arrived_words(came)] if came is not None else []), _people_now(view)]
         case "plan.changed":
             return [say("plain.planned-again", end=end_line(view))]
         case "turn.passed":

@@ -37,6 +37,7 @@ from protocols.view.model import (
 )
 from protocols.view.modes import clock_of, for_room, halt_view
 from protocols.view.names import Names
+from protocols.view.newcomer import newcomer
 from protocols.view.rounds import counted
 from protocols.view.shared import destinations, said_at_setup
 from protocols.view.talk import talk_view, voices_view
@@ -103,6 +104,8 @@ def view(state: State, now: Moment, audience: str = "console") -> View:
         redo=None if room or not state.redoable else _undone(names, state.redoable[-1], now_ms),
         ahead=() if room else ahead_of(names, [lane.id for lane in lanes]),
         away=state.known.away,
+        newcomer=None if room else newcomer(names, _at_work(state)),
+        teams=() if room else tuple(dict.fromkeys(one.team for one in state.roster.values() if one.team)),
         voices=() if room else voices_view(names, now_ms),
         halt=halt_view(state, now, now_ms),
         quiet=state.quiet,

@@ -344,6 +344,16 @@ class DeedView(Record):
 
 
 @record
+class NewcomerView(Record):
+    """Who came last: their id and name, the *group* they sit in now (or empty), and those *later* on."""
+
+    id: str
+    name: str
+    group: str
+    later: tuple[str, ...]
+
+
+@record
 class View(Record):
     """What to show now. *phase*: ``ready``, ``under way``, ``finished``."""
 
@@ -400,6 +410,10 @@ class View(Record):
     """What is still to come in everybody's lane and in each group's; the room is told none."""
     away: tuple[str, ...] = ()
     """Who has left, by id."""
+    newcomer: NewcomerView | None = None
+    """Who came last of those who are here; None for the room."""
+    teams: tuple[str, ...] = ()
+    """The teams that there are; the room is told none."""
     voices: tuple[VoiceView, ...] = ()
     """Everybody in the roster, and whoever else was heard, with what they have said; none for the room."""
     halt: HaltView | None = None
