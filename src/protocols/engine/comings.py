@@ -5,7 +5,7 @@ Only data. Who is here now stands in :class:`~protocols.plan.known.Known`; this 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from protocols.engine.facts import Fact
 from protocols.engine.moments import Moment
@@ -31,3 +31,16 @@ def comings(
         came = one not in gone
         if came != (one in known and one not in away) and (came or one in known):
             yield Coming(one, came, fact.at_ms, fact.moment)
+
+
+def took_part(people: Iterable[str], told: Iterable[Coming], started_ms: int | None) -> tuple[str, ...]:
+    """Who of *people* has taken part: who was here at some time since the start (by the session's own time),
+    or is here where it has not begun. *told* are all who came and left, in order."""
+    before: dict[str, bool] = {}
+    since = set()
+    for one in told:
+        if started_ms is None or one.at_ms < started_ms:
+            before[one.who] = one.came
+        elif one.came:
+            since.add(one.who)
+    return tuple(one for one in people if one in since or before.get(one, True))

@@ -15,6 +15,7 @@ from typing import Any
 import attrs
 
 from protocols.engine import time
+from protocols.engine.comings import took_part
 from protocols.engine.moments import Moment
 from protocols.engine.state import FINISHED, Entry, State
 from protocols.plan.model import EVERYONE, Fork, Lane, Person, Plan, Unit
@@ -48,6 +49,16 @@ class PersonLine:
     name: str
     team: str = ""
     role: str = ""
+
+
+@attrs.frozen
+class ComingLine:
+    """Somebody who *came* after the start, or left (not *came*): when, by the clock on the wall."""
+
+    name: str
+    came: bool
+    wall_ms: int
+    clock: str
 
 
 @attrs.frozen
@@ -113,7 +124,8 @@ class Minutes:
     """Local time's offset from UTC, in minutes."""
     facilitator: str
     count: int
-    """How many took part; *people* names them, and is empty where they were only counted."""
+    """How many took part, those who came later or left early among them; *people* names them, and is empty
+    where they were only counted."""
     people: tuple[PersonLine, ...]
     inputs: tuple[tuple[str, str], ...]
     """Each question asked at set-up (the focus question, ...) with its answer; the form and settings too."""
@@ -140,6 +152,8 @@ class Minutes:
     """What was put aside for later: the parking lot."""
     talk: TalkRecord | None = None
     """Who spoke, as shares over time; None unless it was asked for."""
+    comings: tuple[ComingLine, ...] = ()
+    """Who came after the start and who left, in order."""
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -225,6 +239,7 @@ def minutes(
         kept.append(_entry(state, names, one, views[one.id], titles.get(one.step, ""), unit, record))
     offset = state.opened.offset_min if state.opened is not None else state.offset_min
     counted = actuals(state, now_ms, titles)
+    took = took_part(state.roster, state.comings, state.started_ms)
     return Minutes(
         session_id=safe_line(session_id),
         protocol_id=safe_line(state.protocol_id),
@@ -235,10 +250,10 @@ def minutes(
         ended_wall_ms=_ended_wall(state, ended) if finished else None,
         offset_min=offset,
         facilitator=safe_line(state.facilitator),
-        count=plan.people,
+        count=len(took),
         people=tuple(
             PersonLine(safe_line(one.name), safe_line(one.team), safe_line(one.role))
-            for one in state.roster.values()
+            for one in map(state.roster.__getitem__, took)
             if one.name
         ),
         inputs=tuple(
@@ -258,6 +273,16 @@ def minutes(
         materials=material_lines(state),
         ways=tuple(ways_gone(state, titles)),
         talk=talk_record(state, now_ms, titles, names.person) if talk else None,
+        comings=tuple(
+            ComingLine(
+                names.person(one.who),
+                one.came,
+                one.moment.wall_ms,
+                clock_time(one.moment.wall_ms, one.moment.offset_min),
+            )
+            for one in state.comings
+            if state.started_ms is not None and one.at_ms >= state.started_ms
+        ),
     )
 
 

@@ -62,23 +62,45 @@ def people(minutes: Minutes) -> list[str]:
 
 def head(minutes: Minutes) -> list[tuple[str, str]]:
     """The lines under the title: what each is, and what it says."""
-    named = people(minutes)
-    counted = say("common.people", n=minutes.count)
     lines = [(say("minutes.date"), when(minutes))]
     if minutes.facilitator:
         lines.append((say("minutes.facilitator"), minutes.facilitator))
-    if named and len(named) < minutes.count:
-        # Most were only counted: the names are not all there were.
-        counted = say("minutes.among", counted=counted, names=", ".join(named))
-    elif named:
-        counted = f"{counted}: {', '.join(named)}"
-    lines.append((say("minutes.people"), counted))
+    lines += people_lines(minutes)
     lines.extend((title, safe_line(answer, len(answer))) for title, answer in minutes.inputs)
     if minutes.source:
         lines.append((say("minutes.source"), minutes.source))
     if minutes.session_id:
         lines.append((say("minutes.session"), minutes.session_id))
     return lines
+
+
+def people_lines(minutes: Minutes) -> list[tuple[str, str]]:
+    """How many took part and who; then who came later, and who left."""
+    named = people(minutes)
+    counted = say("common.people", n=minutes.count)
+    if named and len(named) < minutes.count:
+        # Most were only counted: the names are not all there were.
+        counted = say("minutes.among", counted=counted, names=", ".join(named))
+    elif named:
+        counted = f"{counted}: {', '.join(named)}"
+    told = [(label, ", ".join(some)) for label, some in comings(minutes) if some]
+    return [(say("minutes.people"), counted), *told]
+
+
+def comings(minutes: Minutes) -> list[tuple[str, list[str]]]:
+    """Who came later, and who left: the label, and each with the time. Who came back is told once, with both
+    times."""
+    came: list[str] = []
+    left: list[str] = []
+    for at, one in enumerate(minutes.comings):
+        same = [other for other in minutes.comings[:at] if other.name == one.name]
+        if one.came and not same:
+            came.append(f"{one.name} ({one.clock})")
+        elif not one.came:
+            back = next((other for other in minutes.comings[at + 1 :] if other.name == one.name), None)
+            until = say("minutes.left.back", left=one.clock, back=back.clock) if back else one.clock
+            left.append(f"{one.name} ({until})")
+    return [(say("minutes.came"), came), (say("minutes.left"), left)]
 
 
 def group(one: GroupLine) -> tuple[str, str]:
