@@ -18,8 +18,8 @@ from protocols.engine import Refusal, State, deadline, decide, decided, evolve, 
 from protocols.engine import commands as ask
 from protocols.engine.catchup import previews
 from protocols.engine.deeds import stays, told_fact
-from protocols.engine.log import SLEEP_MS
-from protocols.engine.replanning import known_of
+from protocols.engine.log import SLEEP_MS, Log
+from protocols.engine.replanning import known_of, replan
 from protocols.engine.undoing import as_kept, names_in
 from protocols.plan import Fork
 from protocols.records import FORMATS, minutes, render
@@ -218,9 +218,14 @@ class Watched:
                     fact = attrs.evolve(fact, data={**fact.data, "id": gaps.pop(0)})
                 state = evolve(state, fact)
             for fact in facts:
-                if stays(fact) and fact.actor == "facilitator":
-                    kept = as_kept(state, fact, names)
-                    state = state if kept is None else evolve(state, kept)
+                if not stays(fact) or fact.actor != "facilitator":
+                    continue
+                kept = as_kept(state, fact, names)
+                state = state if kept is None else evolve(state, kept)
+                if any(other.kind == "plan.changed" and other.action == fact.action for other in facts):
+                    log = Log(state, one.moment, room.rules.planner)
+                    replan(log)
+                    state = log.state
         return state
 
     # -- after everything ------------------------------------------------------------------------
