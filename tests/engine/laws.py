@@ -28,7 +28,7 @@ from protocols.view import view
 from protocols.words import say
 
 from .room import KINDS
-from .sums import adds_up, talk_adds_up
+from .sums import account_adds_up, adds_up, talk_adds_up
 
 BRACED = "{presenter}"
 """What people type with braces stays as they typed it; any other name in braces was to be filled in."""
@@ -283,6 +283,7 @@ class Watched:
         for private in (False, True):
             if self._now_and_then(2):
                 made = minutes(self.room.state, self.room.now, session_id="s", private=private)
+                account_adds_up(made.actuals)
                 for one in FORMATS:
                     if self._now_and_then(2):
                         assert render(made, one)

@@ -51,6 +51,36 @@ def test_a_bar_shows_plan_excess_and_what_was_not_used_and_words_say_the_same(wi
     assert all(len(row) <= width for row in rows)
 
 
+CHANGED = DOCUMENT._replace(
+    bars=(
+        BARS[0],
+        StepBar("Rounds", 0, 20 * MINUTE, 14 * MINUTE, changed="14:30"),
+        StepBar("Stretch", 0, 0, 3 * MINUTE, unplanned=True, changed="3:00"),
+        StepBar("Extra", 0, 5 * MINUTE, None, changed="left out"),
+    )
+)
+
+
+def test_what_became_of_the_plan_stands_beside_it() -> None:
+    rows = lines(*minutes_rows(CHANGED, 80)).plain.split("\n")
+    [head] = [row for row in rows if row.startswith("Time ")]
+    assert head.split()[-3:] == ["planned", "changed", "took"]
+    figures = {row.split()[0]: row.split() for row in rows if row}
+    assert figures["Rounds"][-4:] == ["20:00", "14:30", "14:00", "-6:00"]
+    assert figures["Stretch"][-4:] == ["–", "3:00", "3:00", "+3:00"]
+    assert figures["Extra"][-5:] == ["5:00", "left", "out", "not", "reached"]
+    assert figures["Read"][-3:] == ["8:00", "11:10", "+3:10"]
+    assert any("Planned: the plan as the session was begun" in row for row in rows)
+    assert all(len(row) <= 80 for row in rows if not row.startswith("Planned: "))
+
+
+def test_where_there_is_no_room_what_became_of_the_plan_stands_below() -> None:
+    rows = lines(*minutes_rows(CHANGED, 44)).plain.split("\n")
+    [at] = [at for at, row in enumerate(rows) if row.startswith("Rounds")]
+    assert rows[at + 1] == "  changed: 14:30"
+    assert not any("changed: " in row for row in drawn(44))
+
+
 def test_a_wide_screen_gives_the_bars_more_room() -> None:
     def longest(width: int) -> int:
         return max(row.count("█") + row.count("░") for row in drawn(width))

@@ -175,7 +175,7 @@ def farewell(view: View, session: str) -> list[str]:
     """The last lines: how long it took, what was kept, and where the minutes are."""
     kept = [entry for entry in view.entries if not entry.withdrawn]
     return [
-        say("plain.finished", length=duration(view.elapsed_ms), planned=duration(view.planned_ms)),
+        say("plain.finished", length=duration(view.elapsed_ms), planned=duration(view.begun_ms)),
         say("plain.kept", n=len(kept)),
         say("plain.export-hint", session=session),
     ]

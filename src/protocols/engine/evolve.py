@@ -124,6 +124,7 @@ def _started(state: State, fact: Fact, data: Data) -> State:
     return changed(
         state,
         phase=UNDER_WAY,
+        begun=state.plan,
         started_ms=happened_ms(fact),
         started_wall_ms=fact.moment.wall_ms - (fact.at_ms - happened_ms(fact)),
         planned_end_ms=data["planned_end"],

@@ -271,6 +271,8 @@ class State:
     comings: tuple[Coming, ...] = ()
     """Who came late and who left early, in order."""
     plan: Plan | None = None
+    begun: Plan | None = None
+    """The plan as it was when the session was begun: what the time it took is held against."""
     phase: str = ""
     opened: Moment | None = None
     anchor: Moment | None = None

@@ -7,9 +7,9 @@
 from __future__ import annotations
 
 from protocols.records.actuals import Actuals, GroupActual, Row, VisitActual, actuals
+from protocols.records.attendance import ComingLine
 from protocols.records.export import FORMATS, ExportError, export_name, render, write_export
 from protocols.records.minutes import (
-    ComingLine,
     GroupLine,
     Minutes,
     MinutesEntry,

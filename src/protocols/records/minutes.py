@@ -20,6 +20,7 @@ from protocols.engine.moments import Moment
 from protocols.engine.state import FINISHED, Entry, State
 from protocols.plan.model import EVERYONE, Fork, Lane, Person, Plan, Unit
 from protocols.records.actuals import Actuals, Row, actuals
+from protocols.records.attendance import ComingLine, coming_lines
 from protocols.records.pauses import pause_lines
 from protocols.records.settled import (
     CarriedLine,
@@ -49,16 +50,6 @@ class PersonLine:
     name: str
     team: str = ""
     role: str = ""
-
-
-@attrs.frozen
-class ComingLine:
-    """Somebody who *came* after the start, or left (not *came*): when, by the clock on the wall."""
-
-    name: str
-    came: bool
-    wall_ms: int
-    clock: str
 
 
 @attrs.frozen
@@ -273,16 +264,7 @@ def minutes(
         materials=material_lines(state),
         ways=tuple(ways_gone(state, titles)),
         talk=talk_record(state, now_ms, titles, names.person) if talk else None,
-        comings=tuple(
-            ComingLine(
-                names.person(one.who),
-                one.came,
-                one.moment.wall_ms,
-                clock_time(one.moment.wall_ms, one.moment.offset_min),
-            )
-            for one in state.comings
-            if state.started_ms is not None and one.at_ms >= state.started_ms
-        ),
+        comings=coming_lines(state, names.person),
     )
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from protocols.records import talk
 from protocols.records.actuals import Row
+from protocols.records.attendance import came_and_left
 from protocols.records.export import difference
 from protocols.records.minutes import GroupLine, Minutes, MinutesEntry
 from protocols.records.pauses import rest_rows
-from protocols.records.picture import picture_lines, step_bars
+from protocols.records.picture import changed_words, picture_lines, planned_words, step_bars
 from protocols.records.settled import decision_words
 from protocols.words import duration, safe_line, say
 
@@ -22,7 +24,13 @@ _NUMBER = re.compile(r"^(\d{1,9})([.)])")
 _PICTURE = 78
 """How wide the picture of the times is in plain text."""
 
-TableRow = tuple[int, str, str, str, str, str]
+
+class TableRow(NamedTuple):
+    """A row of the table of times: how deep it stands, what it is, and the figures of its columns."""
+
+    depth: int
+    title: str
+    figures: tuple[str, ...]
 
 
 def escape(text: str) -> str:
@@ -83,24 +91,7 @@ def people_lines(minutes: Minutes) -> list[tuple[str, str]]:
         counted = say("minutes.among", counted=counted, names=", ".join(named))
     elif named:
         counted = f"{counted}: {', '.join(named)}"
-    told = [(label, ", ".join(some)) for label, some in comings(minutes) if some]
-    return [(say("minutes.people"), counted), *told]
-
-
-def comings(minutes: Minutes) -> list[tuple[str, list[str]]]:
-    """Who came later, and who left: the label, and each with the time. Who came back is told once, with both
-    times."""
-    came: list[str] = []
-    left: list[str] = []
-    for at, one in enumerate(minutes.comings):
-        same = [other for other in minutes.comings[:at] if other.name == one.name]
-        if one.came and not same:
-            came.append(f"{one.name} ({one.clock})")
-        elif not one.came:
-            back = next((other for other in minutes.comings[at + 1 :] if other.name == one.name), None)
-            until = say("minutes.left.back", left=one.clock, back=back.clock) if back else one.clock
-            left.append(f"{one.name} ({until})")
-    return [(say("minutes.came"), came), (say("minutes.left"), left)]
+    return [(say("minutes.people"), counted), *came_and_left(minutes.comings)]
 
 
 def group(one: GroupLine) -> tuple[str, str]:
@@ -151,25 +142,33 @@ def heading(entry: MinutesEntry) -> str:
     return " / ".join(part for part in (entry.capture, entry.column) if part)
 
 
-def cells(row: Row) -> tuple[str, str, str, str]:
-    """A row's planned, actual, added time and the difference, as people read them."""
-    planned = say("minutes.times.open") if row.open else duration(row.planned_ms)
+def cells(row: Row, changed: bool) -> tuple[str, ...]:
+    """A row's planned, actual, added time and the difference, as people read them; with *changed* behind what
+    was planned also what became of it."""
+    before = (planned_words(row), changed_words(row)) if changed else (planned_words(row),)
     if row.actual_ms is None:
-        return planned, say("minutes.times.never"), "", ""
+        return *before, say("minutes.times.never"), "", ""
     added = duration(row.added_ms, sign=True) if row.added_ms else ""
     apart = "" if row.open else difference(row.overrun_ms, row.saved_ms)
-    return planned, duration(row.actual_ms), added, apart
+    return *before, duration(row.actual_ms), added, apart
+
+
+def is_changed(minutes: Minutes) -> bool:
+    """Whether some step's length was changed in the plan since the session was begun."""
+    return any(row.changed_ms is not None for row in minutes.rows)
 
 
 def table(minutes: Minutes) -> list[TableRow]:
     """Planned against actual: depth, title and :func:`cells` of each row and its groups, then the total."""
     found: list[TableRow] = []
+    changed = is_changed(minutes)
+    blank = ("",) if changed else ()
     titles = {row.title for row in minutes.rows if row.depth}
     for row in minutes.rows:
         title = row.title
         if row.pace and row.depth == 0:
             title = say("minutes.times.pace", title=row.title, group=row.pace)
-        found.append((row.depth, title, *cells(row)))
+        found.append(TableRow(row.depth, title, cells(row, changed)))
         if row.depth == 0:
             for one in row.groups:
                 if one.title in titles:
@@ -179,23 +178,27 @@ def table(minutes: Minutes) -> list[TableRow]:
                 added = duration(one.added_ms, sign=True) if one.added_ms else ""
                 name = say("minutes.times.group", group=one.title)
                 apart = difference(one.overrun_ms, one.saved_ms)
-                found.append((row.depth + 1, name, duration(one.planned_ms), actual, added, apart))
+                figures = (duration(one.planned_ms), *blank, actual, added, apart)
+                found.append(TableRow(row.depth + 1, name, figures))
     counted = minutes.actuals
-    apart = difference(counted.elapsed_ms, counted.planned_ms)
-    total = say("minutes.times.total")
     # What no step is charged with, so that the column adds up.
-    found += [(0, title, "", duration(ms), "", "") for title, ms in rest_rows(counted)]
+    found += [TableRow(0, title, ("", *blank, duration(ms), "", "")) for title, ms in rest_rows(counted)]
     if minutes.started_wall_ms is not None:
-        found.append((0, total, duration(counted.planned_ms), duration(counted.elapsed_ms), "", apart))
+        apart = difference(counted.elapsed_ms, counted.planned_ms)
+        total = (duration(counted.planned_ms), *blank, duration(counted.elapsed_ms), "", apart)
+        found.append(TableRow(0, say("minutes.times.total"), total))
     return found
 
 
-def columns() -> TableRow:
+def columns(minutes: Minutes) -> TableRow:
     """The headings of :func:`table`."""
-    step, planned, actual, added, apart = (
-        say(f"minutes.times.{name}") for name in ("step", "planned", "actual", "added", "difference")
-    )
-    return 0, step, planned, actual, added, apart
+    names = ["planned", *(["changed"] if is_changed(minutes) else []), "actual", "added", "difference"]
+    return TableRow(0, say("minutes.times.step"), tuple(say(f"minutes.times.{name}") for name in names))
+
+
+def table_note(minutes: Minutes) -> str:
+    """What planned and changed mean, where a plan was changed; else empty."""
+    return say("minutes.times.note") if is_changed(minutes) else ""
 
 
 # -- Markdown -------------------------------------------------------------------------------------
@@ -244,11 +247,14 @@ def markdown(minutes: Minutes) -> str:
         out += ["", escape(say("minutes.private.left-out", n=minutes.private_left_out))]
     rows = table(minutes)
     if rows:
-        out += [*_section(say("minutes.times")), _table_row(list(columns()[1:]))]
-        out.append(_table_row(["---", "---:", "---:", "---:", "---:"], plain=True))
-        for depth, title, *figures in rows:
+        top = columns(minutes)
+        out += [*_section(say("minutes.times")), _table_row([top.title, *top.figures])]
+        out.append(_table_row(["---", *["---:"] * len(top.figures)], plain=True))
+        for depth, title, figures in rows:
             # A cell loses leading spaces; these stay.
             out.append(_table_row(["\u2003" * depth + escape(title), *figures], plain=True))
+        if note := table_note(minutes):
+            out += ["", escape(note)]
     if minutes.ways:
         out += [*_section(say("minutes.ways")), *(f"- {escape(text)}" for text in minutes.ways)]
     if minutes.interruptions:
@@ -331,7 +337,9 @@ def plain(minutes: Minutes) -> str:
         out += _plain_section(say("minutes.times"))
         picture = picture_lines(step_bars(minutes.rows), _PICTURE)
         out += [*picture, ""] if picture else []
-        out += _plain_table([columns(), *rows])
+        out += _plain_table([columns(minutes), *rows])
+        if note := table_note(minutes):
+            out += ["", note]
     if minutes.ways:
         out += [*_plain_section(say("minutes.ways")), *minutes.ways]
     if minutes.interruptions:
@@ -364,8 +372,8 @@ def _aligned(rows: list[list[str]]) -> list[str]:
 
 
 def _plain_table(rows: list[TableRow]) -> list[str]:
-    texts = [["  " * depth + title, *rest] for depth, title, *rest in rows]
-    widths = [max(len(row[index]) for row in texts) for index in range(5)]
+    texts = [["  " * depth + title, *rest] for depth, title, rest in rows]
+    widths = [max(map(len, column)) for column in zip(*texts, strict=True)]
     return [
         "  ".join([title.ljust(widths[0]), *map(str.rjust, figures, widths[1:])]) for title, *figures in texts
     ]

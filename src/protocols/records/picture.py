@@ -29,6 +29,15 @@ class StepBar:
     open: bool = False
     """Whether no length was planned."""
     beside: str = ""
+    unplanned: bool = False
+    """Whether it was not in the plan as the session was begun."""
+    changed: str = ""
+    """What became of the plan since, in words: another length, or that it was left out."""
+
+    @property
+    def planned(self) -> str:
+        """What was planned, in words."""
+        return planned_words(self)
 
     @property
     def apart_ms(self) -> int:
@@ -65,9 +74,25 @@ def step_bars(rows: Iterable[Row]) -> tuple[StepBar, ...]:
             actual_ms=row.actual_ms,
             open=row.open,
             beside=_groups(row) if row.depth == 0 else "",
+            unplanned=row.unplanned,
+            changed=changed_words(row),
         )
         for row in rows
     )
+
+
+def planned_words(one: Row | StepBar) -> str:
+    """What was planned for it when the session was begun."""
+    if one.open:
+        return say("minutes.times.open")
+    return say("minutes.times.unplanned") if one.unplanned else duration(max(0, one.planned_ms))
+
+
+def changed_words(row: Row) -> str:
+    """What became of its length in the plan since; empty where it stayed as it was."""
+    if row.changed_ms is None:
+        return ""
+    return duration(row.changed_ms) if row.changed_ms else say("minutes.times.left-out")
 
 
 def _groups(row: Row) -> str:

@@ -18,7 +18,7 @@ from protocols.words import duration, say
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from protocols.records.picture import Bar, StepBar
+    from protocols.records.picture import StepBar
     from protocols.tui.backend import MinutesDocument
     from protocols.view.model import EntryView
 
@@ -121,69 +121,101 @@ _TITLES = 44
 
 
 def _times(document: MinutesDocument, width: int) -> list[Part]:
-    """The picture: for each step a bar, its two times, and the difference in words."""
+    """The picture: for each step a bar, its two times, and the difference in words; where the plan was
+    changed, what became of it stands between them, or below where there is no room."""
     if not document.bars:
         return []
-    apart = max(
-        [_FIGURES, *(len(apart_words(one)) + 1 for one in document.bars if one.actual_ms is not None)]
-    )
-    figures = 2 * _FIGURES + apart
-    longest = max(Content("  " * one.depth + one.title).cell_length for one in document.bars)
-    titles = min(longest, _TITLES, max((width - figures) * 6 // 10, 10))
-    room = max(width - figures - titles - 2, 0)
-    room = room if room >= _LEAST_BAR else 0
-    across = width if room else min(width, titles + figures + 2)
-    head = f"{say('tui.minutes.planned'):>{_FIGURES}}{say('tui.minutes.actual'):>{_FIGURES}}" + " " * apart
-    rows: list[Part] = [
-        spread(Content.assemble((say("tui.minutes.times"), "bold $accent")), _quiet(head), across)
-    ]
-    scale = scale_of(document.bars)
+    table = _Table(document, width)
+    rows: list[Part] = [table.head()]
     for one in document.bars:
-        rows.append(_time_row(one, bar_of(one, scale, room), titles, room, apart, across))
+        rows.append(table.row(one))
+        if one.changed and not table.changed:
+            rows.append(_quiet("  " * one.depth + "  " + say("tui.minutes.changed-to", length=one.changed)))
         if one.beside:
             rows.append(_quiet("  " * one.depth + "  " + one.beside))
-    for title, ms in document.rest:
-        rows.append(spread(_quiet(title), _quiet(_sums(None, ms) + " " * apart), across))
-    total = _sums(document.planned_ms, document.actual_ms)
-    more = document.actual_ms - document.planned_ms
-    words = duration(more, sign=True) if abs(more) >= SECOND_MS else ""
-    right = Content.assemble((f"{total}{words:>{apart}}", "bold"))
-    rows.append(spread(Content.assemble((say("tui.minutes.total"), "bold")), right, across))
-    if room:
+    rows += [table.sums(title, None, ms) for title, ms in document.rest]
+    rows.append(table.total(document.planned_ms, document.actual_ms))
+    if table.room:
         rows += ["", (say("tui.minutes.legend"), "$quiet")]
+    if any(one.changed for one in document.bars):
+        rows += [*([] if table.room else [""]), (say("minutes.times.note"), "$quiet")]
     return rows
 
 
 _LEAST_BAR = 8
 """The shortest bar that tells anything; where there is less room, the figures stand alone."""
+_LEAST_TITLE = 10
 
 
 def _quiet(text: str) -> Content:
     return Content.assemble((text, "$quiet"))
 
 
-def _sums(planned_ms: int | None, ms: int) -> str:
-    planned = "" if planned_ms is None else duration(planned_ms)
-    return f"{planned:>{_FIGURES}}{duration(ms):>{_FIGURES}}"
+class _Table:
+    """The columns of the picture: how wide each is, and its rows."""
 
-
-def _time_row(one: StepBar, bar: Bar, titles: int, room: int, apart: int, width: int) -> Content:
-    planned = "–" if one.open else duration(one.planned_ms)
-    title = Content("  " * one.depth + one.title).truncate(titles, ellipsis=True)
-    left = Content.assemble(
-        title,
-        " " * (titles - title.cell_length + 2),
-        ("█" * bar.taken, "$accent"),
-        ("▓" * bar.beyond, "bold $over"),
-        ("░" * bar.unused, "$quiet"),
-        " " * max(room - bar.length, 0),
-    )
-    right = Content.assemble((f"{planned:>{_FIGURES}}", "$quiet"))
-    if one.actual_ms is None:
-        right = right + _quiet(f"{apart_words(one):>{_FIGURES + apart}}")
-    else:
-        right = right + Content.assemble(
-            (f"{duration(one.actual_ms):>{_FIGURES}}", "bold"),
-            (f"{apart_words(one):>{apart}}", "bold $over" if one.apart_ms > 0 else "$quiet"),
+    def __init__(self, document: MinutesDocument, width: int) -> None:
+        bars = document.bars
+        self._apart = max(
+            [_FIGURES, *(len(apart_words(one)) + 1 for one in bars if one.actual_ms is not None)]
         )
-    return left + " " * max(width - left.cell_length - right.cell_length, 0) + right
+        changed = [len(one.changed) + 1 for one in bars if one.changed]
+        self.changed = max([len(say("tui.minutes.changed")) + 1, *changed]) if changed else 0
+        """The width of the column of what became of the plan; 0 where there is none."""
+        if width - 2 * _FIGURES - self._apart - self.changed < _LEAST_TITLE + 2:
+            self.changed = 0
+        figures = 2 * _FIGURES + self._apart + self.changed
+        longest = max(Content("  " * one.depth + one.title).cell_length for one in bars)
+        self._titles = min(longest, _TITLES, max((width - figures) * 6 // 10, _LEAST_TITLE))
+        room = max(width - figures - self._titles - 2, 0)
+        self.room = room if room >= _LEAST_BAR else 0
+        """How many cells there are for a bar."""
+        self._across = width if self.room else min(width, self._titles + figures + 2)
+        self._scale = scale_of(bars)
+
+    def head(self) -> Content:
+        """What each column is."""
+        changed = f"{say('tui.minutes.changed'):>{self.changed}}" if self.changed else ""
+        planned, actual = say("tui.minutes.planned"), say("tui.minutes.actual")
+        head = f"{planned:>{_FIGURES}}{changed}{actual:>{_FIGURES}}" + " " * self._apart
+        title = Content.assemble((say("tui.minutes.times"), "bold $accent"))
+        return spread(title, _quiet(head), self._across)
+
+    def sums(self, title: str, planned_ms: int | None, ms: int) -> Content:
+        """A row of time that no step is charged with."""
+        return spread(_quiet(title), _quiet(self._figures(planned_ms, ms) + " " * self._apart), self._across)
+
+    def total(self, planned_ms: int, ms: int) -> Content:
+        """The last row."""
+        more = ms - planned_ms
+        words = duration(more, sign=True) if abs(more) >= SECOND_MS else ""
+        right = Content.assemble((f"{self._figures(planned_ms, ms)}{words:>{self._apart}}", "bold"))
+        return spread(Content.assemble((say("tui.minutes.total"), "bold")), right, self._across)
+
+    def _figures(self, planned_ms: int | None, ms: int) -> str:
+        planned = "" if planned_ms is None else duration(planned_ms)
+        return f"{planned:>{_FIGURES}}{'':{self.changed}}{duration(ms):>{_FIGURES}}"
+
+    def row(self, one: StepBar) -> Content:
+        """A step: its title, its bar, its figures."""
+        bar = bar_of(one, self._scale, self.room)
+        planned = "–" if one.open else one.planned
+        title = Content("  " * one.depth + one.title).truncate(self._titles, ellipsis=True)
+        left = Content.assemble(
+            title,
+            " " * (self._titles - title.cell_length + 2),
+            ("█" * bar.taken, "$accent"),
+            ("▓" * bar.beyond, "bold $over"),
+            ("░" * bar.unused, "$quiet"),
+            " " * max(self.room - bar.length, 0),
+        )
+        changed = f"{one.changed:>{self.changed}}" if self.changed else ""
+        right = Content.assemble((f"{planned:>{_FIGURES}}{changed}", "$quiet"))
+        if one.actual_ms is None:
+            right = right + _quiet(f"{apart_words(one):>{_FIGURES + self._apart}}")
+        else:
+            right = right + Content.assemble(
+                (f"{duration(one.actual_ms):>{_FIGURES}}", "bold"),
+                (f"{apart_words(one):>{self._apart}}", "bold $over" if one.apart_ms > 0 else "$quiet"),
+            )
+        return left + " " * max(self._across - left.cell_length - right.cell_length, 0) + right

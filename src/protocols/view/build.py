@@ -75,6 +75,7 @@ def view(state: State, now: Moment, audience: str = "console") -> View:
         starts_in_ms=_starts_in(state, now_ms),
         elapsed_ms=time.session_elapsed(state, now_ms),
         planned_ms=plan.allotted_ms,
+        begun_ms=(state.begun or plan).allotted_ms,
         planned_end_wall_ms=planned_end,
         projected_end_wall_ms=projected,
         late_ms=0 if planned_end is None else projected - planned_end,

@@ -370,6 +370,7 @@ class View(Record):
     elapsed_ms: int
     """Since the start, pauses and breaks in it."""
     planned_ms: int
+    """How long it is by the plan as it is now; *begun_ms* as it was when the session was begun."""
     planned_end_wall_ms: int | None
     projected_end_wall_ms: int
     late_ms: int
@@ -383,6 +384,7 @@ class View(Record):
     now_wall_ms: int
     offset_min: int
     seq: int
+    begun_ms: int = 0
     speed: int = 1
     language: str = "en"
     version: int = VERSION

@@ -54,6 +54,11 @@ SENTENCES = {
     "minutes.times": "Planned and actual times",
     "minutes.times.step": "Step",
     "minutes.times.planned": "Planned",
+    "minutes.times.changed": "Changed to",
+    "minutes.times.left-out": "left out",
+    "minutes.times.unplanned": "–",
+    "minutes.times.note": "Planned: the plan as the session was begun. Changed to: what became of it since, by catching"
+    " up, a choice, people who came or left, or by hand.",
     "minutes.times.actual": "Actual",
     "minutes.times.added": "Added",
     "minutes.times.difference": "Over or under",

@@ -298,6 +298,8 @@ SENTENCES = {
     "tui.minutes.nothing": "Nothing was written down.",
     "tui.minutes.times": "Time",
     "tui.minutes.planned": "planned",
+    "tui.minutes.changed": "changed",
+    "tui.minutes.changed-to": "changed: {length}",
     "tui.minutes.actual": "took",
     "tui.minutes.total": "Total",
     "tui.minutes.legend": "█ as planned   ▓ longer than planned   ░ planned, not used",
