@@ -61,6 +61,19 @@ CHANGED = DOCUMENT._replace(
 )
 
 
+@pytest.mark.parametrize("width", [44, 80])
+def test_the_figures_of_the_total_stand_apart_however_long_they_are(width: int) -> None:
+    hours = 3_600_000
+    long = DOCUMENT._replace(planned_ms=int(1.5 * hours), actual_ms=int(0.1 * hours))
+    [total] = [row for row in lines(*minutes_rows(long, width)).plain.split("\n") if row.startswith("Total")]
+    assert total.split() == ["Total", "1:30:00", "6:00", "-1:24:00"]
+    longer = DOCUMENT._replace(planned_ms=11 * hours, actual_ms=23 * hours)
+    [total] = [
+        row for row in lines(*minutes_rows(longer, width)).plain.split("\n") if row.startswith("Total")
+    ]
+    assert total.split() == ["Total", "11:00:00", "23:00:00", "+12:00:00"]
+
+
 def test_what_became_of_the_plan_stands_beside_it() -> None:
     rows = lines(*minutes_rows(CHANGED, 80)).plain.split("\n")
     [head] = [row for row in rows if row.startswith("Time ")]

@@ -115,7 +115,7 @@ def _by_step(entries: Iterable[EntryView]) -> list[Part]:
 
 
 _FIGURES = 8
-"""The width of a column of times, and of the words for what it took longer or shorter."""
+"""The least width of a column of times, and of the words for what it took longer or shorter."""
 _TITLES = 44
 """The most that titles are given; what is left is the picture's."""
 
@@ -133,7 +133,7 @@ def _times(document: MinutesDocument, width: int) -> list[Part]:
             rows.append(_quiet("  " * one.depth + "  " + say("tui.minutes.changed-to", length=one.changed)))
         if one.beside:
             rows.append(_quiet("  " * one.depth + "  " + one.beside))
-    rows += [table.sums(title, None, ms) for title, ms in document.rest]
+    rows += [table.rest(title, ms) for title, ms in document.rest]
     rows.append(table.total(document.planned_ms, document.actual_ms))
     if table.room:
         rows += ["", (say("tui.minutes.legend"), "$quiet")]
@@ -147,24 +147,33 @@ _LEAST_BAR = 8
 _LEAST_TITLE = 10
 
 
+def _wide(texts: Iterable[str]) -> int:
+    """The width of a column of *texts*, with the gap before it."""
+    return max(_FIGURES, *(len(one) + 1 for one in texts))
+
+
 def _quiet(text: str) -> Content:
     return Content.assemble((text, "$quiet"))
 
 
 class _Table:
-    """The columns of the picture: how wide each is, and its rows."""
+    """The columns of the picture: how wide each is, and its rows. No figure touches the one beside it."""
 
     def __init__(self, document: MinutesDocument, width: int) -> None:
         bars = document.bars
-        self._apart = max(
-            [_FIGURES, *(len(apart_words(one)) + 1 for one in bars if one.actual_ms is not None)]
-        )
-        changed = [len(one.changed) + 1 for one in bars if one.changed]
-        self.changed = max([len(say("tui.minutes.changed")) + 1, *changed]) if changed else 0
+        times = [document.actual_ms, *(ms for _, ms in document.rest)]
+        planned = [say("tui.minutes.planned"), duration(document.planned_ms), *(one.planned for one in bars)]
+        took = [say("tui.minutes.actual"), *map(duration, times)]
+        took += [duration(one.actual_ms) for one in bars if one.actual_ms is not None]
+        apart = [apart_words(one) for one in bars if one.actual_ms is not None]
+        changed = [one.changed for one in bars if one.changed]
+        self._planned, self._took = _wide(planned), _wide(took)
+        self._apart = _wide([*apart, self._more(document.planned_ms, document.actual_ms)])
+        self.changed = _wide([say("tui.minutes.changed"), *changed]) if changed else 0
         """The width of the column of what became of the plan; 0 where there is none."""
-        if width - 2 * _FIGURES - self._apart - self.changed < _LEAST_TITLE + 2:
+        if width - self._planned - self._took - self._apart - self.changed < _LEAST_TITLE + 2:
             self.changed = 0
-        figures = 2 * _FIGURES + self._apart + self.changed
+        figures = self._planned + self.changed + self._took + self._apart
         longest = max(Content("  " * one.depth + one.title).cell_length for one in bars)
         self._titles = min(longest, _TITLES, max((width - figures) * 6 // 10, _LEAST_TITLE))
         room = max(width - figures - self._titles - 2, 0)
@@ -175,26 +184,27 @@ class _Table:
 
     def head(self) -> Content:
         """What each column is."""
-        changed = f"{say('tui.minutes.changed'):>{self.changed}}" if self.changed else ""
-        planned, actual = say("tui.minutes.planned"), say("tui.minutes.actual")
-        head = f"{planned:>{_FIGURES}}{changed}{actual:>{_FIGURES}}" + " " * self._apart
+        changed = say("tui.minutes.changed") if self.changed else ""
+        head = self._figures(say("tui.minutes.planned"), changed, say("tui.minutes.actual"), "")
         title = Content.assemble((say("tui.minutes.times"), "bold $accent"))
         return spread(title, _quiet(head), self._across)
 
-    def sums(self, title: str, planned_ms: int | None, ms: int) -> Content:
+    def rest(self, title: str, ms: int) -> Content:
         """A row of time that no step is charged with."""
-        return spread(_quiet(title), _quiet(self._figures(planned_ms, ms) + " " * self._apart), self._across)
+        return spread(_quiet(title), _quiet(self._figures("", "", duration(ms), "")), self._across)
 
     def total(self, planned_ms: int, ms: int) -> Content:
         """The last row."""
-        more = ms - planned_ms
-        words = duration(more, sign=True) if abs(more) >= SECOND_MS else ""
-        right = Content.assemble((f"{self._figures(planned_ms, ms)}{words:>{self._apart}}", "bold"))
+        more = self._more(planned_ms, ms)
+        right = Content.assemble((self._figures(duration(planned_ms), "", duration(ms), more), "bold"))
         return spread(Content.assemble((say("tui.minutes.total"), "bold")), right, self._across)
 
-    def _figures(self, planned_ms: int | None, ms: int) -> str:
-        planned = "" if planned_ms is None else duration(planned_ms)
-        return f"{planned:>{_FIGURES}}{'':{self.changed}}{duration(ms):>{_FIGURES}}"
+    def _more(self, planned_ms: int, ms: int) -> str:
+        return duration(ms - planned_ms, sign=True) if abs(ms - planned_ms) >= SECOND_MS else ""
+
+    def _figures(self, planned: str, changed: str, took: str, apart: str) -> str:
+        first = f"{planned:>{self._planned}}{changed:>{self.changed}}"
+        return f"{first}{took:>{self._took}}{apart:>{self._apart}}"
 
     def row(self, one: StepBar) -> Content:
         """A step: its title, its bar, its figures."""
@@ -210,12 +220,12 @@ class _Table:
             " " * max(self.room - bar.length, 0),
         )
         changed = f"{one.changed:>{self.changed}}" if self.changed else ""
-        right = Content.assemble((f"{planned:>{_FIGURES}}{changed}", "$quiet"))
+        right = Content.assemble((f"{planned:>{self._planned}}{changed}", "$quiet"))
         if one.actual_ms is None:
-            right = right + _quiet(f"{apart_words(one):>{_FIGURES + self._apart}}")
+            right = right + _quiet(f"{apart_words(one):>{self._took + self._apart}}")
         else:
             right = right + Content.assemble(
-                (f"{duration(one.actual_ms):>{_FIGURES}}", "bold"),
+                (f"{duration(one.actual_ms):>{self._took}}", "bold"),
                 (f"{apart_words(one):>{self._apart}}", "bold $over" if one.apart_ms > 0 else "$quiet"),
             )
         return left + " " * max(self._across - left.cell_length - right.cell_length, 0) + right
