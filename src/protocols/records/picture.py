@@ -116,8 +116,9 @@ def scale_of(bars: Iterable[StepBar]) -> int:
 def bar_of(one: StepBar, scale_ms: int, width: int) -> Bar:
     """The bar of *one*, drawn such that *scale_ms* fills *width* cells.
 
-    Whatever took or was given time has a cell at least, and so has whatever went beyond the plan: rounding
-    hides no overrun. A step without a plan has nothing beyond it.
+    Whatever took or was given time has a cell at least. What went beyond the plan is drawn from half a cell
+    on: a few seconds look like no third of a step, and the words tell them. A step without a plan has
+    nothing beyond it.
     """
     if scale_ms <= 0 or width <= 0:
         return Bar(0, 0, 0)
@@ -130,8 +131,10 @@ def bar_of(one: StepBar, scale_ms: int, width: int) -> Bar:
         return Bar(actual, 0, 0)
     planned = cells(one.planned_ms)
     if one.apart_ms > 0:
-        beyond = max(actual - planned, 1)
-        return Bar(max(actual - beyond, 0), beyond, 0)
+        if not planned:
+            return Bar(0, actual, 0)
+        beyond = min(round(one.apart_ms * width / scale_ms), width - 1)
+        return Bar(min(max(actual - beyond, 1), width - beyond), beyond, 0)
     taken = min(actual, planned) if planned else actual  # planned nothing, and took less than a second
     return Bar(taken, 0, max(planned - taken, 0))
 
