@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import attrs
 import pytest
 
 from protocols.records.picture import StepBar
 from protocols.tui.backend import MinutesDocument
 from protocols.tui.minutes import WIDEST, minutes_rows
 from protocols.tui.widgets import lines
+from protocols.view.model import EntryView
 
 from .fake import FakeBackend
 from .samples import MINUTE
@@ -92,6 +94,19 @@ def test_where_there_is_no_room_what_became_of_the_plan_stands_below() -> None:
     [at] = [at for at, row in enumerate(rows) if row.startswith("Rounds")]
     assert rows[at + 1] == "  changed: 14:30"
     assert not any("changed: " in row for row in drawn(44))
+
+
+def test_a_note_does_not_tell_its_step_again_and_a_list_is_told_by_its_column() -> None:
+    base = EntryView(
+        "n1", "note", "How do you find the time?", "Visitors: find out", "", "", "", "", "", "", 0, 0
+    )
+    kept = (
+        attrs.evolve(base, group="Visitors: find out", capture_title="Questions", column="How?", who="Elif"),
+        attrs.evolve(base, id="n2", text="Why?", group="Circle 2", capture_title="Questions"),
+    )
+    rows = lines(*minutes_rows(DOCUMENT._replace(entries=kept), 100)).plain.split("\n")
+    assert "• How do you find the time?  How? · Elif" in rows
+    assert "• Why?  Questions · Circle 2" in rows
 
 
 def test_a_wide_screen_gives_the_bars_more_room() -> None:

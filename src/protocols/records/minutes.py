@@ -417,8 +417,8 @@ def _groups(names: _Names, plan: Plan, titles: Mapping[str, str]) -> list[GroupL
 
 
 def _interruptions(state: State, counted: Actuals) -> list[str]:
-    said: list[str] = []
-    said += pause_lines(counted)
+    """In the order in which they happened; what is only known in all comes last."""
+    told, besides = pause_lines(counted)
     for gap in state.gaps:
         if state.started_ms is None or gap.at_ms < state.started_ms or not (gap.places or gap.ms >= 1_000):
             continue
@@ -432,7 +432,9 @@ def _interruptions(state: State, counted: Actuals) -> list[str]:
             about=say("minutes.gap.about") if gap.estimated else "",
         )
         answer = gap.answer if gap.answer in ("step", "break", "nothing") else "open"
-        said.append(say("minutes.gap", what=what, answer=say(f"minutes.gap.{answer}")))
+        sentence = say("minutes.gap", what=what, answer=say(f"minutes.gap.{answer}"))
+        told.append((gap.at_ms - state.started_ms, sentence))
+    said = [sentence for _, sentence in sorted(told, key=lambda one: one[0])] + besides
     if counted.after_ms >= 60_000:
         said.append(say("minutes.after", time=duration(counted.after_ms)))
     return said

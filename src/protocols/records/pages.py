@@ -17,6 +17,8 @@ from protocols.words import duration, safe_line, say
 
 # Everything that is markup wherever it stands, in CommonMark and in the dialects mail and wikis add to it.
 _ANYWHERE = re.compile(r"[\\`*_\[\]<>{}&|~$#@^]|:(?=//)|(?<=[Ww]{3})\.")
+# An address that can stand between < and >, where nothing is markup; no sign in it can end that, or a cell.
+_ADDRESS = re.compile(r"https?://[A-Za-z0-9.~:/?#@!$&'()*+,=%_-]*[A-Za-z0-9/=_-](?=[\s.,:!?)]|$)")
 # What is markup only at the beginning of a line.
 _BULLET = re.compile(r"^([-+=])")
 _NUMBER = re.compile(r"^(\d{1,9})([.)])")
@@ -34,12 +36,18 @@ class TableRow(NamedTuple):
 
 
 def escape(text: str) -> str:
-    """One line of *text* in Markdown, so that every character of it is shown as it is.
+    """One line of *text* in Markdown, so that every character of it is shown as it is; an address of the web
+    is a link that shows where it leads.
 
     >>> escape("1. *Hello* <b>")
     '1\\\\. \\\\*Hello\\\\* \\\\<b\\\\>'
     """
-    text = _ANYWHERE.sub(r"\\\g<0>", safe_line(text, len(text)))
+    text = safe_line(text, len(text))
+    parts, at = [], 0
+    for found in _ADDRESS.finditer(text):
+        parts += [_ANYWHERE.sub(r"\\\g<0>", text[at : found.start()]), f"<{found[0]}>"]
+        at = found.end()
+    text = "".join([*parts, _ANYWHERE.sub(r"\\\g<0>", text[at:])])
     return _NUMBER.sub(r"\1\\\2", _BULLET.sub(r"\\\1", text))
 
 
@@ -108,8 +116,10 @@ def beside(entry: MinutesEntry) -> str:
     if entry.elapsed_ms is not None:
         at = say("minutes.at", clock=entry.clock, elapsed=duration(entry.elapsed_ms // 1000 * 1000))
     private = say("minutes.private") if entry.private else ""
+    # A group of a path of its own is called as its step is, under which the note stands.
+    group = "" if entry.kind == "note" and entry.group == entry.step_title else entry.group
     again = say("minutes.version", number=entry.version) if entry.version > 1 else ""
-    return "; ".join(part for part in (entry.who, entry.group, entry.round, again, at, private) if part)
+    return "; ".join(part for part in (entry.who, group, entry.round, again, at, private) if part)
 
 
 def text_lines(entry: MinutesEntry) -> list[str]:

@@ -417,7 +417,7 @@ class Desk:
         """The minutes of a session, open in this program or not."""
         from protocols.records.export import render
         from protocols.records.minutes import minutes, source_line
-        from protocols.records.pages import people_lines
+        from protocols.records.pages import people_lines, when
         from protocols.records.picture import step_bars
         from protocols.records.settled import decision_words
         from protocols.view import view
@@ -432,7 +432,8 @@ class Desk:
         shown = view(state, now)
         made = minutes(state, now, session_id=Path(path).stem, source=source_line(text))
         lines = [damage] if damage else []
-        lines += [say("desk.head", label=label, text=text) for label, text in people_lines(made)]
+        head = ((say("minutes.date"), when(made)), *people_lines(made))
+        lines += [say("desk.head", label=label, text=text) for label, text in head]
         if shown.facilitator:
             lines.append(say("plain.facilitator", name=shown.facilitator))
         lines.extend(f"{title}: {answer}" for title, answer in (*shown.roles, *shown.inputs) if answer)

@@ -106,9 +106,8 @@ def _by_step(entries: Iterable[EntryView]) -> list[Part]:
             rows += [*([""] if rows else []), (last or say("tui.side.notes"), "bold $accent")]
         said = [*entry.text.split("\n")] if entry.text else []
         first, *rest = [*said, *(f"{name}: {value}" for name, value in entry.fields)] or [""]
-        tail = " · ".join(
-            part for part in (entry.capture_title, entry.column, entry.who, entry.group) if part
-        )
+        group = "" if entry.group == entry.step_title else entry.group
+        tail = " · ".join(part for part in (entry.column or entry.capture_title, entry.who, group) if part)
         rows.append(Content.assemble(("• ", "$accent"), first, (f"  {tail}" if tail else "", "$quiet")))
         rows += [f"  {line}" for line in rest]
     return [*rows, ""] if rows else []
