@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 import attrs
 import pytest
 
 from protocols.records.picture import StepBar
 from protocols.tui.backend import MinutesDocument
 from protocols.tui.minutes import WIDEST, minutes_rows
+from protocols.tui.phrases import path_rows
 from protocols.tui.widgets import lines
 from protocols.view.model import EntryView
 
@@ -135,3 +139,49 @@ def test_the_picture_stands_on_the_screen_and_fills_a_larger_one() -> None:
         assert stage.words("text").count("█") > small
 
     play(scene, FakeBackend())
+
+
+HOME = Path.home()
+NAME = "2026-11-27-0332-focusing-four-tjb7.session"
+
+
+@pytest.mark.parametrize(
+    ("path", "width", "rows"),
+    [
+        (HOME / "sessions" / "a.session", 80, ["Kept in ~/sessions/a.session"]),
+        (
+            HOME / ".local" / "share" / "protocols" / "sessions" / NAME,
+            76,
+            ["Kept in ~/.local/share/protocols/sessions/", f"  {NAME}"],
+        ),
+        (
+            Path("/srv/people/rosa/of/the/second/floor/sessions") / NAME,
+            50,
+            ["Kept in …/rosa/of/the/second/floor/sessions/", f"  {NAME}"],
+        ),
+        (Path("/data") / NAME, 30, ["Kept in /data/", "  2026-11-27-…our-tjb7.session"]),
+        (Path(f"{HOME}-of-others/a.session"), 80, [f"Kept in {HOME}-of-others/a.session"]),
+    ],
+)
+@pytest.mark.skipif(os.name == "nt", reason="paths are written otherwise there")
+def test_a_path_is_shown_whole_or_says_where_it_is_cut(path: Path, width: int, rows: list[str]) -> None:
+    assert path_rows("tui.minutes.kept", str(path), width) == rows
+    assert all(len(row) <= width for row in rows)
+
+
+def test_where_the_minutes_are_kept_and_written_to_can_be_read_at_80_columns() -> None:
+    backend = FakeBackend()
+    folder = HOME / ".local" / "share" / "protocols"
+    backend.list = (backend.list[1]._replace(path=str(folder / "sessions" / NAME)),)
+    backend.exported = str(folder / "minutes" / f"{NAME.removesuffix('.session')}-minutes.html")
+
+    async def scene(stage: Stage) -> None:
+        await stage.press("f2", "enter")
+        await stage.press("h")
+        shown = stage.text().splitlines()
+        for part in ("Kept in ~/.local/share/protocols/sessions/", NAME):
+            assert any(part in row for row in shown), part
+        for part in ("Written to ~/.local/share/protocols/minutes/", "-focusing-four-tjb7-minutes.html"):
+            assert any(part in row for row in shown), part
+
+    play(scene, backend, size=(80, 24))

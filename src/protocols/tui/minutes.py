@@ -10,6 +10,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 
 from protocols.records.picture import SECOND_MS, apart_words, bar_of, scale_of
+from protocols.tui import phrases
 from protocols.tui.backend import Trouble
 from protocols.tui.glances import entry_line
 from protocols.tui.widgets import Part, Room, Words, spread
@@ -50,7 +51,6 @@ class MinutesScreen(Room):
         document = self._document
         code = "tui.minutes.heading" if self._fresh else "tui.minutes.past"
         self.query_one("#heading", Words).show((say(code, title=document.title), "bold $accent"))
-        self.query_one("#lead", Words).show((say("tui.minutes.kept", path=document.path), "$quiet"))
         self.query_one("#page").focus()
 
     def on_resize(self, event: events.Resize) -> None:
@@ -58,7 +58,14 @@ class MinutesScreen(Room):
         self.show_tiny()
         self.call_after_refresh(self._draw)
 
+    @property
+    def _width(self) -> int:
+        """How long a line above or below the page can be."""
+        return self.query_one("#heading").size.width or self.size.width
+
     def _draw(self) -> None:
+        kept = phrases.path_rows("tui.minutes.kept", self._document.path, self._width)
+        self.query_one("#lead", Words).show(*((row, "$quiet") for row in kept))
         width = min(self.query_one("#page").size.width - 2, WIDEST)
         self.query_one("#text", Words).show(*minutes_rows(self._document, max(width, 20)))
 
@@ -68,7 +75,8 @@ class MinutesScreen(Room):
         if isinstance(answer, Trouble):
             self.tell((answer.sentence, "bold $over"))
         else:
-            self.tell((say("tui.minutes.exported", path=answer), "bold"))
+            rows = phrases.path_rows("tui.minutes.exported", answer, self._width)
+            self.tell(*((row, "bold") for row in rows))
 
     def action_back(self) -> None:
         """Where one came from."""
