@@ -95,6 +95,13 @@ def data_folder() -> Path:
     return Path(platformdirs.user_data_dir("protocols", appauthor=False))
 
 
+def documents_folder() -> Path:
+    """Where this system keeps what people write, by the name it has here; it need not be there."""
+    import platformdirs
+
+    return Path(platformdirs.user_documents_dir())
+
+
 def config_file() -> Path:
     """Where this system keeps a program's settings: ``config.toml``."""
     import platformdirs

@@ -472,8 +472,8 @@ class Desk:
         return fold(facts), text, "" if error is None else journal_sentence(error)
 
     def export(self, path: str, format: str) -> str | Trouble:
-        """Write the minutes beside the session's folder; answer the file written."""
-        from protocols.records.export import ExportError, export_name, render, write_export
+        """Write the minutes to the folder for them; answer the file written."""
+        from protocols.records.export import ExportError, export_name, render, write_new
         from protocols.records.minutes import minutes, source_line
 
         told = self._told(path)
@@ -482,13 +482,10 @@ class Desk:
         state, text, _ = told
         kind = "md" if format == "markdown" else format
         made = minutes(state, session_id=Path(path).stem, source=source_line(text))
-        folder = self._settings.data_folder / "minutes"
+        folder = self._settings.minutes_folder
         try:
-            from protocols.journal.places import private_directory
-
-            private_directory(folder)
-            target = folder / export_name(Path(path).stem, kind)
-            return str(write_export(target, render(made, kind), overwrite=True))
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            return str(write_new(folder, export_name(Path(path).stem, kind), render(made, kind)))
         except ExportError as error:
             return Trouble(error.sentence())
         except OSError as error:
