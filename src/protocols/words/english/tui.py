@@ -129,11 +129,11 @@ SENTENCES = {
     "tui.setup.facilitator": "Facilitator",
     "tui.setup.cast.hint": (
         "a name; empty: called {title}",
-        "{n} names, with commas; empty: called {title}",
+        "up to {n} names, with commas; empty: called {title}",
     ),
     "tui.setup.cast.listed": (
         "a name; empty: whom the list names",
-        "{n} names, with commas; empty: whom the list names",
+        "up to {n} names, or a team; empty: whom the list names",
     ),
     "tui.setup.start": "Begin at",
     "tui.setup.start.hint": "now",
