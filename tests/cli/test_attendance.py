@@ -57,7 +57,7 @@ def test_how_many_took_part_is_one_number_everywhere(run, held, tmp_path: Path) 
     assert [row.people for row in desk.sessions()] == [7]
     document = desk.minutes(summary["path"])
     assert isinstance(document, MinutesDocument)
-    assert re.match(r"When: \d{4}-\d\d-\d\d, \d\d:\d\d to \d\d:\d\d", document.lines[0])
+    assert re.match(r"When: \w+, \d+ \w+ \d{4}, \d\d:\d\d to \d\d:\d\d", document.lines[0])
     assert any(line.startswith("People: 7 people") for line in document.lines)
     assert any(line.startswith("Came later: Nadia (") for line in document.lines)
 

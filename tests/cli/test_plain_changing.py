@@ -12,14 +12,14 @@ Run = Callable[..., Any]
 
 
 def numbered(lines: list[str]) -> list[str]:
-    """The last list of what is ahead: its lines without numbers and lengths."""
+    """The last list of what is ahead: its lines without numbers."""
     found: list[str] = []
     for line in lines:
         head, dot, rest = line.partition(". ")
         if dot and head.isdecimal():
             if head == "1":
                 found.clear()
-            found.append(rest.partition(" ")[2])
+            found.append(rest)
     return found
 
 
@@ -29,7 +29,7 @@ def test_what_is_ahead_is_numbered_and_may_be_changed_by_its_number(plain: Run) 
     told = [line for line in ran.lines if line.startswith(("Put in: ", "Moved: ", "Left out: "))]
     assert len(told) == 3
     assert told[0].startswith("Put in: Stretch. 3 minutes late")
-    assert "Stretch (put in by hand)" in numbered(ran.lines)
+    assert "Stretch (3 minutes, put in by hand)" in numbered(ran.lines)
 
 
 def test_it_is_taken_back_by_its_name(plain: Run) -> None:
@@ -40,7 +40,7 @@ def test_it_is_taken_back_by_its_name(plain: Run) -> None:
 
 def test_what_is_protected_is_dropped_when_it_is_said_again(plain: Run) -> None:
     first = plain("start", "ahead")
-    number = 1 + next(at for at, line in enumerate(numbered(first.lines)) if line.endswith("(protected)"))
+    number = 1 + next(at for at, line in enumerate(numbered(first.lines)) if line.endswith(", protected)"))
     ran = plain("start", f"drop {number}", f"drop {number} anyway")
     assert any("is protected" in line for line in ran.lines)
     assert any(line.startswith("Left out: ") for line in ran.lines)
@@ -131,7 +131,7 @@ def test_a_line_that_means_nothing_says_what_would(plain: Run, line: str, told: 
 def test_the_length_of_a_step_to_put_in_may_come_first(plain: Run) -> None:
     ran = plain("start", "insert 3m Stretch before 2", "ahead")
     assert any(line.startswith("Put in: Stretch.") for line in ran.lines)
-    assert "Stretch (put in by hand)" in numbered(ran.lines)
+    assert "Stretch (3 minutes, put in by hand)" in numbered(ran.lines)
 
 
 def test_the_words_people_use_for_it_are_understood(plain: Run) -> None:
@@ -141,3 +141,15 @@ def test_the_words_people_use_for_it_are_understood(plain: Run) -> None:
         "Now you are 5.",
     ]
     assert any(line.startswith("Left out: ") for line in ran.lines)
+
+
+def test_who_has_left_is_named(plain: Run) -> None:
+    assert "Person 2 has left." in plain("start", "gone 2").lines
+
+
+def test_when_somebody_comes_or_leaves_it_says_what_that_changes_and_no_more(plain: Run) -> None:
+    ran = plain("start", "arrive Zoe", "gone 2", people=5)
+    told = [line for line in ran.lines if line.startswith("The turns and groups to come are shared anew. ")]
+    assert len(told) == 2, ran.lines
+    assert all(" ends " in line for line in told)
+    assert "planned anew" not in ran.out

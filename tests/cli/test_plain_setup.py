@@ -95,7 +95,7 @@ def test_a_session_can_begin_by_itself(run: Run) -> None:
     )
     assert ran.code == 0
     assert ran.lines[4].startswith(f"It begins by itself at {at}, in ")
-    assert "Read, and choose a passage and a back-up (8:00)" in ran.lines
+    assert "Read, and choose a passage and a back-up (8 minutes)" in ran.lines
 
 
 def test_without_a_terminal_run_says_what_to_do(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,6 +14,7 @@ from protocols.plan.strategies import BUILT_IN
 from protocols.records import FORMATS, Actuals, actuals, minutes, render
 from protocols.records.picture import step_bars
 from protocols.view import view
+from protocols.words import say_lengths_in_words
 
 STEPS = """
 [[steps]]
@@ -142,6 +143,18 @@ def test_the_sum_can_be_followed_in_every_format(strategy: str) -> None:
         assert ("left out" in pages[name]) == (strategy == "optional"), name
     rows = {row["step"]: row for row in json.loads(pages["json"])["actuals"]["rows"]}
     assert rows["extra"]["planned_ms"] == 10 * MINUTE
+
+
+def test_where_it_is_listened_to_what_became_of_the_plan_is_told_in_words() -> None:
+    session = late(strategy="optional")
+    session.do(ask.Insert("Stretch", 3 * MINUTE))
+    session = run_on(session, 20, 3, 5)
+    say_lengths_in_words(True)
+    text = render(minutes(session.state, session.now), "txt")
+    say_lengths_in_words(False)
+    assert "Extra: planned 10 minutes, left out, not reached" in text
+    assert "Stretch: not planned, changed to 3 minutes, took 3 minutes, 3 minutes more" in text
+    assert "Planned: the plan as the session was begun." in text
 
 
 def test_where_nothing_was_changed_nothing_is_said_of_it() -> None:

@@ -45,7 +45,7 @@ def test_minutes_say_whether_it_fits_in_words() -> None:
         await stage.press("tab", "4", "5")
         assert stage.words("verdict").startswith("✓ Takes 41 min and fits")
         await stage.press("backspace", "0")
-        assert stage.words("verdict").startswith("✗ Takes 41 min and does not fit 40 minutes")
+        assert stage.words("verdict").startswith("✗ Takes 41 min, 1 min more than your 40 minutes")
 
     play(scene, backend())
 

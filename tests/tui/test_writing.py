@@ -108,7 +108,7 @@ def test_every_key_typed_is_in_the_draft_and_escape_loses_nothing() -> None:
 
 def test_a_draft_found_on_opening_is_said_and_taken_up() -> None:
     async def scene(stage: Stage) -> None:
-        assert "half-written note" in stage.words("tell")
+        assert "half typed is kept. Press w to" in stage.words("tell")
         await stage.press("w")
         await stage.type("en")
         await stage.press("enter")

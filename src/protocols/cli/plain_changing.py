@@ -29,7 +29,7 @@ def ahead_lines(view: View, group: str | None) -> list[str]:
         return [say("plain.ahead-none")]
     lines = []
     for number, one in enumerate(shown, 1):
-        more = []
+        more = [duration(one.planned_ms) if one.planned_ms else say("plain.open")]
         if one.round is not None:
             more.append(say("common.round-of", number=one.round[0], count=one.round[1]))
         if one.at:
@@ -38,9 +38,7 @@ def ahead_lines(view: View, group: str | None) -> list[str]:
             more.append(say("common.protected"))
         if one.added:
             more.append(say("common.added-by-hand"))
-        tail = f" ({', '.join(more)})" if more else ""
-        length = duration(one.planned_ms) if one.planned_ms else say("plain.open")
-        lines.append(f"{number}. {length} {one.title}{tail}")
+        lines.append(f"{number}. {one.title} ({', '.join(more)})")
     return [*lines, say("plain.ahead-how")]
 
 
@@ -100,7 +98,7 @@ def _insert(rest: str, view: View, group: str | None) -> Meant:
         if found is None:
             return _no_number(place, view, group)
         key = found.key
-    kind = "break" if title.strip().casefold() == say("common.break").casefold() else "talk"
+    kind = "break" if title.strip().casefold() in ("break", say("common.break").casefold()) else "talk"
     return commands.Insert(title.strip(), ms, key, group, kind)
 
 

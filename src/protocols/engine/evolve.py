@@ -76,6 +76,7 @@ def _opened(state: State, fact: Fact, data: Data) -> State:
         title=data["protocol"]["title"],
         text=data["protocol"].get("text", ""),
         files=data["protocol"].get("files", {}),
+        originals=data["protocol"].get("originals", {}),
         minutes=data.get("minutes"),
         inputs={name: (one["title"], one["answer"]) for name, one in data.get("inputs", {}).items()},
         facilitator=data.get("facilitator", ""),

@@ -262,6 +262,8 @@ class State:
     """The protocol file, as it was when the session was opened."""
     files: Mapping[str, str] = attrs.field(factory=dict)
     """The texts of the other files that the protocol is made of, by key."""
+    originals: Mapping[str, str] = attrs.field(factory=dict)
+    """What a translated protocol calls its lists and their columns, each with what its author called it."""
     minutes: int | None = None
     inputs: Mapping[str, tuple[str, str]] = attrs.field(factory=dict)
     facilitator: str = ""

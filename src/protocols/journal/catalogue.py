@@ -22,7 +22,7 @@ from protocols.engine.state import FINISHED, READY, UNDER_WAY
 from protocols.journal._format import FACT_VERSION, FORMAT
 from protocols.journal._interface import JournalError
 from protocols.journal.places import SUFFIX, new_session_path, synced_by
-from protocols.words import safe_line
+from protocols.words import day, safe_line
 
 __all__ = ["Catalogue", "Summary", "new_session_path", "summarize", "synced_by"]
 
@@ -67,22 +67,27 @@ class Summary:
 
     def matches(self, words: Iterable[str]) -> bool:
         """Whether every one of *words* stands in its title, id, facilitator, meeting or date."""
+        wanted = [word.casefold() for word in words]
+        if not wanted:
+            return True
         parts = (self.title, self.id, self.protocol_id, self.facilitator, self.meeting, self._day)
         text = " ".join(parts).casefold()
-        return all(word.casefold() in text for word in words)
+        return all(word in text for word in wanted)
 
     @property
     def _day(self) -> str:
-        """The day on which it was opened, by the clock that hung on that wall."""
+        """The day on which it was opened, by the clock that hung on that wall, in every way of writing it."""
         if not self.opened_wall_ms:
             return ""
         from datetime import datetime, timedelta, timezone
 
         try:
             zone = timezone(timedelta(minutes=self.offset_min))
-            return datetime.fromtimestamp(self.opened_wall_ms / 1000, zone).strftime("%Y-%m-%d %H:%M")
+            digits = datetime.fromtimestamp(self.opened_wall_ms / 1000, zone).strftime("%Y-%m-%d %H:%M")
         except (ValueError, OverflowError, OSError):
             return ""  # a damaged file may say any number
+        said = [day(self.opened_wall_ms, self.offset_min, short) for short in (False, True)]
+        return " ".join([digits, *said])
 
     @property
     def sound(self) -> bool:

@@ -141,6 +141,8 @@ class Minutes:
     """Where somebody went on without what was asked for, or back: a sentence each."""
     parked: tuple[MinutesEntry, ...] = ()
     """What was put aside for later: the parking lot."""
+    short_ms: int = 0
+    """By how much the plan was longer than the minutes that there were for it."""
     talk: TalkRecord | None = None
     """Who spoke, as shares over time; None unless it was asked for."""
     comings: tuple[ComingLine, ...] = ()
@@ -163,12 +165,8 @@ class Minutes:
 
     @property
     def end_time(self) -> str:
-        """The local time it ended, with the day if that is another one; empty while it goes on."""
-        if self.ended_wall_ms is None:
-            return ""
-        day = _day(self.ended_wall_ms, self.offset_min)
-        clock = clock_time(self.ended_wall_ms, self.offset_min)
-        return clock if day == self.date else f"{day} {clock}"
+        """The local time it ended; empty while it goes on."""
+        return "" if self.ended_wall_ms is None else clock_time(self.ended_wall_ms, self.offset_min)
 
     @property
     def zone(self) -> str:
@@ -263,6 +261,7 @@ def minutes(
         carried=carried_lines(state),
         materials=material_lines(state),
         ways=tuple(ways_gone(state, titles)),
+        short_ms=shown.short_ms,
         talk=talk_record(state, now_ms, titles, names.person) if talk else None,
         comings=coming_lines(state, names.person),
     )

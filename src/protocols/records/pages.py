@@ -13,7 +13,7 @@ from protocols.records.minutes import GroupLine, Minutes, MinutesEntry
 from protocols.records.pauses import rest_rows
 from protocols.records.picture import changed_words, picture_lines, planned_words, step_bars
 from protocols.records.settled import decision_words
-from protocols.words import duration, safe_line, say
+from protocols.words import day, duration, lengths_in_words, safe_line, say
 
 # Everything that is markup wherever it stands, in CommonMark and in the dialects mail and wikis add to it.
 _ANYWHERE = re.compile(r"[\\`*_\[\]<>{}&|~$#@^]|:(?=//)|(?<=[Ww]{3})\.")
@@ -60,11 +60,14 @@ def when(minutes: Minutes) -> str:
     """When it was: day, beginning, end, as one phrase."""
     if not minutes.date:
         return say("minutes.when.never")
-    if not minutes.end_time:
-        return say("minutes.when.going-on", date=minutes.date, start=minutes.start_time, zone=minutes.zone)
-    return say(
-        "minutes.when", date=minutes.date, start=minutes.start_time, end=minutes.end_time, zone=minutes.zone
-    )
+    assert minutes.started_wall_ms is not None
+    date, start = day(minutes.started_wall_ms, minutes.offset_min), minutes.start_time
+    if minutes.ended_wall_ms is None:
+        return say("minutes.when.going-on", date=date, start=start, zone=minutes.zone)
+    ended, end = day(minutes.ended_wall_ms, minutes.offset_min), minutes.end_time
+    if ended != date:
+        end = say("common.day.time", day=ended, clock=end)
+    return say("minutes.when", date=date, start=start, end=end, zone=minutes.zone)
 
 
 def people(minutes: Minutes) -> list[str]:
@@ -79,6 +82,9 @@ def people(minutes: Minutes) -> list[str]:
 def head(minutes: Minutes) -> list[tuple[str, str]]:
     """The lines under the title: what each is, and what it says."""
     lines = [(say("minutes.date"), when(minutes))]
+    if minutes.short_ms:
+        planned, by = duration(minutes.actuals.planned_ms), duration(minutes.short_ms)
+        lines.append((say("minutes.time"), say("minutes.time.short", planned=planned, by=by)))
     if minutes.facilitator:
         lines.append((say("minutes.facilitator"), minutes.facilitator))
     lines += people_lines(minutes)
@@ -306,7 +312,8 @@ def _table_row(row: list[str], plain: bool = False) -> str:
 def plain(minutes: Minutes) -> str:
     """The minutes as plain lines, for a mail or a terminal."""
     title = say("minutes.heading", title=minutes.title)
-    out = [title, "=" * min(len(title), 78), ""]
+    # A line of signs is not listened to.
+    out = [title, ""] if lengths_in_words() else [title, "=" * min(len(title), 78), ""]
     out += [f"{label}: {text}" for label, text in head(minutes)]
     if minutes.groups:
         out += _plain_section(say("minutes.groups"))
@@ -343,7 +350,10 @@ def plain(minutes: Minutes) -> str:
     if minutes.private_left_out:
         out += ["", say("minutes.private.left-out", n=minutes.private_left_out)]
     rows = table(minutes)
-    if rows:
+    if rows and lengths_in_words():
+        out += [*_plain_section(say("minutes.times")), *map(_told_row, rows)]
+        out += [note] if (note := table_note(minutes)) else []
+    elif rows:
         out += _plain_section(say("minutes.times"))
         picture = picture_lines(step_bars(minutes.rows), _PICTURE)
         out += [*picture, ""] if picture else []
@@ -356,12 +366,37 @@ def plain(minutes: Minutes) -> str:
         out += [*_plain_section(say("minutes.interruptions")), *minutes.interruptions]
     if minutes.talk is not None:
         out += [*_plain_section(say("minutes.talk")), *talk.note(minutes.talk), ""]
-        out += _aligned([talk.columns(minutes.talk), *talk.table(minutes.talk)])
+        heads, spoken = talk.columns(minutes.talk), talk.table(minutes.talk)
+        if lengths_in_words():
+            out += [
+                f"{row[0]}: "
+                + ", ".join(f"{head} {cell}" for head, cell in zip(heads[1:], row[1:], strict=True) if cell)
+                for row in spoken
+            ]
+        else:
+            out += _aligned([heads, *spoken])
     return "\n".join(line.rstrip() for line in out) + "\n"
 
 
 def _plain_section(title: str) -> list[str]:
-    return ["", title, "-" * min(len(title), 78), ""]
+    return ["", title, *([] if lengths_in_words() else ["-" * min(len(title), 78)]), ""]
+
+
+def _told_row(row: TableRow) -> str:
+    """A row of the times as it is said."""
+    depth, title, (planned, *changed, actual, added, apart) = row
+    unplanned = planned == say("minutes.times.unplanned")
+    parts = [say("minutes.told.planned", time=planned)] if planned and not unplanned else []
+    parts += [say("minutes.told.unplanned")] if unplanned else []
+    for one in filter(None, changed):
+        left_out = one == say("minutes.times.left-out")
+        parts.append(one if left_out else say("minutes.told.changed", time=one))
+    if actual == say("minutes.times.never"):
+        parts.append(actual)
+    elif actual:
+        parts.append(say("minutes.told.took", time=actual))
+    parts += [say("minutes.told.added", time=added)] if added else []
+    return f"{'  ' * depth}{title}: " + ", ".join([*parts, *([apart] if apart else [])])
 
 
 def _plain_item(entry: MinutesEntry) -> list[str]:

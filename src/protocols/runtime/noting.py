@@ -61,13 +61,15 @@ def person(typed: str, view: View) -> str:
 
 
 class Place(NamedTuple):
-    """Where something is written down: its *kind*, a step's list (*capture*) and *column* if it is in one."""
+    """Where something is written down: its *kind*, a step's list (*capture*) and *column* if it is in one.
+    *also*: what it may be called beside its title, by whoever types."""
 
     title: str
     kind: str
     capture: str = ""
     column: str = ""
     fields: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
 
 
 def places(captures: Iterable[CaptureView]) -> list[Place]:
@@ -79,9 +81,53 @@ def places(captures: Iterable[CaptureView]) -> list[Place]:
     ]
 
 
+_TYPED = {"parking": ("later", "park", "parking")}
+"""What kinds may be called beside their own names: what is typed is the same in every language."""
+
+
 def kinds() -> list[Place]:
     """What belongs to no list: a note, a decision, a commitment, or something for later."""
-    return [Place(say(f"common.kind.{kind}"), kind) for kind in ("note", "decision", "commitment", "parking")]
+    return [
+        Place(say(f"common.kind.{kind}"), kind, also=_TYPED.get(kind, (kind,)))
+        for kind in ("note", "decision", "commitment", "parking")
+    ]
+
+
+def folded(text: str) -> str:
+    """*text* as it is compared with what somebody types: without capitals, accents, and marks around it.
+
+    >>> folded("¿Cómo?")
+    'como'
+    """
+    from unicodedata import combining, normalize
+
+    plain = "".join(one for one in normalize("NFKD", text) if not combining(one)).casefold()
+    return re.sub(r"^\W+|\W+$", "", plain)
+
+
+def names_of(place: Place, view: View) -> tuple[str, ...]:
+    """All that *place* may be called: its title, what the author of a translated protocol called it, the id
+    of its list, or its kind."""
+    original = dict(view.originals).get(place.title, "")
+    return tuple(one for one in (place.title, original, *place.also, place.capture) if one)
+
+
+def places_called(typed: str, places: Sequence[Place], view: View) -> list[Place]:
+    """Which of *places* is meant by what somebody *typed*: a number, a name, or the beginning of one or of a
+    word in it. Empty where it is none of them, several where it is not clear."""
+    label = typed.strip().removeprefix("@").rstrip(":").strip()
+    if label.isascii() and label.isdigit() and len(label) < 4:
+        return [places[int(label) - 1]] if 0 < int(label) <= len(places) else []
+    wanted = folded(label)
+    if not wanted:
+        return []
+    known = [(place, [folded(name) for name in names_of(place, view)]) for place in places]
+    # The title that is shown counts before what else it may be called.
+    found = [place for place, names in known if names[:1] == [wanted]]
+    found = found or [place for place, names in known if wanted in names]
+    found = found or [place for place, names in known if any(one.startswith(wanted) for one in names)]
+    # "wonder" is enough for "I wonder".
+    return found or [place for place, names in known if any(f" {wanted}" in one for one in names)]
 
 
 def places_of(entry: EntryView, view: View) -> list[Place]:

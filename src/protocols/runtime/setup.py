@@ -155,11 +155,12 @@ def opening(
     seed: int,
     versions: Mapping[str, str] | None = None,
     files: Mapping[str, str] | None = None,
+    originals: Mapping[str, str] | None = None,
 ) -> commands.Open:
     """The command that opens the session; *prepared* must hold a plan.
 
     *text* is the protocol's own, *files* those of the other files that it is made of
-    (:attr:`protocols.spec.load.Loaded.files`).
+    (:attr:`protocols.spec.load.Loaded.files`), *originals* the author's names for lists that are translated.
     """
     assert prepared.plan is not None
     return commands.Open(
@@ -167,6 +168,7 @@ def opening(
         title=protocol.title,
         text=text,
         files=dict(files or {}),
+        originals=dict(originals or {}),
         plan=prepared.plan,
         roster=prepared.roster,
         writer=writer,

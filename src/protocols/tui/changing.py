@@ -16,7 +16,8 @@ from textual.widgets import Input
 
 from protocols.engine import commands
 from protocols.tui import phrases
-from protocols.tui.dialogs import Dialog, Question
+from protocols.tui.dialogs import KeptDialog, Question
+from protocols.tui.keeping import HalfTyped
 from protocols.tui.picking import PickDialog, Row
 from protocols.tui.widgets import Field, Words
 from protocols.tui.writing import who_is_it
@@ -25,23 +26,24 @@ from protocols.words import duration, listed, safe_line, say
 
 if TYPE_CHECKING:
     from protocols.tui.running import RunScreen
-    from protocols.view.model import AheadView, View
+    from protocols.view.model import AheadView
 
 
-class FieldsDialog(Dialog[tuple[str, ...]]):
+class FieldsDialog(KeptDialog[tuple[str, ...]]):
     """A few lines to fill in; answers what stands in each. What is wrong is said, and nothing is lost."""
 
-    def __init__(self, code: str, names: Sequence[str]) -> None:
+    def __init__(self, code: str, names: Sequence[str], screen: RunScreen) -> None:
         """*code*: the sentences' beginning, ``tui.change.<code>``; *names*: of the lines."""
-        super().__init__(say(f"tui.change.{code}"), say("tui.change.fields.hint"))
+        half = HalfTyped(screen, code, *names)
+        super().__init__(say(f"tui.change.{code}"), say("tui.change.fields.hint"), half)
         self._code = code
         self._names = names
 
-    def contents(self) -> ComposeResult:
+    def lines(self) -> ComposeResult:
         """The lines, each with its name."""
         for name in self._names:
             yield Words(f"label-{name}", "label", rows=1)
-            yield Field(name, hint=say(f"tui.change.{self._code}.{name}.hint"))
+            yield Field(name, self.half.texts.get(name, ""), hint=say(f"tui.change.{self._code}.{name}.hint"))
 
     def on_mount(self) -> None:
         """Name the lines."""
@@ -78,8 +80,8 @@ class FieldsDialog(Dialog[tuple[str, ...]]):
 class StepDialog(FieldsDialog):
     """A step to put in: what it is called, and how long it takes."""
 
-    def __init__(self) -> None:
-        super().__init__("step", ("title", "length"))
+    def __init__(self, screen: RunScreen) -> None:
+        super().__init__("step", ("title", "length"), screen)
 
     def wrong(self, values: tuple[str, ...]) -> tuple[str, str] | None:
         """It needs a name and a length."""
@@ -92,9 +94,10 @@ class ArriveDialog(FieldsDialog):
     """Somebody who comes: a name, a team where there are teams, and beside whom they sit in groups. Beside
     each line stands whom or what its beginning means."""
 
-    def __init__(self, view: View) -> None:
-        super().__init__("arrive", ("name", "team", "beside") if view.teams else ("name", "beside"))
-        self._view = view
+    def __init__(self, screen: RunScreen) -> None:
+        names = ("name", "team", "beside") if screen.view.teams else ("name", "beside")
+        super().__init__("arrive", names, screen)
+        self._view = screen.view
         self._new_team: str | None = None
         """The team about which it was asked whether it is a new one."""
 
@@ -172,15 +175,16 @@ def _ahead(screen: RunScreen) -> list[AheadView]:
 
 def _insert(screen: RunScreen) -> None:
     where = screen.lane_id
+    dialog = StepDialog(screen)
 
     def told(values: tuple[str, ...] | None) -> None:
         if values is None:
             return
         title, length = values
         kind = "break" if title.casefold() == say("common.break").casefold() else "talk"
-        screen.submit(commands.Insert(title, phrases.parse_length(length) or 0, "", where, kind))
+        dialog.half.submit(commands.Insert(title, phrases.parse_length(length) or 0, "", where, kind))
 
-    screen.app.push_screen(StepDialog(), told)
+    screen.app.push_screen(dialog, told)
 
 
 def _choose(screen: RunScreen) -> None:
@@ -231,6 +235,7 @@ def _what(screen: RunScreen, parts: Sequence[AheadView], at: int) -> None:
 
 def _arrive(screen: RunScreen) -> None:
     view = screen.view
+    dialog = ArriveDialog(screen)
 
     def told(values: tuple[str, ...] | None) -> None:
         if values is None:
@@ -238,13 +243,13 @@ def _arrive(screen: RunScreen) -> None:
         name, team, beside = values if len(values) == 3 else (values[0], "", values[1])
         back = person_called(name, view) if name else None
         if back is not None and back in view.away:
-            screen.submit(commands.Arrive(id=back))
+            dialog.half.submit(commands.Arrive(id=back))
         else:
             friend = person_called(beside, view) or "" if beside else ""
             team = next(iter(teams_called(team, view)), team)
-            screen.submit(commands.Arrive(name, team, beside=friend))
+            dialog.half.submit(commands.Arrive(name, team, beside=friend))
 
-    screen.app.push_screen(ArriveDialog(view), told)
+    screen.app.push_screen(dialog, told)
 
 
 def _leave(screen: RunScreen) -> None:

@@ -211,9 +211,11 @@ class Desk:
         found = self._protocol(id)
         if isinstance(found, Trouble):
             return found
-        # The file itself, in its own language, whatever language it is read in here.
-        data = self._shelf.find(self._files.get(id, id)).data
-        return self._author().copy(data.decode(errors="replace"), found[0].id, found[0].title)
+        from protocols.library.spoken import to_copy
+
+        file = self._shelf.find(self._files.get(id, id))
+        text, told = to_copy(file.data, found[1], file.path, self._host.kinds)
+        return self._author().copy(text, found[0].id, found[0].title, told)
 
     # -- setting up ------------------------------------------------------------------------------
 

@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING
 import attrs
 
 from protocols.engine import commands
+from protocols.runtime.half_typed import FIELDS, UNKEPT, draft_place, found_drafts
+from protocols.runtime.half_typed import record_of as recorded
 from protocols.runtime.noting import Place, places
+from protocols.tui.keys import KEYS, key_names
 from protocols.words import say
 
 if TYPE_CHECKING:
@@ -18,44 +21,76 @@ if TYPE_CHECKING:
     from protocols.tui.writing import Written
     from protocols.view.model import EntryView, StepView
 
-UNKEPT = ".unkept"
-"""Ends the name of a draft that was sent and not kept; it comes back with the next window of its kind."""
-FIELDS = {
-    "note": ("text", "who"),
-    "decision": ("text",),
-    "commitment": ("what", "owner", "due"),
-}
-"""The fields of each window, by kind."""
-
-
-def draft_place(kind: str, field: str) -> str:
-    """Where the draft of a field is kept."""
-    return kind if field == "text" else f"{kind}.{field}"
-
 
 def record_of(screen: RunScreen) -> str:
     """How what is said now is recorded; of groups in several steps, as the one that keeps least."""
     lane = screen.chosen_lane
-    lanes = (lane,) if lane is not None else screen.view.lanes
-    found = {one.step.record for one in lanes if one.step is not None}
-    return next((record for record in ("none", "anonymous", "private") if record in found), "yes")
+    return recorded((lane,) if lane is not None else screen.view.lanes)
 
 
 def take_drafts(screen: RunScreen, kind: str, fields: tuple[str, ...]) -> dict[str, str]:
     """What is half typed in a window of this *kind*, by field; what was sent and not kept comes first."""
     drafts = screen.session.drafts()
-    found = {}
+    found = found_drafts(drafts, kind, fields)
     for field in fields:
         place = draft_place(kind, field)
-        parts = [drafts.get(place + UNKEPT, ""), drafts.get(place, "")]
-        # In a note they stand below one another; of a line there is only one.
-        both = "\n".join(part for part in parts if part) if field == "text" else parts[1] or parts[0]
-        if both:
-            found[field] = both
-        if parts[0]:
-            screen.session.draft(place, both)
+        if drafts.get(place + UNKEPT, ""):
+            screen.session.draft(place, found[field])
             screen.session.draft(place + UNKEPT, "")
     return found
+
+
+class HalfTyped:
+    """What is half typed in the lines of a window that is not for notes: kept at every key under the *kind*
+    of the window, there again when it is next opened, and gone when it was sent and kept."""
+
+    def __init__(self, screen: RunScreen, kind: str, *fields: str) -> None:
+        self._screen = screen
+        self._kind = kind
+        self.texts: dict[str, str] = take_drafts(screen, kind, fields)
+        """What stands in each line that was typed into, by its name."""
+
+    def keep(self, field: str, text: str) -> None:
+        """Keep what stands in a line now."""
+        self.texts[field] = text
+        _keep(self._screen, self._kind, field, text)
+
+    def submit(self, command: commands.Command) -> None:
+        """Hand *command* over, which is made of it."""
+        self._screen.submit(command, _drafts(self._kind, self.texts))
+
+    def forget(self) -> None:
+        """Let go of it: there is nothing to send."""
+        for place in _drafts(self._kind, self.texts):
+            self._screen.session.draft(place, "")
+
+
+LEADS_TO = {
+    "note": "run.note",
+    "decision": "run.decision",
+    "commitment": "run.commitment",
+    "edit": "run.entries",
+    "message": "run.modes",
+    "break": "run.break",
+    "step": "run.change",
+    "arrive": "run.change",
+    "votes": "run.offers",
+    "fingers": "run.offers",
+}
+"""The key that leads to each kind of window, by the beginning of the names of its drafts."""
+
+
+def keys_of_drafts(screen: RunScreen) -> list[str]:
+    """The names of the keys that lead to what is half typed, as far as they lead anywhere now."""
+    drafts = screen.session.drafts().items()
+    kinds = {place.partition(".")[0].partition(" ")[0] for place, text in drafts if text.strip()}
+    wanted = {id for kind, id in LEADS_TO.items() if kind in kinds}
+    keymap = screen.home.keymap
+    return [
+        key_names(keymap.get(key.id, key.keys), 1)
+        for key in KEYS["run"]
+        if key.id in wanted and screen.has_use(key)
+    ]
 
 
 def write(screen: RunScreen, kind: str, wrong: str = "", to: Place | None = None) -> None:

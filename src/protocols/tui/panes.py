@@ -166,7 +166,8 @@ def sum_rows(shown: Shown) -> list[Part]:
             words = say("tui.reading.total-range", total=total, low=low, high=high)
         first: Part = (words, "bold")
     elif plan.short_ms:
-        first = ("✗ " + say("tui.reading.does-not-fit", total=total, minutes=minutes), "bold $over")
+        by = phrases.length_words(plan.short_ms)
+        first = ("✗ " + say("tui.reading.does-not-fit", total=total, by=by, minutes=minutes), "bold $over")
     else:
         first = ("✓ " + say("tui.reading.fits", total=total, minutes=minutes), "bold")
     rule: list[Part] = [(say("plan.rule"), "$quiet")] if minutes is not None else []

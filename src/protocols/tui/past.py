@@ -18,6 +18,8 @@ from protocols.tui.widgets import Field, Room, Words, sheet, spread
 from protocols.words import say
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from protocols.tui.backend import SessionRow
     from protocols.tui.keys import Key
 
@@ -82,13 +84,7 @@ class PastScreen(Room):
         if not self._loaded:
             return
         words = self.query_one("#search", Field).value.casefold().split()
-        found = [
-            row
-            for row in self._sessions.values()
-            if all(
-                word in f"{row.title} {row.facilitator} {row.where} {_when(row)}".casefold() for word in words
-            )
-        ]
+        found = [row for row in self._sessions.values() if not words or _has(row, words)]
         self.query_one(Listing).fill([(row.path, _draw(row)) for row in found])
         count = self.query_one("#count", Words)
         if found:
@@ -168,6 +164,14 @@ class PastScreen(Room):
 
 def _when(row: SessionRow) -> str:
     return phrases.date_words(row.started_wall_ms, row.offset_min) if row.started_wall_ms else ""
+
+
+def _has(row: SessionRow, words: Sequence[str]) -> bool:
+    """Whether all *words* stand in it; its day may be written as it is shown, or in digits."""
+    when = _when(row)
+    digits = phrases.date_digits(row.started_wall_ms, row.offset_min) if when else ""
+    text = f"{row.title} {row.facilitator} {row.where} {when} {digits}".casefold()
+    return all(word in text for word in words)
 
 
 def _draw(row: SessionRow) -> Draw:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from protocols.words import clock_time, duration, listed, safe_line, say
+from protocols.words import clock_time, day, duration, listed, safe_line, say
 
 if TYPE_CHECKING:
     from protocols.engine.facts import Refusal
@@ -49,11 +49,17 @@ def ago_words(ms: int) -> str:
 
 
 def date_words(wall_ms: int, offset_min: int) -> str:
-    """``2026-11-22 15:30``, by the clock that hung on that wall."""
+    """``Sun 22 Nov 2026, 15:30``, by the clock that hung on that wall; empty where no calendar has it."""
+    said = day(wall_ms, offset_min, short=True)
+    return say("common.day.time", day=said, clock=clock_time(wall_ms, offset_min)) if said else ""
+
+
+def date_digits(wall_ms: int, offset_min: int) -> str:
+    """``2026-11-22``, as files are named and as some search for it."""
     from datetime import datetime, timedelta, timezone
 
     zone = timezone(timedelta(minutes=offset_min))
-    return datetime.fromtimestamp(wall_ms / 1000, zone).strftime("%Y-%m-%d %H:%M")
+    return datetime.fromtimestamp(wall_ms / 1000, zone).strftime("%Y-%m-%d")
 
 
 def path_rows(code: str, path: str, width: int) -> list[str]:
@@ -98,6 +104,8 @@ def late_words(view: View) -> str:
         return say("tui.late.fixed", title=title, at=at, minutes=late_ms // MINUTE, end=end)
     if not minutes:
         return say("tui.late.on-time", end=end)
+    if view.late_ms > 0 and view.short_ms >= MINUTE:
+        return say("tui.late.short", minutes=minutes, end=end)
     return say("tui.late.late" if view.late_ms > 0 else "tui.late.early", minutes=minutes, end=end)
 
 

@@ -162,7 +162,9 @@ def verdict_rows(picture: AgendaPicture, minutes: int | None, forms: Sequence[st
     set-up offers."""
     total = phrases.length_words(picture.total_ms)
     if not picture.fits and minutes is not None:
-        first: Part = ("✗ " + say("tui.reading.does-not-fit", total=total, minutes=minutes), "bold $over")
+        by = phrases.length_words(picture.total_ms - minutes * phrases.MINUTE)
+        words = say("tui.reading.does-not-fit", total=total, by=by, minutes=minutes)
+        first: Part = (f"✗ {words}", "bold $over")
     elif minutes is not None:
         first = ("✓ " + say("tui.reading.fits", total=total, minutes=minutes), "bold")
     else:

@@ -15,12 +15,14 @@ from textual.message import Message
 
 from protocols.engine import commands
 from protocols.engine.facts import Refusal
+from protocols.runtime.half_typed import UNKEPT
 from protocols.tui import keeping, phrases
 from protocols.tui.backend import Trouble
 from protocols.tui.console import Console
 from protocols.tui.glances import over_words, speaking_words
 from protocols.tui.outcomes import done_words
 from protocols.tui.widgets import Part, sheet
+from protocols.view.leaving import before_leaving
 from protocols.view.shared import deed_words
 from protocols.words import duration, listed, say
 
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from protocols.runtime.noting import Place
     from protocols.tui.backend import LiveSession
     from protocols.tui.keys import Key
+    from protocols.view.leaving import Asked
     from protocols.view.model import DeedView, StepView, View
 
 POLL_S = 0.1
@@ -78,8 +81,7 @@ class RunScreen(Console):
         self._last_next = 0.0
         self._look_at = 0.0
         self._news: object = None
-        self._early_asked = ""
-        self._open_asked = ""
+        self._asked: set[Asked] = set()
         self.tied: commands.Decide | None = None
         """Votes that are equal, kept until the group has said which option it takes."""
         self.votes: tuple[commands.Decide, str] | None = None
@@ -164,8 +166,9 @@ class RunScreen(Console):
 
     def say_draft(self) -> None:
         """Say that there is a half-typed text to go on with."""
-        if any(text.strip() for text in self.session.drafts().values()):
-            self.say_for_now(say("tui.run.draft"))
+        names = keeping.keys_of_drafts(self)
+        if names:
+            self.say_for_now(say("tui.run.draft", keys=listed(names, "or")))
 
     def _unsay(self, parts: tuple[Part, ...]) -> None:
         if self._said == [*parts]:
@@ -188,7 +191,7 @@ class RunScreen(Console):
             if outcome is not None and not (isinstance(outcome, Refusal) and outcome.code == "off-record"):
                 for place, text in drafts.items():
                     if text:
-                        self.session.draft(f"{place}{keeping.UNKEPT}", text)
+                        self.session.draft(f"{place}{UNKEPT}", text)
             self.post_message(Saved(command, outcome, drafts))
 
         self.session.submit(command, done)
@@ -256,32 +259,20 @@ class RunScreen(Console):
             self.submit(commands.Next(self.lane_id))
 
     def _early(self, whole: bool = False) -> bool:
-        """Whether the step wants more time, and the facilitator has not been asked yet. *whole*: its turns
-        would be left out."""
-        step = self.only_step()
-        if step is None or (not whole and step.turns and step.turns[-1].state == "to come"):
+        """Whether there was something to ask before going on, and the facilitator had not been asked it yet.
+        *whole*: the turns still to come would be left out."""
+        asked = before_leaving(self.view, self.lane_id, whole, self._asked)
+        if asked is None:
             return False
-        decide = step.decide
-        told = any(lane.missing is not None for lane in self.view.lanes)
-        wanted = decide is not None and decide.options and not decide.picked and not told
-        if decide is not None and wanted and self._open_asked != step.unit:
-            # Asked before the time is: both are answered by pressing again, once.
-            self._open_asked = self._early_asked = step.unit
-            self.say_for_now((say("tui.run.undecided", title=decide.title), "bold $over"))
-            return True
-        if step.elapsed_ms >= step.min_ms or self._early_asked == step.unit:
-            return False
-        self._early_asked = step.unit
-        self.say_for_now(
-            (
-                say(
-                    "tui.run.early",
-                    min=phrases.length_words(step.min_ms),
-                    elapsed=duration(step.elapsed_ms // 1000 * 1000),
-                ),
-                "bold $over",
-            )
-        )
+        self._asked.update(asked.settles)
+        if asked.code == "early":
+            elapsed = duration(asked.elapsed_ms // 1000 * 1000)
+            sentence = say("tui.run.early", min=phrases.length_words(asked.min_ms), elapsed=elapsed)
+        else:
+            sentence = say("tui.run.undecided", title=asked.title)
+        if asked.groups:
+            sentence = say("common.in-group", group=phrases.names_words(asked.groups), text=sentence)
+        self.say_for_now((sentence, "bold $over"))
         return True
 
     def only_step(self) -> StepView | None:

@@ -115,7 +115,8 @@ def view(state: State, now: Moment, audience: str = "console") -> View:
         notes=state.notes,
         message="" if room and state.blackout else state.message,
         lists=() if room else lists_of(names),
-        short_ms=plan.short_ms,
+        short_ms=time.short_ms(plan),
+        originals=() if room else tuple(state.originals.items()),
     )
     return for_room(shown) if room else shown
 

@@ -436,6 +436,9 @@ class View(Record):
     """The lists of each step in which something was written down, by step: where it can be moved. None for
     the room."""
 
+    originals: tuple[tuple[str, str], ...] = ()
+    """What a translated protocol calls its lists and their columns, each with what its author called it."""
+
     @property
     def still_ms(self) -> int:
         """For how long every clock in it shows the same, in ms of the session's time: at most a second."""
