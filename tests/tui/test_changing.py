@@ -162,6 +162,7 @@ def test_a_team_is_completed_as_names_are() -> None:
         await stage.press("enter")
         await stage.type("ced")
         assert stage.words("label-team") == "Team  = Cedar School"
+        assert "Team  = Cedar School" in stage.text()
         await stage.press("enter")
         await stage.type("be")
         assert stage.words("label-beside") == "Sits in groups with  = Ben"
