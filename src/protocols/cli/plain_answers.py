@@ -227,7 +227,7 @@ def _entries(view: View, wanted: str) -> list[str]:
 def farewell(view: View, session: str) -> list[str]:
     """The last lines: how long it took, what was kept, and where the minutes are."""
     kept = [entry for entry in view.entries if not entry.withdrawn]
-    planned, by = duration(view.planned_ms), duration(view.short_ms)
+    planned, by = duration(view.begun_ms), duration(view.short_ms)
     code = "plain.finished-short" if view.short_ms else "plain.finished"
     return [
         say(code, length=duration(view.elapsed_ms), planned=planned, by=by),

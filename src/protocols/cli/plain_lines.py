@@ -19,9 +19,9 @@ from protocols.runtime import noting
 from protocols.runtime.cues import cue_lines, still_news
 from protocols.view import View
 from protocols.view.leaving import Leaving
-from protocols.view.model import CaptureView, LaneView, StepView
+from protocols.view.model import CaptureView, DeedView, LaneView, StepView
 from protocols.view.names import Names
-from protocols.view.shared import in_groups
+from protocols.view.shared import arrived_words, deed_words, in_groups
 from protocols.words import clock_time, duration, listed, say
 
 NAMED_GROUPS = 3
@@ -110,10 +110,7 @@ def _told_of(fact: Fact, view: View, state: State) -> list[str]:
             group = next((lane.title for lane in view.lanes if lane.id == fact.lane and lane.title), "")
             return [say("common.in-group", group=group, text=told) if group else told]
         case "action.undone" | "action.redone":
-            what = say(f"common.deed.{data['what']}")
-            stands = plain_talk.paused(view) if view.paused else []
-            done = say(f"plain.{fact.kind.partition('.')[2]}", what=what)
-            return [done, *_where(view), *stands, end_line(view)]
+            return _taken_back(fact, view)
         case "turn.quiet":
             return [say("plain.quiet")]
         case "entry.written":
@@ -131,9 +128,8 @@ def _told_of(fact: Fact, view: View, state: State) -> list[str]:
             title = Names(state).text(data["title"], None)
             return [say(f"plain.{data['why']}", title=title, end=end_line(view))]
         case "roster.set" if view.phase:
-            return [
-                say("plain.people-now-apart" if len(view.lanes) > 1 else "plain.people-now", n=view.people)
-            ]
+            came = view.newcomer if data.get("why") == "arrive" else None
+            return [*([arrived_words(came)] if came is not None else []), _people_now(view)]
         case "plan.changed":
             return [say("plain.planned-again", end=end_line(view))]
         case "turn.passed":
@@ -157,6 +153,21 @@ def _told_of(fact: Fact, view: View, state: State) -> list[str]:
         case "lane.ended" if fact.lane == "all":
             return [say("plain.all-done-finish")]
     return plain_talk.told_of(fact, view)
+
+
+def _taken_back(fact: Fact, view: View) -> list[str]:
+    """What was taken back or done again, and where that leaves everybody."""
+    action, what = fact.data["action"], fact.data["what"]
+    deeds = [one for one in (view.undo, view.redo) if one is not None and one.action == action]
+    deed = deeds[0] if deeds else DeedView(action, what, "", 0, say("common.somebody"))
+    people = [_people_now(view)] if what in ("arrive", "gone") else []
+    stands = plain_talk.paused(view) if view.paused else []
+    done = say(f"plain.{fact.kind.partition('.')[2]}", what=deed_words(deed))
+    return [done, *people, *_where(view), *stands, end_line(view)]
+
+
+def _people_now(view: View) -> str:
+    return say("plain.people-now-apart" if len(view.lanes) > 1 else "plain.people-now", n=view.people)
 
 
 def _where(view: View) -> list[str]:

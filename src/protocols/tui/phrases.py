@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from protocols.words import clock_time, day, duration, listed, say
+from textual.content import Content
+
+from protocols.words import clock_time, day, duration, listed, safe_line, say
 
 if TYPE_CHECKING:
     from protocols.engine.facts import Refusal
@@ -73,6 +76,30 @@ def date_digits(wall_ms: int, offset_min: int) -> str:
 
     zone = timezone(timedelta(minutes=offset_min))
     return datetime.fromtimestamp(wall_ms / 1000, zone).strftime("%Y-%m-%d")
+
+
+def path_rows(code: str, path: str, width: int) -> list[str]:
+    """The sentence *code* about a file, in rows of at most *width* cells: where it is too long for one, the
+    name stands below its folder; what is still too long says where it was cut."""
+    from protocols.runtime.system import shown_path
+
+    shown = safe_line(shown_path(path))
+    whole = say(code, path=shown)
+    if Content(whole).cell_length <= width:
+        return [whole]
+    folder, name = os.path.split(shown)
+    row, parts = say(code, path=folder + os.sep), folder.split(os.sep)
+    while Content(row).cell_length > width and len(parts) > 1:
+        parts.pop(0)
+        row = say(code, path=os.sep.join(["…", *parts, ""]))
+    room = max(width - 2, _END + 8)
+    if Content(name).cell_length > room:
+        name = f"{name[: room - _END - 1]}…{name[-_END:]}"
+    return [row, f"  {name}"]
+
+
+_END = 16
+"""So much of the end of a name that is cut is shown: what tells it from others, and what kind it is."""
 
 
 def late_words(view: View) -> str:

@@ -25,6 +25,7 @@ from protocols.tui.glances import message_words, over_words, speaking_words
 from protocols.tui.keys import key_name
 from protocols.tui.outcomes import done_words
 from protocols.tui.widgets import Part, sheet
+from protocols.view.shared import deed_words
 from protocols.words import duration, listed, say
 
 if TYPE_CHECKING:
@@ -348,7 +349,7 @@ class RunScreen(Console):
     def _say_undone(self, command: commands.Undo | commands.Redo) -> None:
         if self._undoing is not None:
             code = "undone" if isinstance(command, commands.Undo) else "redone"
-            what = say(f"common.deed.{self._undoing.what}")
+            what = deed_words(self._undoing)
             self.say_for_now((say(f"tui.run.{code}", what=what), "bold"))
 
     def action_pause(self) -> None:
@@ -481,7 +482,7 @@ class RunScreen(Console):
         if key.id == "run.pause" and self.view.paused:
             return say("tui.key.run.resume")
         if key.id == "run.undo" and self.view.undo is not None:
-            return say("tui.key.run.undo-what", what=say(f"common.deed.{self.view.undo.what}"))
+            return say("tui.key.run.undo-what", what=deed_words(self.view.undo))
         if key.id == "run.offers":
             from protocols.tui.offers import label
 

@@ -13,6 +13,7 @@ SENTENCES = {
     "  protocols COMMAND --help                       more about a command, with examples\n\n"
     "Where things are: sessions in the data folder (--data-dir, PROTOCOLS_DATA_DIR, or data-dir in\n"
     "config.toml, in this order), one file each; your own protocols in its folder protocols.\n"
+    "Minutes that the screens write: in Protocols among your documents (or minutes-dir).\n"
     "\n"
     "Exit codes: 0 fine; 1 findings; 2 could not run; 70 a mistake of ours; 130 left with Ctrl+C;\n"
     "129 the terminal was closed; 143 told to stop; 141 nobody reads the output any more.\n"
