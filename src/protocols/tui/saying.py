@@ -14,16 +14,13 @@ from protocols.engine import commands
 from protocols.tui import asking, meaning
 from protocols.tui.console import Console
 from protocols.tui.keys import key_name
-from protocols.tui.widgets import Part
+from protocols.tui.widgets import SAID_S, Part
 from protocols.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from protocols.view.model import View
-
-SAID_S = 6.0
-"""For how long a sentence that needs no answer stays."""
 
 
 class Saying(Console):
