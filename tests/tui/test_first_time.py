@@ -127,7 +127,7 @@ def test_space_is_called_by_what_it_does() -> None:
     assert done.commands == [ask.Finish()]
 
 
-def test_escape_goes_from_one_group_to_all_before_it_leaves() -> None:
+def test_escape_goes_from_one_group_to_all_and_then_tells_what_leaves() -> None:
     async def scene(stage: Stage) -> None:
         await stage.press("tab")
         assert "Esc all groups" in keys(stage)
@@ -135,7 +135,8 @@ def test_escape_goes_from_one_group_to_all_before_it_leaves() -> None:
         assert stage.name == "RunScreen"
         assert "▶ Circle" not in stage.text()
         await stage.press("escape")
-        assert stage.name == "Question"
+        assert stage.name == "RunScreen"
+        assert "q leaves the session" in stage.words("tell")
 
     play(scene, start=FakeSession(apart(3)), size=(120, 30))
 

@@ -22,7 +22,7 @@ from protocols.view.leaving import Leaving
 from protocols.view.model import CaptureView, DeedView, LaneView, StepView
 from protocols.view.names import Names
 from protocols.view.shared import arrived_words, deed_words, in_groups
-from protocols.words import clock_time, duration, listed, say
+from protocols.words import clock_time, clock_times, duration, listed, say
 
 NAMED_GROUPS = 3
 """So many groups are named in a line; more are counted."""
@@ -362,14 +362,13 @@ def gap_lines(view: View) -> list[str]:
     """The question about time in which the session did not run; empty where there is none."""
     if view.gap is None:
         return []
-    ends = dict(view.gap.ends)
+    walls = [end for _, end in view.gap.ends]
+    answers = [answer for answer, _ in view.gap.ends]
+    ends = dict(zip(answers, clock_times(walls, view.offset_min), strict=True))
     about = say("plain.about") if view.gap.estimated else ""
     return [
         say(f"plain.gap-{view.gap.cause}", time=about + duration(view.gap.ms)),
-        *(
-            say(f"plain.gap-answer-{answer}", end=clock_time(ends[answer], view.offset_min))
-            for answer in ("step", "break", "nothing")
-        ),
+        *(say(f"plain.gap-answer-{answer}", end=ends[answer]) for answer in ("step", "break", "nothing")),
     ]
 
 

@@ -23,7 +23,7 @@ from protocols.tui._compat import Dimming, Pictured
 from protocols.tui.glances import entry_line
 from protocols.tui.keys import KEYS, key_names
 from protocols.tui.widgets import Field, Part, Words, clickable, sheet, size_at_once, spread
-from protocols.words import clock_time, duration, say
+from protocols.words import clock_times, duration, say
 
 if TYPE_CHECKING:
     from protocols.tui.keeping import HalfTyped
@@ -216,8 +216,9 @@ def gap_question(gap: GapView, offset_min: int) -> Question:
         f"tui.gap.{gap.cause if gap.cause in ('closed', 'sleep') else 'sleep'}", length=duration(gap.ms)
     )
     answers = []
-    for answer, end in gap.ends:
-        words = say(f"tui.gap.answer.{answer}", end=clock_time(end, offset_min))
+    ends = clock_times([end for _, end in gap.ends], offset_min)
+    for (answer, _), end in zip(gap.ends, ends, strict=True):
+        words = say(f"tui.gap.answer.{answer}", end=end)
         answers.append((answer, f"✓ {words}" if answer == gap.answer else words))
     return Question(say("tui.gap.heading"), f"{text} {about}".strip(), answers)
 

@@ -258,7 +258,7 @@ class LibraryScreen(Room):
             self.open_row(RESUME + self._unfinished[0].path)
         else:
             code = "nothing-unfinished" if self.looked else "still-looking"
-            self.tell((say(f"tui.library.{code}"), "bold"))
+            self.tell_for_now((say(f"tui.library.{code}"), "bold"))
 
     def action_write(self) -> None:
         """A protocol of one's own."""
@@ -280,7 +280,7 @@ class LibraryScreen(Room):
         """Empty the search and the filters; where they are empty, say how to quit."""
         fields = list(self.query(Field))
         if not any(field.value for field in fields):
-            self.tell((say("tui.how-to-quit"), "bold"))
+            self.tell_for_now((say("tui.how-to-quit"), "bold"))
         for field in fields:
             field.value = ""
         self.query_one("#search").focus()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from protocols.words import say
 
 if TYPE_CHECKING:
-    from protocols.tui.running import RunScreen
+    from protocols.tui.console import Console
 
 UNDER_WAY = ("previous", "pause", "break", "minute", "time", "finish", "catch_up", "step", "offers", "talk")
 """What can be done once it has begun, and not before."""
@@ -23,7 +23,7 @@ def meant(action: str) -> str:
     return rest.strip("')") if name == "open" else name
 
 
-def why_not(screen: RunScreen, action: str) -> str:
+def why_not(screen: Console, action: str) -> str:
     """Why the *action* of a key does nothing now; empty where it does something, or says so itself."""
     view, name = screen.view, meant(action)
     if name in UNDER_WAY and view.phase == "ready":

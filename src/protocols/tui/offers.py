@@ -33,8 +33,10 @@ def offers(lane: LaneView | None, step: StepView | None) -> list[Offer]:
         found += [votes] if several else []
         if len(decide.options) <= MOST_OPTIONS:
             # Choosing decides at once; where there are votes to be counted, it says that it does without.
-            code = "tui.offers.choose" if decide.how == "choice" else "tui.offers.uncounted"
-            code += "-only" if several else ""
+            if decide.how == "choice":
+                code = "tui.offers.choose-only" if several else "tui.offers.choose"
+            else:
+                code = "tui.offers.uncounted-only" if several else "tui.offers.uncounted"
             found += [(f"choose {name}", say(code, option=text)) for name, text in decide.options]
         found += [] if several else [votes]
     if step is not None:

@@ -30,8 +30,8 @@ BACKWARDS = ("run.lane-back", "preview.next", "preview.previous")
 """Keys that do too."""
 MOST_KEYS = 3
 """More keys of one thing than these are left to the help."""
-NAMED = {"run.plus": "tui.palette.plus"}
-"""What has another name here than in the bar, where one key stands for two."""
+NAMED = {"run.plus": ("tui.palette.plus", "tui.palette.plus.help")}
+"""What has another name here than in the bar, where one key stands for two, and another sentence."""
 
 
 class Named(NamedTuple):
@@ -56,7 +56,7 @@ def named(app: ProtocolsApp, screen: Screen[Any]) -> Iterator[Named]:
         if screen.check_action(*key.asked):
             label, about = screen.key_label(key) or key.label, key.help
             if key.id in NAMED:
-                label, about = say(NAMED[key.id]), say(f"{NAMED[key.id]}.help")
+                label, about = map(say, NAMED[key.id])
             own = app.keymap.get(key.id)
             keys = key_names(own or key.keys, MOST_KEYS if own or not key.shown else 1)
             yield Named(label[:1].upper() + label[1:], keys, about, does(key.action))

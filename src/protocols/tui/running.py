@@ -11,19 +11,17 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from textual import events
 from textual.content import Content
 from textual.message import Message
 
 from protocols.engine import commands
 from protocols.engine.facts import Refusal
 from protocols.runtime.half_typed import UNKEPT
-from protocols.tui import asking, keeping, meaning, phrases
+from protocols.tui import asking, keeping, phrases
 from protocols.tui.backend import Trouble
-from protocols.tui.console import Console
 from protocols.tui.glances import message_words, over_words, speaking_words
-from protocols.tui.keys import key_name
 from protocols.tui.outcomes import done_words
+from protocols.tui.saying import Saying
 from protocols.tui.widgets import Part, sheet
 from protocols.view.shared import deed_words
 from protocols.words import duration, listed, say
@@ -43,8 +41,6 @@ SAVING_MS = 100
 """From when on a commit under way is said to be one."""
 MOST_CUES = 3
 """So many cues that are given at once are shown at once."""
-SAID_S = 6.0
-"""For how long a sentence that needs no answer stays."""
 
 
 _NOTHING_FOR: Mapping[str, Callable[[View], bool]] = {
@@ -68,7 +64,7 @@ class Saved(Message):
         self.drafts = drafts
 
 
-class RunScreen(Console):
+class RunScreen(Saying):
     """A session, being run. *alone*: whether leaving it leaves the program."""
 
     room = "run"
@@ -82,7 +78,6 @@ class RunScreen(Console):
         self._last_next = 0.0
         self._look_at = 0.0
         self._news: object = None
-        self.asked = asking.Asked()
         self.tied: commands.Decide | None = None
         """Votes that are equal, kept until the group has said which option it takes."""
         self.votes: tuple[commands.Decide, str] | None = None
@@ -90,7 +85,6 @@ class RunScreen(Console):
         self.sorted: dict[str, Place] = {}
         """Where the last note of each step went: the next one goes there too."""
         self._gap_asked = ""
-        self._said: list[Part] = []
         self._finishing = False
         self._undoing: DeedView | None = None
         self.catching = ""
@@ -123,7 +117,7 @@ class RunScreen(Console):
         self.follow(self.session.view())
         self._look_at = time.monotonic() + self._until_next_second()
         if self.asked.by and not self.asked.waits:
-            self._forget()
+            self.forget()
         cues = self.session.take_cues()
         if cues:
             # A flash is a line in reverse, not a blinking screen: nothing flashes unless asked.
@@ -136,7 +130,7 @@ class RunScreen(Console):
         if any(cue.bell for cue in cues):
             self.app.bell()
         self.show_saving(self.session.saving_for_ms() > SAVING_MS)
-        self.tell(*self._banner())
+        self.tell(*self.banner())
         view = self.view
         if view.phase == "finished":
             self.show_minutes()
@@ -144,7 +138,8 @@ class RunScreen(Console):
             self._gap_asked = view.gap.id
             self.action_open("gap")
 
-    def _banner(self) -> list[Part]:
+    def banner(self) -> list[Part]:
+        """What the line above the keys says."""
         rows: list[Part] = []
         missing = dict.fromkeys(lane.missing for lane in self.view.lanes if lane.missing is not None)
         for code, titles in missing:
@@ -160,62 +155,13 @@ class RunScreen(Console):
             rows.append((over, "bold $over"))
         if len(self.view.lanes) > 1 and self.chosen_lane is None and self.shared is None:
             rows += [(words, "bold") for words in speaking_words(self.view.lanes)]
-        return rows + self._said
-
-    def say_for_now(self, *parts: Part, for_s: float = SAID_S) -> None:
-        """Say something that needs no answer, and stop saying it after a while."""
-        self._said = [*parts]
-        self.set_timer(for_s, lambda: self._unsay(parts))
-        self.tell(*self._banner())
-
-    def ask_again(
-        self, by: str, sentence: str, true: Callable[[], bool], about: commands.Command | None = None
-    ) -> None:
-        """Ask for the key that does *by* to be pressed (again), as long as that is *true*; *about* is what
-        was held back."""
-        line = (sentence, "bold $over")
-        self.asked.ask(by, line, true, about)
-        self.say_for_now(line, for_s=asking.FORGOTTEN_S)
-
-    def _forget(self) -> None:
-        """What was asked counts no more, and is not said any more."""
-        line = self.asked.line
-        self.asked.forget()
-        self._unsay((line,))
-        self.update_keys()
-
-    @property
-    def held(self) -> commands.Next | None:
-        """Going on where something was missing, as long as the facilitator may still do it all the same."""
-        about = self.asked.about
-        return about if isinstance(about, commands.Next) and self.asked.waits else None
-
-    def hears(self, action: str) -> bool:
-        """Any other key than the one that was asked for forgets the question; one that has nothing to do
-        says why."""
-        if self.asked.by and action != self.asked.by:
-            self._forget()
-        why = meaning.why_not(self, action)
-        if why:
-            self.say_for_now((why, ""))
-        return not why
-
-    def on_key(self, event: events.Key) -> None:
-        """A key that is none of ours."""
-        if self.asked.by:
-            self._forget()
-        if event.is_printable:
-            self.say_for_now((say("tui.run.nothing.key", key=key_name(event.key)), ""))
+        return rows + self.said
 
     def say_draft(self) -> None:
         """Say that there is a half-typed text to go on with."""
         names = keeping.keys_of_drafts(self)
         if names:
             self.say_for_now(say("tui.run.draft", keys=listed(names, "or")))
-
-    def _unsay(self, parts: tuple[Part, ...]) -> None:
-        if self._said == [*parts]:
-            self._said = []
 
     # Commands, and what became of them.
 
@@ -224,7 +170,7 @@ class RunScreen(Console):
         that the next one begins empty; if it is not kept they come back, before anything else is written."""
         if not isinstance(command, commands.Write):
             # What was said, or asked, of the step before is not true of the next one.
-            self._said = []
+            self.said = []
             self.asked.forget()
         self._under_way += 1
         drafts = drafts or {}

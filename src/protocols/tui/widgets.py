@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 
 Part = str | tuple[str, str] | Content
 
+SAID_S = 6.0
+"""For how long a sentence that needs no answer stays."""
+
 
 def lines(*rows: Part | None) -> Content:
     """Rows of text below one another; a row of None is left out."""
@@ -214,6 +217,7 @@ class Room(Pictured, Screen[None]):
 
     def __init__(self) -> None:
         super().__init__()
+        self._remark: tuple[Part, ...] = ()
         size_at_once(self)
 
     def __init_subclass__(cls) -> None:
@@ -261,6 +265,18 @@ class Room(Pictured, Screen[None]):
     def tell(self, *rows: Part) -> None:
         """Say something in the line above the keys; without *rows*, nothing any more."""
         self.query_one("#tell", Words).show_if(bool(rows), *rows)
+
+    def tell_for_now(self, *rows: Part) -> None:
+        """Say something that needs no answer in the line above the keys, and stop saying it after a while."""
+        self.tell(*rows)
+        said = self.query_one("#tell", Words).text
+        self._remark = rows
+        # The same may have been said once more meanwhile, or something else.
+        self.set_timer(SAID_S, lambda: self._untell(said) if self._remark is rows else None)
+
+    def _untell(self, said: str) -> None:
+        if self.query_one("#tell", Words).text == said:
+            self.tell()
 
     def update_keys(self) -> None:
         """Show the keys of the moment again."""
