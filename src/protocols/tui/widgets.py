@@ -262,6 +262,10 @@ class Room(Pictured, Screen[None]):
         """Say something in the line above the keys; without *rows*, nothing any more."""
         self.query_one("#tell", Words).show_if(bool(rows), *rows)
 
+    def key_words(self, key: Key) -> str:
+        """What is written on the key that does *key*: the user's own, where there is one."""
+        return key_name((self.home.keymap.get(key.id) or key.keys).split(",")[0])
+
     def update_keys(self) -> None:
         """Show the keys of the moment again."""
         self.query_one(KeyBar).refresh()
