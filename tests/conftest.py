@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from protocols.words import say_lengths_in_words
 
 # Laws are judged by what they find, not by how busy the machine was meanwhile.
 settings.register_profile("protocols", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -17,6 +20,14 @@ settings.load_profile("protocols")
 for _name in ("LC_ALL", "LC_MESSAGES", "PROTOCOLS_LANGUAGE"):
     os.environ.pop(_name, None)
 os.environ["LANG"] = "C.UTF-8"
+
+
+@pytest.fixture(autouse=True)
+def lengths_as_on_a_clock() -> Iterator[None]:
+    """A test that lets the program speak for ears leaves nothing of that to the next one."""
+    yield
+    say_lengths_in_words(False)
+
 
 LEFT_OUT_BY_DEFAULT = {"campaign": "python3 start.py test -m campaign"}
 """Markers that the default run leaves out (see ``addopts`` in pyproject.toml), and the command for each."""

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import os
+import select
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -79,9 +81,8 @@ def plain(run: Callable[..., Ran]) -> Callable[..., Ran]:
     def ran(
         *typed: str, protocol: str = "final-word", people: int = 5, flags: tuple[object, ...] = ()
     ) -> Ran:
-        return run(
-            "run", protocol, "--people", people, "--plain", "--seed", 3, *flags, typed="\n".join(typed) + "\n"
-        )
+        counted = () if "--roster" in flags else ("--people", people)
+        return run("run", protocol, *counted, "--plain", "--seed", 3, *flags, typed="\n".join(typed) + "\n")
 
     return ran
 
@@ -150,6 +151,87 @@ def until() -> Callable[[subprocess.Popen[str], str], str]:
         raise AssertionError(f"never said {text!r}: {''.join(seen)}{child.stderr and child.stderr.read()}")
 
     return read
+
+
+class Terminal:
+    """A person at a terminal: what they type is one line at a time, and they read before they type on."""
+
+    def __init__(self, folder: Path, *arguments: object, screen: bool = False, columns: int = 0) -> None:
+        """*screen*: whether the answers go to the terminal as well, and not into a pipe; *columns*: how wide
+        it is, 0 if nobody knows."""
+        import pty
+
+        self._keyboard, terminal = pty.openpty()
+        self._told, told = pty.openpty() if screen else os.pipe()
+        if columns:
+            self.resize(columns)
+        self.child = subprocess.Popen(
+            [sys.executable, "-m", "protocols", *map(str, arguments)],
+            stdin=terminal,
+            stdout=told,
+            stderr=told,
+            env=environment(folder),
+            cwd=folder,
+        )
+        os.close(terminal)
+        os.close(told)
+        self.out = ""
+        self._read = 0
+
+    def resize(self, columns: int) -> None:
+        """Make the terminal so wide."""
+        import termios
+
+        termios.tcsetwinsize(self._told, (24, columns))
+
+    def type(self, line: str) -> None:
+        os.write(self._keyboard, line.encode() + b"\n")
+
+    def until(self, text: str, seconds: float = 30) -> str:
+        """Wait until *text* was told since the last time; answers all that was told in between."""
+        end, begin = time.monotonic() + seconds, self._read
+        while text not in self.out[begin:]:
+            ready, _, _ = select.select([self._told], [], [], max(0, end - time.monotonic()))
+            some = os.read(self._told, 65_536).decode() if ready else ""
+            self.out += some
+            assert some, f"never said {text!r}: {self.out}"
+        self._read = self.out.index(text, begin) + len(text)
+        return self.out[begin : self._read]
+
+    def ask(self, line: str, text: str) -> str:
+        """Type *line*, and wait for an answer with *text* in it."""
+        self.type(line)
+        return self.until(text)
+
+    def kill(self) -> None:
+        self.child.kill()
+        self.child.wait()
+
+    def end(self) -> int:
+        """Wait until the program has ended; its exit code."""
+        return self.child.wait(30)
+
+    def close(self) -> None:
+        if self.child.poll() is None:
+            self.kill()
+        os.close(self._keyboard)
+        os.close(self._told)
+
+
+@pytest.fixture
+def terminal(tmp_path: Path) -> Iterator[Callable[..., Terminal]]:
+    """Begins the program for somebody who sits at a terminal and reads lines."""
+    if sys.platform == "win32":
+        pytest.skip("there is no such terminal there")
+    opened: list[Terminal] = []
+
+    def begun(*arguments: object, screen: bool = False, columns: int = 0) -> Terminal:
+        opened.append(Terminal(tmp_path, *arguments, screen=screen, columns=columns))
+        return opened[-1]
+
+    yield begun
+    for one in opened:
+        one.close()
 
 
 GOOD = """\

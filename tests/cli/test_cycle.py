@@ -107,7 +107,7 @@ def test_the_next_meeting_opens_with_what_the_one_before_gave(meeting) -> None:
     assert "Look at less noise" in second.out
     assert "Look at more talk" in second.out
     assert "A cycle: Study" in second.out
-    assert "20:00" in second.out  # 5 + 2 x 4 + 7
+    assert "20 minutes" in second.out  # 5 + 2 x 4 + 7
 
 
 def test_outputs_go_on_to_the_meeting_after_next(meeting, run) -> None:

@@ -334,6 +334,7 @@ def test_new_makes_ones_own_version_of_a_protocol(run, tmp_path: Path) -> None:
     made = tomllib.loads((tmp_path / "final-word-ours.toml").read_text("utf-8"))
     assert (made["id"], made["title"]) == ("final-word-ours", "Final Word (ours)")
     assert run("check", "final-word-ours.toml").code == 0
+    assert "It is in English only; what there is in Spanish is left out" in answer.out
     again = run("new", "--from", "final-word")
     assert again.code == 2
     assert "is there already" in again.err

@@ -73,8 +73,8 @@ def test_a_session_on_plain_lines_tells_of_work_before_it_of_signals_and_of_the_
     flags = ("--people", 4, "--plain", "--speed", 3600, "--seed", 1)
     ran = run("run", day, *flags, typed=typed)
     assert "Before: Read at home (before the session)" in ran.lines
-    assert "Before: Put the chairs out (30:00 before the start)" in ran.lines
+    assert "Before: Put the chairs out (30 minutes before the start)" in ran.lines
     assert "Half of it is over [bell]" in ran.lines
     assert any(line.startswith("Coffee begins at ") for line in ran.lines)
     assert any("Spare time" in line for line in ran.lines)
-    assert any("Coffee" in line and "15:00" in line for line in ran.lines)
+    assert any("Coffee" in line and "15 minutes" in line for line in ran.lines)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -207,4 +208,51 @@ def test_the_words_that_are_typed_are_those_that_help_names() -> None:
     known = set(COMMANDS)
     for code in sentence_codes("plain"):
         if code.startswith("plain.help."):
-            assert say(code).split()[0] in known, code
+            assert say(code).split()[0].rstrip(":") in known, code
+
+
+def test_ones_own_version_is_in_the_language_that_it_is_read_in(run: Run, tmp_path: Path) -> None:
+    answer = run("new", "--from", "final-word", "--language", "es")
+    assert answer.code == 0
+    text = (tmp_path / "final-word-ours.toml").read_text("utf-8")
+    made = tomllib.loads(text)
+    assert (made["language"], made["title"]) == ("es", "La última palabra (nuestra versión)")
+    assert made["steps"][0]["title"].startswith("Leer y elegir")
+    assert max(map(len, text.split("\n"))) < 700, "a line for each paragraph"
+    assert "solo en español; lo que hay en inglés no está" in answer.out
+    assert run("check", "final-word-ours.toml").code == 0
+    shown = run("show", "final-word-ours.toml", "--people", 5)
+    assert shown.lines[0] == "La última palabra (nuestra versión)"
+
+
+BILINGUAL = """
+format = 1
+id = "word"
+title = "One word"
+people = { min = 3, max = 12 }
+
+[[steps]]
+id = "round"
+title = "A word each"
+turns = { time = "30s" }
+
+[translations.es]
+title = "Una palabra"
+
+[translations.es.steps.round]
+title = "Cada quien una palabra"
+"""
+
+
+def test_ones_own_version_of_a_protocol_in_two_languages_has_one_title(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "word.toml").write_text(BILINGUAL, "utf-8")
+    assert run("new", "en.toml", "--from", "word.toml").code == 0
+    assert run("check", "en.toml").code == 0
+    for seen in ("en", "es"):
+        assert run("show", "en.toml", "--people", 5, "--language", seen).lines[0] == "One word (ours)"
+    assert run("new", "es.toml", "--from", "word.toml", "--language", "es").code == 0
+    assert run("check", "es.toml").code == 0
+    for seen in ("en", "es"):
+        shown = run("show", "es.toml", "--people", 5, "--language", seen).lines
+        assert shown[0] == "Una palabra (nuestra versión)"
+        assert any("Cada quien una palabra" in line for line in shown)

@@ -18,10 +18,10 @@ CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 def test_a_session_from_its_start_to_its_minutes(plain: Run, run: Run) -> None:
     ran = plain("start", "next", "note We heard everyone", "decision Start with grade 6", "finish", "finish")
     assert ran.code == 0
-    assert ran.lines[0] == "Final Word, for 5 people, planned for 53:00."
+    assert ran.lines[0] == "Final Word, for 5 people, planned for 53 minutes."
     assert "Type start to begin." in ran.lines
-    assert "Read, and choose a passage and a back-up (8:00)" in ran.lines
-    assert "Person 4 opens: Read the passage and say why (3:00) Round 1 of 5." in ran.lines
+    assert "Read, and choose a passage and a back-up (8 minutes)" in ran.lines
+    assert "Person 4 opens: Read the passage and say why (3 minutes) Round 1 of 5." in ran.lines
     assert ran.lines[-1].startswith("The minutes: protocols export ")
     minutes = run(*ran.lines[-1].removeprefix("The minutes: protocols ").split())
     assert minutes.code == 0
@@ -60,7 +60,7 @@ def test_an_end_before_the_end_is_asked_about_once(plain: Run) -> None:
 def test_status_says_where_how_long_who_and_what_next(plain: Run) -> None:
     ran = plain("start", "next", "status")
     assert [re.sub(r"\d\d:\d\d\.$", "HH:MM.", line) for line in ran.lines[-5:-1]] == [
-        "Person 4 opens: Read the passage and say why (3:00 left) Round 1 of 5.",
+        "Person 4 opens: Read the passage and say why (3 minutes left) Round 1 of 5.",
         "Speaks: Person 4.",
         "Next: Each of the others responds",
         "8 minutes early: ends HH:MM.",
@@ -75,10 +75,10 @@ def test_turns_are_told_with_who_and_how_long(plain: Run) -> None:
     ran = plain("start", "next", "next", "next", "next", "back")
     turns = [line for line in ran.lines if line.startswith("Turn ")]
     assert turns == [
-        "Turn 1 of 4 (1:00): Person 3.",
-        "Turn 2 of 4 (1:00): Person 5.",
-        "Turn 3 of 4 (1:00): Person 2.",
-        "Turn 2 of 4 (1:00): Person 5.",
+        "Turn 1 of 4 (1 minute): Person 3.",
+        "Turn 2 of 4 (1 minute): Person 5.",
+        "Turn 3 of 4 (1 minute): Person 2.",
+        "Turn 2 of 4 (1 minute): Person 5.",
     ]
 
 
@@ -86,7 +86,7 @@ def test_groups_at_the_same_point_share_a_line(plain: Run) -> None:
     ran = plain("start", "next", people=40)
     assert "Now in 10 groups at once. next moves every group; group 2 chooses one." in ran.lines
     (line,) = [line for line in ran.lines if "Read the passage" in line]
-    assert line == "Every group: Read the passage and say why (3:00) Round 1 of 4."
+    assert line == "Every group: Read the passage and say why (3 minutes) Round 1 of 4."
     (speaks,) = [line for line in ran.lines if line.startswith("Speaks: ")]
     assert speaks.count(" in Circle ") == 10
     assert not any("{" in line for line in ran.lines)
@@ -94,9 +94,9 @@ def test_groups_at_the_same_point_share_a_line(plain: Run) -> None:
 
 def test_unequal_groups_are_told_apart_where_they_part(plain: Run) -> None:
     ran = plain("start", "next", "next", "next", "next", "next", people=13)
-    assert "Every group: Each of the others responds (3:00 to 4:00) Round 1." in ran.lines
-    assert "Circle 2 and Circle 3: The final word (1:00) Round 1 of 4." in ran.lines
-    assert "Circle 1: Turn 4 of 4 (1:00): Person 6." in ran.lines
+    assert "Every group: Each of the others responds (3 minutes to 4 minutes) Round 1." in ran.lines
+    assert "Circle 2 and Circle 3: The final word (1 minute) Round 1 of 4." in ran.lines
+    assert "Circle 1: Turn 4 of 4 (1 minute): Person 6." in ran.lines
 
 
 def test_a_group_that_is_done_waits_and_says_so(plain: Run) -> None:
@@ -127,9 +127,12 @@ def test_time_is_added_taken_and_stopped(plain: Run) -> None:
         "start", "add 2m", "take 90s", "add", "take 5h", "pause", "pause", "s", "resume", "resume", "add soon"
     )
     told = ran.out
-    assert "2:00 added. 2 minutes late: ends" in told
-    assert "1:30 taken away. On time: ends" in told or "1:30 taken away. 1 minute late: ends" in told
-    assert "1:00 added." in told
+    assert "2 minutes added. 2 minutes late: ends" in told
+    assert (
+        "1 minute 30 seconds taken away. On time: ends" in told
+        or "1 minute 30 seconds taken away. 1 minute late: ends" in told
+    )
+    assert "1 minute added." in told
     assert "The clock is stopped. Type resume to go on." in ran.lines
     assert "The clock is already stopped. Try: resume." in ran.lines
     assert "The clock has been stopped for" in told
@@ -141,8 +144,8 @@ def test_time_is_added_taken_and_stopped(plain: Run) -> None:
 def test_what_happened_before_anybody_typed_is_told_with_how_long_ago(plain: Run) -> None:
     ran = plain("start 7m", "next 2 ago", "next 30m", "next x", "agenda", "quit")
     lines = ran.lines
-    assert any("took 5:0" in line for line in lines)
-    assert any(line.startswith("It cannot have ended so long ago: 2:0") for line in lines)
+    assert any("took 5 minutes" in line for line in lines)
+    assert any(line.startswith("It cannot have ended so long ago: 2 minutes") for line in lines)
     assert "Say how long ago: next 2m. Or only next for now." in lines
 
 
@@ -155,7 +158,7 @@ def test_what_was_done_by_mistake_is_taken_back_and_notes_stay(plain: Run, run: 
     assert "The session has not started yet." in " ".join(lines)
     assert "Done again: the start." in lines
     at = lines.index("Taken back: the next step.")
-    assert lines[at + 1] == "Read, and choose a passage and a back-up (8:00)"
+    assert lines[at + 1] == "Read, and choose a passage and a back-up (8 minutes)"
 
 
 def test_notes_decisions_and_commitments_are_kept_changed_and_taken_back(plain: Run, run: Run) -> None:
@@ -170,16 +173,16 @@ def test_notes_decisions_and_commitments_are_kept_changed_and_taken_back(plain: 
     ran = run(
         "resume", "--plain",
         typed=f"edit {note} a second thought\nedit {commitment} Send all / Ben / Monday\n"
-        f"withdraw {decision}\nwithdraw {decision}\nedit n999 x\nedit {note}\nwithdraw\nentries\n",
+        f"withdraw {decision}\nwithdraw {decision}\nedit n999 x\nedit\nwithdraw\nentries\n",
     )  # fmt: skip
     assert f"Changed ({note})." in ran.lines
     assert f"{note} note: a second thought" in ran.lines
     assert f"{commitment} commitment: Send all (Ben, Monday)" in ran.lines
-    assert f"Taken back ({decision})." in ran.lines
+    assert f"Taken back ({decision}): start with grade 6" in ran.lines
     assert "That entry was already taken back." in ran.lines
     assert "There is no entry n999." in ran.lines
     assert f"{decision} decision" not in ran.out
-    assert "Write which entry and the new text: edit n12 The text as it should be" in ran.lines
+    assert any(line.startswith("Write which entry and the new text: edit n12 The text") for line in ran.lines)
     assert "Write which entry: withdraw n12" in ran.lines
 
 
@@ -193,7 +196,7 @@ def test_notes_go_under_the_heading_that_is_meant(plain: Run) -> None:
         "the text (About the text)",
         "the talk (About how we talked)",
         "at 10:30 we slowed down (About how we talked)",
-        "plain",
+        "plain (We noticed)",
     ]
     assert (
         "“about” could be About the text or About how we talked. Type more of it, or its number." in ran.lines
@@ -208,8 +211,8 @@ def test_a_web_address_in_a_commitment_stays_whole(plain: Run) -> None:
 
 def test_agenda_words_and_help_answer(plain: Run) -> None:
     ran = plain("agenda", "start", "words", "help all", "? all")
-    assert "8:00 Read, and choose a passage and a back-up" in ran.lines
-    assert "40:00 Presenter opens (5 rounds)" in ran.lines
+    assert "Read, and choose a passage and a back-up (8 minutes)" in ran.lines
+    assert "Presenter opens (40 minutes, 3 steps in it, 5 rounds)" in ran.lines
     assert ran.out.count("Read out: We begin in silence.") == 2
     for name in (
         "start",
@@ -224,7 +227,7 @@ def test_agenda_words_and_help_answer(plain: Run) -> None:
         "finish",
         "quit",
     ):
-        assert ran.out.count(f"\n  {name} ") == 2, name
+        assert len(re.findall(rf"\n{name}\b.*:", ran.out)) == 2, name
 
 
 @pytest.mark.parametrize(
@@ -232,10 +235,8 @@ def test_agenda_words_and_help_answer(plain: Run) -> None:
     [
         ("nxet", "“nxet” is not a command. Did you mean next?"),
         ("xyzzy", "“xyzzy” is not a command. Type help for all commands."),
-        ("note", "Write what to note: note We need more time for feedback"),
-        ("decision", "Write what was decided: decision We start with grade 6"),
-        ("commitment", "Write what, who and by when: commitment Send the notes / Ana / Friday"),
-        ("next", "Read, and choose a passage and a back-up (8:00)"),
+        ("withdraw", "Write which entry: withdraw n12"),
+        ("next", "Read, and choose a passage and a back-up (8 minutes)"),
         ("back", "The session has not started yet. Try: start."),
         ("pause", "The session has not started yet. Try: start."),
         ("gap step", "There is no question about time to answer."),
@@ -252,9 +253,7 @@ def test_what_cannot_be_done_before_the_start_is_told(plain: Run, typed: str, to
 def test_waiting_takes_as_long_as_was_asked(plain: Run) -> None:
     ran = plain("wait 1m", "start", "wait 8m", "s", flags=("--speed", 600))
     (line,) = [line for line in ran.lines if line.startswith("Read, and choose") and "over" in line]
-    over = re.search(r"\((\d+):(\d\d) over\)", line)
-    assert over is not None
-    assert int(over[1]) < 2
+    assert re.search(r"\((1 minute )?\d+ seconds? over\)", line)
     assert "One minute left: Read, and choose a passage and a back-up" in ran.lines
     assert ran.lines.count("Time is up: Read, and choose a passage and a back-up") == 1
     assert ran.out.count("Nothing moves by itself") == 1
@@ -333,14 +332,14 @@ def test_the_question_about_the_gap_is_asked_and_asked_again_until_it_is_answere
     journal.beat(Pulse(60_000, now.wall_ms - 600_000, now.boot_ms - 600_000, now.boot_id))
     journal.close()
     ran = run("resume", "--plain", typed="note x\ns\ngap maybe\ngap break\ns\ngap step\n")
-    question = "The program was closed for 10:0"
+    question = "The program was closed for 10 minutes"
     assert [line.startswith(question) for line in ran.lines].count(True) == 2
     assert "Type gap step, gap break or gap nothing." in ran.lines
     answered = next(index for index, line in enumerate(ran.lines) if line.startswith("Counted so. "))
     assert not any(line.startswith(question) for line in ran.lines[answered:])
     # A minute of the step had passed when it was killed, and a break takes nothing from it.
     (step,) = [line for line in ran.lines[answered:] if line.startswith("Read, and choose")]
-    assert re.search(r"\(7:0[01] left\)$", step)
+    assert re.search(r"\(7 minutes( 1 second)? left\)$", step)
     # And it may be something else after all.
     assert [line.startswith("Counted so. ") for line in ran.lines].count(True) == 2
 
@@ -406,14 +405,22 @@ def test_a_note_without_a_heading_belongs_to_the_steps_list_all_the_same(run: Ru
 
 
 def test_ways_to_catch_up_are_told_step_by_step_and_done_by_number(plain: Run) -> None:
-    ran = plain("start", "wait 20m", "catchup", "catchup 1", "catchup", flags=("--speed", 1200))
-    told = ran.lines.index("Type catchup and a number to do it.")
-    ways = [line for line in ran.lines[:told] if re.match(r"\d \w", line)]
-    assert ways[0].startswith("1 ")
-    assert any(": End later: ends" in f": {line[2:]}" for line in ways)
-    assert any(re.search(r"→ .* \(.* less\)", line) for line in ran.lines[:told])
-    title = ways[0][2:].split(":")[0]
-    assert any(line.startswith(f"Done: {title}. ") for line in ran.lines[told:])
+    ran = plain(
+        "start", "wait 20m", "catchup", "catchup look 1", "catchup 1", "catchup", flags=("--speed", 1200)
+    )
+    told = ran.lines.index("catchup look 2 tells what the second does to each step, catchup 2 does it.")
+    ways = [line for line in ran.lines[:told] if re.match(r"\d\. \w", line)]
+    assert ways[0].startswith("1. ")
+    assert any(line[3:].startswith("End later: ends") for line in ways)
+    # What a way does to each step is told of one of them, when it is asked for; nothing changes by looking.
+    assert not any(" less)" in line for line in ran.lines[:told])
+    done = ran.lines.index("catchup 1 does it; undo takes it back.")
+    assert any(
+        re.search(r"from 3 minutes to [12] minutes?.* \(.* less\)", line) for line in ran.lines[told:done]
+    )
+    title = ways[0][3:].split(":")[0]
+    assert not any(line.startswith("Done: ") for line in ran.lines[:done])
+    assert any(line.startswith(f"Done: {title}. ") for line in ran.lines[done:])
 
 
 def test_on_time_there_is_nothing_to_catch_up_with(plain: Run) -> None:
@@ -442,14 +449,24 @@ def test_what_was_half_typed_on_the_screens_is_told_when_the_session_is_taken_up
         "commitment.what": "ring",
         "commitment.owner": "Ben",
         "decision": " ",
+        "message.message": "Back at the la",
+        "step.title": "Stretch",
+        "step.length": "3",
+        "votes way.votes": "1=3 2",
+        "edit.e1": "half a change",
     }
     journal.beat(Pulse(1_000, now.wall_ms, now.boot_ms, now.boot_id, drafts))
     journal.close()
-    for _ in range(2):  # it stays until it is kept on the screens
+    for _ in range(2):  # it stays until it is kept
         ran = run("resume", "--plain", typed="s\n")
         told = [line for line in ran.lines if line.startswith("Half typed before")]
         assert told == [
-            "Half typed before, and not kept (note): half a thought. Type note and the words to keep it.",
-            "Half typed before, and not kept (commitment): ring / Ben. "
-            "Type commitment and the words to keep it.",
+            "Half typed before, and not kept (note): half a thought. Type note to go on with it.",
+            "Half typed before, and not kept (commitment): ring / Ben. Type commitment to go on with it.",
+            "Half typed before, and not kept (message to the room): Back at the la. "
+            "Type message and the words to keep it.",
+            "Half typed before, and not kept (a step to put in): Stretch / 3. "
+            "Type insert and the words to keep it.",
+            "Half typed before, and not kept (votes): 1=3 2. Type votes and the words to keep it.",
+            "Half typed before, and not kept (change of e1): half a change. Type edit e1 to go on with it.",
         ]

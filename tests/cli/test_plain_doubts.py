@@ -55,9 +55,9 @@ def test_help_fits_on_a_screen_and_tells_more_when_asked(plain: Run) -> None:
     assert sum(1 + (len(line) - 1) // 80 for line in shown.splitlines()) <= 20
     for word in COMMANDS:
         assert word in shown, word
-    assert ran.out.count("\n  break 10m ") == 1
-    assert ran.out.count("\n  next (n) ") == 1
-    assert ran.out.count("\n  clock hidden ") == 1
+    assert ran.out.count("\nbreak 10m: ") == 1
+    assert ran.out.count("\nnext (n): ") == 1
+    assert ran.out.count("\nclock hidden: ") == 1
     assert "There is no help on that" in after
 
 
@@ -85,8 +85,8 @@ def test_a_pause_that_is_there_again_after_undo_is_told(plain: Run) -> None:
 def test_time_for_one_group_names_the_group(plain: Run) -> None:
     typed = ("start", *["step"] * 4, "group 2", "add 2m", "take 1m")
     ran = plain(*typed, protocol="live-case", people=13)
-    assert any(line.startswith("Interview group 2: 2:00 added.") for line in ran.lines), ran.out
-    assert any(line.startswith("Interview group 2: 1:00 taken") for line in ran.lines)
+    assert any(line.startswith("Interview group 2: 2 minutes added.") for line in ran.lines), ran.out
+    assert any(line.startswith("Interview group 2: 1 minute taken") for line in ran.lines)
 
 
 def test_hide_and_show_do_for_the_clock_and_the_notes(plain: Run) -> None:
@@ -98,11 +98,11 @@ def test_hide_and_show_do_for_the_clock_and_the_notes(plain: Run) -> None:
 
 def test_a_change_in_several_groups_is_told_for_one_of_them(plain: Run) -> None:
     flags = ("--speed", 600)
-    typed = ("start", "wait 11m", "catchup")
+    typed = ("start", "wait 11m", "catchup look 1")
     ran = plain(*typed, protocol="live-case", people=13, flags=flags)
     told = [line.strip() for line in ran.lines if "How did you do it that way?" in line]
     assert told
-    assert all("times, each): 10:00 → " in line for line in told)
+    assert all("times, each): from 10 minutes to " in line for line in told)
 
 
 def test_the_minutes_name_the_form_and_the_settings(plain: Run, run: Run) -> None:
@@ -131,7 +131,7 @@ def test_whoever_sits_at_a_terminal_is_asked_where_the_materials_are(tmp_path: P
     import pty
 
     keyboard, terminal = pty.openpty()
-    typed = b"the blue folder\nstart\nstep\nquit\n"
+    typed = b"the blue folder\nstart\nstep\nstep\nquit\n"
     os.write(keyboard, typed)
     arguments = ["run", "live-case", "--people", "13", "--plain"]
     try:
@@ -155,7 +155,7 @@ def test_whoever_sits_at_a_terminal_is_asked_where_the_materials_are(tmp_path: P
 def test_a_pipe_is_asked_nothing(plain: Run) -> None:
     ran = plain("start", protocol="live-case", people=13)
     assert "(Enter: not yet)" not in ran.out
-    assert "Welcome: why we are here (4:00)" in ran.lines
+    assert "Welcome: why we are here (4 minutes)" in ran.lines
 
 
 def test_an_open_vote_that_was_left_is_told_with_the_way_back(plain: Run) -> None:
@@ -163,7 +163,7 @@ def test_an_open_vote_that_was_left_is_told_with_the_way_back(plain: Run) -> Non
     lines = plain(*typed, protocol="lean-coffee", people=4).lines
     assert lines.count("Left open: Our agenda. Type undo to go back and decide it.") == 1
     assert "Taken back: the next step." in lines
-    assert any(line.startswith("Homework (5:00)") for line in lines)
+    assert any(line.startswith("Homework (5 minutes)") for line in lines)
 
 
 def test_more_time_says_how_the_group_is_asked(plain: Run) -> None:
@@ -172,5 +172,64 @@ def test_more_time_says_how_the_group_is_asked(plain: Run) -> None:
     offered = [line for line in ran.lines if line.startswith("The group may give itself")]
     assert offered
     assert set(offered) == {
-        "The group may give itself 3:00 more (Silent thumbs: up, down or across?): type extend."
+        "The group may give itself 3 minutes more (Silent thumbs: up, down or across?): type extend."
     }
+
+
+def test_a_plan_longer_than_asked_says_by_how_much_before_meanwhile_and_after(run: Run, plain: Run) -> None:
+    shown = run("show", "fine-tuning", "--people", 6, "--minutes", 20)
+    assert "It does not fit 20 minutes: the shortest it can be is 29 minutes, 9 more." in shown.lines
+    typed = ("start", "s", "catchup", "finish", "finish")
+    told = plain(*typed, protocol="fine-tuning", people=6, flags=("--minutes", 20)).lines
+    assert any(line.endswith("planned for 29 minutes: 9 minutes more than you have.") for line in told)
+    assert any(line.startswith("9 minutes more than you have: ends ") for line in told)
+    assert any(line.startswith("9 minutes more than you have: it ends at ") for line in told)
+    assert any(line.endswith("(planned 29 minutes, 9 minutes more than you had).") for line in told)
+    minutes = run("export", "--format", "text").lines
+    assert any("planned for 29:00, 9:00 more than there was" in line for line in minutes)
+
+
+def test_undo_tells_the_time_of_a_step_as_status_does(plain: Run) -> None:
+    lines = plain("start 30m", "step", "undo", "status", protocol="live-case", people=13).lines
+    undone = lines.index("Taken back: the next step.")
+    told = [line for line in lines[undone:] if line.startswith("Welcome: why we are here (26 minutes")]
+    assert len(told) == 2, lines[undone:]
+    assert all(line.endswith(" over)") for line in told)
+
+
+def test_a_start_or_an_end_some_time_ago_says_how_late_it_is_by_that(plain: Run) -> None:
+    lines = plain("start 7m", protocol="live-case", people=13).lines
+    assert any(line.startswith("Welcome: why we are here (3 minutes") for line in lines)
+    assert any(line.startswith("It began 7 minutes ago. 3 minutes late: ends ") for line in lines)
+    lines = plain("start 7m", "next 2m", "quit", protocol="live-case", people=13).lines
+    entered = next(at for at, line in enumerate(lines) if line.startswith("The host opens ("))
+    assert lines[entered].endswith(" left)")
+    assert any(line.startswith("1 minute late: ends ") for line in lines[entered:])
+    assert not any("ends " in line for line in plain("start", protocol="live-case", people=13).lines)
+
+
+def test_a_list_that_is_nowhere_is_told_and_the_words_are_kept_without_it(plain: Run) -> None:
+    typed = ("start", "note @Nope: hi", "note @1 there", "decision @Ben calls", "note @Nope", "entries")
+    lines = plain(*typed).lines
+    noted = [at for at, line in enumerate(lines) if line.startswith(("Noted (", "Decision kept ("))]
+    assert [lines[at + 1] for at in noted] == [
+        "There is no list “Nope” here; it is kept without one.",
+        "There is no list “1” here; it is kept without one.",
+        "There is no list “Ben” here; it is kept without one.",
+    ]
+    assert "There is no list “Nope” here. Write the words after it, or leave it out." in lines
+    kept = [line.partition(" ")[2] for line in lines if line[:1] == "n" and line[1:2].isdigit()]
+    assert kept == ["note: Nope: hi", "note: there", "decision: Ben calls"]
+
+
+def test_no_row_of_marks_is_too_long(plain: Run) -> None:
+    lines = plain("start", "note " + "@1 " * 1200 + "x", "note " + "@" * 3000, "note @").lines
+    assert sum(line.startswith("Noted (") for line in lines) == 1
+    assert lines.count("There is no list “@” here. Write the words after it, or leave it out.") == 2
+
+
+def test_whoever_means_a_decision_where_none_is_asked_for_is_told_the_word(plain: Run) -> None:
+    lines = plain("start", "decide We meet on Monday", "choose 2").lines
+    nothing = "There is nothing to decide here."
+    assert f"{nothing} To write a decision down, type: decision We meet on Monday" in lines
+    assert nothing in lines

@@ -71,16 +71,16 @@ def test_lanes_are_said_side_by_side_with_who_is_in_them(apart: Callable[..., li
     lines = apart("start", "step")
     assert "1. Presenter prepares: Person 2" in lines
     assert "2. The others read: Person 1, Person 3 and Person 4" in lines
-    assert "Presenter prepares: Two things at once: Person 2 prepares (2:00)" in lines
-    assert "Two things at once: The others read (3:00)" in lines
+    assert "Presenter prepares: Two things at once: Person 2 prepares (2 minutes)" in lines
+    assert "Two things at once: The others read (3 minutes)" in lines
 
 
 def test_the_round_and_what_each_group_works_on_are_said(apart: Callable[..., list[str]]) -> None:
     lines = apart("start", "step", "status", "next", "next", "next")
     assert "Next: Round 1" in lines
-    assert "Every group: Round 1 (5:00) Round 1 of 2." in lines
+    assert "Every group: Round 1 (5 minutes) Round 1 of 2." in lines
     assert "Task: Table 1: Chart of Table 1; Table 2: Chart of Table 2" in lines
-    assert "Every group: Round 2 (5:00) Round 2 of 2." in lines
+    assert "Every group: Round 2 (5 minutes) Round 2 of 2." in lines
     assert "Task: Table 1: Chart of Table 2; Table 2: Chart of Table 1" in lines
 
 
@@ -146,11 +146,11 @@ def test_names_in_titles_are_never_shown_with_their_braces(plain: Run, tmp_path:
     path.write_text(NAMES, "utf-8")
     typed = ("start", "note Walk", "note Talk", "next", "status", "agenda", "choose 2", "next")
     lines = plain(*typed, protocol=str(path), people=3).lines
-    assert "Choose from Our ideas (2:00)" in lines
+    assert "Choose from Our ideas (2 minutes)" in lines
     assert "To decide (by choice): “Which one?”. The options: 1 Walk, 2 Talk. Type choose or votes." in lines
     assert "Next: Plan …, round 1" in lines
-    assert "10:00 Plan …, round 1-2 (2 rounds)" in lines
-    assert "Plan Talk, round 1 (5:00) Round 1 of 2." in lines
+    assert "Plan …, round 1-2 (10 minutes, 2 rounds)" in lines
+    assert "Plan Talk, round 1 (5 minutes) Round 1 of 2." in lines
 
 
 WHEELS = """format = 1

@@ -95,7 +95,7 @@ def test_a_session_can_begin_by_itself(run: Run) -> None:
     )
     assert ran.code == 0
     assert ran.lines[4].startswith(f"It begins by itself at {at}, in ")
-    assert "Read, and choose a passage and a back-up (8:00)" in ran.lines
+    assert "Read, and choose a passage and a back-up (8 minutes)" in ran.lines
 
 
 def test_without_a_terminal_run_says_what_to_do(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -123,3 +123,15 @@ def test_the_demonstration_runs_by_itself_to_its_end(run: Run, tmp_path: Path) -
     made = ran.lines[-1].removeprefix("The minutes: protocols export ")
     assert "We open the next staff meeting the same way." in run("export", made).out
     assert json.loads(run("sessions", "--json").out) == {"sessions": []}
+
+
+def test_the_team_of_the_host_is_cast_by_its_name(run: Run, tmp_path: Path) -> None:
+    roster = tmp_path / "people.csv"
+    teams = [("Amara", "Cedar School"), ("Ben", "Cedar School"), ("Carla", "Cedar School")]
+    teams += [("Dmitri", "Cedar School"), ("Elif", "Hill School"), ("Femi", "Hill School")]
+    roster.write_text("name,team\n" + "".join(f"{name},{team}\n" for name, team in teams), "utf-8")
+    flags = ["--roster", roster, "--cast", "host=Amara", "--cast", "hosts=Cedar School"]
+    ran = run("run", "live-case", "--plain", *flags, typed="start\nstep\nstep\ngroups\nquit\n")
+    assert ran.code == 0, ran.err
+    [hosts] = {line for line in ran.lines if "Hosts: " in line and "Amara" in line}
+    assert hosts.endswith("Amara, Ben, Carla and Dmitri")

@@ -115,7 +115,7 @@ def test_a_session_goes_on_without_what_the_plugin_adds(ran: Run) -> None:
     answer = ran("run", "dice.toml", "--people", 4, "--plain", typed=typed)
     assert answer.code == 0
     assert answer.err.count(WHOSE) == 1
-    assert "Throw the die (2:00)" in answer.out
+    assert "Throw the die (2 minutes)" in answer.out
     assert "1 entry was written down." in answer.out
 
 

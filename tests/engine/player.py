@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from protocols.cli.plain_answers import answer
-from protocols.cli.plain_words import ALIASES, COMMANDS, Ask, Mistake, understand
+from protocols.cli.plain_words import ALIASES, COMMANDS, Ask, Begun, Mistake, Remarked, understand
+from protocols.cli.plain_writing import begin
 from protocols.engine import Refusal
 from protocols.engine import commands as ask
 from protocols.engine.catchup import previews
@@ -173,20 +174,34 @@ class Player:
         shown = view(self.state, self.session.room.now)
         few = [name for name, _ in (*shown.settings, *shown.role_ids, *shown.materials)]
         few += [*self._entries(), *(lane.title for lane in shown.lanes), *self.state.roster]
-        few += ["", "", "1", "2", "3", "yes", "1m", "1/2", "warm:", "step", *TEXTS]
+        few += ["", "", "1", "2", "3", "yes", "1m", "1/2", "warm:", "@1", "@warm:", "step", *TEXTS]
         words = [
             self.draw([*COMMANDS, *COMMANDS, *ALIASES, "?", "\x00"]),
             *(self.draw(few) for _ in range(3)),
         ]
         group = self.draw([None, *(lane.id for lane in shown.lanes)])
         meant = understand(" ".join(words[: self.draw([1, 2, 3, 4])]), shown, group)
+        if isinstance(meant, Begun):
+            return self._lines(meant, shown)
         if isinstance(meant, Ask):
-            assert answer(meant.what, shown, group)
+            assert answer(meant.what, shown, group, meant.detail)
         elif isinstance(meant, Mistake):
             assert meant.sentence.strip()
+        elif isinstance(meant, Remarked):
+            assert meant.sentence.strip()
+            return meant.command
         else:
             return meant
         return ask.Wake()
+
+    def _lines(self, begun, shown):
+        """What is written on several lines, to its end."""
+        writing = begin(begun, {}, lambda texts: None)
+        assert all(writing.opening(shown))
+        for line in (self.draw(["some words", "by 1", ""]), "more: words / and others", "end", "end"):
+            if writing.command is None and not writing.done:
+                assert all(writing.line(line, shown) or ["taken"])
+        return ask.Wake() if writing.command is None else writing.command
 
     def _sensible(self):
         """What may be done now, as often as it is likely."""

@@ -9,7 +9,7 @@ from protocols.engine import Cue, Refusal, Rules, deadline, time
 from protocols.engine import commands as ask
 from protocols.view import view
 
-from .room import BEGIN, MINUTE, SECOND, room
+from .room import BEGIN, MINUTE, SECOND, live, room
 
 THREE = """
 [[steps]]
@@ -278,6 +278,53 @@ def test_whoever_comes_back_after_the_time_begins_at_once_and_not_in_the_past():
     assert session.left() == 3 * MINUTE
 
 
+# -- less time than the plan needs ----------------------------------------------------------------
+
+
+def test_a_plan_longer_than_the_time_there_is_is_late_by_that_from_the_start():
+    session = room('[[steps]]\nid = "a"\ntime = "20m"\n[[steps]]\nid = "b"\ntime = "15m"\n', minutes=20)
+    shown = view(session.state, session.now)
+    assert (shown.short_ms, shown.late_ms) == (15 * MINUTE, 15 * MINUTE)
+    assert shown.planned_end_wall_ms == session.state.started_wall_ms + 20 * MINUTE
+    session.wait(24 * MINUTE).do(ask.Next())
+    assert late(session) == 19 * MINUTE
+
+
+def test_brought_down_to_the_time_there_is_it_is_on_time():
+    steps = '[[steps]]\nid = "a"\ntime = "20m"\n[[steps]]\nid = "b"\ntime = "15m"\n'
+    session = room(steps, minutes=20)
+    session.do(ask.LeaveOut("b"))
+    shown = view(session.state, session.now)
+    assert (shown.short_ms, shown.late_ms) == (0, 0)
+
+
+def test_taken_for_the_end_the_later_one_is_what_is_aimed_at():
+    session = room('[[steps]]\nid = "a"\ntime = "35m"\n', minutes=20)
+    session.do(ask.CatchUp("later"))
+    assert late(session) == 0
+
+
+def test_before_a_fixed_start_too_the_time_there_is_counts():
+    steps = '[[steps]]\nid = "a"\ntime = "10m"\n[[steps]]\nid = "b"\nat = "+20m"\ntime = "30m"\n'
+    session = room(steps, minutes=40)
+    shown = view(session.state, session.now)
+    assert (shown.short_ms, shown.late_ms) == (10 * MINUTE, 10 * MINUTE)
+
+
+def test_what_became_longer_before_the_start_is_counted_against_the_time_there_is():
+    source = """
+        [[steps]]
+        id = "a"
+        turns = { time = "10m" }
+        """
+    session = live(source, 4, minutes=40, start=False)
+    assert view(session.state, session.now).short_ms == 0
+    session.do(ask.Arrive("Zoe"))
+    assert view(session.state, session.now).short_ms == 10 * MINUTE
+    session.do(ask.Start())
+    assert late(session) == 10 * MINUTE
+
+
 # -- cues -----------------------------------------------------------------------------------------
 
 
@@ -348,7 +395,7 @@ def test_time_up_is_said_even_if_a_gap_ate_all_of_the_step():
     session.wait(MINUTE).crash(away_ms=60 * MINUTE)
     session.do(ask.AnswerGap(session.state.gaps[0].id, "step"))
     session.do(ask.Wake())
-    assert [cue for cue, _, _ in cues(session)] == ["minute-left", "time-up"]
+    assert [cue for cue, _, _ in cues(session)] == ["time-up"]
 
 
 # -- gaps -----------------------------------------------------------------------------------------

@@ -24,7 +24,7 @@ from protocols.engine.commands import (
 from protocols.plan import Person, by_number
 from protocols.records import minutes, render, source_line
 from protocols.records.minutes import PersonLine
-from protocols.records.pages import head
+from protocols.records.pages import head, when
 
 ROSTER = tuple(
     Person(f"p{number}", name, team, role)
@@ -91,6 +91,7 @@ def test_the_head_says_when_where_and_who(held: Any) -> None:
     made = minutes(held.state, held.now, session_id="s-1", source="Adapted from X")
     assert (made.date, made.start_time, made.zone) == ("2026-11-22", "14:06", "UTC+01:00")
     assert made.end_time == "14:29"
+    assert when(made) == "Sunday, 22 November 2026, 14:06 to 14:29 (UTC+01:00)"
     assert (made.title, made.facilitator, made.count) == ("Final Word", "Ines", 6)
     first = made.people[0]
     assert (first.name, first.team, first.role) == ("Ana", "North", "principal")

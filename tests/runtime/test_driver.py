@@ -212,28 +212,85 @@ def test_a_session_not_begun_yet_has_no_gap(session: Session) -> None:
     again.close()
 
 
-def test_a_session_run_faster_stands_still_while_it_is_closed(session: Session) -> None:
+def test_a_session_run_faster_goes_on_with_a_time_of_its_own(session: Session) -> None:
     # An hour ahead of the clock on the wall, as it would be after running fast for a while.
-    driver = session(FastClock(600, RealClock().now().later(3_600_000)), speed=600)
+    driver = session(FastClock(60, RealClock().now().later(3_600_000)), speed=60)
     driver.submit(commands.Start())
     driver.close()
     left = driver.state.last_at_ms
     again = resume(driver.path)
     assert isinstance(again.clock, FastClock)
-    assert again.clock.speed == 600
-    assert again.view().gap is None
+    assert again.clock.speed == 60
     again.close()
     # Slowed down to the common pace, it keeps the time of its own that it has had since.
     slow = resume(driver.path, speed=1)
     view = slow.view()
     assert view.speed == 1
-    assert view.gap is None
     assert abs(view.late_ms) < 60_000
     assert slow.state.last_at_ms >= left
     slow.close()
     once_more = resume(driver.path)
     assert abs(once_more.view().late_ms) < 60_000
     once_more.close()
+
+
+def test_a_session_run_faster_asks_what_the_gap_was_by_its_own_clock(session: Session) -> None:
+    driver = session(FastClock(30), speed=30)
+    driver.submit(commands.Start())
+    begun = driver.view().started_wall_ms
+    last_alive(driver, 10_000)
+    again = resume(driver.path)
+    view = again.view()
+    assert view.gap is not None
+    # Ten seconds of the computer's are five minutes of a session that runs thirty times as fast.
+    assert 300_000 <= view.gap.ms < 330_000
+    assert (view.gap.cause, view.gap.estimated) == ("closed", False)
+    assert begun is not None
+    # Twenty seconds until the last sign of life, and the gap: so late it is on the session's own wall.
+    assert 0 <= view.now_wall_ms - begun - view.gap.ms - 20_000 < 60_000
+    again.close()
+
+
+def test_slowed_down_on_resuming_the_time_away_still_ran_as_fast_as_before(session: Session) -> None:
+    driver = session(FastClock(30), speed=30)
+    driver.submit(commands.Start())
+    last_alive(driver, 10_000)
+    again = resume(driver.path, speed=1)
+    gap = again.view().gap
+    assert gap is not None
+    assert 300_000 <= gap.ms < 330_000
+    again.close()
+    slow = resume(driver.path)
+    there = slow.view().gap
+    assert there is not None
+    assert there.id == gap.id, "closed for a moment, it has no other"
+    slow.close()
+
+
+def test_the_time_of_a_session_run_faster_goes_on_for_a_day_of_its_own_at_most(session: Session) -> None:
+    driver = session(FastClock(600), speed=600)
+    driver.submit(commands.Start())
+    last_alive(driver, 3_600_000)
+    again = resume(driver.path)
+    gap = again.view().gap
+    assert gap is not None
+    day = 24 * 3_600_000
+    assert day <= gap.ms < day + 60_000
+    again.close()
+
+
+def test_a_session_run_faster_after_a_new_start_of_the_computer_estimates_the_gap(session: Session) -> None:
+    driver = session(FastClock(30), speed=30)
+    driver.submit(commands.Start())
+    now = RealClock().now()
+    driver._journal.beat(Pulse(driver.state.last_at_ms, now.wall_ms - 60_000, 10**12, "another boot"))
+    driver._journal.close()
+    again = resume(driver.path)
+    gap = again.view().gap
+    assert gap is not None
+    assert gap.estimated
+    assert 1_800_000 <= gap.ms < 1_890_000
+    again.close()
 
 
 def test_two_programs_on_one_session_are_told_apart(session: Session) -> None:

@@ -184,7 +184,7 @@ def test_closing_the_window_of_the_terminal_loses_nothing(begun: Path, tmp_path:
         preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # noqa: PLW1509 (no other thread runs here)
     )
     os.close(theirs)
-    os.write(ours, b"next\nnote typed in the window\n")
+    os.write(ours, b"next\nnext\nnote typed in the window\n")
     seen = b""
     while b"Noted (" not in seen:
         seen += os.read(ours, 4096)

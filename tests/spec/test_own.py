@@ -44,6 +44,61 @@ def test_a_title_is_changed_however_it_is_written() -> None:
     assert "# so" in made
 
 
+TRANSLATED = """
+id = "a"  # the id
+translations.fr.title = "Un"
+title = "One"
+
+# The steps
+[[steps]]
+id = "talk"
+title = "Talk"
+
+# Auf Deutsch
+[translations.de]
+title = "Eins"
+# ein Schritt
+[translations.de.steps.talk]
+title = "Reden"
+
+# The roles
+[roles.keeper]
+title = "Keeper"
+
+[translations.es]
+title = "Uno"
+"""
+
+
+def test_what_it_says_in_other_languages_is_left_out() -> None:
+    made = own_text(TRANSLATED, "b")
+    assert made is not None
+    assert tomllib.loads(made) == {
+        "id": "b",
+        "title": "One (ours)",
+        "steps": [{"id": "talk", "title": "Talk"}],
+        "roles": {"keeper": {"title": "Keeper"}},
+    }
+    for remark in ("# the id", "# The steps", "# The roles"):
+        assert remark in made
+    assert "Deutsch" not in made
+    assert "ein Schritt" not in made
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'id = "a"\ntitle = "One"\ntranslations = { es = { title = "Uno", steps.a = { title = "B" } } }\n',
+        'id = "a"\ntitle = "One"\n[translations]\nes.title = "Uno"\n',
+        'id = "a"\r\ntitle = "One"\r\n[translations.es]\r\ntitle = "Uno"',
+    ],
+)
+def test_however_it_is_written_what_is_in_other_languages_is_left_out(text: str) -> None:
+    made = own_text(text, "b")
+    assert made is not None
+    assert tomllib.loads(made) == {"id": "b", "title": "One (ours)"}
+
+
 @pytest.mark.parametrize("text", ["", "id = 3\n", 'title = "A"\n', "id = ", "[id]\n[title]\n"])
 def test_what_cannot_be_changed_is_left_alone(text: str) -> None:
     assert own_text(text, "b") is None

@@ -34,6 +34,7 @@ from protocols.tui.backend import (
 )
 from protocols.view.model import (
     EntryView,
+    LaneView,
     View,
 )
 
@@ -109,6 +110,9 @@ class FakeSession:
             self.change(paused=isinstance(command, ask.Pause))
         elif isinstance(command, ask.Finish):
             self.change(phase="finished")
+        elif isinstance(command, ask.Decide):
+            picked = command.picked or tuple(sorted(command.votes, key=lambda one: -command.votes[one])[:1])
+            self.change(lanes=tuple(_decided(one, picked) for one in self.shown.lanes))
         elif isinstance(command, ask.AnswerGap):
             self.change(gap=None)
         elif isinstance(command, ask.Write):
@@ -169,6 +173,15 @@ class FakeSession:
 
     def close(self) -> None:
         self.closed += 1
+
+
+def _decided(lane: LaneView, picked: tuple[str, ...]) -> LaneView:
+    """*lane*, in whose step that was decided."""
+    if lane.step is None or lane.step.decide is None:
+        return lane
+    return attrs.evolve(
+        lane, step=attrs.evolve(lane.step, decide=attrs.evolve(lane.step.decide, picked=picked))
+    )
 
 
 LIBRARY = (

@@ -88,6 +88,10 @@ class Stage:
         """What stands on the screen."""
         return screen_text(self.app)
 
+    def values(self) -> list[str]:
+        """What stands in the lines of the screen on top, in order."""
+        return [field.value for field in self.app.screen.query(Input)]
+
     def all_words(self) -> str:
         """Every text of the screen on top, also what is scrolled or cut away."""
         parts = [words.text for words in self.app.screen.query(Words)]

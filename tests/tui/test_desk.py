@@ -170,3 +170,47 @@ def test_a_value_that_is_not_allowed_is_a_problem_of_its_field(desk: Desk, tmp_p
     (problem,) = desk.prepare(SetUp("choosing", people=5, settings={"talk": "11m"})).problems
     assert problem.field == "setting.talk"
     assert problem.sentence == "Minutes of talk: say a length of time, at most 10m."
+
+
+def finished(desk: Desk) -> str:
+    """A session that was begun and ended; its file."""
+    live = desk.begin(SetUp("final-word", people=5))
+    assert not isinstance(live, Trouble)
+    path = live.path
+    live.close()
+    return path
+
+
+def test_minutes_that_somebody_has_written_in_are_not_written_over(tmp_path: Path) -> None:
+    folder = tmp_path / "of" / "ours"
+    desk = Desk(Settings(data_dir=str(tmp_path / "data"), minutes_dir=str(folder)), Host, open_shelf())
+    path = finished(desk)
+    first = desk.export(path, "markdown")
+    assert isinstance(first, str)
+    assert Path(first).parent == folder
+    assert desk.export(path, "markdown") == first, "there is nothing new to write"
+    Path(first).write_text("with thanks to all", "utf-8")
+    second = desk.export(path, "markdown")
+    assert second == first.replace("-minutes.md", "-minutes-2.md")
+    assert desk.export(path, "markdown") == second
+    assert Path(first).read_text("utf-8") == "with thanks to all"
+    assert sorted(one.name for one in folder.iterdir()) == sorted([Path(first).name, Path(second).name])
+
+
+@pytest.mark.skipif(os.name != "posix", reason="there are no such rights here")
+def test_a_folder_for_the_minutes_is_made_for_oneself_alone_and_else_left_as_it_is(tmp_path: Path) -> None:
+    shared = tmp_path / "shared"
+    shared.mkdir(mode=0o755)
+    for minutes, mode in ((shared, 0o755), (tmp_path / "new", 0o700)):
+        desk = Desk(Settings(data_dir=str(tmp_path / "data"), minutes_dir=str(minutes)), Host, open_shelf())
+        assert isinstance(desk.export(finished(desk), "html"), str)
+        assert minutes.stat().st_mode & 0o777 == mode
+
+
+def test_a_folder_for_the_minutes_that_cannot_be_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x", "utf-8")
+    settings = Settings(data_dir=str(tmp_path / "data"), minutes_dir=str(tmp_path / "file"))
+    desk = Desk(settings, Host, open_shelf())
+    told = desk.export(finished(desk), "json")
+    assert isinstance(told, Trouble)
+    assert str(tmp_path / "file") in told.sentence

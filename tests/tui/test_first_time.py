@@ -349,7 +349,7 @@ def test_a_half_written_note_is_still_told_of_when_the_question_about_time_is_an
         await stage.poll()
         assert stage.name == "Question"
         await stage.press("2")
-        assert "half-written note" in stage.words("tell")
+        assert "half typed is kept" in stage.words("tell")
 
     session = FakeSession(view(gap=GAP))
     session.kept["note"] = "half"

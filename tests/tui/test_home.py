@@ -452,6 +452,7 @@ def test_ones_own_version_of_a_protocol_is_another_file_that_is_followed(tmp_pat
         await stage.press("enter", "o")
         assert stage.name == "PreviewScreen"
         assert "final-word-ours.toml" in stage.words("tell").replace("\n", "")
+        assert "what there is in Spanish is left out" in stage.words("tell").replace("\n", " ")
         await stage.press("escape", "o")
         assert sorted(path.name for path in folder.iterdir()) == [
             "final-word-ours-2.toml",

@@ -110,7 +110,9 @@ def test_a_paste_keeps_its_lines_and_sends_nothing(program, tmp_path: Path) -> N
     assert entries(tmp_path) == [("note", "one\ntwo\nq")]
 
 
-@pytest.mark.parametrize("keys", ["w", "d", "c"], ids=["note", "decision", "commitment"])
+@pytest.mark.parametrize(
+    "keys", ["w", "d", "c", "m7", "x1"], ids=["note", "decision", "commitment", "message", "step"]
+)
 def test_a_half_typed_text_survives_a_kill(program, tmp_path: Path, keys: str) -> None:  # type: ignore[no-untyped-def]
     shown = "half a th"
     child = program("run", program.protocol, "--people", "5")

@@ -16,7 +16,6 @@ from protocols.runtime.config import Settings
 from protocols.tui.backend import LiveSession, SessionRow, SetUp, Trouble
 from protocols.tui.desk import Desk
 from protocols.tui.listing import Listing
-from protocols.tui.phrases import date_words
 from protocols.tui.widgets import Field
 
 from .fake import FakeBackend
@@ -64,7 +63,8 @@ def test_the_minutes_so_far_of_an_unfinished_session_have_a_key() -> None:
     play(scene)
 
 
-def test_a_search_finds_title_facilitator_and_date() -> None:
+@pytest.mark.parametrize("typed", ["2026-09-21", "mon 21 sep 2026", "21 sep"])
+def test_a_search_finds_title_facilitator_and_date(typed: str) -> None:
     sessions = (
         SessionRow("/a", "Final Word", "finished", START, 0, 0, 13, facilitator="Rosa"),
         SessionRow("/b", "Final Word", "finished", START - 40 * 24 * 60 * MINUTE, 0, 0, 8, facilitator="Ben"),
@@ -74,10 +74,11 @@ def test_a_search_finds_title_facilitator_and_date() -> None:
     async def scene(stage: Stage) -> None:
         await stage.press("f2")
         assert "3 sessions" in stage.words("count")
+        assert "Mon 21 Sep 2026, 14:49 · 13 people" in stage.text()
         await stage.type("final ben")
         assert rows(stage) == ["/b"]
         await stage.press(*["backspace"] * 9)
-        await stage.type(date_words(START, 0)[:10])
+        await stage.type(typed)
         assert rows(stage) == ["/a", "/c"]
         await stage.type(" xylophone")
         assert rows(stage) == []
@@ -154,7 +155,7 @@ def test_sessions_are_found_by_what_was_written_down_once_somebody_searches() ->
         assert not [asked for asked in backend.asked if asked[0] == "written"]
         await stage.type("summer books")
         assert rows(stage) == ["/data/a.session"]
-        assert "“…reading club wants books for the long summer”" in stage.text()
+        assert "“…reading club wants books for the long summe…" in stage.text()
         assert stage.words("count").startswith("1 session")
         assert "looking" not in stage.words("count")
         await stage.type(" nowhere")

@@ -47,6 +47,9 @@ def test_the_end_is_said_in_words() -> None:
     assert phrases.late_words(early) == "3 min ahead, ends 15:27"
     short = attrs.evolve(ready(), short_ms=13 * MINUTE)
     assert phrases.late_words(short) == "41 min, 13 min more than you have, would end 15:30"
+    begun = attrs.evolve(late, late_ms=17 * MINUTE, short_ms=13 * MINUTE)
+    assert phrases.late_words(begun) == "17 min more than you have, ends 15:34"
+    assert phrases.late_words(attrs.evolve(begun, late_ms=0)) == "on time, ends 15:34"
 
 
 def test_overtime_is_said_by_a_sign_and_in_words() -> None:

@@ -230,7 +230,7 @@ def test_people_and_minutes_are_changed_by_single_keys(file: Path) -> None:
             await stage.press(key)
             await until(stage, lambda words=words: words in stage.words("state"))  # type: ignore[misc]
         assert "✗ Takes" in stage.text()
-        assert "does not fit your 10" in stage.text()
+        assert "more than your 10" in stage.text()
         await stage.press("m")
         await until(stage, lambda: "in its own time" in stage.words("state"))
 

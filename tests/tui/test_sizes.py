@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from protocols.engine import commands as ask
+from protocols.tui._compat import Pictured
 from protocols.tui.big import best_scale
 from protocols.tui.widgets import BigClock
 
@@ -27,7 +30,7 @@ def test_every_screen_lives_through_every_size(route: str) -> None:
     async def scene(stage: Stage) -> None:
         await stage.press(*ROUTES[route])
         name = stage.name
-        for width, height in [*SIZES, (1, 1) if route == "library" else (6, 2), (49, 14), (80, 24)]:
+        for width, height in [*SIZES, (1, 1), (6, 2), (49, 14), (80, 24)]:
             await stage.resize(width, height)
             lines = stage.text().split("\n")
             assert len(lines) <= height
@@ -35,6 +38,25 @@ def test_every_screen_lives_through_every_size(route: str) -> None:
         assert "help" in stage.text()
 
     play(scene, FakeBackend())
+
+
+WINDOWS = {"console": (), "note": ("w",), "help": ("f1",), "agenda": ("a",), "message": ("m", "7")}
+
+
+@pytest.mark.parametrize("opened", [*ROUTES, *WINDOWS])
+def test_however_narrow_nothing_is_painted_while_nothing_changes(opened: str) -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.press(*(ROUTES.get(opened) or WINDOWS.get(opened, ())))
+        for width in (3, 2, 1):
+            await stage.pilot.resize_terminal(width, 24)
+            await asyncio.sleep(0.2)
+            screen = stage.app.screen
+            assert isinstance(screen, Pictured)
+            before = screen.pictures
+            await asyncio.sleep(0.2)
+            assert screen.pictures - before <= 1
+
+    play(scene, FakeBackend(), start=FakeSession() if opened in WINDOWS else None)
 
 
 @pytest.mark.parametrize("shown", [view(lane(at=turning())), apart(3), apart(15), ready(), view(gap=GAP)])

@@ -239,7 +239,7 @@ def test_a_note_with_columns_and_what_comes_of_it() -> None:
     async def scene(stage: Stage) -> None:
         await stage.press("w")
         check_window(
-            stage, "Nota", "● cálidos ○ fríos ○ dudas ○ ninguna lista", "○ para después (pendientes)"
+            stage, "Nota", "● cálidos ○ fríos ○ dudas ○ solo una nota", "○ para después (pendientes)"
         )
         check_window(stage, say("tui.write.hint"), say("tui.write.who"))
         await stage.type("Uno")
@@ -280,9 +280,9 @@ def test_what_was_written_down_is_changed_sorted_or_taken_back() -> None:
             check_window(stage, say(f"tui.entries.as.{kind}"))
         await stage.press("1")
         check_window(stage, "Cambiar lo anotado", say("tui.write.edit.hint"))
-        await stage.press("escape", "e", "enter", "1")
+        await stage.press("escape", "up", "enter", "1")
         check_window(stage, say("tui.write.promise.hint"))
-        await stage.press("escape", "e", "enter", "2")
+        await stage.press("escape", "enter", "2")
         check_window(stage, "¿Retirarlo?", "sale de la lista y del acta", say("tui.withdraw.yes"))
 
     lists = (("respond", (COLUMNS,)),)
@@ -313,8 +313,8 @@ def test_what_the_room_sees_is_chosen_on_one_line_each() -> None:
 @pytest.mark.parametrize(
     ("changes", "shown"),
     [
-        ({"notes": False, "message": "¡Hola!"}, "SALA: SIN NOTAS, MENSAJE"),
-        ({"blackout": True}, "SALA: OSCURA"),
+        ({"notes": False, "message": "¡Hola!"}, "SALA: SIN NOTAS"),
+        ({"blackout": True, "clock": "hidden"}, "SALA: OSCURA, SIN RELOJ"),
         (
             {"paused": True, "halt": HaltView("simulacro", START + 51 * MINUTE, 9 * MINUTE)},
             "SIMULACRO: HASTA LAS 15:40 (9:00)",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from protocols.words import carried, decimal, language, listed, reason, say, set_language
+from protocols.words import carried, day, decimal, language, listed, reason, say, set_language
 
 
 @pytest.fixture(autouse=True)
@@ -91,3 +91,31 @@ def test_why_the_system_refused_is_said_too(spanish: None) -> None:
     assert reason(ValueError("embedded null byte")) == "embedded null byte"
     set_language("en")
     assert reason(PermissionError(13, "Permission denied")) == "Permission denied"
+
+
+SUNDAY_MS = 1_795_352_640_000  # 2026-11-22 13:04 UTC
+
+
+def test_a_day_is_written_as_people_write_it() -> None:
+    assert day(SUNDAY_MS, 60) == "Sunday, 22 November 2026"
+    assert day(SUNDAY_MS, 60, short=True) == "Sun 22 Nov 2026"
+    assert day(SUNDAY_MS, 11 * 60) == "Monday, 23 November 2026", "by the clock that hung on that wall"
+
+
+def test_a_day_in_spanish_is_written_as_people_write_it_there(spanish: None) -> None:
+    assert day(SUNDAY_MS, 60) == "domingo 22 de noviembre de 2026"
+    assert day(SUNDAY_MS, 60, short=True) == "dom 22 nov 2026"
+
+
+@pytest.mark.parametrize("code", ["en", "es"])
+def test_every_day_and_month_has_a_name_of_its_own(code: str) -> None:
+    set_language(code)
+    for form in ("common.day", "common.day.short"):
+        for names, many in (("weekdays", 7), ("months", 12)):
+            found = say(f"{form}.{names}").split(", ")
+            assert len(set(found)) == len(found) == many
+
+
+@pytest.mark.parametrize("wall_ms", [10**18, -(10**18)])
+def test_a_day_that_no_calendar_has_is_not_said(wall_ms: int) -> None:
+    assert day(wall_ms, 0) == ""

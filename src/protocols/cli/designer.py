@@ -39,7 +39,9 @@ def add_designer_commands(
     made.add_argument("--people", type=number, metavar="N", help=say("preview.help.people"))
     made.add_argument("--minutes", type=number, metavar="M", help=say("preview.help.minutes"))
     made.add_argument("--variant", default="", metavar="NAME", help=say("preview.help.variant"))
-    made.add_argument("--plain", action="store_true", help=say("preview.help.plain"))
+    made.add_argument(
+        "--plain", action="store_true", default=argparse.SUPPRESS, help=say("preview.help.plain")
+    )
     made.add_argument("--theme", choices=["dark", "light", "high-contrast"], help=say("cli.help.theme"))
     made.add_argument("--no-mouse", action="store_true", help=say("cli.help.no-mouse"))
 

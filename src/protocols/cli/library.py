@@ -52,17 +52,23 @@ def list_protocols(context: Context) -> int:
     if not entries:
         print(say("cli.list-none"))
         return 0
+    listened = getattr(options, "plain", False)
     rows = [
         (
             one.id,
-            one.title if len(one.title) <= TITLE else one.title[: TITLE - 1].rstrip() + "…",
+            one.title if listened or len(one.title) <= TITLE else one.title[: TITLE - 1].rstrip() + "…",
             _lengths(one),
             "" if one.problem else _pair(one.people, say("cli.people")),
             say("cli.list-problem") if one.problem else one.told,
         )
         for one in entries
     ]
-    _print_table(rows)
+    if listened:
+        for name, title, lengths, people, told in rows:
+            line = say("cli.list-line", id=name, title=title, what=", ".join(filter(None, (lengths, people))))
+            print(f"{line} {told}".rstrip())
+    else:
+        _print_table(rows)
     said: dict[str, str] = {}
     for one in entries:
         if one.problem or one.remark:

@@ -68,10 +68,10 @@ def _answer(arguments: list[str]) -> int:
         # The library opens; there is nothing to parse, and every thousandth before the first picture counts.
         from types import SimpleNamespace
 
-        return _guarded(SimpleNamespace(command="home", theme=None, no_mouse=False))
+        return run_with(SimpleNamespace(command="home", theme=None, no_mouse=False))
     plain = _plain_check(arguments)
     if plain is not None:
-        return _guarded(plain)
+        return run_with(plain)
     from protocols.cli.parser import CheckParser, build_parser
 
     parser = CheckParser() if arguments[0] == "check" else build_parser()
@@ -79,7 +79,7 @@ def _answer(arguments: list[str]) -> int:
         options = parser.parse_args(arguments)
     except SystemExit as stopped:
         return stopped.code if isinstance(stopped.code, int) else COULD_NOT
-    return _guarded(options)
+    return run_with(options)
 
 
 def speak(arguments: list[str]) -> None:
@@ -116,9 +116,13 @@ def _plain_check(arguments: list[str]) -> object | None:
 _PLAIN_CHECKS = {(): "full", ("--concise",): "concise", ("--json",): "json"}
 
 
-def _guarded(options: object) -> int:
+def run_with(options: object) -> int:
+    """Carry out what the parsed *options* say, whatever happens; the exit code."""
     from protocols.cli.context import CliError, Context
+    from protocols.words import say_lengths_in_words
 
+    # A file that is written is not listened to.
+    say_lengths_in_words(bool(getattr(options, "plain", False)) and not getattr(options, "output", None))
     context = Context(options)
     try:
         return context.run()

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import TypeVar
 
 from protocols.cli.context import CliError, Context
 from protocols.cli.saving import write_file
+from protocols.cli.typed import typed_lines
 from protocols.runtime.starting import (
     MOST_STEPS,
     AnswerError,
@@ -40,8 +42,10 @@ def _new(context: Context) -> int:
     options = context.options
     if options.original is not None:
         return _copy(context)
+    if not options.title:
+        _somebody(context)
     title = safe_line(options.title, 200) if options.title else _asked("title", title_in)
-    name = options.file or f"{starter_id(title)}.toml"
+    name = options.file or _in_folder(context, f"{starter_id(title)}.toml")
     if not options.force and os.path.lexists(os.path.expanduser(name)):
         raise CliError(say("design.exists", path=safe_line(name)))
     steps, minutes, people, size = _answers(context)
@@ -57,30 +61,54 @@ def _new(context: Context) -> int:
     if problems:
         print(render_concise(problems, text, shown))
         return 1
-    print(say("design.new.next", path=shown))
+    print(say("design.new.next", path=_called(context, name)))
     return 0
 
 
 def _copy(context: Context) -> int:
     """Write a protocol's file under an id of its own."""
     from protocols.library.shelf import ShelfError
+    from protocols.library.spoken import to_copy
     from protocols.spec.own import own_id, own_text
 
     options = context.options
-    protocol, _ = context.protocol(options.original)
+    protocol, loaded = context.protocol(options.original)
     try:
-        data = context.shelf.find(options.original).data
+        found = context.shelf.find(options.original)
     except ShelfError as error:
         raise CliError(error.sentence) from None
     name = own_id(protocol.id, {one.id for one in context.shelf.entries()})
-    text = own_text(data.decode(errors="replace"), name)
+    original, told = to_copy(found.data, loaded, found.path, context.host.kinds)
+    text = own_text(original, name)
     if text is None:
         raise CliError(say("design.new.not-copied", title=protocol.title))
-    file = options.file or f"{name}.toml"
+    file = options.file or _in_folder(context, f"{name}.toml")
     write_file(file, text, force=options.force)
     print(say("design.new.copied", path=safe_line(file), title=protocol.title))
-    print(say("design.new.next", path=safe_line(file)))
+    if told:
+        print(told)
+    print(say("design.new.next", path=_called(context, file)))
     return 0
+
+
+def _in_folder(context: Context, name: str) -> str:
+    """Where a file goes whose place was not said: here, or, for whoever types to the first words, among their
+    own protocols, where it is found by its id."""
+    if not getattr(context.options, "asks", False):
+        return name
+    from protocols.journal.places import private_directory
+
+    folder = context.settings.protocols_folder
+    if not folder.is_dir():
+        private_directory(folder)
+    return str(folder / name)
+
+
+def _called(context: Context, name: str) -> str:
+    """How the file *name* is called where it is shown: among one's own protocols by its id."""
+    path = Path(name)
+    own = getattr(context.options, "asks", False) and path.parent == context.settings.protocols_folder
+    return safe_line(path.stem if own else name)
 
 
 def _answers(
@@ -91,7 +119,7 @@ def _answers(
     if options.step:
         steps = [_told(step_in(line)) for line in options.step]
         return steps, _within(options.minutes), people_in(options.people or ""), _within(options.groups)
-    _terminal()
+    _somebody(context)
     minutes = _within(options.minutes) or _asked("minutes", number_in)
     people = _asked("people", people_in) if not options.people else people_in(options.people)
     print(say("design.new.steps"))
@@ -106,17 +134,16 @@ def _answers(
     return steps, minutes, people, size
 
 
-def _terminal() -> None:
-    if not sys.stdin or not sys.stdin.isatty():
+def _somebody(context: Context) -> None:
+    if not (getattr(context.options, "asks", False) or (sys.stdin and sys.stdin.isatty())):
         raise CliError(say("design.new.no-terminal"))
 
 
 def _asked(question: str, read: Callable[[str], _Answer]) -> _Answer:
     """The answer to a question, asked until it can be read."""
-    _terminal()
     while True:
         try:
-            line = input(say(f"design.new.ask.{question}") + " ")
+            line = typed_lines().ask(say(f"design.new.ask.{question}"))
         except EOFError:
             raise CliError(say("design.new.left")) from None
         try:

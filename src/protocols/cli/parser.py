@@ -51,10 +51,10 @@ class Parser(argparse.ArgumentParser):
         if "invalid choice" in message and self._subparsers is not None:
             wrong = message.partition("invalid choice: ")[2].partition(" (choose")[0].strip("'\"")
             message = say("cli.no-such-command", name=safe_line(wrong, 60))
-            message += self._near(wrong, list(self._commands()), 0.5)
+            message += self._near(wrong, list(self.commands()), 0.5)
         elif message.startswith(_UNKNOWN):
             wrong = message.removeprefix(_UNKNOWN).split()[0]
-            commands = self._commands()
+            commands = self.commands()
             meant = next((commands[word] for word in self.words if word in commands), self)
             program = meant.prog
             message = say("cli.no-such-option", name=safe_line(wrong, 60))
@@ -77,7 +77,8 @@ class Parser(argparse.ArgumentParser):
         self.words = tuple(args or ())
         return super().parse_args(args, namespace)
 
-    def _commands(self) -> dict[str, Parser]:
+    def commands(self) -> dict[str, Parser]:
+        """The parsers of the commands, by name."""
         if self._subparsers is None:
             return {}
         return {
@@ -174,8 +175,9 @@ def build_parser() -> argparse.ArgumentParser:
         add_help=False,
     )
     parser.add_argument("-V", "--version", action="store_true", help=say("cli.help.version"))
+    parser.add_argument("--plain", action="store_true", help=say("cli.help.plain"))
     # A parsed command line without a subcommand opens the screens.
-    parser.set_defaults(command="home", theme=None, no_mouse=False)
+    parser.set_defaults(command="home", theme=None, no_mouse=False, plain=False)
     commands = parser.add_subparsers(metavar="COMMAND", title=say("cli.group.commands"), parser_class=Parser)
 
     def add(name: str, room: str = "cli", *also: str) -> argparse.ArgumentParser:
@@ -208,6 +210,7 @@ def build_parser() -> argparse.ArgumentParser:
     made.add_argument("--start", default="", metavar="HH:MM", help=say("cli.help.begins"))
     made.add_argument("--groups", action="store_true", help=say("show.help.groups"))
     made.add_argument("--timeline", action="store_true", help=say("show.help.timeline"))
+    made.add_argument("--room", action="store_true", help=say("show.help.room"))
     made.add_argument("--svg", metavar="FILE", help=say("show.help.svg"))
     _choices(made)
     _json(made)
@@ -245,7 +248,9 @@ def build_parser() -> argparse.ArgumentParser:
 
     made = add("watch")
     made.add_argument("session", nargs="?", metavar="SESSION", help=say("cli.help.watched"))
-    made.add_argument("--plain", action="store_true", help=say("cli.help.watch-plain"))
+    made.add_argument(
+        "--plain", action="store_true", default=argparse.SUPPRESS, help=say("cli.help.watch-plain")
+    )
     made.add_argument("--theme", choices=["dark", "light", "high-contrast"], help=say("cli.help.theme"))
 
     made = add("sessions")
@@ -261,7 +266,6 @@ def build_parser() -> argparse.ArgumentParser:
     made.add_argument("session", nargs="?", metavar="SESSION", help=say("cli.help.session"))
     made.add_argument(
         "--format",
-        default="md",
         choices=["md", "markdown", "txt", "text", "html", "csv", "json"],
         help=say("cli.help.format"),
     )
@@ -303,7 +307,8 @@ def _choices(parser: argparse.ArgumentParser) -> None:
 
 
 def _face(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--plain", action="store_true", help=say("cli.help.plain"))
+    # Said before the command it counts as well.
+    parser.add_argument("--plain", action="store_true", default=argparse.SUPPRESS, help=say("cli.help.plain"))
     parser.add_argument("--speed", type=_number, metavar="N", help=say("cli.help.speed"))
     parser.add_argument("--theme", choices=["dark", "light", "high-contrast"], help=say("cli.help.theme"))
     parser.add_argument("--no-mouse", action="store_true", help=say("cli.help.no-mouse"))

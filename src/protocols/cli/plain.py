@@ -8,38 +8,41 @@ before it is durable.
 from __future__ import annotations
 
 import errno
-import os
 import queue
 import signal
-import sys
-import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from protocols.cli import plain_answers, plain_lines, plain_live, plain_words
+from protocols.cli import (
+    plain_answers,
+    plain_entries,
+    plain_lines,
+    plain_live,
+    plain_words,
+    plain_writing,
+)
 from protocols.cli.plain_help import help_lines
+from protocols.cli.told import tell
+from protocols.cli.typed import LINE_LIMIT, typed_lines
 from protocols.engine import commands
 from protocols.engine.facts import Fact, Refusal
 from protocols.engine.state import FINISHED, READY, UNDER_WAY
 from protocols.journal import JournalError
 from protocols.runtime import voting
+from protocols.runtime.cues import cue_lines
 from protocols.runtime.driver import BEAT_MS, Driver
 from protocols.runtime.system import CLOSING_SIGNALS
 from protocols.view import view as view_at
-from protocols.words import TEXT_LIMIT, safe_line, safe_text, say
+from protocols.view.leaving import before_leaving
+from protocols.words import safe_line, say
 
 if TYPE_CHECKING:
     from protocols.view import View
+    from protocols.view.leaving import Asked
 
 Pilot = Callable[[Driver], None]
-
-LINE_LIMIT = TEXT_LIMIT + 100
-"""The longest line that is understood, in characters: the longest note, and the words before it."""
-
-BYTES_LIMIT = 4 * LINE_LIMIT
-"""How much of a line is read, in bytes: of more, nothing could be made."""
 
 ENDED = "ended"
 LEFT = "left"
@@ -56,8 +59,24 @@ class _Closing(Exception):
 class PlainFace:
     """One session on plain lines; :meth:`run` until it is finished or left."""
 
-    def __init__(self, driver: Driver, *, pilot: Pilot | None = None, session: str = "") -> None:
+    def __init__(
+        self,
+        driver: Driver,
+        *,
+        pilot: Pilot | None = None,
+        session: str = "",
+        asks: bool = False,
+        bell: bool = False,
+        remarks: Callable[[], list[str]] = list,
+    ) -> None:
+        """*asks*: whether somebody types who can be asked before a step is left too early; a script cannot
+        answer. *bell*: whether the terminal's bell rings with a signal. *remarks* answers what has gone
+        wrong with plugins since it was last asked."""
         self.driver = driver
+        self._bell = bell
+        self._remarks = remarks
+        self._asks = asks
+        self._asked: set[Asked] = set()
         self.pilot = pilot
         self.session = session or driver.path.stem
         """What to write after ``protocols resume`` and ``protocols export`` to name this session."""
@@ -72,11 +91,15 @@ class PlainFace:
         self._offered: list[str] = []
         """The strategies that were told last, in their order."""
         self._tied: commands.Decide | None = None
+        self._writing: plain_writing.Writing | None = None
+        """The text of several lines that is being written."""
+        self._carried = False
+        """Whether the last command was carried out."""
         driver.listeners.append(self._heard)
 
     def tell(self, line: str) -> None:
         """Print one line, at once. Raises ``OSError`` when nobody reads any more."""
-        print(safe_text(line), flush=True)
+        tell(line)
 
     def run(self) -> int:
         """Drive the session until it is finished or left; the exit code."""
@@ -106,16 +129,17 @@ class PlainFace:
 
     def _leave(self) -> None:
         """Say that the session is kept, and how to take it up again."""
+        for line in self._writing.left() if self._writing is not None else ():
+            self.tell(line)
         if self.pilot is not None:
             self.tell(say("plain.demo-left"))
         elif self.driver.state.phase != FINISHED:
-            self.tell(say("plain.left", session=self.session))
+            self.tell(say("plain.left", session=f"--plain {self.session}"))
 
     # -- the loop --------------------------------------------------------------------------------
 
     def _loop(self) -> int:
-        typed: queue.SimpleQueue[str | None] = queue.SimpleQueue()
-        threading.Thread(target=_read_lines, args=(typed,), daemon=True).start()
+        typed = typed_lines()
         while True:
             self._come_due()
             if self.pilot is not None:
@@ -134,11 +158,12 @@ class PlainFace:
             if line is None:
                 if self.pilot is not None:
                     time.sleep(self._pause_s())
-                    typed.put(None)
                     continue
                 self._leave()
                 return 0
             end = self._obey(line)
+            for remark in self._remarks():
+                self.tell(remark)
             if end is not None:
                 return 0
 
@@ -186,10 +211,21 @@ class PlainFace:
             self.tell(say("plain.too-long"))
             return None
         view = self.driver.view()
-        meant = plain_words.understand(line, view, self.group)
+        if self._writing is not None:
+            meant = plain_writing.command_in(line, view, self.group)
+            if meant is None:
+                return self._write(self._writing, line, view)
+            if isinstance(meant, plain_words.Begun | commands.Finish):
+                self.tell(say("plain.writing.first"))
+                return None
+        else:
+            meant = plain_words.understand(line, view, self.group)
         if isinstance(meant, commands.Finish) and self._to_be_asked():
             return None
         self._finish_asked = False
+        if not isinstance(meant, commands.Next):
+            # Only the very next line is an answer.
+            self._asked.clear()
         asked_to_leave = isinstance(meant, plain_words.Ask) and meant.what == "leave"
         if asked_to_leave and not self._leave_asked and self.driver.state.phase == UNDER_WAY:
             self._leave_asked = True
@@ -201,7 +237,50 @@ class PlainFace:
             return None
         if isinstance(meant, plain_words.Ask):
             return self._answer(meant, view)
+        if isinstance(meant, plain_words.Begun):
+            self._begin_writing(meant, view)
+            return None
+        if isinstance(meant, plain_words.Remarked):
+            end = self._carry_out(meant.command)
+            if self._carried:
+                self.tell(meant.sentence)
+            return end
         return self._carry_out(meant)
+
+    def _begin_writing(self, begun: plain_words.Begun, view: View) -> None:
+        """Take what is typed from here on as a text; nothing where nothing is kept of what is said."""
+        if begun.entry is None and plain_entries.record(view, begun.lane) == "none":
+            self.tell(say("refusal.off-record"))
+            return
+        self._writing = plain_writing.begin(begun, self.driver.drafts, self._keep_half_typed)
+        for told in self._writing.opening(view):
+            self.tell(told)
+
+    def _write(self, writing: plain_writing.Writing, line: str, view: View) -> str | None:
+        """A line of the text that is being written."""
+        told, end = writing.line(line, view), None
+        if writing.command is not None:
+            command, writing.command = writing.command, None
+            end = self._carry_out(command)
+            if self._carried:
+                writing.accepted()
+            else:
+                told = [*told, *writing.refused()]
+        if writing.done:
+            self._writing = None
+        for one in told:
+            self.tell(one)
+        return end
+
+    def _keep_half_typed(self, texts: Mapping[str, str]) -> None:
+        """Make half-typed texts durable, by place; an empty one is forgotten."""
+        drafts = self.driver.drafts
+        before = dict(drafts)
+        drafts.update(texts)
+        for place in [place for place, text in drafts.items() if not text]:
+            del drafts[place]
+        if drafts != before:
+            self._try(self.driver.beat)
 
     def _to_be_asked(self) -> bool:
         """Whether an end before the end has to be confirmed, by typing it once more; then it is asked."""
@@ -226,8 +305,11 @@ class PlainFace:
             self._waiting_until = self.driver.clock.now().mono_ms + int(asked.detail)
             return None
         if asked.what == "help":
-            for told in help_lines(asked.detail):
+            for told in help_lines(asked.detail, view):
                 self.tell(told)
+            return None
+        if asked.what == "minutes":
+            self.tell(self._minutes())
             return None
         if asked.what == "catchup":
             return self._catch_up(asked.detail, view)
@@ -236,14 +318,28 @@ class PlainFace:
             title = next((lane.title for lane in view.lanes if lane.id == self.group), "")
             self.tell(say("plain.group", group=title) if title else say("plain.all-groups"))
             return None
-        for told in plain_answers.answer(asked.what, view, self.group):
+        for told in plain_answers.answer(asked.what, view, self.group, asked.detail):
             self.tell(told)
         return None
 
+    def _minutes(self) -> str:
+        """The minutes as they are by now."""
+        from protocols.records.minutes import minutes, source_line
+        from protocols.records.pages import plain
+
+        state = self.driver.state
+        source = source_line(state.text)
+        made = minutes(state, self.driver.clock.now(), session_id=self.driver.path.stem, source=source)
+        return plain(made).rstrip("\n")
+
     def _catch_up(self, which: str, view: View) -> str | None:
-        """Tell what each strategy would do; with a number (or a name), do it."""
+        """Tell the ways there are; with ``look`` and a number, what that one would do to each step; with a
+        number (or a name), do it."""
         from protocols.runtime import catching
 
+        word, _, rest = which.partition(" ")
+        looking = word.casefold() in ("look", "show", "steps")
+        which = rest.strip() if looking else which
         if which and not which.isdecimal():
             return self._carry_out(commands.CatchUp(safe_line(which, 60)))
         # A number is one of those that were told last, though time has passed since.
@@ -263,10 +359,23 @@ class PlainFace:
         if not 1 <= int(which[:6]) <= len(self._offered):
             self.tell(say("catchup.no-such", n=len(self._offered)) if self._offered else say("catchup.none"))
             return None
-        return self._carry_out(commands.CatchUp(self._offered[int(which) - 1]))
+        name = self._offered[int(which) - 1]
+        if not looking:
+            return self._carry_out(commands.CatchUp(name))
+        found = next((one for one in self.driver.previews() if one.strategy == name), None)
+        if found is None:
+            self.tell(say("catchup.no-longer"))
+            return None
+        for line in (catching.choice_line(found, view), *catching.detail_lines(found)):
+            self.tell(line)
+        self.tell(say("catchup.how-one", number=which))
+        return None
 
     def _carry_out(self, command: commands.Command) -> str | None:
+        self._carried = False
         command = voting.settled(self._tied, command)
+        if self._asks and isinstance(command, commands.Next) and self._ask_before(command):
+            return None
         leaving = plain_live.open_decisions(self.driver.view()) if isinstance(command, commands.Next) else {}
         try:
             refusal = self.driver.submit(command)
@@ -277,6 +386,7 @@ class PlainFace:
         if isinstance(command, commands.Decide):
             # Votes that are equal are kept until the group has said which option it takes.
             self._tied = command if isinstance(refusal, Refusal) and refusal.code == "tie" else None
+        self._carried = refusal is None
         if isinstance(refusal, Refusal):
             sentence = say(f"refusal.{refusal.code}", **refusal.arguments)
             if refusal.code in ("needs", "undecided"):
@@ -284,12 +394,25 @@ class PlainFace:
             elif refusal.nearest:
                 sentence += " " + say("plain.try", command=refusal.nearest)
             self.tell(sentence)
+        elif isinstance(command, commands.Leave):
+            self.tell(say("plain.has-left", name=dict(self.driver.view().persons).get(command.who, "")))
         elif leaving:
             here = {lane.step.step for lane in self.driver.view().lanes if lane.step is not None}
             for step, title in leaving.items():
                 if step not in here:
                     self.tell(say("plain.left-open", title=title))
         return ENDED if self.driver.state.phase == FINISHED else None
+
+    def _ask_before(self, command: commands.Next) -> bool:
+        """Whether there was something to ask before going on, and it had not been asked yet; then it is."""
+        if command.anyway or command.ago_ms:
+            return False  # whoever says so has thought of it
+        asked = before_leaving(self.driver.view(), command.lane, command.step, self._asked)
+        if asked is None:
+            return False
+        self._asked.update(asked.settles)
+        self.tell(plain_lines.asked_words(asked, "step" if command.step else "next"))
+        return True
 
     # -- what is told ----------------------------------------------------------------------------
 
@@ -309,44 +432,11 @@ class PlainFace:
             self.group = None
         for line in plain_lines.news(facts, self.driver.state, view, self._told):
             self.tell(line)
+        if self._bell and any(cue.bell for cue in cue_lines(facts, self.driver.state)):
+            print("\a", end="", flush=True)
         if any(fact.kind == "session.finished" for fact in facts):
             for line in plain_answers.farewell(view, self.session):
                 self.tell(line)
 
     def _signalled(self, number: int, frame: object) -> None:
         raise _Closing(number)
-
-
-def _read_lines(into: queue.SimpleQueue[str | None]) -> None:
-    """Put every line of standard input into a queue; None at its end."""
-    with suppress(OSError, ValueError, AttributeError):  # closed, or never there
-        for line in _lines(_reader()):
-            # Bytes first: input that is not UTF-8 is a mistake to answer, not a reason to stop.
-            into.put(line.decode("utf-8", "replace").rstrip("\r\n"))
-    into.put(None)
-
-
-def _reader() -> Callable[[int], bytes]:
-    """Reads some bytes of standard input, as many as there are.
-
-    Past the buffer of ``sys.stdin``: a thread that waits in there holds a lock that Python wants when it
-    ends, and it gives up with a core dump when it cannot have it.
-    """
-    try:
-        number = sys.stdin.fileno()
-    except OSError:
-        return sys.stdin.buffer.readline  # not a file: somebody runs this program inside their own
-    return lambda most: os.read(number, most)
-
-
-def _lines(read: Callable[[int], bytes]) -> Iterator[bytes]:
-    """The lines of what *read* yields; of a line without an end, as much as could mean something."""
-    line = bytearray()
-    while some := read(65_536):
-        *whole, rest = some.split(b"\n")
-        for part in whole:
-            yield bytes(line + part[: BYTES_LIMIT - len(line)])
-            line.clear()
-        line += rest[: BYTES_LIMIT - len(line)]
-    if line:
-        yield bytes(line)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from protocols.cli.plain_changing import ahead_lines
+from protocols.cli.plain_floor import speakers
 from protocols.cli.plain_lines import (
     end_line,
     full_title,
@@ -12,26 +13,30 @@ from protocols.cli.plain_lines import (
     group_lines,
     in_group,
     round_words,
-    speakers,
-    time_words,
+    so_far,
     titles,
     together,
     words_of,
+    written_in,
 )
-from protocols.cli.plain_live import offers
+from protocols.cli.plain_live import beyond_words, offers, picked_lines
 from protocols.cli.plain_talk import standing, talk_lines
+from protocols.runtime import noting
+from protocols.runtime.half_typed import FIELDS
 from protocols.view import View
 from protocols.view.model import AgendaRow, LaneView
 from protocols.view.shared import in_groups
-from protocols.words import clock_time, duration, safe_line, say
+from protocols.words import clock_time, duration, listed, safe_line, say
 
 
 def greeting(view: View, session: str) -> list[str]:
     """The first lines: what is run, for whom, where we are, and what to do."""
-    lines = [say("plain.title", title=view.title, n=view.people, length=duration(view.planned_ms))]
+    length, by = duration(view.planned_ms), duration(view.short_ms)
+    code = "plain.title-short" if view.short_ms else "plain.title"
+    lines = [say(code, title=view.title, n=view.people, length=length, by=by)]
     if view.facilitator:
         lines.append(say("plain.facilitator", name=view.facilitator))
-    lines.extend(f"{title}: {answer}" for title, answer in view.inputs if answer)
+    lines.extend(f"{title}: {answer}" for title, answer in (*view.roles, *view.inputs) if answer)
     lines.extend(
         say("plain.outside", title=row.title, when=when_outside(row)) for row in view.agenda if row.outside
     )
@@ -40,26 +45,51 @@ def greeting(view: View, session: str) -> list[str]:
 
 
 def half_typed(drafts: Mapping[str, str]) -> list[str]:
-    """What was half typed in a window of the screens when the session was left, by the kind it has there."""
+    """What was half typed when the session was left, by the word that goes on with it."""
     found: dict[str, list[str]] = {}
     for place, text in drafts.items():
+        kind, _, more = place.partition(".")
         if text.strip():
-            found.setdefault(place.split(".")[0], []).append(safe_line(text))
+            word = f"edit {more.partition('.')[0]}" if kind == "edit" else _TYPED.get(kind.partition(" ")[0])
+            if word is not None:
+                found.setdefault(word, []).append(safe_line(text))
     return [
-        say("plain.half-typed", kind=say(f"plain.kind.{kind}"), text=" / ".join(texts), word=kind)
-        for kind, texts in found.items()
-        if kind in ("note", "decision", "commitment")
+        say(
+            "plain.half-typed" if word.partition(" ")[0] in _GONE_ON else "plain.half-typed.whole",
+            kind=_half_kind(word),
+            text=" / ".join(texts),
+            word=word,
+        )
+        for word, texts in found.items()
     ]
 
 
-def answer(what: str, view: View, group: str | None) -> list[str]:
+_TYPED = {
+    **{word: word for word in (*FIELDS, "message", "break", "arrive", "votes")},
+    "step": "insert",
+    "fingers": "extend",
+}
+"""What is typed on plain lines for what each window of the screens is for."""
+
+_GONE_ON = (*FIELDS, "edit")
+"""The words that go on with what was half typed; the others are typed with all that belongs to them."""
+
+
+def _half_kind(word: str) -> str:
+    """What is half typed, in words."""
+    if word.startswith("edit "):
+        return say("plain.half.edit", id=word.partition(" ")[2])
+    return say(f"plain.kind.{word}" if word in FIELDS else f"plain.half.{word}")
+
+
+def answer(what: str, view: View, group: str | None, detail: str = "") -> list[str]:
     """The answer to a question: status, words, agenda, groups, entries, talk."""
     known: dict[str, Callable[[], list[str]]] = {
         "words": lambda: _words(view, group),
         "agenda": lambda: [_agenda_line(view, index) for index in range(len(view.agenda))],
         "ahead": lambda: ahead_lines(view, group),
         "groups": lambda: group_lines(view),
-        "entries": lambda: _entries(view),
+        "entries": lambda: _entries(view, detail),
         "talk": lambda: talk_lines(view, group),
     }
     return known.get(what, lambda: status(view, group))()
@@ -97,15 +127,11 @@ def _where(lanes: Sequence[LaneView], view: View) -> list[str]:
     """Where groups that are in the same step are: the step, its time, who speaks, and what comes next."""
     steps = [lane.step for lane in lanes if lane.step is not None]
     step, shared = steps[0], len(lanes) > 1
-    least = min(steps, key=lambda one: one.left_ms or 0)
-    if least.left_ms is None:
-        time = say("plain.since", time=duration(least.elapsed_ms))
-    elif least.left_ms < 0:
-        time = time_words(least.left_ms)
-    else:
-        time = say("plain.left-time", time=duration(least.left_ms))
-    line = say("plain.now", title=full_title(step, shared), time=time) + round_words(steps)
+    line = say("plain.now", title=full_title(step, shared), time=so_far(steps)) + round_words(steps)
     lines = [in_group(titles(lanes, view), step, line), *speakers(lanes), *offers(lanes)]
+    ahead = [turn.name for turn in step.turns if turn.state == "to come" and not turn.reply]
+    if ahead and not shared:
+        lines.insert(len(lines) - len(offers(lanes)), say("plain.turns-ahead", who=listed(ahead)))
     following = {lane.next_title for lane in lanes}
     # Groups whose next steps carry names, or that end at different times, have no next step in common.
     title = following.pop() if len(following) == 1 else ""
@@ -120,17 +146,30 @@ def _where(lanes: Sequence[LaneView], view: View) -> list[str]:
 def _words(view: View, group: str | None) -> list[str]:
     lines: list[str] = []
     for alike in together(_chosen(view, group)):
-        lines.extend(words_of(in_groups(alike), shared=len(alike) > 1))
+        step = in_groups(alike)
+        lines.extend(words_of(step, shared=len(alike) > 1, written=written_in(step, view)))
+        lines.extend(beyond_words(step))
+        lines.extend(picked_lines(step))
     return list(dict.fromkeys(lines)) or [say("plain.nothing-to-read")]
 
 
 def _agenda_line(view: View, index: int) -> str:
     row = view.agenda[index]
+    above = next((one for one in reversed(view.agenda[:index]) if one.depth < row.depth), None)
     # What all passes took is told beside what was planned for all of them.
-    length = say("plain.open") if row.open else duration(row.all_ms)
-    more = []
-    if row.rounds > 1 and row.depth == 0:
+    more = [say("plain.open") if row.open else duration(row.all_ms)]
+    below = _rows_below(view.agenda[index + 1 :], row.depth)
+    if below:
+        # An indent is not heard.
+        more.append(say("plain.steps-in-it", n=below))
+    if row.rounds > 1 and (above is None or above.rounds != row.rounds):
         more.append(say("cli.rounds", n=row.rounds))
+    if row.groups > 1 and (above is None or above.groups != row.groups):
+        more.append(say("cli.groups", n=row.groups))
+    if row.protect:
+        more.append(say("cli.protected"))
+    if row.optional:
+        more.append(say(f"cli.{row.optional.replace(' ', '-')}"))
     if row.outside:
         more.append(when_outside(row))
     elif row.at:
@@ -139,8 +178,17 @@ def _agenda_line(view: View, index: int) -> str:
         more.append(say("plain.took", time=duration(row.actual_ms)))
     elif row.state == "now":
         more.append(say("plain.so-far", time=duration(row.actual_ms or 0)))
-    tail = f" ({', '.join(more)})" if more else ""
-    return f"{'  ' * row.depth}{length} {row.title}{tail}"
+    return f"{'  ' * row.depth}{row.title} ({', '.join(more)})"
+
+
+def _rows_below(rows: Sequence[AgendaRow], depth: int) -> int:
+    """How many steps stand in a block of this *depth*, which *rows* follow."""
+    below = 0
+    for row in rows:
+        if row.depth <= depth:
+            break
+        below += row.depth == depth + 1
+    return below
 
 
 def fixed_line(fixed: tuple[str, int, int], offset_min: int) -> str:
@@ -158,24 +206,31 @@ def when_outside(row: AgendaRow) -> str:
     return say(f"plain.outside.{row.outside}")
 
 
-def _entries(view: View) -> list[str]:
-    shown = [entry for entry in view.entries if not entry.withdrawn]
-    if not shown:
-        return [say("plain.no-entries")]
+def _entries(view: View, wanted: str) -> list[str]:
+    """What was written down; with *wanted*, what has all its words in it."""
     lines = []
-    for entry in shown:
-        more = [part for part in (entry.group, entry.column, entry.who, entry.owner, entry.due) if part]
+    for entry in view.entries:
+        if entry.withdrawn:
+            continue
+        where = entry.column or entry.capture_title
+        more = [part for part in (entry.group, where, entry.who, entry.owner, entry.due) if part]
         tail = f" ({', '.join(more)})" if more else ""
         text = safe_line(entry.said)
         lines.append(f"{entry.id} {say(f'plain.kind.{entry.kind}')}: {text}{tail}")
-    return lines
+    if not lines:
+        return [say("plain.no-entries")]
+    words = noting.folded(wanted).split()
+    found = [line for line in lines if all(word in noting.folded(line) for word in words)]
+    return found or [say("plain.entries-none", text=safe_line(wanted, 40))]
 
 
 def farewell(view: View, session: str) -> list[str]:
     """The last lines: how long it took, what was kept, and where the minutes are."""
     kept = [entry for entry in view.entries if not entry.withdrawn]
+    planned, by = duration(view.begun_ms), duration(view.short_ms)
+    code = "plain.finished-short" if view.short_ms else "plain.finished"
     return [
-        say("plain.finished", length=duration(view.elapsed_ms), planned=duration(view.planned_ms)),
+        say(code, length=duration(view.elapsed_ms), planned=planned, by=by),
         say("plain.kept", n=len(kept)),
         say("plain.export-hint", session=session),
     ]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from protocols.engine import commands
-from protocols.view.shared import people_called, person_called
+from protocols.view.shared import new_team_words, people_called, person_called, teams_called
 from protocols.words import duration, listed, safe_line, say
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def ahead_lines(view: View, group: str | None) -> list[str]:
         return [say("plain.ahead-none")]
     lines = []
     for number, one in enumerate(shown, 1):
-        more = []
+        more = [duration(one.planned_ms) if one.planned_ms else say("plain.open")]
         if one.round is not None:
             more.append(say("common.round-of", number=one.round[0], count=one.round[1]))
         if one.at:
@@ -38,9 +38,7 @@ def ahead_lines(view: View, group: str | None) -> list[str]:
             more.append(say("common.protected"))
         if one.added:
             more.append(say("common.added-by-hand"))
-        tail = f" ({', '.join(more)})" if more else ""
-        length = duration(one.planned_ms) if one.planned_ms else say("plain.open")
-        lines.append(f"{number}. {length} {one.title}{tail}")
+        lines.append(f"{number}. {one.title} ({', '.join(more)})")
     return [*lines, say("plain.ahead-how")]
 
 
@@ -100,7 +98,7 @@ def _insert(rest: str, view: View, group: str | None) -> Meant:
         if found is None:
             return _no_number(place, view, group)
         key = found.key
-    kind = "break" if title.strip().casefold() == say("common.break").casefold() else "talk"
+    kind = "break" if title.strip().casefold() in ("break", say("common.break").casefold()) else "talk"
     return commands.Insert(title.strip(), ms, key, group, kind)
 
 
@@ -139,7 +137,8 @@ def _drop(rest: str, view: View, group: str | None) -> Meant:
 
 
 def _arrive(rest: str, view: View, group: str | None) -> Meant:
-    """``arrive Zoe``, with a team ``arrive Zoe / Red``, beside somebody ``arrive Zoe with Ann``."""
+    """``arrive Zoe``, with a team ``arrive Zoe / Red``, beside somebody ``arrive Zoe with Ann``; a team that
+    there is not yet only with ``arrive Zoe / Red anyway``."""
     from protocols.cli.plain_words import Mistake
 
     head, beside, friend = rest.partition(" with ")
@@ -155,7 +154,23 @@ def _arrive(rest: str, view: View, group: str | None) -> Meant:
         who = found
     if not name and rest:
         return Mistake(say("plain.arrive-form"))
-    return commands.Arrive(name, team, beside=who)
+    told, _, anyway = team.rpartition(" ")
+    if told and anyway.casefold() == "anyway":
+        return commands.Arrive(name, told.strip(), beside=who)
+    teams = teams_called(team, view)
+    if team and len(teams) != 1:
+        return Mistake(_no_team(name, team, teams, view))
+    return commands.Arrive(name, teams[0] if teams else "", beside=who)
+
+
+def _no_team(name: str, team: str, found: Sequence[str], view: View) -> str:
+    """Which team is meant, or how another one is made."""
+    name, team = safe_line(name, 40), safe_line(team, 40)
+    if found:
+        return say("plain.team-unclear", team=team, known=listed(found, "or"))
+    if not view.teams:
+        return say("plain.team-none", name=name, team=team)
+    return say("plain.team-new", told=new_team_words(team, view), name=name, team=team)
 
 
 def _gone(rest: str, view: View, group: str | None) -> Meant:

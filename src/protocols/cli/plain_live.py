@@ -91,6 +91,17 @@ def decided_told(data: Mapping[str, Any]) -> list[str]:
     return lines
 
 
+def picked_lines(step: StepView) -> list[str]:
+    """What was decided in a step, and what each option came to."""
+    decide = step.decide
+    if decide is None or not decide.picked:
+        return []
+    labels = dict(decide.options)
+    picked = listed(labels.get(one, one) for one in decide.picked)
+    counted = [say("plain.counted", option=label, result=words) for label, words in decide.counted]
+    return [say("plain.decided", title=decide.title, picked=picked), *counted]
+
+
 def offers(lanes: Sequence[LaneView]) -> list[str]:
     """What can be done now that not every step allows, and what keeps the lanes from going on."""
     lines: list[str] = []

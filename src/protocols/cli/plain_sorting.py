@@ -19,13 +19,13 @@ WORDS = ("edit", "withdraw", "sort", "by")
 
 def understand(word: str, rest: str, view: View) -> Meant:
     """What a line that begins with *word* means."""
-    from protocols.cli.plain_words import Mistake
+    from protocols.cli.plain_words import Begun, Mistake
 
     name, _, text = rest.partition(" ")
     name, text = safe_line(name, 40), text.strip()
-    if not name or (word != "withdraw" and not text):
+    if not name or (word in ("sort", "by") and not text):
         return Mistake(say(f"plain.{word}-form"))
-    entry = next((one for one in view.entries if one.id == name), None)
+    entry = next((one for one in view.entries if one.id == name and not one.withdrawn), None)
     if word == "withdraw":
         return commands.Withdraw(name)
     if word == "sort" and entry is not None:
@@ -39,6 +39,9 @@ def understand(word: str, rest: str, view: View) -> Meant:
         if entry.kind == "commitment":
             return commands.Edit(name, owner=who)
         return commands.Edit(name, who=who)
+    if entry is not None and not text:
+        kind = "commitment" if entry.kind == "commitment" else "note"
+        return Begun(kind, noting.Place("", entry.kind), entry=entry)
     if entry is not None and entry.kind == "commitment" and "/" in text:
         what, who, due = promise(text)
         return commands.Edit(name, text=what, owner=who, due=due)
@@ -60,12 +63,10 @@ def _sorted(entry: EntryView, text: str, view: View) -> Meant:
     from protocols.cli.plain_words import Mistake
 
     places = noting.places_of(entry, view)
-    folded = text.lstrip("@").strip().casefold()
-    found = [one for one in places if one.title.casefold() == folded]
-    found = found or [one for one in places if folded and one.title.casefold().startswith(folded)]
-    if folded.isascii() and folded.isdigit() and len(folded) < 4 and 0 < int(folded) <= len(places):
-        found = [places[int(folded) - 1]]
+    found = noting.places_called(text, places, view)
     if len(found) != 1:
-        known = listed((f"{number} {one.title}" for number, one in enumerate(places, 1)), "or")
-        return Mistake(say("plain.sort-where", label=safe_line(text, 40), known=known))
+        numbered = [(number, one) for number, one in enumerate(places, 1) if not found or one in found]
+        known = listed((f"{number} {one.title}" for number, one in numbered), "or")
+        code = "plain.column-unclear" if found else "plain.sort-where"
+        return Mistake(say(code, label=safe_line(text, 40), known=known))
     return noting.moved(entry, found[0])

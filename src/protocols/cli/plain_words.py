@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import attrs
 
-from protocols.cli import plain_changing, plain_sorting, plain_talk
+from protocols.cli import plain_changing, plain_entries, plain_sorting, plain_talk
 from protocols.engine import commands
-from protocols.runtime import noting
 from protocols.runtime.voting import (
     EXAMPLE,
     EXAMPLES,
@@ -22,8 +20,9 @@ from protocols.spec.choices import yes_or_no
 from protocols.words import listed, safe_line, say
 
 if TYPE_CHECKING:
+    from protocols.runtime.noting import Place
     from protocols.view import View
-    from protocols.view.model import CaptureView, LaneView
+    from protocols.view.model import EntryView, LaneView
 
 ALIASES = {
     "n": "next",
@@ -95,6 +94,7 @@ COMMANDS = (
     "status",
     "words",
     "agenda",
+    "minutes",
     "groups",
     "group",
     "all",
@@ -134,7 +134,27 @@ class Mistake:
     sentence: str
 
 
-Meant = commands.Command | Ask | Mistake
+@attrs.frozen
+class Begun:
+    """A text that is to be written on several lines: a ``note`` (also for later), a ``decision``, a
+    ``commitment``; where it goes, who said it, or the *entry* that is changed."""
+
+    kind: str
+    place: Place
+    who: str = ""
+    lane: str | None = None
+    entry: EntryView | None = None
+
+
+@attrs.frozen
+class Remarked:
+    """A command, and a *sentence* that is told once it was carried out."""
+
+    command: commands.Command
+    sentence: str
+
+
+Meant = commands.Command | Ask | Begun | Mistake | Remarked
 
 
 def understand(line: str, view: View, group: str | None) -> Meant:
@@ -154,18 +174,18 @@ def understand(line: str, view: View, group: str | None) -> Meant:
         return Ask(word, rest)
     if word not in COMMANDS:
         return _unknown(word)
-    if word in ("status", "words", "agenda", "ahead", "groups", "entries", "talk", "quit"):
+    if word in ("status", "words", "agenda", "minutes", "ahead", "groups", "talk", "quit"):
         return Ask(word)
+    if word == "entries":
+        return Ask(word, rest)
     if word in plain_changing.WORDS:
         return plain_changing.understand(word, rest, view, group)
     if word == "catchup":
         return Ask("catchup", rest)
     if word in ("add", "take", "wait"):
         return _time(word, rest, group)
-    if word in ("note", "decision", "commitment"):
-        return _entry(word, rest, view, group)
-    if word == "park":
-        return commands.Write(rest, kind="parking", lane=group) if rest else Mistake(say("plain.park-form"))
+    if word in plain_entries.WORDS:
+        return plain_entries.understand(word, rest, view, group)
     if word in plain_sorting.WORDS:
         return plain_sorting.understand(word, rest, view)
     if word in ("group", "all"):
@@ -254,72 +274,6 @@ def _lane(view: View, group: str | None) -> LaneView:
     return next((lane for lane in view.lanes if lane.id == group), view.lanes[0])
 
 
-def _entry(word: str, rest: str, view: View, group: str | None) -> Meant:
-    if not rest:
-        return Mistake(say(f"plain.{word}-form"))
-    lane = _lane(view, group)
-    captures = [one for one in lane.step.captures if one.kind == word] if lane.step is not None else []
-    if word == "commitment":
-        what, who, due = plain_sorting.promise(rest)
-        only = captures[0].id if len(captures) == 1 else ""
-        return commands.Write(what, kind=word, capture=only, owner=who, due=due, lane=group)
-    decide = lane.step.decide if lane.step is not None else None
-    source = [decide.source] if decide is not None and decide.source is not None else []
-    if rest.startswith("@") and (captures or source):
-        return _sorted_note(rest[1:].lstrip(), [*captures, *source], view, group)
-    # With one place to write to there is nothing to choose.
-    if len(captures) == 1:
-        return _for_list(rest, captures[0], "", view, group)
-    return commands.Write(rest, kind=word, lane=group)
-
-
-def _for_list(text: str, capture: CaptureView, column: str, view: View, group: str | None) -> commands.Write:
-    """An entry of a list: parted into its fields, and with whose it is where each person has a list."""
-    who = ""
-    if capture.per in ("member", "team"):
-        name, colon, said = text.partition(":")
-        folded = name.strip().casefold()
-        found = [one for one, shown in view.persons if colon and folded in (one, shown.casefold())]
-        if len(found) == 1:
-            who, text = found[0], said.strip()
-    fields = noting.parted(text, capture.fields) if capture.fields else {}
-    return commands.Write(
-        "" if fields else text,
-        kind=capture.kind,
-        capture=capture.id,
-        column=column,
-        who=who,
-        lane=group,
-        fields=fields,
-    )
-
-
-def _sorted_note(text: str, captures: Sequence[CaptureView], view: View, group: str | None) -> Meant:
-    """A note for a heading: ``1 text``, ``heading: text``, or the heading's beginning and the text."""
-    places = [
-        (column or capture.title, capture, column)
-        for capture in captures
-        for column in (capture.columns or ("",))
-    ]
-    head, _, rest = text.partition(" ")
-    label = head.rstrip(":")
-    if label.isascii() and label.isdigit() and len(label) < 4 and 0 < int(label) <= len(places):
-        _, capture, column = places[int(label) - 1]
-        return _for_list(rest, capture, column, view, group)
-    folded = text.casefold()
-    for title, capture, column in places:
-        # The whole heading may be written out, with spaces in it.
-        if folded.startswith(title.casefold()) and not folded[len(title) :][:1].isalnum():
-            rest = text[len(title) :].lstrip(" :")
-            return _for_list(rest, capture, column, view, group)
-    found = [place for place in places if label and place[0].casefold().startswith(label.casefold())]
-    if len(found) == 1:
-        return _for_list(rest, found[0][1], found[0][2], view, group)
-    known = listed((title for title, _, _ in found or places), "or")
-    code = "plain.column-unclear" if found else "plain.no-column"
-    return Mistake(say(code, label=safe_line(label, 40), known=known))
-
-
 def _choose(rest: str, view: View) -> Meant:
     if not rest or rest.lower() == "all":
         return Ask("group", "")
@@ -346,7 +300,9 @@ def _decide(word: str, rest: str, view: View, group: str | None) -> Meant:
     lane = _lane(view, group)
     decide = (lane.step.decide if lane.step is not None else None) or lane.asked
     if decide is None:
-        return Mistake(say("plain.nothing-to-decide"))
+        meant = word == "choose" and bool(rest) and not rest.isdecimal()
+        code = "plain.nothing-to-decide-but" if meant else "plain.nothing-to-decide"
+        return Mistake(say(code, text=safe_line(rest, 200)))
     shown = listed((f"{number} {label}" for number, (_, label) in enumerate(decide.options, 1)), "or")
     if not rest:
         example = EXAMPLES.get(decide.how, EXAMPLE)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from protocols.cli.choosing import chosen
 from protocols.cli.context import CliError, Context, print_json
-from protocols.words import duration, listed, say
+from protocols.words import duration, lengths_in_words, listed, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -216,6 +216,13 @@ def _histogram(done: Rehearsal) -> list[str]:
     counted = bins(done)
     if not counted:
         return [say("rehearse.always", end=duration(done.ends[0]))]
+    if lengths_in_words():
+        # A bar is not heard.
+        return [
+            say("rehearse.bin", time=duration(begin), share=percent(n / done.runs))
+            for begin, n in counted
+            if n
+        ]
     top = max(count for _, count in counted)
     told = []
     for begin, count in counted:

@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING
 from protocols.cli.choosing import pairs
 from protocols.cli.context import CliError, Context
 from protocols.cli.screens import is_terminal, session_words, terminal_trouble
+from protocols.cli.typed import typed_lines
 from protocols.engine.state import FINISHED
 from protocols.runtime.driver import Driver
 from protocols.words import duration, safe_line, say
 
 if TYPE_CHECKING:
+    from protocols.runtime.cycle import Occasion
+    from protocols.runtime.setup import Answers, Prepared
     from protocols.spec.model import Protocol
 
 Pilot = Callable[[Driver], None]
@@ -35,44 +38,38 @@ def run_session(context: Context) -> int:
     if options.protocol is None:
         raise CliError(say("cli.which-protocol"))
     driver = _set_up(context)
-    return _drive(context, driver)
+    return 0 if driver is None else _drive(context, driver)
 
 
-def _set_up(context: Context) -> Driver:
+def _set_up(context: Context) -> Driver | None:
+    """Open a session as the options say; where they leave out who is there and somebody can be asked, after
+    asking. None where it was given up."""
     from protocols.cli.sessions import occasion_of
-    from protocols.runtime import setup, system
+    from protocols.runtime import system
     from protocols.runtime.beginning import begin_prepared
     from protocols.runtime.clock import clock_for
 
     options = context.options
+    options.names = ()
+    if options.seed is None:
+        options.seed = system.seed()
     protocol, loaded = context.protocol(options.protocol)
+    asked = options.people is None and options.roster is None
+    if asked:
+        if not (options.plain and somebody_answers(context)):
+            raise CliError(say("cli.how-many", least=protocol.people.min))
+        from protocols.cli.plain_setup import SettingUp
+
+        if not SettingUp(context, protocol, prepare).run():
+            return None
+    else:
+        options.input = _ask_materials(context, protocol)
     held = occasion_of(context, protocol)
-    protocol = held.protocol
-    for remark in held.remarks:
-        context.complain(remark)
-    roster = context.roster(options.roster) if options.roster else ()
-    people = options.people
-    if people is None and not roster:
-        people = _ask_people(context, protocol.people.min)
-    answers = setup.Answers(
-        people=people,
-        roster=roster,
-        minutes=options.minutes,
-        inputs=_ask_materials(context, protocol, pairs(options.input, "--input")),
-        facilitator=safe_line(context.settings.facilitator),
-        cast={role: tuple(names.split(",")) for role, names in pairs(options.cast, "--cast").items()},
-        start=options.start,
-        meeting=held.id,
-        carried=held.carried,
-        settings=pairs(options.set, "--set"),
-        variant=options.variant,
-    )
-    seed = system.seed() if options.seed is None else options.seed
-    clock = clock_for(_speed(options.speed))
-    prepared = setup.prepare(protocol, context.host.kinds, answers, clock.now(), seed)
-    for problem in prepared.problems:
-        if not problem.fatal:
-            context.complain(problem.sentence)
+    answers, prepared = prepare(context, held)
+    for sentence in (*held.remarks, *(one.sentence for one in prepared.problems if not one.fatal)):
+        if not asked:
+            # After questions it was told with what they lead to.
+            context.complain(sentence)
     if options.plain:
         context.tell_failures()
     if prepared.fatal:
@@ -80,15 +77,43 @@ def _set_up(context: Context) -> Driver:
     _warn_of_sync(context)
     return begin_prepared(
         context.settings.sessions_folder,
-        protocol,
+        held.protocol,
         loaded,
         prepared,
         answers,
-        clock,
+        clock_for(_speed(options.speed)),
         context.host,
-        seed=seed,
+        seed=options.seed,
         speed=_speed(options.speed),
     )
+
+
+def prepare(context: Context, held: Occasion) -> tuple[Answers, Prepared]:
+    """What the options say of the set-up of what is *held*, and what that leads to. Raises ``CliError``."""
+    from protocols.runtime import setup
+    from protocols.runtime.clock import clock_for
+
+    options = context.options
+    answers = setup.Answers(
+        people=options.people,
+        roster=options.names or (context.roster(options.roster) if options.roster else ()),
+        minutes=options.minutes,
+        inputs=pairs(options.input, "--input"),
+        facilitator=safe_line(options.facilitator or context.settings.facilitator),
+        cast={role: tuple(names.split(",")) for role, names in pairs(options.cast, "--cast").items()},
+        start=options.start,
+        meeting=held.id,
+        carried=held.carried,
+        settings=pairs(options.set, "--set"),
+        variant=options.variant,
+    )
+    now = clock_for(_speed(options.speed)).now()
+    return answers, setup.prepare(held.protocol, context.host.kinds, answers, now, options.seed)
+
+
+def somebody_answers(context: Context) -> bool:
+    """Whether questions may be asked: somebody sits at the terminal, or types to the first words."""
+    return is_terminal(sys.stdin) or bool(getattr(context.options, "asks", False))
 
 
 def _speed(speed: int | None) -> int:
@@ -97,34 +122,23 @@ def _speed(speed: int | None) -> int:
     return speed or 1
 
 
-def _ask_people(context: Context, least: int) -> int:
-    """Ask how many people there are, where somebody is there to answer."""
-    if not is_terminal(sys.stdin):
-        raise CliError(say("cli.how-many", least=least))
-    while True:
-        try:
-            text = input(say("cli.ask-people")).strip()
-        except EOFError:
-            raise CliError(say("cli.how-many", least=least)) from None
-        if text.isascii() and text.isdigit() and 0 < len(text) < 5 and int(text) > 0:
-            return int(text)
-        context.complain(say("setup.people-number", most=1000))
-
-
-def _ask_materials(context: Context, protocol: Protocol, said: dict[str, str]) -> dict[str, str]:
-    """Ask where each material is that the protocol asks for, where nothing was *said* of it and somebody is
-    there to answer. An empty answer leaves it open: it can be brought while the session runs."""
+def _ask_materials(context: Context, protocol: Protocol) -> list[str]:
+    """What was said on the command line of what the protocol asks for; and, where somebody is there to
+    answer, where each material is that nothing was said of. An empty answer leaves it open: it can be brought
+    while the session runs."""
+    said: list[str] = context.options.input
+    known = pairs(said, "--input")
     if not (context.options.plain and is_terminal(sys.stdin)):
         return said
-    answers = dict(said)
     for name, one in protocol.materials.items():
-        if not one.ask or name in said:
+        if not one.ask or name in known:
             continue
         try:
-            answers[name] = safe_line(input(say("cli.ask-material", title=one.title or name, ask=one.ask)))
+            answer = typed_lines().ask(say("cli.ask-material", title=one.title or name, ask=one.ask))
         except EOFError:
             break
-    return answers
+        said = [*said, f"{name}={safe_line(answer)}"]
+    return said
 
 
 def _warn_of_sync(context: Context) -> None:
@@ -139,10 +153,21 @@ def _drive(context: Context, driver: Driver, pilot: Pilot | None = None) -> int:
     options = context.options
     if options.plain:
         from protocols.cli.plain import PlainFace
+        from protocols.runtime.cues import still_news
         from protocols.runtime.ringing import Ringer
 
-        face = PlainFace(driver, pilot=pilot, session=session_words(context, driver.path))
-        driver.listeners.append(Ringer(context.settings.cues, face.tell, lambda: driver.state.quiet).heard)
+        session = session_words(context, driver.path)
+        bell = context.settings.bell and is_terminal(sys.stdout)
+        face = PlainFace(
+            driver,
+            pilot=pilot,
+            session=session,
+            asks=is_terminal(sys.stdin),
+            bell=bell,
+            remarks=lambda: [failure.sentence for failure in context.new_failures()],
+        )
+        ringer = Ringer(context.settings.cues, face.tell, lambda: driver.state.quiet)
+        driver.listeners.append(lambda facts: ringer.heard(still_news(facts, driver.state)))
         return face.run()
     from protocols.cli.screens import show_session
 

@@ -52,7 +52,11 @@ def session_words(context: Context, path: Path) -> str:
 
 
 def open_library(context: Context) -> int:
-    """``protocols`` without a subcommand: the library screen."""
+    """``protocols`` without a subcommand: the library screen, or what there is instead on plain lines."""
+    if getattr(context.options, "plain", False):
+        from protocols.cli.plain_home import open_plain
+
+        return open_plain(context)
     trouble = terminal_trouble("home")
     if trouble:
         raise CliError(trouble)

@@ -58,7 +58,8 @@ def list_sessions(context: Context) -> int:
         print(say("cli.sessions-no-match" if wanted else "cli.sessions-none"))
         return 0
     for one in found:
-        print("  ".join(part for part in _columns(one) if part))
+        between = ", " if getattr(options, "plain", False) else "  "
+        print(between.join(part for part in _columns(one) if part))
     print(say("cli.sessions-hint"))
     return 0
 
@@ -139,7 +140,10 @@ def export_session(context: Context) -> int:
     made, facts_problem = read_minutes(path, private=options.private, talk=options.talk)
     if facts_problem:
         context.complain(facts_problem)
-    format = {"markdown": "md", "text": "txt"}.get(options.format, options.format)
+    # What is listened to has no marks in it.
+    usual = "txt" if getattr(options, "plain", False) and options.output is None else "md"
+    wanted = options.format or usual
+    format = {"markdown": "md", "text": "txt"}.get(wanted, wanted)
     text = render(made, "json" if options.json else format)
     if options.output is None or options.output == "-":
         sys.stdout.write(text if text.endswith("\n") else text + "\n")

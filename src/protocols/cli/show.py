@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from protocols.cli.choosing import chosen
 from protocols.cli.context import CliError, Context, print_json
-from protocols.words import duration, listed, safe_line, say
+from protocols.words import duration, lengths_in_words, listed, safe_line, say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -164,7 +164,15 @@ def _show(context: Context, protocol: Protocol, roster: tuple[Person, ...]) -> i
     if protocol.summary:
         print(protocol.summary)
     print()
-    for line in picture_lines(made.plan) if options.timeline else agenda_lines(made.plan):
+    if options.room:
+        from protocols.cli.show_more import room_lines
+
+        for line in room_lines(made.plan, protocol.title):
+            print(line)
+        return code
+    # A picture is not listened to; the agenda has the times.
+    drawn = options.timeline and not lengths_in_words()
+    for line in picture_lines(made.plan) if drawn else agenda_lines(made.plan):
         print(line)
     print()
     if options.groups or options.roster:
@@ -179,9 +187,10 @@ def _show(context: Context, protocol: Protocol, roster: tuple[Person, ...]) -> i
         print(say("show.fit"))
     for way in ways:
         print(f"  · {way}")
-    for role in protocol.roles.values():
-        if role.summary:
-            print(f"{role.title}: {role.summary}")
+    from protocols.cli.show_more import about_lines
+
+    for line in about_lines(protocol):
+        print(line)
     for line in source_lines(protocol):
         print(line)
     return code
@@ -221,6 +230,7 @@ def picture_lines(plan: Plan) -> list[str]:
 
 def _compare(context: Context, protocol: Protocol, numbers: list[int]) -> int:
     """The agenda for several numbers of people, side by side; 1 if any cannot be planned or does not fit."""
+    from protocols.cli.show_more import told_table
     from protocols.plan import by_number, make_plan, words_in
     from protocols.plan.agenda import agenda
     from protocols.runtime.setup import trouble_sentence
@@ -282,7 +292,7 @@ def _compare(context: Context, protocol: Protocol, numbers: list[int]) -> int:
     table.append(
         [say("show.total"), *("" if plan is None else duration(plan.allotted_ms) for plan in plans.values())]
     )
-    for text in _columns(table):
+    for text in told_table(table) if lengths_in_words() else _columns(table):
         print(text)
     told = dict.fromkeys(f"{number}: {sentence}" for number in numbers for sentence in troubles[number])
     if told:
@@ -355,11 +365,29 @@ def agenda_lines(plan: Plan) -> list[str]:
             more.append(say("cli.fixed", at=line.face.at))
         extra = f"  ({', '.join(more)})" if more else ""
         title = words_in(plan, line.face.title, rounds_of(line))
+        if lengths_in_words():
+            # Columns and indents are not heard.
+            told = ", ".join([length, _when(line), *more])
+            lines.append(f"{'  ' * line.depth}{title} ({told})")
+            continue
         start = duration(line.start_ms)
         if line.outside in ("prework", "between"):
             start = say(f"cli.{line.outside}")
         lines.append(f"{start:>8}  {length:>7}  {'  ' * line.depth}{title}{extra}")
     return [*lines, "", _total_line(plan)]
+
+
+def _when(line: Line) -> str:
+    """When a step begins, in words."""
+    if line.outside in ("prework", "between"):
+        return say(f"show.when.{line.outside}")
+    if line.start_ms < 0:
+        return say("show.when.before", time=duration(-line.start_ms))
+    return _after(line.start_ms)
+
+
+def _after(start_ms: int) -> str:
+    return say("show.when.after", time=duration(start_ms)) if start_ms else say("show.when.start")
 
 
 def seating_lines(plan: Plan, people: Mapping[str, Person]) -> list[str]:
@@ -376,18 +404,22 @@ def seating_lines(plan: Plan, people: Mapping[str, Person]) -> list[str]:
             title = say("show.where.inside", title=title, group=one.inside)
         if one.count > 1:
             title = say("show.where.round", title=title, number=one.number, count=one.count)
-        lines.append(f"{duration(one.start_ms):>8}  {title}")
+        spoken = lengths_in_words()
+        lines.append(
+            f"{title} ({_after(one.start_ms)})" if spoken else f"{duration(one.start_ms):>8}  {title}"
+        )
+        indent = "" if spoken else " " * 10
         for place in one.places:
             names = listed([person_name(people, who) for who in place.members])
             if place.observers:
                 watching = listed([person_name(people, who) for who in place.observers])
                 names += " " + say("show.where.watching", names=watching, n=len(place.observers))
             named = say("show.where.task", group=place.title, task=place.task) if place.task else place.title
-            lines.append(" " * 10 + say("show.where.place", group=named, names=names))
+            lines.append(indent + say("show.where.place", group=named, names=names))
         lines.append("")
         again = meeting_again(plan, one.step) if one.number == one.count else None
         if again is not None:
-            lines += [" " * 10 + (say("show.where.again", n=again) if again else say("show.where.new")), ""]
+            lines += [indent + (say("show.where.again", n=again) if again else say("show.where.new")), ""]
     return lines
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from protocols.cli.plain_lines import full_title, in_group, round_words, speakers, titles, together
+from protocols.cli.plain_floor import speakers
+from protocols.cli.plain_lines import full_title, in_group, round_words, titles, together
 from protocols.runtime.following import ALIVE
 from protocols.view.shared import in_groups
 from protocols.words import clock_time, duration, listed, say

@@ -35,6 +35,8 @@ class Open(Record):
     start_wall_ms: int | None = None
     files: Mapping[str, str] = attrs.field(factory=dict)
     """The texts of the other files that the protocol is made of, by key."""
+    originals: Mapping[str, str] = attrs.field(factory=dict)
+    """What a translated protocol calls its lists and their columns, each with what its author called it."""
     meeting: str = ""
     """Which meeting of a cycle it is, by id."""
     carried: tuple[Carried, ...] = ()

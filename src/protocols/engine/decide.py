@@ -101,6 +101,7 @@ def _open(log: Log, command: commands.Open) -> Refusal | None:
             "text": command.text,
             **({"files": dict(command.files)} if command.files else {}),
             **({"variant": command.plan.known.variant} if command.plan.known.variant else {}),
+            **({"originals": dict(command.originals)} if command.originals else {}),
         },
         minutes=command.minutes,
         inputs={

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from protocols.plan.strategies import Strategy
 
 
+NEWS_MS = 60_000
+"""A signal whose moment had passed so long before anybody could know is not given any more."""
+
+
 @record
 class Cue(Record):
     """A signal during a step: *left_ms* before its limit, in steps planned for at least *least_ms*."""
@@ -118,6 +122,22 @@ def _cues(rules: Rules, face: Face | None, visit: Visit) -> Sequence[Cue]:
     return found
 
 
+def _fits(cue: Cue, visit: Visit) -> bool:
+    """Whether the step is long enough for a signal so long before its end."""
+    return visit.allotted_ms >= cue.least_ms and visit.allotted_ms + visit.added_ms >= cue.left_ms
+
+
+def _still_news(cue: Cue, cues: Sequence[Cue], visit: Visit, limit: int, now: int) -> bool:
+    """Whether a signal is given at *now* whose moment had passed before anybody could know: the step began
+    longer ago, or a gap was its time. Only the last of such signals is; that time is up stays true."""
+
+    def lasts(one: Cue) -> bool:
+        return not one.left_ms or now - (limit - one.left_ms) <= NEWS_MS
+
+    later = [one for one in cues if one.left_ms < cue.left_ms and limit - one.left_ms <= now]
+    return lasts(cue) and not any(_fits(one, visit) and lasts(one) for one in later)
+
+
 def _for_turns(face: Face | None, visit: Visit) -> Iterable[str]:
     """The signals for the turn that has begun last which were not given yet."""
     if face is None or not visit.turns:
@@ -149,12 +169,13 @@ def _lane_due(rules: Rules, state: State, lane: LaneState, visit: Visit) -> list
     if step_limit is not None:
         for cue in cues:
             when = step_limit - cue.left_ms
-            given = visit.allotted_ms + visit.added_ms
-            if cue.id in visit.cues or visit.allotted_ms < cue.least_ms or given < cue.left_ms:
+            if cue.id in visit.cues or not _fits(cue, visit):
                 continue
             had = visit.allotted_ms + visit.added_before_ms - visit.carried_ms
             if when < visit.entered_ms and had < cue.left_ms:
                 continue  # its moment was over when the step was gone into
+            if when < now and not _still_news(cue, cues, visit, step_limit, now):
+                continue
             found.append((max(when, now), "cue", lane.id, cue.id))
     if not (visit.turns or by_itself):
         return found

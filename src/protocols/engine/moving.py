@@ -27,6 +27,8 @@ def begin(log: Log, when: int | None = None) -> None:
         # Begun earlier or later than was planned: the waits for fixed starts make up for it.
         at_start = attrs.evolve(log.state, started_wall_ms=log.now.wall_ms - (log.now_ms - begun))
         planned_end = time.through(at_start, plan.main.program, begun)
+    # Late and early are counted against the time there is, also where the plan needs more.
+    planned_end -= time.short_ms(plan)
     log.fact("session.started", "", when, planned_end=planned_end)
     _enter(log, EVERYONE, 0, when)
 

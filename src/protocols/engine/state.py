@@ -13,6 +13,7 @@ from typing import Any
 import attrs
 
 from protocols.engine.breaks import Halt
+from protocols.engine.comings import Coming
 from protocols.engine.copying import changed
 from protocols.engine.deeds import Deed, Tail, Undone
 from protocols.engine.grown import Grown
@@ -261,13 +262,19 @@ class State:
     """The protocol file, as it was when the session was opened."""
     files: Mapping[str, str] = attrs.field(factory=dict)
     """The texts of the other files that the protocol is made of, by key."""
+    originals: Mapping[str, str] = attrs.field(factory=dict)
+    """What a translated protocol calls its lists and their columns, each with what its author called it."""
     minutes: int | None = None
     inputs: Mapping[str, tuple[str, str]] = attrs.field(factory=dict)
     facilitator: str = ""
     language: str = "en"
     speed: int = 1
     roster: Mapping[str, Person] = attrs.field(factory=dict)
+    comings: tuple[Coming, ...] = ()
+    """Who came late and who left early, in order."""
     plan: Plan | None = None
+    begun: Plan | None = None
+    """The plan as it was when the session was begun: what the time it took is held against."""
     phase: str = ""
     opened: Moment | None = None
     anchor: Moment | None = None

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from protocols.engine.moments import Moment
 from protocols.engine.state import LaneState, State, TurnSpan, Visit
+from protocols.plan.anchors import anchored
 from protocols.plan.model import Fork, Plan, Unit
 from protocols.spec.anchors import DAY_MS, after, parse_at
 
@@ -237,6 +238,16 @@ def session_elapsed(state: State, now_ms: int) -> int:
         return 0
     until = state.finished_ms if state.finished_ms is not None else now_ms
     return until - state.started_ms + sum(gap.ms for gap in state.gaps if gap.answer != "nothing")
+
+
+def short_ms(plan: Plan) -> int:
+    """By how much *plan* is longer than the minutes that there were for it; 0 where it fits, or where nobody
+    said how many."""
+    if plan.minutes is None:
+        return 0
+    if anchored(plan.main.program):
+        return plan.short_ms  # with fixed starts, the end is no matter of lengths alone
+    return max(0, plan.allotted_ms - plan.minutes * 60_000)
 
 
 def planned_end_wall(state: State) -> int | None:

@@ -33,8 +33,8 @@ class JournalError(Exception):
 class Pulse:
     """The sign of life beside the facts, overwritten each time: until when the program lived, and drafts.
 
-    *at_ms* is the session's own time; the others are what the clocks said. *drafts*: text half typed, by
-    the name of its place.
+    *at_ms* is the session's own time; the others are what the computer's clocks said, also where the
+    session's time runs faster. *drafts*: text half typed, by the name of its place.
     """
 
     at_ms: int

@@ -84,6 +84,7 @@ class Replanner:
             main=main,
             faces={**plan.faces, **made.faces},
             minutes=plan.minutes,
+            short_ms=plan.short_ms,
             left_out=plan.left_out,
             materials=plan.materials,
             outside=plan.outside,

@@ -16,7 +16,7 @@ from protocols.engine import time
 from protocols.engine.state import State
 from protocols.engine.talk import Span, Who
 from protocols.engine.talking import running_ms
-from protocols.words import duration, say
+from protocols.words import duration, lengths_in_words, say
 
 MOST_PARTS = 8
 """So many parts can still be read beside one another."""
@@ -183,6 +183,8 @@ def table(talk: TalkRecord) -> list[list[str]]:
 def bar(ms: int, of_ms: int) -> str:
     """A share as a bar and in percent; only the percent of nothing."""
     percent = say("minutes.talk.percent", n=round(ms * 100 / of_ms) if of_ms else 0)
+    if lengths_in_words():
+        return percent  # a bar is not heard
     full = round(ms * BAR / of_ms) if of_ms else 0
     return f"{'█' * full}{'░' * (BAR - full)} {percent}"
 
@@ -191,6 +193,8 @@ def _cell(ms: int, of_ms: int) -> str:
     """The share of one part, as a block and in percent; a dot for who was silent, nothing where all were."""
     if not of_ms:
         return ""
+    if lengths_in_words():
+        return say("minutes.talk.percent", n=round(ms * 100 / of_ms))
     if not ms:
         return "·"
     block = BLOCKS[min(len(BLOCKS) - 1, ms * len(BLOCKS) // of_ms)]

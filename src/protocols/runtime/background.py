@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping, Sequence
 from protocols.engine.commands import Command, Wake
 from protocols.engine.facts import Fact, Refusal
 from protocols.journal import JournalError
-from protocols.runtime.cues import Told, cue_lines
+from protocols.runtime.cues import Told, cue_lines, still_news
 from protocols.runtime.driver import BEAT_MS, Driver
 from protocols.runtime.ringing import Ringer
 from protocols.view import View
@@ -128,7 +128,7 @@ class Background:
             self._cues.append(Told(sentence, False))
 
     def _heard(self, facts: tuple[Fact, ...]) -> None:
-        self._ringer.heard(facts)
+        self._ringer.heard(still_news(facts, self.driver.state))
         lines = cue_lines(facts, self.driver.state)
         if lines:
             with self._lock:

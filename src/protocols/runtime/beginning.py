@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from protocols.runtime.clock import Clock
     from protocols.spec.load import Loaded
     from protocols.spec.model import Protocol
+    from protocols.spec.step_tables import Capture
 
 
 def begin_prepared(
@@ -39,9 +40,30 @@ def begin_prepared(
         prepared,
         answers,
         files=loaded.files,
+        originals=originals_of(loaded),
         writer=new_writer(),
         language=language(),
         speed=speed,
         seed=seed,
     )
     return begin(folder, command, clock, kinds=lambda: host.kinds, strategies=host.strategies)
+
+
+def originals_of(loaded: Loaded) -> dict[str, str]:
+    """What a protocol that was put into another language calls its lists and their columns, each with what
+    its author called it: whoever knows the original types that."""
+    if loaded.protocol is None or loaded.original is None:
+        return {}
+    from protocols.spec.others import every
+
+    def lists(protocol: Protocol) -> dict[str, Capture]:
+        return {one.id: one for step in every(protocol.all_steps) for one in step.capture}
+
+    found = {}
+    theirs = lists(loaded.original)
+    for id, ours in lists(loaded.protocol).items():
+        was = theirs.get(id)
+        if was is not None:
+            pairs = zip((ours.title, *ours.columns), (was.title, *was.columns), strict=False)
+            found.update({said: original for said, original in pairs if said != original and original})
+    return found

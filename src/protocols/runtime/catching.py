@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from protocols.plan.strategies.previewing import told
-from protocols.words import clock_time, duration, say
+from protocols.words import clock_time, duration, lengths_in_words, say
 
 if TYPE_CHECKING:
     from protocols.plan.strategies import Preview
@@ -26,6 +26,8 @@ def standing_line(view: View) -> str:
         return say("catchup.standing.fixed", title=title, at=at, by=duration(late_ms))
     end = clock_time(view.projected_end_wall_ms, view.offset_min)
     code = "late" if view.late_ms > 0 else "early"
+    if code == "late" and view.short_ms >= WORTH_SAYING_MS:
+        code = "short"
     return say(f"catchup.standing.{code}", by=duration(abs(view.late_ms)), end=end)
 
 
@@ -52,17 +54,14 @@ def detail_lines(shown: Preview) -> list[str]:
     lines = [shown.rule]
     for title, count, before, after, effect in told(shown.changes):
         named = say("catchup.times", title=title, n=count) if count > 1 else title
-        line = say(
-            "catchup.change", title=named, before=duration(before // count), after=duration(after // count)
-        )
+        code = "catchup.change.said" if lengths_in_words() else "catchup.change"
+        line = say(code, title=named, before=duration(before // count), after=duration(after // count))
         lines.append(f"{line} ({effect})")
     return lines
 
 
 def numbered(shown: Sequence[Preview], view: View) -> list[str]:
-    """Every choice with its number and its details, for faces that write lines."""
+    """Every choice with its number, for faces that write lines."""
     lines = [standing_line(view)]
-    for number, one in enumerate(shown, 1):
-        lines.append(f"{number} {choice_line(one, view)}")
-        lines += [f"    {line}" for line in detail_lines(one)]
+    lines += [f"{number}. {choice_line(one, view)}" for number, one in enumerate(shown, 1)]
     return lines

@@ -37,7 +37,7 @@ class RealClock:
 class FastClock:
     """A clock that runs *speed* times as fast, for demonstrations and rehearsals.
 
-    It starts at *start* (now, if not given) and stands still while the program does not run.
+    It starts at *start* (now, if not given).
     """
 
     def __init__(self, speed: int, start: Moment | None = None) -> None:

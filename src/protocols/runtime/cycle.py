@@ -7,7 +7,6 @@ that has ended. What was found out is told in sentences, so that nobody is surpr
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import attrs
@@ -16,7 +15,7 @@ from protocols.engine.state import FINISHED, Carried
 from protocols.journal.catalogue import Summary
 from protocols.spec.meetings import held, meeting_of, meeting_title, parse_gap
 from protocols.spec.model import Meeting, Protocol, Step
-from protocols.words import as_title, listed, safe_line, say
+from protocols.words import as_title, day, listed, safe_line, say
 
 DAY_MS = 24 * 60 * 60_000
 
@@ -134,7 +133,7 @@ def _due(protocol: Protocol, last: Summary | None, remarks: list[str]) -> Meetin
 def _after(protocol: Protocol, last: Summary) -> str:
     meeting = meeting_of(protocol, last.meeting)
     title = meeting_title(meeting) if meeting is not None else last.meeting
-    return say("cycle.after", title=title, date=_day(last.alive_wall_ms, last.offset_min), session=last.id)
+    return say("cycle.after", title=title, date=day(last.alive_wall_ms, last.offset_min), session=last.id)
 
 
 def _gap(wanted: Meeting, last: Summary, now_wall_ms: int) -> list[str]:
@@ -144,7 +143,7 @@ def _gap(wanted: Meeting, last: Summary, now_wall_ms: int) -> list[str]:
     least, most = gap
     days = max(0, now_wall_ms - last.alive_wall_ms) // DAY_MS
     if days < least:
-        due = _day(last.alive_wall_ms + least * DAY_MS, last.offset_min)
+        due = day(last.alive_wall_ms + least * DAY_MS, last.offset_min)
         return [say("cycle.early", gap=gap_words(wanted.gap), due=due)]
     return [say("cycle.late", n=days, gap=gap_words(wanted.gap))] if days > most else []
 
@@ -162,11 +161,6 @@ def gap_words(gap: str) -> str:
     if least == most:
         return say(f"cycle.{unit}", n=least)
     return say(f"cycle.{unit}.range", least=least, n=most)
-
-
-def _day(wall_ms: int, offset_min: int) -> str:
-    zone = timezone(timedelta(minutes=offset_min))
-    return datetime.fromtimestamp(wall_ms / 1000, zone).strftime("%Y-%m-%d")
 
 
 def brought_by(protocol: Protocol, session: Summary) -> tuple[Carried, ...]:

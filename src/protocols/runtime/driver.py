@@ -26,10 +26,15 @@ from protocols.runtime.planning import KnownKinds, SessionPlanner
 from protocols.view import View, view
 
 if TYPE_CHECKING:
+    from protocols.engine.moments import Moment
     from protocols.plan.strategies import Preview, Strategy
 
 BEAT_MS = 2_000
 """How often a sign of life is written, in real ms."""
+
+AWAY_MOST_MS = 24 * 60 * 60_000
+"""How far the time of a session that runs faster goes on while its program is away: thirty times as fast, a
+night would be a fortnight."""
 
 Listener = Callable[[tuple[Fact, ...]], None]
 
@@ -102,12 +107,14 @@ class Driver:
     def beat(self, closed: bool = False) -> None:
         """Write a sign of life and the drafts. Raises :class:`JournalError`."""
         now = self.clock.now()
+        # By the computer's own clocks: how long the program was away can only be told by them.
+        here = system.moment() if isinstance(self.clock, FastClock) else now
         self._journal.beat(
             Pulse(
                 at_ms=session_time.at(self.state, now),
-                wall_ms=now.wall_ms,
-                boot_ms=now.boot_ms,
-                boot_id=now.boot_id,
+                wall_ms=here.wall_ms,
+                boot_ms=here.boot_ms,
+                boot_id=here.boot_id,
                 drafts=dict(self.drafts),
                 closed=closed,
             )
@@ -199,14 +206,8 @@ def resume(
         pace = state.speed if speed is None else speed
         clock = clock_for(pace)
         if pace != 1 or _ever_fast(facts):
-            # Once it has run faster, a session has a time of its own; it goes on where that stopped.
-            start = attrs.evolve(
-                state.opened,
-                wall_ms=last.wall_ms,
-                mono_ms=last.boot_ms,
-                boot_ms=last.boot_ms,
-                boot_id=last.boot_id,
-            )
+            # Once it has run faster, a session has a time of its own, which went on while it was away.
+            last, start = _in_its_own_time(state, pulse)
             clock = FastClock(pace, start)
         drafts = pulse.drafts if pulse else {}
         driver = Driver(
@@ -241,13 +242,38 @@ def _ever_fast(facts: tuple[Fact, ...]) -> bool:
 
 def _last_alive(state: State, pulse: Pulse | None) -> Pulse:
     """The last sign of life: the pulse, or the last fact where that is later."""
+    if pulse is None or pulse.at_ms < state.last_at_ms:
+        return _sign(state, state.last_at_ms)
+    return pulse
+
+
+def _sign(state: State, at_ms: int) -> Pulse:
+    """A sign of life at *at_ms*, by the clocks that the session's facts were written by."""
     anchor = state.anchor
     assert anchor is not None
-    by_fact = state.last_at_ms - state.anchor_at_ms
-    last = Pulse(state.last_at_ms, anchor.wall_ms + by_fact, anchor.boot_ms + by_fact, anchor.boot_id)
-    if pulse is None or pulse.at_ms < state.last_at_ms:
-        return last
-    return pulse
+    since = at_ms - state.anchor_at_ms
+    return Pulse(at_ms, anchor.wall_ms + since, anchor.boot_ms + since, anchor.boot_id)
+
+
+def _in_its_own_time(state: State, pulse: Pulse | None) -> tuple[Pulse, Moment]:
+    """Of a session with a time of its own: the last sign of life by that time, and what it is there now.
+
+    It ran on as fast as before while the program was away. Where nobody can tell for how long, it stood.
+    """
+    assert state.opened is not None
+    here = system.moment()
+    last = _sign(state, state.last_at_ms if pulse is None else max(state.last_at_ms, pulse.at_ms))
+    away = 0
+    if pulse is not None:
+        same = bool(here.boot_id) and pulse.boot_id == here.boot_id
+        ran = here.boot_ms - pulse.boot_ms if same else here.wall_ms - pulse.wall_ms
+        away = min(max(0, ran * state.speed - (last.at_ms - pulse.at_ms)), AWAY_MOST_MS)
+        if not same:
+            last = attrs.evolve(last, boot_id="")  # by the clock on the wall it is an estimate
+    boot_ms = last.boot_ms + away
+    return last, attrs.evolve(
+        state.opened, wall_ms=last.wall_ms + away, mono_ms=boot_ms, boot_ms=boot_ms, boot_id=here.boot_id
+    )
 
 
 def new_writer() -> str:

@@ -55,6 +55,8 @@ class Loaded(Record):
     files: Mapping[str, str] = attrs.field(factory=dict)
     _table: Mapping[str, Any] | None = attrs.field(default=None, eq=False, repr=False)
     _brought: Mapping[Path, Path] = attrs.field(factory=dict, eq=False, repr=False)
+    original: Protocol | None = attrs.field(default=None, eq=False, repr=False)
+    """Where it was put into another language: the protocol as its author wrote it."""
 
     def place(self, path: Path) -> Place:
         """The file that what stands at *path* of the protocol was written in (None: this one), and where."""

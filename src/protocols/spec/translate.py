@@ -99,7 +99,7 @@ class _Speaking:
             # The files fit together in their own words only.
             failed = Overlay(self._language, {}, made.problems, own)
             return Spoken(self._loaded, overlay, {**refused, "": failed})
-        return Spoken(made, overlay, refused)
+        return Spoken(evolve(made, original=self._loaded.protocol), overlay, refused)
 
     def _may_be(self, key: str, text: str) -> bool:
         return "translations" in text or self._beside(key, self._language) is not None

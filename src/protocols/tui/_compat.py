@@ -91,13 +91,18 @@ class Dimming:
     """
 
     def render(self) -> Any:
-        """What is behind the window."""
+        """What is behind the window: a screen, and not another window whose edges would stick out and hold a
+        picture of the screen that is no longer true."""
         from textual.renderables.background_screen import BackgroundScreen
 
         from protocols.tui.behind import Behind
 
         made = super().render()  # type: ignore[misc]
-        return Behind(made.screen, made.color) if isinstance(made, BackgroundScreen) else made
+        if not isinstance(made, BackgroundScreen):
+            return made
+        window: Screen[Any] = self  # type: ignore[assignment]
+        screens = [one for one in window.app.screen_stack if not isinstance(one, Dimming)]
+        return Behind(screens[-1] if screens else made.screen, made.color)
 
 
 def screen_strips(screen: Screen[Any]) -> list[Strip]:

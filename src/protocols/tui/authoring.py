@@ -80,8 +80,9 @@ class Author:
                 self._path(old).unlink()
         return written._replace(new=new._replace(instead=None))
 
-    def copy(self, text: str, id: str, title: str) -> Written | Trouble:
-        """Write the protocol *id*, whose file has this *text*, under an id of its own."""
+    def copy(self, text: str, id: str, title: str, told: str = "") -> Written | Trouble:
+        """Write the protocol *id*, whose file has this *text*, under an id of its own. *told*: what there is
+        to say of it."""
         from protocols.spec.own import own_id, own_text
 
         there = {path.stem for path in self._folder.glob("*.toml")} if self._folder.is_dir() else set()
@@ -89,7 +90,10 @@ class Author:
         made = own_text(text, name)
         if made is None:
             return Trouble(say("desk.not-copied", title=title))
-        return self._put(self._folder / f"{name}.toml", made, "desk.copied")
+        written = self._put(self._folder / f"{name}.toml", made, "desk.copied")
+        if told and isinstance(written, Written):
+            return Written(written.path, f"{written.told} {told}")
+        return written
 
     def _path(self, starter: Starter) -> Path:
         return self._folder / f"{starter_id(starter.title)}.toml"

@@ -95,6 +95,8 @@ class RoleLine:
     summary: str = ""
     count: int = 1
     cast: bool = True
+    most: int = 1
+    """How many may be named for it."""
 
 
 class InputLine(NamedTuple):

@@ -11,35 +11,39 @@ from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
+from textual.content import Content
 from textual.widgets import Input
 
 from protocols.engine import commands
 from protocols.tui import phrases
-from protocols.tui.dialogs import Dialog, Question
+from protocols.tui.dialogs import KeptDialog, Question
+from protocols.tui.keeping import HalfTyped
 from protocols.tui.picking import PickDialog, Row
 from protocols.tui.widgets import Field, Words
-from protocols.view.shared import person_called
-from protocols.words import duration, safe_line, say
+from protocols.tui.writing import who_is_it
+from protocols.view.shared import new_team_words, people_called, person_called, teams_called
+from protocols.words import duration, listed, safe_line, say
 
 if TYPE_CHECKING:
     from protocols.tui.running import RunScreen
-    from protocols.view.model import AheadView, View
+    from protocols.view.model import AheadView
 
 
-class FieldsDialog(Dialog[tuple[str, ...]]):
+class FieldsDialog(KeptDialog[tuple[str, ...]]):
     """A few lines to fill in; answers what stands in each. What is wrong is said, and nothing is lost."""
 
-    def __init__(self, code: str, names: Sequence[str]) -> None:
+    def __init__(self, code: str, names: Sequence[str], screen: RunScreen) -> None:
         """*code*: the sentences' beginning, ``tui.change.<code>``; *names*: of the lines."""
-        super().__init__(say(f"tui.change.{code}"), say("tui.change.fields.hint"))
+        half = HalfTyped(screen, code, *names)
+        super().__init__(say(f"tui.change.{code}"), say("tui.change.fields.hint"), half)
         self._code = code
         self._names = names
 
-    def contents(self) -> ComposeResult:
+    def lines(self) -> ComposeResult:
         """The lines, each with its name."""
         for name in self._names:
             yield Words(f"label-{name}", "label", rows=1)
-            yield Field(name, hint=say(f"tui.change.{self._code}.{name}.hint"))
+            yield Field(name, self.half.texts.get(name, ""), hint=say(f"tui.change.{self._code}.{name}.hint"))
 
     def on_mount(self) -> None:
         """Name the lines."""
@@ -52,7 +56,7 @@ class FieldsDialog(Dialog[tuple[str, ...]]):
     @on(Input.Submitted)
     def go_on(self, event: Input.Submitted) -> None:
         """The next line; after the last one, it is done."""
-        if event.input.id != self._names[-1]:
+        if event.input.id != self._names[-1] and not self.asked(event.input.id or ""):
             self.focus_next()
             return
         values = tuple(safe_line(self.query_one(f"#{name}", Field).value) for name in self._names)
@@ -68,12 +72,16 @@ class FieldsDialog(Dialog[tuple[str, ...]]):
         """The line that cannot be understood, and what would be; None where all is well."""
         return None
 
+    def asked(self, name: str) -> bool:
+        """Whether Enter in this line answers what was asked about it, and all is done then."""
+        return False
+
 
 class StepDialog(FieldsDialog):
     """A step to put in: what it is called, and how long it takes."""
 
-    def __init__(self) -> None:
-        super().__init__("step", ("title", "length"))
+    def __init__(self, screen: RunScreen) -> None:
+        super().__init__("step", ("title", "length"), screen)
 
     def wrong(self, values: tuple[str, ...]) -> tuple[str, str] | None:
         """It needs a name and a length."""
@@ -83,17 +91,62 @@ class StepDialog(FieldsDialog):
 
 
 class ArriveDialog(FieldsDialog):
-    """Somebody who comes: a name, a team, and beside whom they sit in groups."""
+    """Somebody who comes: a name, a team where there are teams, and beside whom they sit in groups. Beside
+    each line stands whom or what its beginning means."""
 
-    def __init__(self, view: View) -> None:
-        super().__init__("arrive", ("name", "team", "beside"))
-        self._view = view
+    def __init__(self, screen: RunScreen) -> None:
+        names = ("name", "team", "beside") if screen.view.teams else ("name", "beside")
+        super().__init__("arrive", names, screen)
+        self._view = screen.view
+        self._new_team: str | None = None
+        """The team about which it was asked whether it is a new one."""
+
+    @on(Input.Changed)
+    def say_meant(self, event: Input.Changed) -> None:
+        """Who or what is meant by the beginning of it."""
+        name, text = event.input.id or "", event.value.strip()
+        meant = self._meant(name, text)
+        label = Content.styled(say(f"tui.change.arrive.{name}"), "bold")
+        told = Content.styled(f"  {meant}" if meant else "", "$accent")
+        self.query_one(f"#label-{name}", Words).show(label + told)
+
+    def _meant(self, name: str, text: str) -> str:
+        if name == "team":
+            found = teams_called(text, self._view)
+            return say("tui.change.arrive.is", name=found[0]) if len(found) == 1 and found != [text] else ""
+        who = person_called(text, self._view)
+        if who is None:
+            return ""
+        called = dict(self._view.persons)[who]
+        if name == "name":
+            return say("tui.change.arrive.back", name=called) if who in self._view.away else ""
+        return say("tui.change.arrive.is", name=called) if called != text else ""
 
     def wrong(self, values: tuple[str, ...]) -> tuple[str, str] | None:
-        """Beside whom they sit must be somebody."""
-        if values[2] and person_called(values[2], self._view) is None:
-            return "beside", say("plain.no-person", name=values[2])
-        return None
+        """Beside whom they sit must be somebody; a team that there is not yet is asked about."""
+        team, beside = self.team(values), values[-1]
+        if not beside or person_called(beside, self._view) is not None:
+            return None if team is None else ("team", team)
+        several = people_called(beside, self._view)
+        names = dict(self._view.persons)
+        nobody = say("plain.no-person", name=beside)
+        return "beside", who_is_it([names[one] for one in several]) if several else nobody
+
+    def team(self, values: tuple[str, ...]) -> str | None:
+        """What is to be said about the team, or None."""
+        told = values[1] if len(values) == 3 else ""
+        found = teams_called(told, self._view)
+        if len(found) > 1:
+            return say("tui.change.arrive.team.unclear", teams=listed(found, "or"))
+        if found or not told or told == self._new_team:
+            return None
+        self._new_team = told
+        return say("tui.change.arrive.team.new", told=new_team_words(told, self._view))
+
+    def asked(self, name: str) -> bool:
+        """Enter in the line of the team makes a new one, once it was asked about."""
+        told = safe_line(self.query_one(f"#{name}", Field).value)
+        return name == "team" and told == self._new_team
 
 
 def ask(screen: RunScreen) -> None:
@@ -122,15 +175,16 @@ def _ahead(screen: RunScreen) -> list[AheadView]:
 
 def _insert(screen: RunScreen) -> None:
     where = screen.lane_id
+    dialog = StepDialog(screen)
 
     def told(values: tuple[str, ...] | None) -> None:
         if values is None:
             return
         title, length = values
         kind = "break" if title.casefold() == say("common.break").casefold() else "talk"
-        screen.submit(commands.Insert(title, phrases.parse_length(length) or 0, "", where, kind))
+        dialog.half.submit(commands.Insert(title, phrases.parse_length(length) or 0, "", where, kind))
 
-    screen.app.push_screen(StepDialog(), told)
+    screen.app.push_screen(dialog, told)
 
 
 def _choose(screen: RunScreen) -> None:
@@ -181,28 +235,21 @@ def _what(screen: RunScreen, parts: Sequence[AheadView], at: int) -> None:
 
 def _arrive(screen: RunScreen) -> None:
     view = screen.view
+    dialog = ArriveDialog(screen)
 
     def told(values: tuple[str, ...] | None) -> None:
         if values is None:
             return
-        name, team, beside = values
+        name, team, beside = values if len(values) == 3 else (values[0], "", values[1])
         back = person_called(name, view) if name else None
         if back is not None and back in view.away:
-            screen.submit(commands.Arrive(id=back))
+            dialog.half.submit(commands.Arrive(id=back))
         else:
             friend = person_called(beside, view) or "" if beside else ""
-            screen.submit(commands.Arrive(name, team, beside=friend))
+            team = next(iter(teams_called(team, view)), team)
+            dialog.half.submit(commands.Arrive(name, team, beside=friend))
 
-    screen.app.push_screen(ArriveDialog(view), told)
-
-
-def arrived_words(command: commands.Arrive, view: View) -> str:
-    """Who has come, and where they sit now: the facilitator has to show them the place."""
-    names = dict(view.persons)
-    name = command.name or (names.get(command.id, "") if command.id else list(names.values())[-1])
-    groups = view.lanes if len(view.lanes) > 1 else ()
-    group = next((lane.title for lane in groups if name in lane.members), "")
-    return say("tui.change.arrived-in" if group else "tui.change.arrived", name=name, group=group)
+    screen.app.push_screen(dialog, told)
 
 
 def _leave(screen: RunScreen) -> None:

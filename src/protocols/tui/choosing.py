@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from protocols.engine import commands
+from protocols.tui.keeping import HalfTyped
 from protocols.tui.offers import Offer, command_of, decision_of, offers
 from protocols.words import say
 
@@ -48,22 +49,33 @@ def ask(screen: RunScreen) -> None:
         elif value == "held" and held is not None:
             screen.submit(attrs.evolve(held, anyway=True))
         elif value is not None and (command := command_of(value, decide, where)) is not None:
-            screen.submit(settled(screen.tied, command))
+            command = settled(screen.tied, command)
+            if isinstance(command, commands.Decide) and decide is not None:
+                # Votes that were typed for it are needed no more.
+                _typed_votes(screen, decide, where).submit(command)
+            else:
+                screen.submit(command)
 
-    screen.app.push_screen(Question(say("tui.offers.heading"), say("tui.offers.text"), found), chosen)
+    text = decide.title if decide is not None and decide.options else say("tui.offers.text")
+    screen.app.push_screen(Question(say("tui.offers.heading"), text, found), chosen)
 
 
-def _votes(
-    screen: RunScreen, decide: DecideView, where: str | None, typed: str = "", wrong: str = ""
-) -> None:
+def _typed_votes(screen: RunScreen, decide: DecideView, where: str | None) -> HalfTyped:
+    """The votes that are half typed for a decision; each group has its own."""
+    return HalfTyped(screen, " ".join(["votes", decide.id, *([where] if where else [])]), "votes")
+
+
+def _votes(screen: RunScreen, decide: DecideView, where: str | None, wrong: str = "") -> None:
     from protocols.tui.votes import Typed, VotesDialog
+
+    half = _typed_votes(screen, decide, where)
 
     def counted(votes: Typed | None) -> None:
         if votes is not None:
             screen.votes = votes
-            screen.submit(votes[0])
+            half.submit(votes[0])
 
-    screen.app.push_screen(VotesDialog(decide, where, typed, wrong), counted)
+    screen.app.push_screen(VotesDialog(decide, half, where, wrong), counted)
 
 
 def refused(screen: RunScreen, command: commands.Decide, sentence: str) -> bool:
@@ -71,15 +83,18 @@ def refused(screen: RunScreen, command: commands.Decide, sentence: str) -> bool:
     decide = decision_of(_lane(screen), screen.only_step())
     if screen.votes is None or screen.votes[0] is not command or decide is None or not screen.is_active:
         return False
-    _votes(screen, decide, command.lane, screen.votes[1], sentence)
+    _votes(screen, decide, command.lane, sentence)
     return True
 
 
 def _fingers(screen: RunScreen, where: str | None) -> None:
     from protocols.tui.votes import FingersDialog
 
+    step = screen.only_step()
+    half = HalfTyped(screen, f"fingers {step.unit if step is not None else ''}", "fingers")
+
     def typed(fingers: tuple[int, ...] | None) -> None:
         if fingers:
-            screen.submit(commands.Extend(where, fingers))
+            half.submit(commands.Extend(where, fingers))
 
-    screen.app.push_screen(FingersDialog(say("tui.fingers.heading"), say("tui.fingers.hint")), typed)
+    screen.app.push_screen(FingersDialog(say("tui.fingers.heading"), say("tui.fingers.hint"), half), typed)

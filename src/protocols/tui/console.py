@@ -177,7 +177,8 @@ class Board(Widget):
         right = Content.assemble((words, style))
         if view.planned_end_wall_ms is not None and view.phase == "under way" and width >= 100:
             planned = clock_time(view.planned_end_wall_ms, view.offset_min)
-            right = right + Content.assemble(("  " + say("tui.late.planned", end=planned), "$quiet"))
+            code = "tui.late.until" if view.short_ms >= phrases.MINUTE else "tui.late.planned"
+            right = right + Content.assemble(("  " + say(code, end=planned), "$quiet"))
         return head_part(view, self.for_room, self._plain, right)
 
     def _look_below(self) -> None:

@@ -221,9 +221,11 @@ class Desk:
         found = self._protocol(id)
         if isinstance(found, Trouble):
             return found
-        # The file itself, in its own language, whatever language it is read in here.
-        data = self._shelf.find(self._files.get(id, id)).data
-        return self._author().copy(data.decode(errors="replace"), found[0].id, found[0].title)
+        from protocols.library.spoken import to_copy
+
+        file = self._shelf.find(self._files.get(id, id))
+        text, told = to_copy(file.data, found[1], file.path, self._host.kinds)
+        return self._author().copy(text, found[0].id, found[0].title, told)
 
     # -- setting up ------------------------------------------------------------------------------
 
@@ -432,6 +434,7 @@ class Desk:
         """The minutes of a session, open in this program or not."""
         from protocols.records.export import render
         from protocols.records.minutes import minutes, source_line
+        from protocols.records.pages import people_lines, when
         from protocols.records.picture import step_bars
         from protocols.records.settled import decision_words
         from protocols.view import view
@@ -446,7 +449,8 @@ class Desk:
         shown = view(state, now)
         made = minutes(state, now, session_id=Path(path).stem, source=source_line(text))
         lines = [damage] if damage else []
-        lines.append(say("desk.people", n=shown.people))
+        head = ((say("minutes.date"), when(made)), *people_lines(made))
+        lines += [say("desk.head", label=label, text=text) for label, text in head]
         if shown.facilitator:
             lines.append(say("plain.facilitator", name=shown.facilitator))
         lines.extend(f"{title}: {answer}" for title, answer in (*shown.roles, *shown.inputs) if answer)
@@ -457,8 +461,8 @@ class Desk:
             entries=tuple(one for one in shown.entries if not one.withdrawn),
             bars=step_bars(made.rows),
             rest=rest_times(made),
-            planned_ms=shown.planned_ms,
-            actual_ms=shown.elapsed_ms,
+            planned_ms=made.actuals.planned_ms,
+            actual_ms=made.actuals.elapsed_ms,
             offset_min=shown.offset_min,
             markdown=render(made, "md"),
             settled=tuple((head, tuple(counted)) for head, counted in map(decision_words, made.settled)),
@@ -485,8 +489,8 @@ class Desk:
         return fold(facts), text, "" if error is None else journal_sentence(error)
 
     def export(self, path: str, format: str) -> str | Trouble:
-        """Write the minutes beside the session's folder; answer the file written."""
-        from protocols.records.export import ExportError, export_name, render, write_export
+        """Write the minutes to the folder for them; answer the file written."""
+        from protocols.records.export import ExportError, export_name, render, write_new
         from protocols.records.minutes import minutes, source_line
 
         told = self._told(path)
@@ -495,13 +499,10 @@ class Desk:
         state, text, _ = told
         kind = "md" if format == "markdown" else format
         made = minutes(state, session_id=Path(path).stem, source=source_line(text))
-        folder = self._settings.data_folder / "minutes"
+        folder = self._settings.minutes_folder
         try:
-            from protocols.journal.places import private_directory
-
-            private_directory(folder)
-            target = folder / export_name(Path(path).stem, kind)
-            return str(write_export(target, render(made, kind), overwrite=True))
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            return str(write_new(folder, export_name(Path(path).stem, kind), render(made, kind)))
         except ExportError as error:
             return Trouble(error.sentence())
         except OSError as error:

@@ -26,6 +26,7 @@ from protocols.tui.widgets import Field, Part, Words, clickable, sheet, size_at_
 from protocols.words import clock_time, duration, say
 
 if TYPE_CHECKING:
+    from protocols.tui.keeping import HalfTyped
     from protocols.view.model import AgendaRow, GapView, View
 
 Answer = TypeVar("Answer")
@@ -72,9 +73,45 @@ class Dialog(Pictured, Dimming, ModalScreen[Answer]):
         """Leave no line empty where there are few."""
         self.set_class(self.app.size.height < CRAMPED, "-cramped")
 
+    def renew(self, wrong: str = "") -> None:
+        """Something was kept while it is open, or was not for the reason *wrong*: show what it is now."""
+
     def action_leave(self) -> None:
         """Close without an answer."""
         self.dismiss(None)
+
+
+class KeptDialog(Dialog[Answer]):
+    """A window whose lines are kept while one types: left by mistake, or killed, it opens with them again."""
+
+    def __init__(self, heading: str, hint: str, half: HalfTyped) -> None:
+        super().__init__(heading, hint)
+        self.half = half
+        self._before = any(half.texts.values())
+        self._first: dict[str, str] = {}
+
+    def lines(self) -> ComposeResult:
+        """The widgets between heading and keys."""
+        raise NotImplementedError
+
+    def contents(self) -> ComposeResult:
+        """Where the text is from, and the lines."""
+        yield Words(id="before")
+        yield from self.lines()
+
+    def on_mount(self) -> None:
+        """Say whether it is from before."""
+        super().on_mount()
+        self._first = {field.id or "": field.value for field in self.query(Field)}
+        self.query_one("#before", Words).show_if(self._before, (say("tui.write.before"), "$accent"))
+
+    @on(Input.Changed)
+    def keep_half(self, event: Input.Changed) -> None:
+        """Nothing typed is lost, whatever happens now."""
+        name = event.input.id or ""
+        # That it was opened with something is no news, and nor is what its opener put there.
+        if name in self.half.texts or event.value != self._first.get(name):
+            self.half.keep(name, event.value)
 
 
 class TimeDialog(Dialog[int]):

@@ -60,12 +60,17 @@ def head_words(view: View, for_room: bool) -> tuple[str, str]:
 
 
 def room_marks(view: View) -> list[str]:
-    """What is not as usual in what the room sees; of a dark screen nothing else is true."""
-    if view.blackout:
-        return [say("tui.mode.dark")]
-    marks = [say(f"tui.mode.{view.clock}")] if view.clock != "protocol" else []
-    marks += [] if view.notes else [say("tui.mode.no-notes")]
-    return marks + ([say("tui.mode.message")] if view.message else [])
+    """What is not as usual in what the room sees: of a dark screen also what it comes back with."""
+    marks = [say("tui.mode.dark")] if view.blackout else []
+    marks += [say(f"tui.mode.{view.clock}")] if view.clock != "protocol" else []
+    return marks + ([] if view.notes else [say("tui.mode.no-notes")])
+
+
+def message_words(view: View) -> str:
+    """What the room reads, or will where its screen is dark; empty where there is no message."""
+    if not view.message:
+        return ""
+    return say("tui.run.room-will-read" if view.blackout else "tui.run.room-reads", text=view.message)
 
 
 def halt_clock(view: View) -> tuple[str, str, bool] | None:

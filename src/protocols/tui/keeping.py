@@ -10,52 +10,88 @@ from typing import TYPE_CHECKING
 import attrs
 
 from protocols.engine import commands
-from protocols.runtime.noting import Place, places
+from protocols.runtime.half_typed import FIELDS, UNKEPT, draft_place, found_drafts
+from protocols.runtime.half_typed import record_of as recorded
+from protocols.runtime.noting import Place
+from protocols.tui import sorting
+from protocols.tui.keys import KEYS, key_names
 from protocols.words import say
 
 if TYPE_CHECKING:
     from protocols.tui.running import RunScreen
     from protocols.tui.writing import Written
-    from protocols.view.model import EntryView, StepView
-
-UNKEPT = ".unkept"
-"""Ends the name of a draft that was sent and not kept; it comes back with the next window of its kind."""
-FIELDS = {
-    "note": ("text", "who"),
-    "decision": ("text",),
-    "commitment": ("what", "owner", "due"),
-}
-"""The fields of each window, by kind."""
-
-
-def draft_place(kind: str, field: str) -> str:
-    """Where the draft of a field is kept."""
-    return kind if field == "text" else f"{kind}.{field}"
+    from protocols.view.model import EntryView
 
 
 def record_of(screen: RunScreen) -> str:
     """How what is said now is recorded; of groups in several steps, as the one that keeps least."""
     lane = screen.chosen_lane
-    lanes = (lane,) if lane is not None else screen.view.lanes
-    found = {one.step.record for one in lanes if one.step is not None}
-    return next((record for record in ("none", "anonymous", "private") if record in found), "yes")
+    return recorded((lane,) if lane is not None else screen.view.lanes)
 
 
 def take_drafts(screen: RunScreen, kind: str, fields: tuple[str, ...]) -> dict[str, str]:
     """What is half typed in a window of this *kind*, by field; what was sent and not kept comes first."""
     drafts = screen.session.drafts()
-    found = {}
+    found = found_drafts(drafts, kind, fields)
     for field in fields:
         place = draft_place(kind, field)
-        parts = [drafts.get(place + UNKEPT, ""), drafts.get(place, "")]
-        # In a note they stand below one another; of a line there is only one.
-        both = "\n".join(part for part in parts if part) if field == "text" else parts[1] or parts[0]
-        if both:
-            found[field] = both
-        if parts[0]:
-            screen.session.draft(place, both)
+        if drafts.get(place + UNKEPT, ""):
+            screen.session.draft(place, found[field])
             screen.session.draft(place + UNKEPT, "")
     return found
+
+
+class HalfTyped:
+    """What is half typed in the lines of a window that is not for notes: kept at every key under the *kind*
+    of the window, there again when it is next opened, and gone when it was sent and kept."""
+
+    def __init__(self, screen: RunScreen, kind: str, *fields: str) -> None:
+        self._screen = screen
+        self._kind = kind
+        self.texts: dict[str, str] = take_drafts(screen, kind, fields)
+        """What stands in each line that was typed into, by its name."""
+
+    def keep(self, field: str, text: str) -> None:
+        """Keep what stands in a line now."""
+        self.texts[field] = text
+        _keep(self._screen, self._kind, field, text)
+
+    def submit(self, command: commands.Command) -> None:
+        """Hand *command* over, which is made of it."""
+        self._screen.submit(command, _drafts(self._kind, self.texts))
+
+    def forget(self) -> None:
+        """Let go of it: there is nothing to send."""
+        for place in _drafts(self._kind, self.texts):
+            self._screen.session.draft(place, "")
+
+
+LEADS_TO = {
+    "note": "run.note",
+    "decision": "run.decision",
+    "commitment": "run.commitment",
+    "edit": "run.entries",
+    "message": "run.modes",
+    "break": "run.break",
+    "step": "run.change",
+    "arrive": "run.change",
+    "votes": "run.offers",
+    "fingers": "run.offers",
+}
+"""The key that leads to each kind of window, by the beginning of the names of its drafts."""
+
+
+def keys_of_drafts(screen: RunScreen) -> list[str]:
+    """The names of the keys that lead to what is half typed, as far as they lead anywhere now."""
+    drafts = screen.session.drafts().items()
+    kinds = {place.partition(".")[0].partition(" ")[0] for place, text in drafts if text.strip()}
+    wanted = {id for kind, id in LEADS_TO.items() if kind in kinds}
+    keymap = screen.home.keymap
+    return [
+        key_names(keymap.get(key.id, key.keys), 1)
+        for key in KEYS["run"]
+        if key.id in wanted and screen.has_use(key)
+    ]
 
 
 def write(screen: RunScreen, kind: str, wrong: str = "", to: Place | None = None) -> None:
@@ -67,21 +103,19 @@ def write(screen: RunScreen, kind: str, wrong: str = "", to: Place | None = None
     if record == "none":
         screen.app.push_screen(NothingKept())
         return
-    step = screen.only_step()
-    lane = screen.lane_id
-    where = screen.chosen_lane.title if lane and screen.chosen_lane else ""
+    group = screen.chosen_lane.title if screen.lane_id and screen.chosen_lane else ""
     heading = say(f"tui.write.{kind}")
-    found = _places(kind, step)
-    last = to or screen.sorted.get(step.step if step is not None else "")
+    found = sorting.where(screen, kind, to)
     texts = take_drafts(screen, kind, FIELDS[kind])
     slip = Slip(
-        heading=f"{heading} · {where}" if where else heading,
+        heading=f"{heading} · {group}" if group else heading,
         view=screen.view,
-        places=found,
+        places=found.places,
         keep=partial(_keep, screen, kind),
         kept=lambda: record_of(screen) != "none",
         take=partial(take_drafts, screen, kind, FIELDS[kind]),
-        at=next((at for at, one in enumerate(found) if one == last), 0),
+        at=found.at,
+        remark=found.remark,
         record=record,
         names=kind != "decision" and record != "anonymous",
         texts=texts,
@@ -90,9 +124,8 @@ def write(screen: RunScreen, kind: str, wrong: str = "", to: Place | None = None
     )
 
     def send(written: Written, texts: Mapping[str, str]) -> None:
-        place = written.place
-        if place.kind != "parking":
-            screen.sorted[step.step if step is not None else ""] = place
+        sorting.remember(screen, written.place)
+        place, lane = sorting.addressed(screen, written.place, written.who or written.owner)
         screen.submit(
             commands.Write(
                 written.text,
@@ -111,20 +144,6 @@ def write(screen: RunScreen, kind: str, wrong: str = "", to: Place | None = None
     screen.app.push_screen((CommitmentDialog if kind == "commitment" else NoteDialog)(slip, send))
 
 
-def _places(kind: str, step: StepView | None) -> tuple[Place, ...]:
-    """Where something of this *kind* may go: the step's lists; a note also to none of them, or for later."""
-    found = places(one for one in step.captures if one.kind == kind) if step is not None else []
-    if kind != "note":
-        return tuple(found[:1] if kind == "commitment" else found) or (Place("", kind),)
-    decide = step.decide if step is not None else None
-    options = places([decide.source]) if decide is not None and decide.source is not None else []
-    plain = Place(say("tui.write.no-list" if found or options else "tui.write.this-step"), "note")
-    if decide is not None and not decide.options:
-        # Nothing can be decided before an option is written down: that is what the note will be.
-        return (*options, *found, plain, Place(say("tui.write.later"), "parking"))
-    return (*found, plain, *options, Place(say("tui.write.later"), "parking"))
-
-
 def _keep(screen: RunScreen, kind: str, field: str, text: str) -> None:
     """Keep a draft; nothing where nothing is recorded."""
     if record_of(screen) != "none":
@@ -137,6 +156,7 @@ def _drafts(kind: str, texts: Mapping[str, str]) -> dict[str, str]:
 
 def refused(screen: RunScreen, command: commands.Command, drafts: Mapping[str, str], sentence: str) -> bool:
     """Show why something written down was refused beside what was written; whether that was possible."""
+    from protocols.tui.entries import EntriesDialog
     from protocols.tui.writing import WritingDialog
 
     if not drafts or not isinstance(command, commands.Write | commands.Edit):
@@ -145,20 +165,21 @@ def refused(screen: RunScreen, command: commands.Command, drafts: Mapping[str, s
     if isinstance(top, WritingDialog):
         top.refused(sentence)
         return True
-    if not screen.is_active:
-        return False
     if isinstance(command, commands.Edit):
         entry = next((one for one in screen.view.entries if one.id == command.id), None)
-        if entry is not None:
-            change(screen, entry, sentence)
-        return entry is not None
+        if entry is None or not (screen.is_active or isinstance(top, EntriesDialog)):
+            return False
+        change(screen, entry, sentence)
+        return True
+    if not screen.is_active:
+        return False
     kind = "note" if command.kind == "parking" else command.kind
-    found = _places(kind, screen.only_step())
+    sent = (command.kind, command.capture, command.column)
     to = next(
         (
             one
-            for one in found
-            if (one.kind, one.capture, one.column) == (command.kind, command.capture, command.column)
+            for one in sorting.where(screen, kind).places
+            if (one.kind, one.capture, one.column) == sent and one.lane in ("", command.lane)
         ),
         None,
     )

@@ -228,8 +228,10 @@ def _when(row: SessionRow) -> str:
 
 
 def _head(row: SessionRow) -> str:
-    """What a session is searched for at once."""
-    return f"{row.title} {row.facilitator} {row.where} {_when(row)}".casefold()
+    """What a session is searched for at once; its day may be written as it is shown, or in digits."""
+    when = _when(row)
+    digits = phrases.date_digits(row.started_wall_ms, row.offset_min) if when else ""
+    return f"{row.title} {row.facilitator} {row.where} {when} {digits}".casefold()
 
 
 def _any(words: list[str], *texts: str) -> bool:

@@ -18,6 +18,10 @@ from textual.app import App, ScreenStackError
 from protocols.words import safe_text
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from textual.actions import ActionParseResult
+    from textual.dom import DOMNode
     from textual.message_pump import MessagePump
     from textual.timer import Timer
 
@@ -52,6 +56,22 @@ class Patient(App[int]):
             self._unheard.append(event)
         else:
             await self._hear(event)
+
+    async def run_action(
+        self,
+        action: str | ActionParseResult,
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """Do what a key or a click asks for, unless the screen that it is for leaves it undone."""
+        from protocols.tui.widgets import Room
+
+        room = self.screen_stack[-1] if self.screen_stack else None
+        if isinstance(room, Room) and isinstance(action, str):
+            name = action.removeprefix("screen.")
+            if (name != action or default_namespace is room) and not room.hears(name):
+                return True
+        return await super().run_action(action, default_namespace, namespaces)
 
     async def _hear(self, event: events.Key | events.Paste) -> None:
         if isinstance(event, events.Key) and self._is_letter(event):

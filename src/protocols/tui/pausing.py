@@ -12,7 +12,9 @@ from protocols.engine import commands
 from protocols.engine.modes import MESSAGE_LIMIT
 from protocols.runtime.pausing import parted
 from protocols.tui import phrases
-from protocols.tui.dialogs import Dialog, Question
+from protocols.tui.dialogs import KeptDialog, Question
+from protocols.tui.glances import message_words
+from protocols.tui.keeping import HalfTyped
 from protocols.tui.widgets import Field, Words
 from protocols.words import safe_line, say
 
@@ -20,12 +22,12 @@ if TYPE_CHECKING:
     from protocols.tui.running import RunScreen
 
 
-class BreakDialog(Dialog[commands.Pause]):
+class BreakDialog(KeptDialog[commands.Pause]):
     """A break: how long, and what it is; both may be left out."""
 
-    def contents(self) -> ComposeResult:
+    def lines(self) -> ComposeResult:
         """One line."""
-        yield Field("break", hint=say("tui.break.placeholder"))
+        yield Field("break", self.half.texts.get("break", ""), hint=say("tui.break.placeholder"))
 
     @on(Input.Submitted)
     def action_save(self) -> None:
@@ -40,23 +42,25 @@ class BreakDialog(Dialog[commands.Pause]):
 def ask_break(screen: RunScreen) -> None:
     """Stop the clock for a break."""
 
+    half = HalfTyped(screen, "break", "break")
+
     def told(pause: commands.Pause | None) -> None:
         if pause is not None:
-            screen.submit(pause)
+            half.submit(pause)
 
-    screen.app.push_screen(BreakDialog(say("tui.break.heading"), say("tui.break.hint")), told)
+    screen.app.push_screen(BreakDialog(say("tui.break.heading"), say("tui.break.hint"), half), told)
 
 
-class MessageDialog(Dialog[str]):
+class MessageDialog(KeptDialog[str]):
     """A line that the room reads; an empty one takes it away."""
 
-    def __init__(self, now: str) -> None:
-        super().__init__(say("tui.message.heading"), say("tui.message.hint"))
+    def __init__(self, now: str, half: HalfTyped) -> None:
+        super().__init__(say("tui.message.heading"), say("tui.message.hint"), half)
         self._now = now
 
-    def contents(self) -> ComposeResult:
+    def lines(self) -> ComposeResult:
         """One line, with what the room reads now."""
-        yield Field("message", self._now, hint=say("tui.message.placeholder"))
+        yield Field("message", self.half.texts.get("message", self._now), hint=say("tui.message.placeholder"))
 
     @on(Input.Submitted)
     def action_save(self) -> None:
@@ -81,23 +85,33 @@ def ask_modes(screen: RunScreen) -> None:
         ("notes", say("tui.modes.no-notes" if view.notes else "tui.modes.notes")),
         ("message", say("tui.modes.message-other" if view.message else "tui.modes.message")),
     ]
+    answers += [("no-message", say("tui.modes.no-message"))] if view.message else []
 
     def told(chosen: str | None) -> None:
         if chosen == "quiet":
             screen.submit(commands.Mode(quiet=not view.quiet))
         elif chosen == "blackout":
             screen.submit(commands.Mode(blackout=not view.blackout))
+        elif chosen == "no-message":
+            screen.submit(commands.Mode(message=""))
         elif chosen == "notes":
             screen.submit(commands.Mode(notes=not view.notes))
         elif chosen == "message":
-            screen.app.push_screen(MessageDialog(view.message), lambda text: _send(screen, text))
+            _ask_message(screen)
         elif chosen is not None and chosen != view.clock:
             screen.submit(commands.Mode(clock=chosen))
 
-    heading, text = say("tui.modes.heading"), say("tui.modes.text")
-    screen.app.push_screen(Question(heading, text, answers), told)
+    text = message_words(view) or say("tui.modes.text")
+    screen.app.push_screen(Question(say("tui.modes.heading"), text, answers), told)
 
 
-def _send(screen: RunScreen, text: str | None) -> None:
-    if text is not None and text != screen.view.message:
-        screen.submit(commands.Mode(message=text))
+def _ask_message(screen: RunScreen) -> None:
+    half = HalfTyped(screen, "message", "message")
+
+    def told(text: str | None) -> None:
+        if text is not None and text != screen.view.message:
+            half.submit(commands.Mode(message=text))
+        elif text is not None:
+            half.forget()
+
+    screen.app.push_screen(MessageDialog(screen.view.message, half), told)

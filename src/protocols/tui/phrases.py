@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from protocols.words import clock_time, duration, listed, say
+from textual.content import Content
+
+from protocols.words import clock_time, day, duration, listed, safe_line, say
 
 if TYPE_CHECKING:
     from protocols.engine.facts import Refusal
@@ -34,11 +37,13 @@ def fit_part(total_ms: int, span_ms: tuple[int, int], minutes: int | None, fits:
     low, high = span_ms
     if minutes is not None:
         code, sign, style = ("fits", "✓", "bold") if fits else ("does-not-fit", "✗", "bold $over")
-        return f"{sign} {say(f'tui.reading.{code}', total=-(-total_ms // MINUTE), minutes=minutes)}", style
-    total = length_words(total_ms)
+        total = -(-total_ms // MINUTE)
+        words = say(f"tui.reading.{code}", total=total, minutes=minutes, by=total - minutes)
+        return f"{sign} {words}", style
+    length = length_words(total_ms)
     if high <= low:
-        return say("tui.reading.total", total=total), "bold"
-    words = say("tui.reading.total-range", total=total, low=length_words(low), high=length_words(high))
+        return say("tui.reading.total", total=length), "bold"
+    words = say("tui.reading.total-range", total=length, low=length_words(low), high=length_words(high))
     return words, "bold"
 
 
@@ -60,11 +65,41 @@ def ago_words(ms: int) -> str:
 
 
 def date_words(wall_ms: int, offset_min: int) -> str:
-    """``2026-11-22 15:30``, by the clock that hung on that wall."""
+    """``Sun 22 Nov 2026, 15:30``, by the clock that hung on that wall; empty where no calendar has it."""
+    said = day(wall_ms, offset_min, short=True)
+    return say("common.day.time", day=said, clock=clock_time(wall_ms, offset_min)) if said else ""
+
+
+def date_digits(wall_ms: int, offset_min: int) -> str:
+    """``2026-11-22``, as files are named and as some search for it."""
     from datetime import datetime, timedelta, timezone
 
     zone = timezone(timedelta(minutes=offset_min))
-    return datetime.fromtimestamp(wall_ms / 1000, zone).strftime("%Y-%m-%d %H:%M")
+    return datetime.fromtimestamp(wall_ms / 1000, zone).strftime("%Y-%m-%d")
+
+
+def path_rows(code: str, path: str, width: int) -> list[str]:
+    """The sentence *code* about a file, in rows of at most *width* cells: where it is too long for one, the
+    name stands below its folder; what is still too long says where it was cut."""
+    from protocols.runtime.system import shown_path
+
+    shown = safe_line(shown_path(path))
+    whole = say(code, path=shown)
+    if Content(whole).cell_length <= width:
+        return [whole]
+    folder, name = os.path.split(shown)
+    row, parts = say(code, path=folder + os.sep), folder.split(os.sep)
+    while Content(row).cell_length > width and len(parts) > 1:
+        parts.pop(0)
+        row = say(code, path=os.sep.join(["…", *parts, ""]))
+    room = max(width - 2, _END + 8)
+    if Content(name).cell_length > room:
+        name = f"{name[: room - _END - 1]}…{name[-_END:]}"
+    return [row, f"  {name}"]
+
+
+_END = 16
+"""So much of the end of a name that is cut is shown: what tells it from others, and what kind it is."""
 
 
 def late_words(view: View) -> str:
@@ -85,6 +120,8 @@ def late_words(view: View) -> str:
         return say("tui.late.fixed", title=title, at=at, minutes=late_ms // MINUTE, end=end)
     if not minutes:
         return say("tui.late.on-time", end=end)
+    if view.late_ms > 0 and view.short_ms >= MINUTE:
+        return say("tui.late.short", minutes=minutes, end=end)
     return say("tui.late.late" if view.late_ms > 0 else "tui.late.early", minutes=minutes, end=end)
 
 

@@ -11,16 +11,21 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
+from textual import events
+from textual.content import Content
 from textual.message import Message
 
 from protocols.engine import commands
 from protocols.engine.facts import Refusal
-from protocols.tui import keeping, phrases
+from protocols.runtime.half_typed import UNKEPT
+from protocols.tui import asking, keeping, meaning, phrases
 from protocols.tui.backend import Trouble
 from protocols.tui.console import Console
-from protocols.tui.glances import over_words, speaking_words
+from protocols.tui.glances import message_words, over_words, speaking_words
+from protocols.tui.keys import key_name
 from protocols.tui.outcomes import done_words
 from protocols.tui.widgets import Part, sheet
+from protocols.view.shared import deed_words
 from protocols.words import duration, listed, say
 
 if TYPE_CHECKING:
@@ -77,14 +82,11 @@ class RunScreen(Console):
         self._last_next = 0.0
         self._look_at = 0.0
         self._news: object = None
-        self._early_asked = ""
-        self._open_asked = ""
+        self.asked = asking.Asked()
         self.tied: commands.Decide | None = None
         """Votes that are equal, kept until the group has said which option it takes."""
         self.votes: tuple[commands.Decide, str] | None = None
         """The votes that were typed last, and how."""
-        self.held: commands.Next | None = None
-        """Going on where something was missing, kept until the facilitator has gone on anyway."""
         self.sorted: dict[str, Place] = {}
         """Where the last note of each step went: the next one goes there too."""
         self._gap_asked = ""
@@ -120,6 +122,8 @@ class RunScreen(Console):
         self._news = self.session.news()
         self.follow(self.session.view())
         self._look_at = time.monotonic() + self._until_next_second()
+        if self.asked.by and not self.asked.waits:
+            self._forget()
         cues = self.session.take_cues()
         if cues:
             # A flash is a line in reverse, not a blinking screen: nothing flashes unless asked.
@@ -149,22 +153,65 @@ class RunScreen(Console):
             rows.append((f" {say('tui.run.trouble')} {trouble} ", "bold $on-over on $over"))
         if self.view.gap is not None:
             rows.append((say("tui.run.gap", length=duration(self.view.gap.ms)), "bold $over"))
+        if message := message_words(self.view):
+            # One line of it: the whole stands in the window that m opens.
+            rows.append(Content(message).truncate(max(self.size.width - 8, 20), ellipsis=True))
         if over := over_words(self.view):
             rows.append((over, "bold $over"))
         if len(self.view.lanes) > 1 and self.chosen_lane is None and self.shared is None:
             rows += [(words, "bold") for words in speaking_words(self.view.lanes)]
         return rows + self._said
 
-    def say_for_now(self, *parts: Part) -> None:
+    def say_for_now(self, *parts: Part, for_s: float = SAID_S) -> None:
         """Say something that needs no answer, and stop saying it after a while."""
         self._said = [*parts]
-        self.set_timer(SAID_S, lambda: self._unsay(parts))
+        self.set_timer(for_s, lambda: self._unsay(parts))
         self.tell(*self._banner())
+
+    def ask_again(
+        self, by: str, sentence: str, true: Callable[[], bool], about: commands.Command | None = None
+    ) -> None:
+        """Ask for the key that does *by* to be pressed (again), as long as that is *true*; *about* is what
+        was held back."""
+        line = (sentence, "bold $over")
+        self.asked.ask(by, line, true, about)
+        self.say_for_now(line, for_s=asking.FORGOTTEN_S)
+
+    def _forget(self) -> None:
+        """What was asked counts no more, and is not said any more."""
+        line = self.asked.line
+        self.asked.forget()
+        self._unsay((line,))
+        self.update_keys()
+
+    @property
+    def held(self) -> commands.Next | None:
+        """Going on where something was missing, as long as the facilitator may still do it all the same."""
+        about = self.asked.about
+        return about if isinstance(about, commands.Next) and self.asked.waits else None
+
+    def hears(self, action: str) -> bool:
+        """Any other key than the one that was asked for forgets the question; one that has nothing to do
+        says why."""
+        if self.asked.by and action != self.asked.by:
+            self._forget()
+        why = meaning.why_not(self, action)
+        if why:
+            self.say_for_now((why, ""))
+        return not why
+
+    def on_key(self, event: events.Key) -> None:
+        """A key that is none of ours."""
+        if self.asked.by:
+            self._forget()
+        if event.is_printable:
+            self.say_for_now((say("tui.run.nothing.key", key=key_name(event.key)), ""))
 
     def say_draft(self) -> None:
         """Say that there is a half-typed text to go on with."""
-        if any(text.strip() for text in self.session.drafts().values()):
-            self.say_for_now(say("tui.run.draft"))
+        names = keeping.keys_of_drafts(self)
+        if names:
+            self.say_for_now(say("tui.run.draft", keys=listed(names, "or")))
 
     def _unsay(self, parts: tuple[Part, ...]) -> None:
         if self._said == [*parts]:
@@ -176,8 +223,9 @@ class RunScreen(Console):
         """Hand *command* over. *drafts*: the half-typed texts that it is made of. They leave their places, so
         that the next one begins empty; if it is not kept they come back, before anything else is written."""
         if not isinstance(command, commands.Write):
-            # What was said of the step before is not true of the next one.
+            # What was said, or asked, of the step before is not true of the next one.
             self._said = []
+            self.asked.forget()
         self._under_way += 1
         drafts = drafts or {}
         for place in drafts:
@@ -187,7 +235,7 @@ class RunScreen(Console):
             if outcome is not None and not (isinstance(outcome, Refusal) and outcome.code == "off-record"):
                 for place, text in drafts.items():
                     if text:
-                        self.session.draft(f"{place}{keeping.UNKEPT}", text)
+                        self.session.draft(f"{place}{UNKEPT}", text)
             self.post_message(Saved(command, outcome, drafts))
 
         self.session.submit(command, done)
@@ -199,15 +247,18 @@ class RunScreen(Console):
         if isinstance(message.command, commands.Decide):
             tied = isinstance(outcome, Refusal) and outcome.code == "tie"
             self.tied = message.command if tied else None
-        self.held = None
-        if isinstance(message.command, commands.Next) and isinstance(outcome, Refusal):
-            self.held = message.command if outcome.code in ("needs", "undecided") else None
         if isinstance(outcome, Refusal) and self._refused(message, outcome):
             pass  # said beside what was typed
         elif isinstance(outcome, Refusal):
-            self.say_for_now((phrases.refusal_words(outcome) + (" (o)" if self.held else ""), "bold $over"))
+            sentence = phrases.refusal_words(outcome)
+            if isinstance(message.command, commands.Next) and outcome.code in ("needs", "undecided"):
+                self.ask_again(asking.OFFERS, f"{sentence} (o)", lambda: True, message.command)
+            else:
+                self.say_for_now((sentence, "bold $over"))
+                self._renew(sentence)
         elif isinstance(outcome, Trouble):
             self.say_for_now((outcome.sentence, "bold $over"))
+            self._renew(outcome.sentence)
         else:
             if isinstance(message.command, commands.Undo | commands.Redo):
                 self._say_undone(message.command)
@@ -215,6 +266,7 @@ class RunScreen(Console):
                 self._say_kept(message.command.kind)
             if told := done_words(self, message.command):
                 self.say_for_now((told, "bold"))
+            self._renew()
         self.poll()
 
     def _refused(self, message: Saved, outcome: Refusal) -> bool:
@@ -225,6 +277,14 @@ class RunScreen(Console):
 
             return choosing.refused(self, message.command, sentence)
         return keeping.refused(self, message.command, message.drafts, sentence)
+
+    def _renew(self, wrong: str = "") -> None:
+        """Let the window that is open show what it is now, or why something is not as it should be."""
+        if not self.is_active:
+            from protocols.tui.dialogs import Dialog
+
+            if isinstance(self.app.screen, Dialog):
+                self.app.screen.renew(wrong)
 
     def _say_kept(self, kind: str) -> None:
         from protocols.tui.writing import WritingDialog
@@ -251,37 +311,8 @@ class RunScreen(Console):
             self.submit(commands.Start())
         elif self.all_done:
             self.action_finish()
-        elif not self._early():
+        elif not asking.wants_more(self):
             self.submit(commands.Next(self.lane_id))
-
-    def _early(self, whole: bool = False) -> bool:
-        """Whether the step wants more time, and the facilitator has not been asked yet. *whole*: its turns
-        would be left out."""
-        step = self.only_step()
-        if step is None or (not whole and step.turns and step.turns[-1].state == "to come"):
-            return False
-        decide = step.decide
-        told = any(lane.missing is not None for lane in self.view.lanes)
-        wanted = decide is not None and decide.options and not decide.picked and not told
-        if decide is not None and wanted and self._open_asked != step.unit:
-            # Asked before the time is: both are answered by pressing again, once.
-            self._open_asked = self._early_asked = step.unit
-            self.say_for_now((say("tui.run.undecided", title=decide.title), "bold $over"))
-            return True
-        if step.elapsed_ms >= step.min_ms or self._early_asked == step.unit:
-            return False
-        self._early_asked = step.unit
-        self.say_for_now(
-            (
-                say(
-                    "tui.run.early",
-                    min=phrases.length_words(step.min_ms),
-                    elapsed=duration(step.elapsed_ms // 1000 * 1000),
-                ),
-                "bold $over",
-            )
-        )
-        return True
 
     def only_step(self) -> StepView | None:
         """The step of the chosen group, or the one that all groups are in with one clock."""
@@ -290,7 +321,7 @@ class RunScreen(Console):
 
     def action_step(self) -> None:
         """The next step, leaving out the turns still to come."""
-        if self.view.phase == "under way" and not self._under_way and not self._early(whole=True):
+        if self.view.phase == "under way" and not self._under_way and not asking.wants_more(self, whole=True):
             self.submit(commands.Next(self.lane_id, step=True))
 
     def action_previous(self) -> None:
@@ -318,7 +349,7 @@ class RunScreen(Console):
     def _say_undone(self, command: commands.Undo | commands.Redo) -> None:
         if self._undoing is not None:
             code = "undone" if isinstance(command, commands.Undo) else "redone"
-            what = say(f"common.deed.{self._undoing.what}")
+            what = deed_words(self._undoing)
             self.say_for_now((say(f"tui.run.{code}", what=what), "bold"))
 
     def action_pause(self) -> None:
@@ -353,11 +384,12 @@ class RunScreen(Console):
         self.choose_lane(at)
 
     def action_outward(self) -> None:
-        """From one group to all of them; from there, ask whether to leave."""
+        """From one group to all of them. Where there is no way back: it is pressed by habit, and whoever does
+        types on, so it asks nothing."""
         if self.lane_at:
             self.choose_lane(0)
         else:
-            self.action_leave()
+            self.say_for_now((say("tui.run.nothing.outward"), ""))
 
     def action_finish(self) -> None:
         """Ask whether to end the session."""
@@ -450,7 +482,7 @@ class RunScreen(Console):
         if key.id == "run.pause" and self.view.paused:
             return say("tui.key.run.resume")
         if key.id == "run.undo" and self.view.undo is not None:
-            return say("tui.key.run.undo-what", what=say(f"common.deed.{self.view.undo.what}"))
+            return say("tui.key.run.undo-what", what=deed_words(self.view.undo))
         if key.id == "run.offers":
             from protocols.tui.offers import label
 
@@ -466,6 +498,8 @@ class RunScreen(Console):
         """Whether there is anything for *key* to do."""
         if key.id == "run.offers":
             return bool(self._offered())
+        if key.id == "run.all":
+            return self.lane_at > 0
         return key.id not in _NOTHING_FOR or not _NOTHING_FOR[key.id](self.view)
 
     def keeps_key(self, key: Key) -> bool:

@@ -200,7 +200,7 @@ class SetUpScreen(Room):
             if role.cast:
                 # A list may give roles; left empty, what it says holds.
                 code = "tui.setup.cast.listed" if chosen == "file" else "tui.setup.cast.hint"
-                hint = say(code, n=role.count, title=role.title)
+                hint = say(code, n=role.most, title=role.title)
                 self.query_one(f"#cast-{role.id}", Field).placeholder = hint
 
     @property

@@ -69,7 +69,14 @@ def reading(id: str, protocol: Protocol, held: Occasion | None, said: SetUp | No
         purpose=protocol.purpose,
         source=_source(protocol),
         roles=tuple(
-            RoleLine(name, role.title or as_title(name), role.summary, role.count, name != "facilitator")
+            RoleLine(
+                name,
+                role.title or as_title(name),
+                role.summary,
+                role.count,
+                name != "facilitator",
+                role.limit,
+            )
             for name, role in protocol.roles.items()
         ),
         inputs=(

@@ -11,30 +11,32 @@ from textual.widgets import Input
 
 from protocols.engine import commands
 from protocols.runtime.voting import EXAMPLE, EXAMPLES, NoOption, parse_fingers, parse_votes
-from protocols.tui.dialogs import Dialog
+from protocols.tui.dialogs import KeptDialog
 from protocols.tui.widgets import Field, Part, Words
 from protocols.words import safe_line, say
 
 if TYPE_CHECKING:
+    from protocols.tui.keeping import HalfTyped
     from protocols.view.model import DecideView
 
 Typed = tuple[commands.Decide, str]
 """What the votes mean, and how they were typed."""
 
 
-class VotesDialog(Dialog[Typed]):
+class VotesDialog(KeptDialog[Typed]):
     """The votes of each option, typed on one line; what they come to so far stands beside each option."""
 
-    def __init__(self, decide: DecideView, lane: str | None = None, typed: str = "", wrong: str = "") -> None:
-        """*typed* and *wrong*: the votes that were refused just now, and why."""
+    def __init__(self, decide: DecideView, half: HalfTyped, lane: str | None = None, wrong: str = "") -> None:
+        """*wrong*: why the votes were refused just now that are *half* typed again."""
         hint = say("tui.votes.hint", example=EXAMPLES.get(decide.how, EXAMPLE))
-        super().__init__(say("tui.votes.heading", title=decide.title), hint)
+        super().__init__(say("tui.votes.heading", title=decide.title), hint, half)
+        self._before = self._before and not wrong
         self._decide = decide
         self._lane = lane
-        self._typed = typed
+        self._typed = half.texts.get("votes", "")
         self._refused = wrong
 
-    def contents(self) -> ComposeResult:
+    def lines(self) -> ComposeResult:
         """The rules, the options with their numbers, and the line."""
         yield Words(id="question")
         yield Words(id="answers")
@@ -126,12 +128,12 @@ def left_words(counted: commands.Decide, decide: DecideView) -> str:
     return say("tui.votes.left", n=left) if left >= 0 else say("tui.votes.too-many", n=-left)
 
 
-class FingersDialog(Dialog[tuple[int, ...]]):
+class FingersDialog(KeptDialog[tuple[int, ...]]):
     """How many minutes more each shows with their fingers, typed on one line."""
 
-    def contents(self) -> ComposeResult:
+    def lines(self) -> ComposeResult:
         """One line."""
-        yield Field("fingers", hint="0 2 3 5")
+        yield Field("fingers", self.half.texts.get("fingers", ""), hint="0 2 3 5")
 
     @on(Input.Submitted)
     def action_save(self) -> None:

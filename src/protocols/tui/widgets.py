@@ -282,6 +282,10 @@ class Room(Pictured, Screen[None]):
         """Whether the bar is to show *key* before others that stand to the left of it."""
         return False
 
+    def hears(self, action: str) -> bool:
+        """Whether it does *action*, which a key or a click asks for; called before it does."""
+        return True
+
     def action_help(self) -> None:
         """All keys, in words."""
         from protocols.tui.dialogs import HelpDialog

@@ -74,10 +74,10 @@ Send = Callable[[Written, Mapping[str, str]], None]
 class Slip:
     """What a window to write in is opened with.
 
-    *places*: where it may go, number *at* first; *texts*: what stands in its fields; *before*: whether that
-    was half typed some other time; *wrong*: why it was refused. *keep* keeps a draft (field and text), *take*
-    gives them back; *kept* says whether anything may be kept just now. *again*: whether several may be
-    written in a row.
+    *places*: where it may go, number *at* first; *remark*: what there is to say of them; *texts*: what stands
+    in its fields; *before*: whether that was half typed some other time; *wrong*: why it was refused. *keep*
+    keeps a draft (field and text), *take* gives them back; *kept* says whether anything may be kept just now.
+    *again*: whether several may be written in a row.
     """
 
     heading: str
@@ -93,6 +93,7 @@ class Slip:
     before: bool = False
     wrong: str = ""
     again: bool = True
+    remark: str = ""
 
 
 NAMES_SHOWN = 6
@@ -167,6 +168,22 @@ class WritingDialog(Dialog[None]):
     def person(self, typed: str) -> str:
         """Who is meant. Raises :class:`Unclear`."""
         return person(typed, self.slip.view)
+
+    @on(Input.Changed, "#who")
+    @on(Input.Changed, "#owner")
+    def say_who(self, event: Input.Changed) -> None:
+        """Who is meant by the beginning of a name."""
+        words = self.query_one("#whom", Words)
+        if self._who_asked:
+            self._who_asked = False
+            self.wrong("")
+        try:
+            who = self.person(event.value)
+        except Unclear as several:
+            words.show_if(True, (who_is_it(several.names), "$quiet"))
+            return
+        name = dict(self.slip.view.persons).get(who, "")
+        words.show_if(bool(name) and name != event.value.strip(), (f"= {name}", "$accent"))
 
     def action_save(self) -> None:
         """Keep it and close; an empty one is left."""
@@ -274,32 +291,20 @@ class NoteDialog(WritingDialog):
     @on(Choice.Changed)
     def _say_place(self) -> None:
         place = self.place
-        rows = ""
+        rows = [self.slip.remark] if self.slip.remark else []
+        if place.lane:
+            group = next((lane.title for lane in self.slip.view.lanes if lane.id == place.lane), "")
+            rows.append(say("tui.write.in-group", group=group))
         if place.fields:
-            rows = say("tui.write.fields", title=place.title, fields=" / ".join(place.fields))
+            rows.append(say("tui.write.fields", title=place.title, fields=" / ".join(place.fields)))
         elif len(self.slip.places) == 1 and place.title:
-            rows = say("tui.write.under", title=place.title)
-        self.query_one("#under", Words).show_if(bool(rows), (rows, "$quiet"))
+            rows.append(say("tui.write.under", title=place.title))
+        self.query_one("#under", Words).show_if(bool(rows), *((row, "$quiet") for row in rows))
         if len(self.slip.places) > 1:
             # Where there is no room for the choice, the heading says what is chosen.
             small = {"-thin", "-flat"} & self.classes
             heading = f"{self.slip.heading} · {place.title}" if small else self.slip.heading
             self.query_one("#heading", Words).show((heading, "bold $accent"))
-
-    @on(Input.Changed, "#who")
-    def say_who(self, event: Input.Changed) -> None:
-        """Who is meant by the beginning of a name."""
-        words = self.query_one("#whom", Words)
-        if self._who_asked:
-            self._who_asked = False
-            self.wrong("")
-        try:
-            who = self.person(event.value)
-        except Unclear as several:
-            words.show_if(True, (who_is_it(several.names), "$quiet"))
-            return
-        name = dict(self.slip.view.persons).get(who, "")
-        words.show_if(bool(name) and name != event.value.strip(), (f"= {name}", "$accent"))
 
     @on(Input.Submitted)
     def submitted(self) -> None:
@@ -349,6 +354,8 @@ class CommitmentDialog(WritingDialog):
         for name in self._lines:
             yield Words(f"label-{name}", "label", rows=1)
             yield Field(name, self.slip.texts.get(name, ""), say(f"tui.write.{name}.hint"))
+            if name == "owner":
+                yield Words(id="whom")
         yield from self.below()
 
     def on_mount(self) -> None:
@@ -356,6 +363,8 @@ class CommitmentDialog(WritingDialog):
         super().on_mount()
         for name in self._lines:
             self.query_one(f"#label-{name}", Words).show((say(f"tui.write.{name}"), "bold"))
+        if self.slip.names:
+            self.query_one("#whom", Words).show_if(False)
         self._ready()
 
     def _ready(self) -> None:

@@ -17,6 +17,7 @@ Sentence = str | tuple[str, str]
 
 _language = "en"
 _catalogue: Any = None
+_lengths_in_words = False
 
 
 def set_language(code: str) -> bool:
@@ -140,8 +141,21 @@ def as_title(name: str) -> str:
     return name.replace("-", " ").replace("_", " ").capitalize()
 
 
+def say_lengths_in_words(in_words: bool) -> None:
+    """Say lengths of time in words from here on (``4 minutes 5 seconds``), or as on a clock: what stands on
+    lines of text is listened to, and ``4:05`` is heard as a time of day."""
+    global _lengths_in_words
+    _lengths_in_words = in_words
+
+
+def lengths_in_words() -> bool:
+    """Whether lengths of time are said in words, and not as on a clock."""
+    return _lengths_in_words
+
+
 def duration(ms: int, sign: bool = False) -> str:
-    """A length of time as people read it on a clock: ``4:05``, ``1:02:00``, ``-0:30``.
+    """A length of time as people read it on a clock: ``4:05``, ``1:02:00``, ``-0:30``; in words where
+    :func:`say_lengths_in_words` has said so.
 
     Part seconds are rounded towards what is still to come, so that a countdown shows ``0:01`` until it
     really is over; with *sign*, a positive length carries a ``+``.
@@ -151,9 +165,33 @@ def duration(ms: int, sign: bool = False) -> str:
     seconds = abs(seconds)
     hours, rest = divmod(seconds, 3600)
     minutes, seconds = divmod(rest, 60)
+    if _lengths_in_words:
+        parts = (("hours", hours), ("minutes", minutes), ("seconds", seconds))
+        said = [say(f"common.length.{unit}", n=n) for unit, n in parts if n]
+        length = " ".join(said or [say("common.length.seconds", n=0)])
+        # A minus is not heard.
+        return (
+            say("common.length.less" if mark == "-" else "common.length.more", length=length)
+            if mark
+            else length
+        )
     if hours:
         return f"{mark}{hours}:{minutes:02d}:{seconds:02d}"
     return f"{mark}{minutes}:{seconds:02d}"
+
+
+def day(wall_ms: int, offset_min: int, short: bool = False) -> str:
+    """The day of a moment in UTC ms as people write it, by the calendar that hung on that wall: ``Sunday, 22
+    November 2026``, *short* ``Sun 22 Nov 2026``. Empty for a moment that no calendar has."""
+    zone = timezone(timedelta(minutes=offset_min))
+    try:
+        local = datetime.fromtimestamp(wall_ms / 1000, zone)
+    except (ValueError, OverflowError, OSError):
+        return ""
+    form = "common.day.short" if short else "common.day"
+    weekday = say(f"{form}.weekdays").split(", ")[local.weekday()]
+    month = say(f"{form}.months").split(", ")[local.month - 1]
+    return say(form, weekday=weekday, day=local.day, month=month, year=local.year)
 
 
 def clock_time(wall_ms: int, offset_min: int) -> str:

@@ -15,7 +15,7 @@ from protocols.plan.strategies.model import Preview, Situation
 from protocols.plan.strategies.previewing import previews, told
 from protocols.plan.strategies.situation import situation_of
 from protocols.plan.strategies.spreading import size_of
-from protocols.words import duration, listed, say
+from protocols.words import duration, lengths_in_words, listed, say
 
 MINUTE = 60_000
 MOST_LISTED = 4
@@ -38,10 +38,11 @@ def proposals(plan: Plan) -> list[str]:
 
 def _strategy_words(shown: Preview) -> str:
     lines = told(shown.changes)
+    change = "show.fit.change.said" if lengths_in_words() else "show.fit.change"
     words = [
         say("show.fit.gone", title=title, n=count)
         if not after
-        else say("show.fit.change", title=title, before=duration(before), after=duration(after))
+        else say(change, title=title, before=duration(before), after=duration(after))
         for title, count, before, after, _ in lines[:MOST_LISTED]
     ]
     if len(lines) > MOST_LISTED:

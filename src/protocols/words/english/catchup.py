@@ -2,6 +2,7 @@
 
 SENTENCES = {
     "catchup.standing.late": "{by} late: it ends at {end} if all goes on as planned.",
+    "catchup.standing.short": "{by} more than you have: it ends at {end} if all goes on as planned.",
     "catchup.standing.early": "{by} to spare: it ends at {end} if all goes on as planned.",
     "catchup.standing.fixed": "“{title}” is fixed for {at} and will be {by} late. What comes before it can help.",
     "catchup.begins": "“{title}” begins at {at}",
@@ -12,11 +13,14 @@ SENTENCES = {
     "catchup.still-late": "still {by} late",
     "catchup.still-early": "{by} to spare",
     "catchup.change": "{title}: {before} → {after}",
+    "catchup.change.said": "{title}: from {before} to {after}",
     "catchup.times": "{title} ({n} times, each)",
     "catchup.none": "On time: there is nothing to make up for, and nothing to spare.",
     "catchup.nothing-helps": "None of the ways to catch up can change anything here.",
-    "catchup.how": "Type catchup and a number to do it.",
+    "catchup.how": "catchup look 2 tells what the second does to each step, catchup 2 does it.",
+    "catchup.how-one": "catchup {number} does it; undo takes it back.",
     "catchup.no-such": "Say which: catchup and a number from 1 to {n}.",
+    "catchup.no-longer": "That one would change nothing any more. Type catchup to hear the ways there are now.",
     "catchup.done": "Done: {title}. {end}",
     "catchup.heading": "Catch up, or use the time to spare",
     "catchup.do": "Do it",

@@ -8,10 +8,12 @@ SENTENCES = {
     "  protocols list --people 13 --minutes 45        what would fit\n"
     "  protocols show final-word --people 13          the timed agenda for 13 people\n"
     "  protocols run final-word --people 13           run it\n"
-    "  protocols run final-word --people 13 --plain   the same on plain lines\n"
+    "  protocols --plain                              everything on plain lines: for screen readers\n"
+    "  protocols run final-word --people 13 --plain   one session on plain lines\n"
     "  protocols COMMAND --help                       more about a command, with examples\n\n"
     "Where things are: sessions in the data folder (--data-dir, PROTOCOLS_DATA_DIR, or data-dir in\n"
     "config.toml, in this order), one file each; your own protocols in its folder protocols.\n"
+    "Minutes that the screens write: in Protocols among your documents (or minutes-dir).\n"
     "\n"
     "Exit codes: 0 fine; 1 findings; 2 could not run; 70 a mistake of ours; 130 left with Ctrl+C;\n"
     "129 the terminal was closed; 143 told to stop; 141 nobody reads the output any more.\n"
@@ -62,6 +64,7 @@ SENTENCES = {
     "cli.describe.show": "Print the timed agenda for so many people, fitted to the minutes you have.\n"
     "Each step: when it starts, how long it takes, and how often and in how many groups it happens.",
     "cli.more.show": "Examples:\n"
+    "  protocols show final-word --room                     what the room sees and hears in each step\n"
     "  protocols show final-word --people 13                is 45 minutes enough for 13?\n"
     "  protocols show final-word --people 12 --minutes 45   every step, fitted to 45 minutes\n"
     "  protocols show ours.toml --roster people.csv         a file of your own, with names\n\n"
@@ -80,8 +83,9 @@ SENTENCES = {
     "cli.help.files": "protocol files",
     "cli.help.concise": "one line a problem",
     "cli.help.run": "run a protocol",
-    "cli.describe.run": "Run a protocol. With --people or --roster the session opens at once; otherwise the screens\n"
-    "ask. With --plain everything happens on plain lines, with typed commands.",
+    "cli.describe.run": "Run a protocol. With --people or --roster the session opens at once; otherwise it is set up\n"
+    "first, question by question. With --plain everything happens on plain lines, with typed commands: type\n"
+    "help there.",
     "cli.more.run": "Examples:\n"
     "  protocols run final-word --people 13 --minutes 45\n"
     "  protocols run consultancy --roster people.csv --cast presenter=Ana --facilitator Rosa\n"
@@ -168,6 +172,7 @@ SENTENCES = {
     "cli.minutes-backwards": "from more to fewer; write {least}-{most}",
     "cli.list-problem": "cannot be used; see below",
     "cli.list-remark": "{id}: {sentence}",
+    "cli.list-line": "{id}: {title}, {what}.",
     "cli.list-hint": "\nThe agenda: protocols show ID --people N    Run it: protocols run ID --people N",
     "cli.open": "open",
     "cli.turns": ("{n} turn of {length}", "{n} turns of {length}"),
@@ -204,12 +209,11 @@ SENTENCES = {
     "cli.instead.resume": "protocols resume --plain",
     "cli.instead.watch": "protocols watch --plain",
     "cli.instead.demo": "protocols demo --plain",
-    "cli.instead.home": "protocols run ID --people N --plain (protocols list shows the IDs)",
+    "cli.instead.home": "protocols --plain",
     "cli.instead.preview": "protocols preview FILE --plain",
     "cli.which-protocol": "Say which protocol to run: protocols run ID (see protocols list).",
     "cli.how-many": "Say how many people take part (at least {least}): --people N, or name them: --roster FILE.",
-    "cli.ask-material": "{title}. {ask} (Enter: not yet) ",
-    "cli.ask-people": "How many people take part? ",
+    "cli.ask-material": "{title}. {ask} (Enter: not yet)",
     "cli.speed": "--speed is a whole number from 1 to 3600.",
     "cli.pair": "{flag} {text}: write a name, an equals sign and the answer, as name=answer.",
     "cli.twice": "{flag} {name} is given twice; give it once.",

@@ -9,7 +9,7 @@ SENTENCES = {
     "desk.groups": ("{n} group", "{n} groups"),
     "desk.groups-in": ("{title}: {n} group", "{title}: {n} groups"),
     "desk.role": "{title}: {names}",
-    "desk.people": ("{n} person took part.", "{n} people took part."),
+    "desk.head": "{label}: {text}",
     "desk.no-steps": "Write the steps, one on each line.",
     "desk.title-taken": "There is a protocol called {id} already. Give yours another title.",
     "desk.step.open": "no set length",

@@ -38,7 +38,7 @@ SENTENCES = {
     ),
     "plan.rule": "How the time is shared: every step keeps its shortest, and what is left goes to the steps "
     "with a range, in proportion to how far each may grow.",
-    "plan.does-not-fit": "It does not fit {minutes} minutes: the shortest it can be is {shortest} minutes.",
+    "plan.does-not-fit": "It does not fit {minutes} minutes: the shortest it can be is {shortest} minutes, {short} more.",
     "plan.fixed.late": (
         "with {n} person, what comes before {at} ends {by} after it even at its shortest",
         "with {n} people, what comes before {at} ends {by} after it even at its shortest",

@@ -22,6 +22,7 @@ SENTENCES = {
     "rehearse.on-time": "It ends within {minutes} in {share} of the runs.",
     "rehearse.spread": "One run in ten ends by {low}, half of them by {middle}, nine in ten by {high}.",
     "rehearse.always": "It always ends after {end}: no step has a range, so nothing varies here.",
+    "rehearse.bin": "from {time} on: {share}",
     "rehearse.legend": "          █ on time   ░ late",
     "rehearse.bottlenecks": "What runs over, the worst first (on average, beyond its plan):",
     "rehearse.bottleneck": "  {title}: {over} over its {planned}; one run in ten takes {late} or more",

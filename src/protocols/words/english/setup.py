@@ -8,6 +8,8 @@ SENTENCES = {
     "setup.no-roles": "none",
     "setup.too-many": ("{role} is one person.", "{role} is at most {n} people."),
     "setup.nobody": "Nobody here is called “{name}”. Write the name as it stands in the list of people.",
+    "setup.which-team": "Which team is “{name}”: {teams}?",
+    "setup.team-taken": "Everybody of {team} has another role.",
     "setup.number": "{title}: write a number.",
     "setup.choice": "{title}: say {among}.",
     "setup.no-input": "This protocol does not ask for “{name}”; it asks for {known}.",

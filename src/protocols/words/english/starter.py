@@ -4,6 +4,8 @@ SENTENCES = {
     "starter.head": "Look at it: protocols check {file}, and protocols show {file} --people {people}",
     "starter.own.title": "{title} (ours)",
     "starter.own.head": "Made from “{title}”: change whatever you like, the other one stays as it is.",
+    "starter.own.only": "It is in {language} only; what there is in {others} is left out, for it would not "
+    "follow your changes.",
     "starter.more": "Everything a protocol can say: docs/language.md",
     "starter.summary": 'summary = "One line, shown in lists."',
     "starter.minutes": "You said {said} minutes; the steps below take {sum}.",
