@@ -75,6 +75,7 @@ ELSEWHERE = {
     "library.past": ("sessions",),
     "library.resume": ("resume",),
     "library.write": ("new",),
+    "library.language": ("find",),
     "library.demo": ("demo",),
     "reading.setup": ("run",),
     "reading.number": ("show",),

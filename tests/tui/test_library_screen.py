@@ -205,3 +205,20 @@ def test_protocols_are_found_by_what_their_steps_are_called_once_somebody_search
         assert "It has the step" not in stage.text()
 
     play(scene, backend)
+
+
+def test_protocols_in_other_languages_are_left_out_by_a_key_where_there_are_any() -> None:
+    async def only_english(stage: Stage) -> None:
+        assert "in English" not in stage.words("count")
+
+    async def scene(stage: Stage) -> None:
+        assert stage.words("count").endswith(f"F7: only those in English ({len(LIBRARY)})")
+        await stage.press("f7")
+        assert stage.app.screen.query_one(Listing).ids == [row.id for row in LIBRARY]
+        assert stage.words("count") == f"{len(LIBRARY)} protocols in English   F7: all languages"
+        assert "Esc clear" in keys(stage)
+        await stage.press("escape")
+        assert "ronda" in stage.app.screen.query_one(Listing).ids
+
+    play(only_english, FakeBackend())
+    play(scene, FakeBackend((*LIBRARY, LibraryRow("ronda", "Ronda", language="es")), ()))

@@ -58,6 +58,8 @@ class LibraryRow(NamedTuple):
     """The minutes of its variants."""
     own: bool = False
     """Whether it is one of the user's own."""
+    language: str = "en"
+    """The language in which it is listed."""
 
     def fits(self, people: int | None, minutes: int | None, least: int | None = None) -> bool:
         """Whether it is for so many people, and can be done in so many minutes (None: any); with *least*,

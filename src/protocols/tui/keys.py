@@ -67,6 +67,7 @@ KEYS: dict[str, tuple[Key, ...]] = {
         Key("library.resume", "f3,ctrl+r", "resume", first=True),
         Key("library.write", "f4,ctrl+n", "write", first=True),
         Key("library.demo", "f6,ctrl+t", "demo", first=True),
+        Key("library.language", "f7", "language", bar=False, first=True),
         Key("app.look", "ctrl+l", "look", bar=False),
     ),
     "reading": (

@@ -17,9 +17,10 @@ from textual.widgets import Input, OptionList
 from protocols.tui import phrases
 from protocols.tui.backend import OFFERED
 from protocols.tui.doors import Doors
+from protocols.tui.keys import KEYS
 from protocols.tui.listing import Draw, Listing
-from protocols.tui.widgets import Field, NumberField, RangeField, Room, Words, sheet, spread
-from protocols.words import say
+from protocols.tui.widgets import Field, NumberField, RangeField, Room, Words, clickable, sheet, spread
+from protocols.words import language, say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,6 +54,8 @@ class LibraryScreen(Room):
         self._steps: Mapping[str, tuple[str, ...]] = {}
         """What the steps of each protocol are called; looked for once somebody searches."""
         self._searched = False
+        self._own_language = False
+        """Whether only protocols in the language spoken are shown."""
 
     def contents(self) -> ComposeResult:
         """A heading, the search, the list."""
@@ -166,9 +169,13 @@ class LibraryScreen(Room):
         time = self.query_one("#minutes", RangeField)
         minutes, least = time.number, time.least
         rows: list[tuple[str, Draw]] = []
-        if not (search or people or minutes):
+        if not (search or people or minutes or self._own_language):
             rows += [(RESUME + row.path, _session_draw(row)) for row in self._unfinished]
-        fitting = [row for row in self._protocols if row.fits(people, minutes, least)]
+        fitting = [
+            row
+            for row in self._protocols
+            if row.fits(people, minutes, least) and (not self._own_language or _is_spoken(row))
+        ]
         found = [row for row in fitting if row.matches(search)]
         found.sort(key=lambda row: not row.names(search))  # what is named so comes before what is good for it
         rows += [(row.id, _protocol_draw(row)) for row in found[: self._most]]
@@ -185,10 +192,29 @@ class LibraryScreen(Room):
             listing.highlighted = 0
         count = self.query_one("#count", Words)
         if found or not self._protocols:
-            code = "tui.library.count" if self._protocols else "tui.library.empty"
-            count.show((say(code, n=len(found)), "$quiet"))
+            code = "count.language" if self._own_language else "count" if self._protocols else "empty"
+            told = Content.assemble((say(f"tui.library.{code}", n=len(found)), "$quiet"))
+            count.show(Content("   ").join([told, *self._language_offer()]))
         else:
             count.show((say("tui.library.none"), "bold $over"))
+
+    def _language_offer(self) -> list[Content]:
+        """The key that leaves out other languages, where there are any."""
+        spoken = sum(map(_is_spoken, self._protocols))
+        if not 0 < spoken < len(self._protocols):
+            return []
+        key = next(key for key in KEYS["library"] if key.id == "library.language")
+        code = "language.all" if self._own_language else "language"
+        words = say(f"tui.library.{code}", key=self.key_words(key), n=spoken)
+        return [clickable((words, "$accent"), "screen.language")]
+
+    def action_language(self) -> None:
+        """Only protocols in the language spoken, or all again."""
+        self._own_language = not self._own_language
+        self.tell()
+        self.update_keys()
+        if self._loaded:
+            self.refilter()
 
     @on(Input.Changed)
     def _typed(self) -> None:
@@ -219,7 +245,7 @@ class LibraryScreen(Room):
 
     def key_label(self, key: Key) -> str:
         """Esc empties the search and the filters, where anything stands in them."""
-        empty = not any(field.value for field in self.query(Field))
+        empty = not (self._own_language or any(field.value for field in self.query(Field)))
         return "" if key.id == "library.clear" and empty else key.label
 
     def open_row(self, id: str | None) -> None:
@@ -279,11 +305,18 @@ class LibraryScreen(Room):
     def action_clear(self) -> None:
         """Empty the search and the filters; where they are empty, say how to quit."""
         fields = list(self.query(Field))
-        if not any(field.value for field in fields):
+        if self._own_language:
+            self.action_language()
+        elif not any(field.value for field in fields):
             self.tell_for_now((say("tui.how-to-quit"), "bold"))
         for field in fields:
             field.value = ""
         self.query_one("#search").focus()
+
+
+def _is_spoken(row: LibraryRow) -> bool:
+    """Whether a protocol is listed in the language spoken."""
+    return row.language.partition("-")[0] == language().partition("-")[0]
 
 
 def minutes_words(low: int, high: int) -> str:

@@ -47,6 +47,7 @@ def library_row(entry: Entry) -> LibraryRow:
         setting=entry.setting,
         lengths=entry.lengths,
         own=entry.origin == "yours",
+        language=entry.language,
     )
 
 

@@ -278,6 +278,10 @@ class Room(Pictured, Screen[None]):
         if self.query_one("#tell", Words).text == said:
             self.tell()
 
+    def key_words(self, key: Key) -> str:
+        """What is written on the key that does *key*: the user's own, where there is one."""
+        return key_name((self.home.keymap.get(key.id) or key.keys).split(",")[0])
+
     def update_keys(self) -> None:
         """Show the keys of the moment again."""
         self.query_one(KeyBar).refresh()

@@ -63,6 +63,8 @@ SENTENCES = {
     "tui.help.reading.own": "Make your own from this: a copy of its file among your protocols, to be changed",
     "tui.key.minutes.page": "web page",
     "tui.help.minutes.page": "Export the minutes as a web page, with the picture of the times",
+    "tui.key.library.language": "in English",
+    "tui.help.library.language": "Only the protocols in your own language, or all of them again",
     "tui.key.library.clear": "clear",
     "tui.help.library.clear": "Empty the search and the filters",
     "tui.key.reading.setup": "set up",

@@ -60,6 +60,7 @@ SENTENCES = {
     "cli.help.for-people": "only protocols for so many people",
     "cli.help.in-minutes": "only protocols that fit into so many minutes, or that last from so many to so many",
     "cli.help.in-setting": "only protocols that work in a room, online, or with some here and some elsewhere",
+    "cli.help.only-language": "only protocols in the language of the program, as with --language es",
     "cli.help.show": "a protocol's timed agenda",
     "cli.describe.show": "Print the timed agenda for so many people, fitted to the minutes you have.\n"
     "Each step: when it starts, how long it takes, and how often and in how many groups it happens.",
