@@ -102,7 +102,7 @@ def test_a_change_in_several_groups_is_told_for_one_of_them(plain: Run) -> None:
     ran = plain(*typed, protocol="live-case", people=13, flags=flags)
     told = [line.strip() for line in ran.lines if "How did you do it that way?" in line]
     assert told
-    assert all("times, each): from 10 minutes to " in line for line in told)
+    assert all("(in each of 3 groups): from 10 minutes to " in line for line in told)
 
 
 def test_the_minutes_name_the_form_and_the_settings(plain: Run, run: Run) -> None:

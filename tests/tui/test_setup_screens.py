@@ -113,6 +113,8 @@ def test_the_set_up_goes_to_the_backend_as_typed() -> None:
         await stage.press("up", "enter", "4", "5", "enter")
         await stage.type("15:30")
         await stage.press("enter")
+        await stage.type("17:00")
+        await stage.press("enter")
         await stage.type("What works?")
         await stage.press("enter", "left", "enter")
         await stage.type("Ruth")
@@ -131,6 +133,7 @@ def test_the_set_up_goes_to_the_backend_as_typed() -> None:
         facilitator="Ruth",
         cast={"presenter": ("Ana", "Ben")},
         start="15:30",
+        end="17:00",
     )
     assert made.asked[-1] == ("begin", made.setups[-1])
 
@@ -186,6 +189,24 @@ def test_below_an_answer_stands_how_it_will_be_said(tmp_path: Path) -> None:
         assert "All of us" not in stage.text()
 
     play(set_up("live-case", scene, tmp_path), desk_in(tmp_path))
+
+
+def test_when_it_must_end_stands_beside_the_minutes() -> None:
+    async def scene(stage: Stage) -> None:
+        await setting_up(stage)
+        stage.app.screen.query_one("#end", Field).focus()
+        await stage.settle()
+        assert "however late it begins" in stage.words("field-hint")
+        await stage.type("16:30")
+        lines = [line for line in stage.text().splitlines() if "Must end at" in line or "Minutes you" in line]
+        assert len(lines) == 2
+        await stage.press("ctrl+s")
+
+    made = backend()
+    play(scene, made)
+    begun = [what for what in made.asked if what[0] == "begin"]
+    assert isinstance(begun[-1][1], SetUp)
+    assert begun[-1][1].end == "16:30"
 
 
 def test_names_are_typed_one_to_a_line() -> None:

@@ -241,6 +241,7 @@ def build_parser() -> argparse.ArgumentParser:
     made.add_argument("--cast", action="append", default=[], metavar="ROLE=NAME", help=say("cli.help.cast"))
     made.add_argument("--facilitator", metavar="NAME", help=say("cli.help.facilitator"))
     made.add_argument("--start", default="", metavar="HH:MM", help=say("cli.help.start"))
+    made.add_argument("--until", default="", metavar="HH:MM", help=say("cli.help.until"))
     made.add_argument("--seed", type=_number, metavar="N", help=say("cli.help.seed"))
     _face(made)
 

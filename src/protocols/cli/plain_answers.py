@@ -12,6 +12,7 @@ from protocols.cli.plain_lines import (
     gap_lines,
     group_lines,
     in_group,
+    must_end_line,
     round_words,
     so_far,
     titles,
@@ -41,7 +42,10 @@ def greeting(view: View, session: str) -> list[str]:
         say("plain.outside", title=row.title, when=when_outside(row)) for row in view.agenda if row.outside
     )
     lines.append(say("plain.session", session=session))
-    return [*lines, *status(view, None), say("plain.help-hint")]
+    begun = view.undo is not None and view.undo.what == "start"
+    # Begun before anybody could hear it: what is read out in the first step has not been told yet.
+    words = _words(view, None) if begun else []
+    return [*lines, *status(view, None), *words, say("plain.help-hint")]
 
 
 def half_typed(drafts: Mapping[str, str]) -> list[str]:
@@ -98,10 +102,11 @@ def answer(what: str, view: View, group: str | None, detail: str = "") -> list[s
 def status(view: View, group: str | None) -> list[str]:
     """Where we are, for how long, who speaks, what comes next, when it ends, and what is to be answered."""
     if view.phase == "ready":
+        must = [] if view.planned_end_wall_ms is None else [must_end_line(view, view.planned_end_wall_ms)]
         if view.starts_in_ms is None:
-            return [say("plain.start-hint")]
+            return [*must, say("plain.start-hint")]
         at = clock_time(view.now_wall_ms + view.starts_in_ms, view.offset_min)
-        return [say("plain.starts-in", at=at, time=duration(max(0, view.starts_in_ms)))]
+        return [*must, say("plain.starts-in", at=at, time=duration(max(0, view.starts_in_ms)))]
     if view.phase == "finished":
         return [say("plain.over-already")]
     lines = standing(view)

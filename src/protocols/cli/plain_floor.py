@@ -9,9 +9,12 @@ from protocols.words import duration, listed, say
 
 
 def speakers(lanes: Sequence[LaneView]) -> list[str]:
-    """Who speaks, asks, answers and is silent in the step that *lanes* are in; whose turn it is."""
+    """Who speaks, asks, answers and is silent in the step that *lanes* are in; whose turn it is. In a break
+    that is nobody's business."""
     steps = [lane.step for lane in lanes if lane.step is not None]
     step, shared = steps[0], len(lanes) > 1
+    if step.kind == "break":
+        return []
     if step.turn is not None:
         lines = turn_lines(lanes)
     elif each := _in_each(lanes, [one.floor for one in steps]):

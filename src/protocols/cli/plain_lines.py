@@ -17,6 +17,7 @@ from protocols.engine.state import RUNNING, State
 from protocols.plan.model import Fork
 from protocols.runtime import noting
 from protocols.runtime.cues import cue_lines, still_news
+from protocols.runtime.pausing import back_at
 from protocols.view import View
 from protocols.view.leaving import Leaving
 from protocols.view.model import CaptureView, DeedView, LaneView, StepView
@@ -235,6 +236,8 @@ def step_lines(lanes: Sequence[LaneView], view: View) -> list[str]:
     lines = [in_group(titles(lanes, view), step, line)]
     if step.optional:
         lines.append(say(f"plain.optional-{step.optional.replace(' ', '-')}"))
+    if (back := back_at(view, step)) is not None:
+        lines.append(say("plain.back-at", back=clock_time(back, view.offset_min)))
     lines.extend(speakers(lanes))
     return lines
 
@@ -341,6 +344,13 @@ def end_line(view: View) -> str:
     if view.late_ms > 0 and view.short_ms >= 60_000:
         return say("plain.short", n=minutes, end=end)
     return say("plain.late" if view.late_ms > 0 else "plain.early", n=minutes, end=end)
+
+
+def must_end_line(view: View, must_ms: int) -> str:
+    """Before the start: when it must end, and when it would."""
+    must, end = (clock_time(ms, view.offset_min) for ms in (must_ms, view.projected_end_wall_ms))
+    late = view.late_ms // 60_000
+    return say("plain.must-end-late" if late > 0 else "plain.must-end", must=must, end=end, n=late)
 
 
 def asked_words(asked: Leaving, word: str) -> str:

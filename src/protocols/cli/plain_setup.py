@@ -128,6 +128,7 @@ class SettingUp:
                 ("minutes",),
             )
         )
+        found.append(self._about("until", say("plain.setup.until"), lambda: options.until, ("end",)))
         if self._protocol.variants:
             titles = {name: one.title or as_title(name) for name, one in self._protocol.variants.items()}
             known = listed((f"{name} ({title})" for name, title in titles.items()), "or")

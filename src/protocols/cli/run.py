@@ -102,6 +102,7 @@ def prepare(context: Context, held: Occasion) -> tuple[Answers, Prepared]:
         facilitator=safe_line(options.facilitator or context.settings.facilitator),
         cast={role: tuple(names.split(",")) for role, names in pairs(options.cast, "--cast").items()},
         start=options.start,
+        end=options.until,
         meeting=held.id,
         carried=held.carried,
         settings=pairs(options.set, "--set"),

@@ -100,6 +100,7 @@ def open_screens(context: Context, protocol: str | None = None, speed: int = 1) 
                 for role, names in pairs(options.cast, "--cast").items()
             },
             start=options.start,
+            end=options.until,
             meeting=options.meeting or "",
             settings=pairs(options.set, "--set"),
             variant=options.variant,

@@ -88,6 +88,7 @@ def _opened(state: State, fact: Fact, data: Data) -> State:
         offset_min=fact.moment.offset_min,
         start_at_ms=data.get("start_at"),
         start_wall_ms=None if data.get("start_at") is None else fact.moment.wall_ms + data["start_at"],
+        end_wall_ms=None if data.get("end_at") is None else fact.moment.wall_ms + data["end_at"],
     )
 
 

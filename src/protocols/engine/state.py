@@ -284,6 +284,8 @@ class State:
     start_at_ms: int | None = None
     start_wall_ms: int | None = None
     """When to begin as the clock on the wall shows it: *start_at_ms* follows it over sleep and closing."""
+    end_wall_ms: int | None = None
+    """When it must end, as the clock on the wall shows it, whenever it begins; None where that is open."""
     started_ms: int | None = None
     started_wall_ms: int | None = None
     offset_min: int = 0

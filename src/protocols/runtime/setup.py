@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta, timezone
 
 import attrs
 
@@ -13,10 +12,11 @@ from protocols.engine.carrying import known_from, with_owners
 from protocols.engine.state import Carried
 from protocols.plan import Person, Plan, Trouble, by_number, cast_from_roster, make_plan
 from protocols.plan.known import Known
+from protocols.runtime.hours import Hours, late_sentence, read_hours
 from protocols.spec.choices import Value, allowed, permitted, typed
 from protocols.spec.kinds import Kinds
 from protocols.spec.model import Protocol
-from protocols.words import listed, safe_line, say
+from protocols.words import clock_time, listed, safe_line, say
 
 MOST_PEOPLE = 1_000
 MISFIT = "does-not-fit"
@@ -34,6 +34,9 @@ class Answers:
     facilitator: str = ""
     cast: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict)
     start: str = ""
+    """When it begins, or began, as ``HH:MM``."""
+    end: str = ""
+    """When it must end, as ``HH:MM``."""
     meeting: str = ""
     """Which meeting of a cycle it is; the protocol is then that meeting (:mod:`protocols.runtime.cycle`)."""
     carried: tuple[Carried, ...] = ()
@@ -46,7 +49,7 @@ class Answers:
 
 @attrs.frozen
 class Problem:
-    """What is wrong with an answer, as a sentence. *field*: people, minutes, start, variant,
+    """What is wrong with an answer, as a sentence. *field*: people, minutes, start, end, variant,
     ``input.<id>``, ``cast.<id>``, ``setting.<id>``, or empty; *fatal*: whether the session cannot
     begin like this."""
 
@@ -64,6 +67,12 @@ class Prepared:
     problems: tuple[Problem, ...]
     inputs: Mapping[str, tuple[str, str]]
     start_wall_ms: int | None = None
+    """When it begins, or *began*; None: when the facilitator says so."""
+    began: bool = False
+    end_wall_ms: int | None = None
+    """When it must end; None: it may end when it ends."""
+    minutes: int | None = None
+    """How many minutes there are for it: those that were said, or what there is until it must end."""
 
     @property
     def fatal(self) -> tuple[Problem, ...]:
@@ -81,7 +90,10 @@ def prepare(protocol: Protocol, kinds: Kinds, answers: Answers, now: Moment, see
     materials = {
         name: text for name in protocol.materials if (text := safe_line(answers.inputs.get(name, "")))
     }
-    start = _start(answers.start, now, problems)
+    hours, wrong = read_hours(answers.start, answers.end, now)
+    problems.extend(Problem(sentence, field) for field, sentence in wrong.items())
+    start = hours.start
+    minutes = answers.minutes if answers.minutes is not None else hours.minutes
     known = choose(protocol, answers.variant, answers.settings, problems)
     if answers.minutes is not None and not 1 <= answers.minutes <= 24 * 60:
         problems.append(Problem(say("setup.minutes"), "minutes"))
@@ -91,7 +103,7 @@ def prepare(protocol: Protocol, kinds: Kinds, answers: Answers, now: Moment, see
             protocol,
             kinds,
             roster,
-            minutes=answers.minutes,
+            minutes=minutes,
             inputs={name: answer for name, (_, answer) in inputs.items()} | materials,
             cast=cast,
             seed=seed,
@@ -105,7 +117,26 @@ def prepare(protocol: Protocol, kinds: Kinds, answers: Answers, now: Moment, see
             )
             for one in made.troubles
         )
-    return Prepared(plan, roster, tuple(problems), inputs, start)
+    if plan is not None:
+        problems.extend(Problem(sentence, fatal=False) for sentence in _about_hours(hours, plan, now))
+    return Prepared(
+        plan,
+        roster,
+        tuple(problems),
+        inputs,
+        start,
+        began=hours.began,
+        end_wall_ms=hours.end,
+        minutes=minutes,
+    )
+
+
+def _about_hours(hours: Hours, plan: Plan, now: Moment) -> list[str]:
+    """What to know about when it began, and about when it must end."""
+    begins = now.wall_ms if hours.start is None else hours.start
+    told = [say("setup.began", time=clock_time(begins, now.offset_min))] if hours.began else []
+    late = "" if hours.end is None else late_sentence(hours.end, begins + plan.allotted_ms, now.offset_min)
+    return [*told, late] if late else told
 
 
 def choose(protocol: Protocol, variant: str, settings: Mapping[str, str], problems: list[Problem]) -> Known:
@@ -174,14 +205,15 @@ def opening(
         plan=prepared.plan,
         roster=prepared.roster,
         writer=writer,
-        minutes=answers.minutes,
+        minutes=prepared.minutes,
         inputs=prepared.inputs,
         facilitator=safe_line(answers.facilitator),
         language=language,
         speed=speed,
         seed=seed,
         versions={"protocols": __version__, **(versions or {})},
-        start_wall_ms=prepared.start_wall_ms,
+        start_wall_ms=None if prepared.began else prepared.start_wall_ms,
+        end_wall_ms=prepared.end_wall_ms,
         meeting=answers.meeting,
         carried=with_owners(answers.carried, prepared.roster),
     )
@@ -298,22 +330,3 @@ def _inputs(protocol: Protocol, answers: Answers, problems: list[Problem]) -> di
 def _time_of_day(wall_ms: int, offset_min: int) -> int:
     """A moment in UTC ms as ms since midnight where we are, in whole minutes."""
     return (wall_ms + offset_min * 60_000) % (24 * 3_600_000) // 60_000 * 60_000
-
-
-def _start(text: str, now: Moment, problems: list[Problem]) -> int | None:
-    """``HH:MM`` later today (or, in the evening, early tomorrow) as UTC ms; None for now."""
-    text = text.strip()
-    if not text:
-        return None
-    hours, colon, minutes = text.replace(".", ":").partition(":")
-    if not (colon and hours.isdigit() and minutes.isdigit() and int(hours) < 24 and int(minutes) < 60):
-        problems.append(Problem(say("setup.start-form"), "start"))
-        return None
-    local = datetime.fromtimestamp(now.wall_ms / 1000, timezone(timedelta(minutes=now.offset_min)))
-    when = local.replace(hour=int(hours), minute=int(minutes), second=0, microsecond=0)
-    if when < local:
-        when += timedelta(days=1)
-        if when - local > timedelta(hours=12):
-            problems.append(Problem(say("setup.start-past", time=text), "start"))
-            return None
-    return int(when.timestamp() * 1000)

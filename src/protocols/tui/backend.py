@@ -164,7 +164,8 @@ class SetUp(NamedTuple):
     """What the facilitator said at set-up, as typed.
 
     Exactly one of *people*, *names* and *roster* counts, as *who* says: ``number``, ``names``, ``file``.
-    *cast*: role id to the names typed for it. *start*: ``HH:MM``, or empty for now.
+    *cast*: role id to the names typed for it. *start* and *end* (when it must end): ``HH:MM``,
+    or empty.
     """
 
     id: str
@@ -177,6 +178,7 @@ class SetUp(NamedTuple):
     facilitator: str = ""
     cast: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     start: str = ""
+    end: str = ""
     meeting: str = ""
     """Which meeting of a cycle, by id; empty: the next one due."""
     settings: Mapping[str, str] = MappingProxyType({})
@@ -185,7 +187,7 @@ class SetUp(NamedTuple):
 
 class Problem(NamedTuple):
     """Why a set-up cannot begin. *field*: ``people``, ``names``, ``roster``, ``minutes``, ``start``,
-    ``variant``, ``input.<id>``, ``cast.<id>``, ``setting.<id>``, or empty."""
+    ``end``, ``variant``, ``input.<id>``, ``cast.<id>``, ``setting.<id>``, or empty."""
 
     sentence: str
     field: str = ""

@@ -292,6 +292,7 @@ class Desk:
             facilitator=setup.facilitator or self._settings.facilitator,
             cast=setup.cast,
             start=setup.start,
+            end=setup.end,
             meeting=held.id,
             carried=held.carried,
             settings=setup.settings,

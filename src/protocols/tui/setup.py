@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from protocols.tui.keys import Key
 
 WHO = ("number", "names", "file")
-ABOUT = ("who", "meeting", "variant", "roster", "start")
+ABOUT = ("who", "meeting", "variant", "roster", "start", "end")
 """Fields of every set-up that are explained while the cursor stands in them."""
 AGAIN_S = 10.0
 """How often what a set-up leads to is looked at again while nothing is typed."""
@@ -96,6 +96,8 @@ class SetUpScreen(Room):
                 yield from form_row(
                     say("tui.setup.start"), Field("start", said.start, hint=hint, classes="number")
                 )
+                hint = say("tui.setup.end.hint")
+                yield from form_row(say("tui.setup.end"), Field("end", said.end, hint=hint, classes="number"))
                 if self._reading.variants:
                     titles = [say("tui.setup.variant.none"), *(title for _, title in self._reading.variants)]
                     known = ["", *(name for name, _ in self._reading.variants)]
@@ -226,6 +228,7 @@ class SetUpScreen(Room):
                 if text
             },
             start=self._text("start"),
+            end=self._text("end"),
             meeting=self._meeting(),
             settings=settings,
             variant=variant,

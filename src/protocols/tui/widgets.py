@@ -21,7 +21,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from protocols.tui._compat import Pictured
-from protocols.tui.big import best_scale, big_text
+from protocols.tui.big import best_scale, tall_text
 from protocols.tui.keys import KEYS, Key, bindings, key_name
 from protocols.words import TEXT_LIMIT, safe_line, say
 
@@ -110,13 +110,16 @@ class BigClock(Widget):
     """A clock as large as its room allows."""
 
     digits: reactive[str] = reactive("", layout=False)
+    most: reactive[int] = reactive(0, layout=False)
+    """The largest scale at which it is drawn; 0: as large as there is room."""
 
     def render(self) -> RenderResult:
         """The digits, centred from top to bottom."""
         width, height = self.size
-        rows = big_text(self.digits, width, height)
-        if not best_scale(self.digits, width, height):
-            return Content(rows[0]).stylize("bold")
+        scale = best_scale(self.digits, width, height)
+        if not scale:
+            return Content(self.digits[:width]).stylize("bold")
+        rows = tall_text(self.digits, min(scale, self.most or scale), 0, narrow=False)
         above = max(height - len(rows), 0) // 2
         return Content("\n".join([""] * above + rows), strip_control_codes=False)
 
@@ -265,6 +268,7 @@ class Room(Pictured, Screen[None]):
     def tell(self, *rows: Part) -> None:
         """Say something in the line above the keys; without *rows*, nothing any more."""
         self.query_one("#tell", Words).show_if(bool(rows), *rows)
+        self.query_one(KeyBar).set_class(bool(rows), "-told")
 
     def tell_for_now(self, *rows: Part) -> None:
         """Say something that needs no answer in the line above the keys, and stop saying it after a while."""

@@ -10,7 +10,7 @@ from protocols.engine.live import lacking_next, missing
 from protocols.engine.moments import Moment
 from protocols.engine.moving import leaves
 from protocols.engine.replanning import block_key, last_round
-from protocols.engine.state import FORKED, UNDER_WAY, Gap, LaneState, State, Visit
+from protocols.engine.state import FORKED, READY, UNDER_WAY, Gap, LaneState, State, Visit
 from protocols.plan.model import EVERYONE, Face, Fork, Unit
 from protocols.plan.naming import person_name
 from protocols.view.agenda import agenda_rows
@@ -60,6 +60,8 @@ def view(state: State, now: Moment, audience: str = "console") -> View:
     elif state.phase != UNDER_WAY and state.start_at_ms is not None:
         projected += max(0, state.start_at_ms - now_ms)
     planned_end = time.planned_end_wall(state)
+    if state.phase == READY:
+        planned_end = time.must_end_wall(state, now.wall_ms)
     lanes = tuple(_lane(names, lane, now_ms, room) for lane in _at_work(state))
     waiting = [gap for gap in state.gaps if not gap.answer]
     answered = [gap for gap in state.gaps if gap.answer and gap.places]
@@ -80,7 +82,7 @@ def view(state: State, now: Moment, audience: str = "console") -> View:
         projected_end_wall_ms=projected,
         late_ms=0 if planned_end is None else projected - planned_end,
         lanes=lanes,
-        agenda=agenda_rows(names, now_ms),
+        agenda=agenda_rows(names, now_ms, now.wall_ms),
         entries=entries_of(names, room),
         gap=None if room or not waiting else _gap(state, waiting[0], now, now_ms),
         next_title=_title_after(names, _at_work(state)[:1]),

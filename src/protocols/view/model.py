@@ -300,6 +300,9 @@ class AgendaRow(Record):
     """Where it is no part of the session: ``before`` (*start_ms* is negative), ``prework``, ``between``."""
     at: str = ""
     """The fixed start, as the file says it, or empty."""
+    begins_wall_ms: int | None = None
+    """When it began, or will if all goes on as planned; of several passes the first. None where that is not
+    known: it is no part of the session, or was left out."""
 
 
 @record
@@ -372,6 +375,7 @@ class View(Record):
     planned_ms: int
     """How long it is by the plan as it is now; *begun_ms* as it was when the session was begun."""
     planned_end_wall_ms: int | None
+    """Before the start None, but where it was said when it must end."""
     projected_end_wall_ms: int
     late_ms: int
     """How much later than planned it ends if we go on like this (negative: earlier)."""

@@ -20,5 +20,15 @@ SENTENCES = {
     "setup.no-settings": "none",
     "setup.setting": "{title}: say {allowed}.",
     "setup.start-form": "Write the time to start as hours and minutes, for example 15:05.",
-    "setup.start-past": "{time} has already passed. Leave the time out to start now.",
+    "setup.start-past": (
+        "{time} has long passed. Leave the time out; if it has begun, say then how long ago: l on the console, "
+        "start 7m on plain lines."
+    ),
+    "setup.end-form": "Write the time at which it must end as hours and minutes, for example 16:30.",
+    "setup.end-past": "{time} has already passed. Say a later time at which it must end, or leave it out.",
+    "setup.began": "It began at {time}: the first step counts from then.",
+    "setup.late": (
+        "It must end at {end}, and would end at {would}: {n} minute late from the beginning.",
+        "It must end at {end}, and would end at {would}: {n} minutes late from the beginning.",
+    ),
 }
