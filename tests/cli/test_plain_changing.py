@@ -109,6 +109,12 @@ def test_who_came_or_left_is_taken_back_by_name_and_nothing_else_is(plain: Run) 
     ]
 
 
+def test_the_help_says_by_name_whose_coming_would_be_taken_back(plain: Run) -> None:
+    ran = plain("start", "arrive Zoe", "help undo", "undo", "help redo", people=5)
+    assert sum("Zoe's coming" in line for line in ran.lines) == 3
+    assert not any("{who}" in line for line in ran.lines)
+
+
 @pytest.mark.parametrize(
     ("line", "told"),
     [
