@@ -49,6 +49,11 @@ def late_ms(state, now):
     now_ms = time.at(state, now)
     if state.finished_ms is not None:
         return now.wall_ms - (now_ms - state.finished_ms) - planned_end
+    if state.main.status == "ended":
+        # Every step is done: how late it ended is settled, whatever passes until somebody says so.
+        ended = max(visit.left_ms for lane in state.lanes.values() for visit in lane.past)
+        slept = sum(gap.ms for gap in state.gaps if gap.at_ms > ended)
+        return now.wall_ms - (now_ms - ended) - slept - planned_end
     return now.wall_ms + time.to_end(state, state.main, now_ms) - planned_end
 
 

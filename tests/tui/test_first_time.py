@@ -355,3 +355,25 @@ def test_a_half_written_note_is_still_told_of_when_the_question_about_time_is_an
     session = FakeSession(view(gap=GAP))
     session.kept["note"] = "half"
     play(scene, start=session)
+
+
+def test_what_was_to_be_drawn_of_a_console_that_has_gone_is_left() -> None:
+    from protocols.tui.running import RunScreen
+
+    gone: list[RunScreen] = []
+
+    async def scene(stage: Stage) -> None:
+        await stage.press("enter", "enter", "ctrl+s")
+        await stage.press("space")
+        screen = stage.app.screen
+        assert isinstance(screen, RunScreen)
+        gone.append(screen)
+        await stage.press("f", "2")
+        assert stage.name == "MinutesScreen"
+        assert not screen.is_attached
+        screen._keep()
+        screen._redraw()
+        assert stage.app.crash is None
+
+    play(scene, FakeBackend())
+    assert gone

@@ -17,7 +17,7 @@ BREAK = HaltView("fire alarm", START + 25 * MINUTE, 4 * MINUTE + 47_000)
 RESTING = view(
     paused=True,
     halt=BREAK,
-    message="Back at the large table",
+    clock="hidden",
     late_ms=2 * MINUTE,
     projected_end_wall_ms=START + 43 * MINUTE,
 )
@@ -28,7 +28,7 @@ def line(shown: View, width: int) -> str:
 
 
 def test_in_a_break_at_80_columns_the_end_stays_and_what_the_room_sees_goes_first() -> None:
-    assert line(RESTING, 148).endswith("ROOM: MESSAGE  2 min late, ends 15:32  (planned 15:30)")
+    assert line(RESTING, 148).endswith("ROOM: NO CLOCK  2 min late, ends 15:32  (planned 15:30)")
     at_80 = line(RESTING, 76)
     assert at_80.startswith("Final Word ")
     assert "FIRE ALARM: BACK AT 15:14 (IN 4:47)" in at_80

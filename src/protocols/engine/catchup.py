@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 
 def situation(state: State, now: Moment) -> Situation | None:
-    """Where the session stands at *now* and how much time is missing or to spare; None unless it runs.
+    """Where the session stands at *now* and how much time is missing or to spare; None unless it runs, and
+    once every step is done.
 
     What is missing is the planned end, as the clock on the wall shows it, less the end if all goes on as
     planned: the same difference that every face shows as "late". Where a fixed start comes before that and
@@ -31,7 +32,7 @@ def situation(state: State, now: Moment) -> Situation | None:
     from protocols.plan.strategies import Place, situation_of
 
     planned_end = time.planned_end_wall(state)
-    if state.phase != UNDER_WAY or state.plan is None or planned_end is None:
+    if state.phase != UNDER_WAY or state.plan is None or planned_end is None or state.main.status == ENDED:
         return None
     now_ms = time.at(state, now)
     change = planned_end - (now.wall_ms + time.to_end(state, state.main, now_ms))
@@ -81,6 +82,8 @@ def catch_up(log: Log, command: commands.CatchUp) -> Refusal | None:
     from protocols.plan.strategies import WrongProposal, change_data, preview
 
     state = log.state
+    if state.phase == UNDER_WAY and state.main.status == ENDED:
+        return Refusal("all-done", nearest="finish")
     where = situation(state, log.now)
     if where is None:
         return not_under_way(state)

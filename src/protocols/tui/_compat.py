@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from textual._compositor import Compositor
     from textual.app import App
     from textual.events import ScreenResume
+    from textual.geometry import Region
     from textual.screen import Screen
     from textual.strip import Strip
 
@@ -108,6 +109,17 @@ class Dimming:
 def screen_strips(screen: Screen[Any]) -> list[Strip]:
     """What *screen* shows now, line by line, wherever it stands among the others."""
     return screen._compositor.render_strips()
+
+
+def bars_of(screen: Screen[Any]) -> list[Region]:
+    """Where the scroll bars of *screen* are that are seen now."""
+    from textual.scrollbar import ScrollBar
+
+    return [
+        region.intersection(clip)
+        for widget, (region, clip) in screen._compositor.visible_widgets.items()
+        if isinstance(widget, ScrollBar)
+    ]
 
 
 def screen_text(app: App[Any]) -> str:

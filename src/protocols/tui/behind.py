@@ -11,9 +11,10 @@ from textual.color import Color
 from textual.strip import Strip
 from textual.visual import Visual
 
-from protocols.tui._compat import Pictured, screen_strips
+from protocols.tui._compat import Pictured, bars_of, screen_strips
 
 if TYPE_CHECKING:
+    from textual.geometry import Region
     from textual.screen import Screen
 
 
@@ -41,7 +42,7 @@ class Behind(Visual):
                 [Segment(text, _dimmed(style, color), control) for text, style, control in strip],
                 strip.cell_length,
             )
-            for strip in screen_strips(self._screen)
+            for strip in _without_bars(screen_strips(self._screen), bars_of(self._screen))
         ]
 
     def get_optimal_width(self, rules: object, container_width: int) -> int:
@@ -51,6 +52,19 @@ class Behind(Visual):
     def get_height(self, rules: object, width: int) -> int:
         """As high as the screen."""
         return self._screen.size.height
+
+
+def _without_bars(strips: list[Strip], bars: list[Region]) -> list[Strip]:
+    """*strips* with nothing where *bars* are: of a page that cannot be scrolled now, it would be a second one
+    beside that of the window."""
+    for bar in bars:
+        for y in range(max(bar.y, 0), min(bar.bottom, len(strips))):
+            strip = strips[y]
+            seen = next((piece.style for piece in strip.crop(bar.right, bar.right + 1)), None)
+            ground = Style(bgcolor=seen.bgcolor) if seen is not None else None
+            empty = Strip([Segment(" " * bar.width, ground)], bar.width)
+            strips[y] = Strip.join([strip.crop(0, bar.x), empty, strip.crop(bar.right)])
+    return strips
 
 
 @lru_cache(2048)

@@ -370,8 +370,7 @@ class Board(Widget):
     @property
     def all_done(self) -> bool:
         """Whether every step is done and only the session is still open."""
-        lanes = self.view.lanes
-        return self.view.phase == "under way" and all(lane.step is None for lane in lanes) and len(lanes) == 1
+        return phrases.all_done(self.view)
 
     def _coming(self, lane: LaneView | None) -> None:
         view = self.view

@@ -118,6 +118,9 @@ def late_words(view: View) -> str:
             return say("tui.late.ready-short", length=length, by=length_words(view.short_ms), end=end)
         return say("tui.late.ready", length=length, end=end)
     minutes = abs(view.late_ms) // MINUTE
+    if all_done(view):
+        how = "on-time" if not minutes else "late" if view.late_ms > 0 else "early"
+        return say(f"tui.late.done-{how}", minutes=minutes, end=end)
     if view.fixed is not None and view.fixed[2] >= MINUTE:
         title, wall_ms, late_ms = view.fixed
         at = clock_time(wall_ms, view.offset_min)
@@ -127,6 +130,11 @@ def late_words(view: View) -> str:
     if view.late_ms > 0 and view.short_ms >= MINUTE:
         return say("tui.late.short", minutes=minutes, end=end)
     return say("tui.late.late" if view.late_ms > 0 else "tui.late.early", minutes=minutes, end=end)
+
+
+def all_done(view: View) -> bool:
+    """Whether every step is done and only the session is still open."""
+    return view.phase == "under way" and len(view.lanes) == 1 and view.lanes[0].step is None
 
 
 def rule_words(rule: str) -> str:

@@ -435,7 +435,7 @@ class RunScreen(Saying):
             return label(self._offered())
         if key.id == "run.all" and not self.lane_at:
             return ""
-        if key.id == "run.catch-up" and abs(self.view.late_ms) < phrases.MINUTE:
+        if key.id == "run.catch-up" and (abs(self.view.late_ms) < phrases.MINUTE or self.all_done):
             # The key works all the same; the bar offers it when there is something to make up for.
             return ""
         return key.label

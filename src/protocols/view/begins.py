@@ -53,6 +53,12 @@ def _to_come(
         begin_ms = time.through(state, [part], begin_ms)
 
 
+def ended_at(state: State, now_ms: int) -> int:
+    """When the last step was left, as the session's own time, of a session whose every step is done."""
+    left = [lane.past[-1].left_ms for lane in state.lanes.values() if lane.past]
+    return max((at_ms for at_ms in left if at_ms is not None), default=now_ms)
+
+
 def wall_of(state: State, at_ms: int, now_ms: int, now_wall_ms: int) -> int:
     """The clock on the wall (UTC ms) at *at_ms* of the session's own time, which stands in a gap."""
     return now_wall_ms - (now_ms - at_ms) - sum(gap.ms for gap in state.gaps if at_ms < gap.at_ms)

@@ -10,11 +10,12 @@ from protocols.engine.live import lacking_next, missing
 from protocols.engine.moments import Moment
 from protocols.engine.moving import leaves
 from protocols.engine.replanning import block_key, last_round
-from protocols.engine.state import FORKED, READY, UNDER_WAY, Gap, LaneState, State, Visit
+from protocols.engine.state import ENDED, FORKED, READY, UNDER_WAY, Gap, LaneState, State, Visit
 from protocols.plan.model import EVERYONE, Face, Fork, Unit
 from protocols.plan.naming import person_name
 from protocols.view.agenda import agenda_rows
 from protocols.view.ahead import ahead_of
+from protocols.view.begins import ended_at, wall_of
 from protocols.view.entries import entries_of, lists_of
 from protocols.view.live import (
     asked_view,
@@ -57,6 +58,9 @@ def view(state: State, now: Moment, audience: str = "console") -> View:
     projected = now.wall_ms + time.to_end(state, state.main, now_ms)
     if state.finished_ms is not None:
         projected = now.wall_ms - (now_ms - state.finished_ms)
+    elif state.main.status == ENDED:
+        # Every step is done: it ended then, however long the session stays open.
+        projected = wall_of(state, ended_at(state, now_ms), now_ms, now.wall_ms)
     elif state.phase != UNDER_WAY and state.start_at_ms is not None:
         projected += max(0, state.start_at_ms - now_ms)
     planned_end = time.planned_end_wall(state)

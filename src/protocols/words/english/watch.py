@@ -12,7 +12,7 @@ SENTENCES = {
     "watch.thanks": "Thank you.",
     "watch.finished": "“{title}” has finished.",
     "watch.next-one": "The next session shows here by itself.",
-    "watch.done": "Every step is done.",
+    "watch.done": "Thank you. We are at the end.",
     "watch.break": "Break",
     "watch.then": "Then we go on with: {title}",
     "watch.paused": "PAUSED",
