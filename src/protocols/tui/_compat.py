@@ -7,7 +7,7 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from rich.style import Style
     from textual._compositor import Compositor
@@ -16,9 +16,27 @@ if TYPE_CHECKING:
     from textual.geometry import Region
     from textual.screen import Screen
     from textual.strip import Strip
+    from textual.widget import Widget
 
 
-class Pictured:
+class Present:
+    """A screen, or a part of one, that does nothing any more once it has gone.
+
+    Textual still calls what was to be done after the next picture; by then its parts are not there.
+    """
+
+    def call_after_refresh(self, callback: Callable[..., Any], *arguments: Any, **more: Any) -> bool:
+        """Do it after the next picture, unless this has gone by then."""
+        widget: Widget = self  # type: ignore[assignment]
+
+        def unless_gone() -> Any:
+            return callback(*arguments, **more) if widget.is_attached and not widget._pruning else None
+
+        done: bool = super().call_after_refresh(unless_gone)  # type: ignore[misc]
+        return done
+
+
+class Pictured(Present):
     """A screen that knows how often it has been painted, so that what a window shows of it can be kept."""
 
     pictures = 0

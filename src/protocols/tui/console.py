@@ -16,6 +16,7 @@ from textual.geometry import Size
 from textual.widget import Widget
 
 from protocols.tui import phrases
+from protocols.tui._compat import Present
 from protocols.tui.column import Held, Page
 from protocols.tui.glances import entry_line, halt_clock, speaking_words, spent_bar
 from protocols.tui.headline import head_line, time_left
@@ -62,7 +63,7 @@ class Lanes(Widget):
         return self._content
 
 
-class Board(Widget):
+class Board(Present, Widget):
     """The picture of a running session, wherever it hangs: a whole screen, or a pane of one.
 
     *for_room*: whether the room looks at it; then it offers no keys, and what has no clock shows none.
