@@ -317,7 +317,7 @@ def test_what_the_room_sees_is_chosen_on_one_line_each() -> None:
         ({"blackout": True, "clock": "hidden"}, "SALA: OSCURA, SIN RELOJ"),
         (
             {"paused": True, "halt": HaltView("simulacro", START + 51 * MINUTE, 9 * MINUTE)},
-            "SIMULACRO: HASTA LAS 15:40 (9:00)",
+            "SIMULACRO: HASTA LAS 15:40",
         ),
     ],
 )

@@ -150,6 +150,23 @@ def test_what_is_pasted_on_the_bare_console_does_nothing(tmp_path: Path) -> None
     assert child.exitstatus == 143
 
 
+def test_what_is_typed_on_after_a_note_neither_finishes_the_session_nor_leaves_it(tmp_path: Path) -> None:
+    child = start(tmp_path / "closed")
+    until(child, "help")
+    rest(child, 1)
+    for typed in ("wnote\rf2f meeting at 2\r", "wnote\rquite 2 of us\r\r", "kfor 2 weeks\r\r"):
+        child.send(typed)
+        rest(child, 1.5)
+        child.send("\x1b")
+        rest(child, 1)
+    assert not (tmp_path / "closed").exists()
+    child.send("t")
+    until(child, "Time ·")
+    child.kill(signal.SIGTERM)
+    to_the_end(child)
+    assert child.exitstatus == 143
+
+
 def test_leaving_by_keys_is_no_failure(tmp_path: Path) -> None:
     child = start(tmp_path / "closed", "library")
     until(child, "Final Word")

@@ -28,6 +28,12 @@ OFFERS = "open('offers')"
 """What the key does that answers where something is missing: it offers to go on without."""
 
 
+ASTRAY_S = 3.0
+"""For how long after a key that opened no window what is typed may have been meant for it."""
+TYPED_INTO = ("entries", "time", "earlier", "break")
+"""The windows of which text is typed, and that do not always open."""
+
+
 class Asked:
     """What was asked last, and what answers it: the action *by* of a key."""
 
@@ -60,6 +66,14 @@ class Asked:
     def forget(self) -> None:
         """Whatever comes next is asked about anew."""
         self.by, self.about, self.settled = "", None, frozenset()
+
+
+def no_window(screen: RunScreen) -> bool:
+    """Whether a key opened no window just now, and it was not asked yet whether going on is meant; asks."""
+    if time.monotonic() - screen.astray_at >= ASTRAY_S or screen.asked.again("next"):
+        return False
+    screen.ask_again("next", say("tui.run.no-window"), lambda: True)
+    return True
 
 
 def wants_more(screen: RunScreen, whole: bool = False) -> bool:

@@ -22,6 +22,7 @@ from protocols.tui import phrases
 from protocols.tui._compat import Dimming, Pictured
 from protocols.tui.glances import entry_line
 from protocols.tui.keys import KEYS, key_names
+from protocols.tui.patience import Patient
 from protocols.tui.widgets import Field, Part, Words, clickable, sheet, size_at_once, spread
 from protocols.words import clock_time, clock_times, duration, say
 
@@ -52,6 +53,11 @@ class Dialog(Pictured, Dimming, ModalScreen[Answer]):
         self._hint = hint
         size_at_once(self)
         self.on_resize()
+
+    @property
+    def typing(self) -> bool:
+        """Whether the key that is heard now came right after another one."""
+        return isinstance(self.app, Patient) and self.app.typing
 
     def contents(self) -> ComposeResult:
         """The widgets between heading and keys."""
@@ -147,9 +153,17 @@ class Question(Dialog[str]):
         Binding("enter", "choose", show=False),
     ]
 
-    def __init__(self, heading: str, text: str, answers: Sequence[tuple[str, str]], chosen: int = 0) -> None:
-        """*answers*: value and sentence of each."""
+    def __init__(
+        self,
+        heading: str,
+        text: str,
+        answers: Sequence[tuple[str, str]],
+        chosen: int = 0,
+        grave: bool = False,
+    ) -> None:
+        """*answers*: value and sentence of each; *grave*: one of them cannot be taken back."""
         super().__init__(heading, say("tui.question.hint"))
+        self._typed_into = grave and self.typing
         self._text = text
         self._answers = answers
         self._at = chosen
@@ -190,10 +204,18 @@ class Question(Dialog[str]):
         words.show(*rows)
 
     def on_key(self, event: events.Key) -> None:
-        """A number chooses at once."""
+        """A number chooses at once, unless it stands in a sentence that was meant for another window."""
         if event.key.isdecimal() and 1 <= int(event.key) <= len(self._answers):
             event.stop()
-            self.action_pick(int(event.key) - 1)
+            if not self._astray:
+                self.action_pick(int(event.key) - 1)
+        elif event.is_printable:
+            self._typed_into = True
+
+    @property
+    def _astray(self) -> bool:
+        """Whether somebody types a sentence into it: nothing of that is an answer."""
+        return self._typed_into and self.typing
 
     def action_turn(self, by: int) -> None:
         """The answer below, or above."""
@@ -202,7 +224,8 @@ class Question(Dialog[str]):
 
     def action_choose(self) -> None:
         """The answer chosen."""
-        self.dismiss(self._answers[self._at][0])
+        if not self._astray:
+            self.dismiss(self._answers[self._at][0])
 
     def action_pick(self, at: int) -> None:
         """This answer."""

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 POLL_S = 0.1
 LOOK_S = 1.0
 """The session is looked at no later than this after the last time, even if there is nothing new in it."""
+REST_S = 1.0
+"""So long nobody has pressed a key before a question opens by itself."""
 SAVING_MS = 100
 """From when on a commit under way is said to be one."""
 MOST_CUES = 3
@@ -76,6 +78,7 @@ class RunScreen(Saying):
         self._alone = alone
         self._under_way = 0
         self._last_next = 0.0
+        self._covered = False
         self._look_at = 0.0
         self._news: object = None
         self.tied: commands.Decide | None = None
@@ -96,6 +99,15 @@ class RunScreen(Saying):
         self.say_draft()
         self.set_interval(POLL_S, self.glance)
         self.poll()
+
+    def on_screen_suspend(self) -> None:
+        """A window has opened."""
+        self._covered = True
+
+    def on_screen_resume(self) -> None:
+        """A window has closed: a key that closed it and is held down a moment too long does nothing here."""
+        if self._covered:
+            self._last_next = time.monotonic()
 
     def glance(self) -> None:
         """Look at the session if there may be something to see."""
@@ -134,7 +146,13 @@ class RunScreen(Saying):
         view = self.view
         if view.phase == "finished":
             self.show_minutes()
-        elif view.gap is not None and view.gap.id != self._gap_asked and self.is_active:
+        elif (
+            view.gap is not None
+            and view.gap.id != self._gap_asked
+            and self.is_active
+            and self.home.rested(REST_S)
+        ):
+            # Not into the keys of somebody who types on: a number would be an answer.
             self._gap_asked = view.gap.id
             self.action_open("gap")
 
@@ -251,7 +269,7 @@ class RunScreen(Saying):
         now = time.monotonic()
         held = (now - self._last_next) * 1000 < self.home.hold_ms
         self._last_next = now
-        if held or self._under_way:
+        if held or self._under_way or asking.no_window(self):
             return
         if self.view.phase == "ready":
             self.submit(commands.Start())
@@ -349,13 +367,14 @@ class RunScreen(Saying):
         self._ask(say("tui.leave.heading"), say("tui.leave.text"), answers, self._leave)
 
     def _ask(self, heading: str, text: str, answers: list[tuple[str, str]], do: Callable[[], None]) -> None:
+        """Ask what cannot be taken back: its key and a number in the middle of words are no answer."""
         from protocols.tui.dialogs import Question
 
         def answered(chosen: str | None) -> None:
             if chosen == "yes":
                 do()
 
-        self.app.push_screen(Question(heading, text, answers), answered)
+        self.app.push_screen(Question(heading, text, answers, grave=True), answered)
 
     def _leave(self) -> None:
         self._finishing = True

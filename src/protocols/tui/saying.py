@@ -6,6 +6,7 @@ for again is waited for, until another one is pressed (:mod:`protocols.tui.askin
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 from textual import events
@@ -31,6 +32,9 @@ class Saying(Console):
         self.asked = asking.Asked()
         self.said: list[Part] = []
         """What is said for now."""
+        self.astray_at = -asking.ASTRAY_S
+        """When a key opened no window last, so that what was typed after it had none."""
+        self._astray = False
 
     def banner(self) -> list[Part]:
         """All that the line says."""
@@ -72,15 +76,28 @@ class Saying(Console):
     def hears(self, action: str) -> bool:
         """Any other key than the one that was asked for forgets the question; one that has nothing to do
         says why."""
+        name = meaning.meant(action)
+        self._astray = self._astray and self.home.typing and name != "outward"
+        if self._astray:
+            return False
         if self.asked.by and action != self.asked.by:
             self.forget()
         why = meaning.why_not(self, action)
         if why:
             self.say_for_now((why, ""))
+            self.heard(action)
         return not why
+
+    def heard(self, action: str) -> None:
+        """It has done *action*. If no window has opened, what is typed next may have been meant for it."""
+        if self.is_active and action.startswith("open("):
+            self.astray_at = time.monotonic()
+            self._astray = meaning.meant(action) in asking.TYPED_INTO
 
     def on_key(self, event: events.Key) -> None:
         """A key that is none of ours."""
+        if self._astray and self.home.typing:
+            return
         if self.asked.by:
             self.forget()
         if event.is_printable:

@@ -306,6 +306,9 @@ class Room(Pictured, Screen[None]):
         """Whether it does *action*, which a key or a click asks for; called before it does."""
         return True
 
+    def heard(self, action: str) -> None:
+        """It has done *action*."""
+
     def action_help(self) -> None:
         """All keys, in words."""
         from protocols.tui.dialogs import HelpDialog

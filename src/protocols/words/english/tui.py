@@ -391,6 +391,7 @@ SENTENCES = {
     "tui.message.placeholder": "such as: please come back to the large table",
     "tui.message.hint": "Enter shows it to the room; an empty one takes it away · Esc: back, nothing changes",
     "tui.run.nothing.outward": "Esc changes nothing here. q leaves the session.",
+    "tui.run.no-window": "No window has opened, so nothing was chosen. Press again to go on.",
     "tui.run.nothing.not-begun": "That comes once it has begun. Space begins.",
     "tui.run.nothing.all-done": "All steps are done. f finishes the session.",
     "tui.run.nothing.lane": "Everybody is together: there are no groups to choose from.",
