@@ -13,7 +13,7 @@ from protocols.tui.widgets import Field
 from protocols.view.model import CaptureView, EntryView
 
 from .fake import FakeSession
-from .samples import START, lane, step, view
+from .samples import MINUTE, START, lane, step, view
 from .screens import Stage, play
 
 WARM_COOL = CaptureView("feedback", "Feedback", "note", ("warm", "cool"))
