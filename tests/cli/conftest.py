@@ -81,9 +81,8 @@ def plain(run: Callable[..., Ran]) -> Callable[..., Ran]:
     def ran(
         *typed: str, protocol: str = "final-word", people: int = 5, flags: tuple[object, ...] = ()
     ) -> Ran:
-        return run(
-            "run", protocol, "--people", people, "--plain", "--seed", 3, *flags, typed="\n".join(typed) + "\n"
-        )
+        counted = () if "--roster" in flags else ("--people", people)
+        return run("run", protocol, *counted, "--plain", "--seed", 3, *flags, typed="\n".join(typed) + "\n")
 
     return ran
 
@@ -157,12 +156,15 @@ def until() -> Callable[[subprocess.Popen[str], str], str]:
 class Terminal:
     """A person at a terminal: what they type is one line at a time, and they read before they type on."""
 
-    def __init__(self, folder: Path, *arguments: object, screen: bool = False) -> None:
-        """*screen*: whether the answers go to the terminal as well, and not into a pipe."""
+    def __init__(self, folder: Path, *arguments: object, screen: bool = False, columns: int = 0) -> None:
+        """*screen*: whether the answers go to the terminal as well, and not into a pipe; *columns*: how wide
+        it is, 0 if nobody knows."""
         import pty
 
         self._keyboard, terminal = pty.openpty()
         self._told, told = pty.openpty() if screen else os.pipe()
+        if columns:
+            self.resize(columns)
         self.child = subprocess.Popen(
             [sys.executable, "-m", "protocols", *map(str, arguments)],
             stdin=terminal,
@@ -175,6 +177,12 @@ class Terminal:
         os.close(told)
         self.out = ""
         self._read = 0
+
+    def resize(self, columns: int) -> None:
+        """Make the terminal so wide."""
+        import termios
+
+        termios.tcsetwinsize(self._told, (24, columns))
 
     def type(self, line: str) -> None:
         os.write(self._keyboard, line.encode() + b"\n")
@@ -217,8 +225,8 @@ def terminal(tmp_path: Path) -> Iterator[Callable[..., Terminal]]:
         pytest.skip("there is no such terminal there")
     opened: list[Terminal] = []
 
-    def begun(*arguments: object, screen: bool = False) -> Terminal:
-        opened.append(Terminal(tmp_path, *arguments, screen=screen))
+    def begun(*arguments: object, screen: bool = False, columns: int = 0) -> Terminal:
+        opened.append(Terminal(tmp_path, *arguments, screen=screen, columns=columns))
         return opened[-1]
 
     yield begun

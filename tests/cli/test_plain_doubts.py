@@ -102,7 +102,7 @@ def test_a_change_in_several_groups_is_told_for_one_of_them(plain: Run) -> None:
     ran = plain(*typed, protocol="live-case", people=13, flags=flags)
     told = [line.strip() for line in ran.lines if "How did you do it that way?" in line]
     assert told
-    assert all("times, each): from 10 minutes to " in line for line in told)
+    assert all("(in each of 3 groups): from 10 minutes to " in line for line in told)
 
 
 def test_the_minutes_name_the_form_and_the_settings(plain: Run, run: Run) -> None:
@@ -187,3 +187,49 @@ def test_a_plan_longer_than_asked_says_by_how_much_before_meanwhile_and_after(ru
     assert any(line.endswith("(planned 29 minutes, 9 minutes more than you had).") for line in told)
     minutes = run("export", "--format", "text").lines
     assert any("planned for 29:00, 9:00 more than there was" in line for line in minutes)
+
+
+def test_undo_tells_the_time_of_a_step_as_status_does(plain: Run) -> None:
+    lines = plain("start 30m", "step", "undo", "status", protocol="live-case", people=13).lines
+    undone = lines.index("Taken back: the next step.")
+    told = [line for line in lines[undone:] if line.startswith("Welcome: why we are here (26 minutes")]
+    assert len(told) == 2, lines[undone:]
+    assert all(line.endswith(" over)") for line in told)
+
+
+def test_a_start_or_an_end_some_time_ago_says_how_late_it_is_by_that(plain: Run) -> None:
+    lines = plain("start 7m", protocol="live-case", people=13).lines
+    assert any(line.startswith("Welcome: why we are here (3 minutes") for line in lines)
+    assert any(line.startswith("It began 7 minutes ago. 3 minutes late: ends ") for line in lines)
+    lines = plain("start 7m", "next 2m", "quit", protocol="live-case", people=13).lines
+    entered = next(at for at, line in enumerate(lines) if line.startswith("The host opens ("))
+    assert lines[entered].endswith(" left)")
+    assert any(line.startswith("1 minute late: ends ") for line in lines[entered:])
+    assert not any("ends " in line for line in plain("start", protocol="live-case", people=13).lines)
+
+
+def test_a_list_that_is_nowhere_is_told_and_the_words_are_kept_without_it(plain: Run) -> None:
+    typed = ("start", "note @Nope: hi", "note @1 there", "decision @Ben calls", "note @Nope", "entries")
+    lines = plain(*typed).lines
+    noted = [at for at, line in enumerate(lines) if line.startswith(("Noted (", "Decision kept ("))]
+    assert [lines[at + 1] for at in noted] == [
+        "There is no list “Nope” here; it is kept without one.",
+        "There is no list “1” here; it is kept without one.",
+        "There is no list “Ben” here; it is kept without one.",
+    ]
+    assert "There is no list “Nope” here. Write the words after it, or leave it out." in lines
+    kept = [line.partition(" ")[2] for line in lines if line[:1] == "n" and line[1:2].isdigit()]
+    assert kept == ["note: Nope: hi", "note: there", "decision: Ben calls"]
+
+
+def test_no_row_of_marks_is_too_long(plain: Run) -> None:
+    lines = plain("start", "note " + "@1 " * 1200 + "x", "note " + "@" * 3000, "note @").lines
+    assert sum(line.startswith("Noted (") for line in lines) == 1
+    assert lines.count("There is no list “@” here. Write the words after it, or leave it out.") == 2
+
+
+def test_whoever_means_a_decision_where_none_is_asked_for_is_told_the_word(plain: Run) -> None:
+    lines = plain("start", "decide We meet on Monday", "choose 2").lines
+    nothing = "There is nothing to decide here."
+    assert f"{nothing} To write a decision down, type: decision We meet on Monday" in lines
+    assert nothing in lines

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import signal
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -139,6 +140,13 @@ def test_names_minutes_forms_roles_and_the_start_are_asked_for_by_their_words(ho
     assert "Form: Short form, 19 minutes" in ran.lines
     (one,) = sessions(run)
     assert (one["people"], one["minutes"], one["facilitator"]) == (4, 25, "Rosa")
+
+
+def test_when_it_must_end_is_asked_for_by_its_word(home: Run) -> None:
+    end = time.strftime("%H:%M", time.localtime(time.time() + 15 * 60))
+    ran = home("run tuning", "6", "the blue folder", "minutes", "30", "until", end, "", "quit", "quit")
+    assert any(line.startswith(f"It must end at {end}, and would end at ") for line in ran.lines)
+    assert any(line.startswith(f"It must end at {end}. Begun now") for line in ran.lines)
 
 
 def test_what_stands_in_the_way_is_said_and_asked_again(home: Run, run: Run) -> None:

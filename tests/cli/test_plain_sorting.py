@@ -148,3 +148,13 @@ def test_the_original_names_are_there_when_the_session_is_taken_up_again(spanish
     spanish("note A thought")
     ran = run("resume", "--plain", "--language", "es", typed="note @I noticed so\nentries\n")
     assert any(line.endswith("nota: so (Noté)") for line in ran.lines)
+
+
+def test_the_number_that_is_told_for_a_column_is_the_one_that_sorts(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "sorted.toml"
+    path.write_text(
+        PROTOCOL.replace("capture = [", 'capture = [{ id = "heard", title = "Heard" }, '), "utf-8"
+    )
+    ran = run("run", path, "--people", 3, "--plain", typed="start\nnote @2 Why?\nentries\n")
+    assert "To sort notes, type note @2 TEXT for I noticed and note @3 TEXT for I wonder." in ran.lines
+    assert entries(ran) == ["note: Why? (I noticed)"]

@@ -110,3 +110,14 @@ def test_what_the_room_cannot_see_is_answered_with_what_it_could(plain: Run) -> 
     assert "Say blackout, or blackout off." in told
     assert any(line.startswith("The room reads at most 200 characters at a time") for line in told)
     assert any(line.startswith("Noted (") for line in told)
+
+
+def test_going_on_while_the_clock_stands_says_that_it_stands_and_how_it_runs_on(plain: Run) -> None:
+    lines = plain("start", "break 5m tea", "next", "next", "resume", "next", people=5).lines
+    stands = [at for at, line in enumerate(lines) if line.startswith("The clock is stopped. Tea: back at ")]
+    assert len(stands) == 3, lines
+    assert all(lines[at].endswith("Type resume to go on.") for at in stands)
+    entered = [at for at, line in enumerate(lines) if line.startswith("Person 4 opens: ")]
+    assert stands[0] < entered[0] < stands[1] < entered[1] < stands[2] < lines.index("The clock runs on.")
+    lines = plain("start", "pause", "next", "back", people=5).lines
+    assert lines.count("The clock is stopped. Type resume to go on.") == 3

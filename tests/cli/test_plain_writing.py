@@ -184,7 +184,7 @@ def test_what_is_being_written_survives_a_kill(
     child.kill()
     child.wait()
     ran = run("resume", "--plain", typed="gap nothing\n" + "\n".join(again) + "\nquit\n")
-    assert any(line.startswith("Half typed before, and not kept: ") for line in ran.lines)
+    assert any(line.startswith("Half typed before, and not kept (") for line in ran.lines)
     assert any(line.startswith("Half typed before, go on with it: ") for line in ran.lines)
     ((_, text, _, who),) = written(tmp_path)
     assert text == kept

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from protocols.cli.plain_answers import answer
-from protocols.cli.plain_words import ALIASES, COMMANDS, Ask, Begun, Mistake, understand
+from protocols.cli.plain_words import ALIASES, COMMANDS, Ask, Begun, Mistake, Remarked, understand
 from protocols.cli.plain_writing import begin
 from protocols.engine import Refusal
 from protocols.engine import commands as ask
@@ -174,7 +174,7 @@ class Player:
         shown = view(self.state, self.session.room.now)
         few = [name for name, _ in (*shown.settings, *shown.role_ids, *shown.materials)]
         few += [*self._entries(), *(lane.title for lane in shown.lanes), *self.state.roster]
-        few += ["", "", "1", "2", "3", "yes", "1m", "1/2", "warm:", "step", *TEXTS]
+        few += ["", "", "1", "2", "3", "yes", "1m", "1/2", "warm:", "@1", "@warm:", "step", *TEXTS]
         words = [
             self.draw([*COMMANDS, *COMMANDS, *ALIASES, "?", "\x00"]),
             *(self.draw(few) for _ in range(3)),
@@ -187,6 +187,9 @@ class Player:
             assert answer(meant.what, shown, group, meant.detail)
         elif isinstance(meant, Mistake):
             assert meant.sentence.strip()
+        elif isinstance(meant, Remarked):
+            assert meant.sentence.strip()
+            return meant.command
         else:
             return meant
         return ask.Wake()

@@ -8,6 +8,7 @@ from tests.engine.room import Room, live, plan_for, through_json
 from protocols.engine import Refusal, catchup, fold, time
 from protocols.engine import commands as ask
 from protocols.plan import by_number
+from protocols.runtime.catching import detail_lines
 from protocols.view import view
 
 MINUTE = 60_000
@@ -90,6 +91,29 @@ def test_what_is_shown_before_is_what_happens():
         now_ms = time.at(other.state, other.now)
         assert time.to_end(other.state, other.state.main, now_ms) == preview.after_ms
         assert late_by(other) == preview.late_ms
+
+
+def test_a_way_that_does_exactly_what_another_does_is_not_shown_twice():
+    spare = (
+        BEGIN + '[[steps]]\nid = "close"\ntitle = "Close"\ntime = { min = "1m", target = "2m", max = "9m" }\n'
+    )
+    room = live(spare, 4)
+    room.do(ask.Next(), at=MINUTE)
+    shown = catchup.previews(room.state, room.now)
+    does = [(one.changes, one.end_ms) for one in shown]
+    assert len(does) == len(set(does)) > 1
+    # All the same it can be had by its own name.
+    assert not isinstance(room.do(ask.CatchUp("give-back")), Refusal)
+
+
+def test_what_changes_alike_is_told_by_groups_and_by_rounds():
+    grouped = live(PAIRS, 6).wait(9 * MINUTE)
+    told = [line for one in catchup.previews(grouped.state, grouped.now) for line in detail_lines(one)[1:]]
+    assert told
+    assert all("(in each of 3 groups)" in line for line in told)
+    rounds = live(ROUNDS.replace('time = "4m"', 'time = { min = "1m", target = "4m" }')).wait(9 * MINUTE)
+    told = [line for one in catchup.previews(rounds.state, rounds.now) for line in detail_lines(one)[1:]]
+    assert any("(3 times, each)" in line for line in told)
 
 
 def test_a_step_left_out_is_not_gone_into():

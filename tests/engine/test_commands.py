@@ -376,6 +376,13 @@ def test_nothing_is_parked_off_the_record():
     assert at_step("secret").do(ask.Write("hush", kind="parking")).code == "off-record"
 
 
+def test_a_list_that_is_not_here_is_called_by_its_title():
+    session = room(SORTED)
+    session.do(ask.Next())
+    refusal = session.do(ask.Write("Why?", capture="seen"))
+    assert (refusal.code, refusal.arguments["capture"]) == ("no-such-capture", "Seen")
+
+
 def test_an_entry_moves_to_another_list_of_its_step_also_later():
     session = room(SORTED)
     session.do(ask.Write("Why?", capture="seen", column="I noticed"))

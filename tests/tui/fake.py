@@ -331,6 +331,10 @@ class FakeBackend:
         rows = tuple(attrs.evolve(row, state="to come", actual_ms=None) for row in AGENDA)
         return AgendaPicture(rows, total, total - 5 * MINUTE, total + 5 * MINUTE, fits)
 
+    def step_titles(self) -> dict[str, tuple[str, ...]]:
+        self.asked.append(("steps",))
+        return {"consultancy": ("Vote with dots", "{presenter} opens")}
+
     def draft(self, id: str, people: int | None, minutes: int | None) -> Trouble:
         self.asked.append(("draft", id, people, minutes))
         return Trouble("This library has no files.")
@@ -376,6 +380,12 @@ class FakeBackend:
     def resume(self, path: str) -> LiveSession | Trouble:
         self.asked.append(("resume", path))
         return self.session
+
+    def texts(self, path: str) -> tuple[str, ...]:
+        self.asked.append(("written", path))
+        return {"/data/a.session": ("Who pays?", "The reading club wants books for the long summer")}.get(
+            path, ()
+        )
 
     def minutes(self, path: str) -> MinutesDocument | Trouble:
         self.asked.append(("minutes", path))

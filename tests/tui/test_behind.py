@@ -54,10 +54,10 @@ def test_few_notes_all_stand_below_the_agenda() -> None:
 def test_what_is_behind_a_window_goes_on() -> None:
     async def scene(stage: Stage) -> None:
         await stage.press("a")
-        assert "Final Wor" in stage.text().splitlines()[1]
-        session.change(title="Another one")
+        assert "2:50 left" in stage.text().splitlines()[1]
+        session.pass_time(5_000)
         await stage.poll()
-        assert "Another o" in stage.text().splitlines()[1]
+        assert "2:45 left" in stage.text().splitlines()[1]
 
     session = FakeSession()
     play(scene, start=session, size=(120, 30))

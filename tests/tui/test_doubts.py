@@ -179,7 +179,7 @@ def test_a_material_is_not_asked_for_under_the_name_of_an_input(tmp_path: Path) 
     assert isinstance(reading, Reading)
     titles = [line.title for line in reading.inputs]
     assert len(titles) == len(set(titles))
-    assert "The work: where" in titles
+    assert "The work (where)" in titles
 
 
 def test_how_much_is_written_down_stands_beside_the_list() -> None:

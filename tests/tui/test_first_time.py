@@ -235,7 +235,7 @@ def test_the_question_mark_helps_also_where_a_number_is_typed() -> None:
 
 def test_the_protocols_own_answer_gives_way_to_what_is_typed() -> None:
     async def scene(stage: Stage) -> None:
-        await stage.press("enter", "enter", "tab", "tab")
+        await stage.press("enter", "enter", "tab", "tab", "tab")
         focus = stage.app.screen.query_one("#input-focus", Field)
         assert stage.app.screen.focused is focus
         assert focus.placeholder
@@ -251,8 +251,9 @@ def test_the_field_in_which_one_types_is_explained() -> None:
         assert "Everything may be left as it is" in stage.words("lead")
         stage.app.screen.query_one("#start").focus()
         await stage.settle()
-        assert "it begins by itself then" in stage.words("lead")
+        assert "it begins by itself then" in stage.words("field-hint")
         await stage.press("shift+tab", "shift+tab")
+        assert stage.words("field-hint") == ""
         assert "Everything may be left as it is" in stage.words("lead")
 
     play(scene, FakeBackend(sessions=()))

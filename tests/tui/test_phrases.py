@@ -52,6 +52,13 @@ def test_the_end_is_said_in_words() -> None:
     assert phrases.late_words(attrs.evolve(begun, late_ms=0)) == "on time, ends 15:34"
 
 
+def test_before_it_begins_a_fixed_end_says_how_late_it_will_be() -> None:
+    waiting = attrs.evolve(ready(), planned_end_wall_ms=START + 41 * MINUTE)
+    assert phrases.late_words(waiting) == "must end 15:30, would end 15:30"
+    late = attrs.evolve(waiting, projected_end_wall_ms=START + 48 * MINUTE, late_ms=7 * MINUTE)
+    assert phrases.late_words(late) == "must end 15:30, would end 15:37: 7 min late"
+
+
 def test_overtime_is_said_by_a_sign_and_in_words() -> None:
     over = step(left_ms=-86_000, elapsed_ms=386_000)
     assert phrases.clock_digits(over) == "+1:26"

@@ -264,3 +264,22 @@ def test_where_the_locale_is_spanish_the_whole_program_is(tmp_path: Path) -> Non
     child.send("\x11")
     to_the_end(child)
     assert child.exitstatus == 0
+
+
+def test_a_session_that_is_set_up_on_the_screens_runs_as_fast_as_was_said(tmp_path: Path) -> None:
+    child = pexpect.spawn(
+        sys.executable,
+        ["-m", "protocols", "run", "final-word", "--speed", "6"],
+        env=environment(PROTOCOLS_DATA_DIR=str(tmp_path), HOME=str(tmp_path), XDG_CONFIG_HOME=str(tmp_path)),
+        dimensions=(24, 80),
+        encoding="utf-8",
+        timeout=20,
+    )
+    child.seen = ""
+    until(child, "Takes")
+    child.send("\r")
+    until(child, "Go to the console")
+    child.send("\x13")
+    until(child, "6 times as fast")
+    child.kill(signal.SIGTERM)
+    to_the_end(child)

@@ -9,7 +9,7 @@ import attrs
 import pytest
 
 from protocols.journal import JournalError
-from protocols.tui.seen import group_rows, note_rows, short_words
+from protocols.tui.seen import group_rows, note_rows, short_rows
 from protocols.tui.watch import WatchScreen
 from protocols.view.model import DecideView, EntryView, HaltView, Output, View
 
@@ -371,7 +371,7 @@ def test_more_than_the_screen_holds_can_be_read_on() -> None:
 
     async def scene(stage: Stage) -> None:
         await looked(stage)
-        assert "↓ more to read" in stage.text()
+        assert "… there is more" in stage.text()
         assert "Sentence 20 " not in stage.text()
         for _ in range(12):
             await stage.press("down")
@@ -397,9 +397,12 @@ def test_hostile_text_is_only_text_in_any_look(theme: str) -> None:
 
 
 def test_a_tiny_window_says_the_clock_and_the_message() -> None:
-    assert short_words(view(lane(at=step(left_ms=60_000))))[0] == "1:00"
+    assert short_rows(view(lane(at=step(left_ms=60_000))), 20, 5) == [
+        ("1:00", "bold $accent"),
+        "left for Ben",
+    ]
     hidden = step(clock="hidden", left_ms=None, elapsed_ms=0, allotted_ms=0)
-    assert short_words(view(lane(at=hidden)))[0] == ""
+    assert short_rows(view(lane(at=hidden)), 20, 5) == ["Each of the others responds"]
 
 
 def test_a_real_session_is_followed_on_the_real_screen(tmp_path: Path) -> None:

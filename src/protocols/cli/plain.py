@@ -24,6 +24,7 @@ from protocols.cli import (
     plain_writing,
 )
 from protocols.cli.plain_help import help_lines
+from protocols.cli.told import tell
 from protocols.cli.typed import LINE_LIMIT, typed_lines
 from protocols.engine import commands
 from protocols.engine.facts import Fact, Refusal
@@ -35,7 +36,7 @@ from protocols.runtime.driver import BEAT_MS, Driver
 from protocols.runtime.system import CLOSING_SIGNALS
 from protocols.view import view as view_at
 from protocols.view.leaving import before_leaving
-from protocols.words import safe_line, safe_text, say
+from protocols.words import safe_line, say
 
 if TYPE_CHECKING:
     from protocols.view import View
@@ -98,7 +99,7 @@ class PlainFace:
 
     def tell(self, line: str) -> None:
         """Print one line, at once. Raises ``OSError`` when nobody reads any more."""
-        print(safe_text(line), flush=True)
+        tell(line)
 
     def run(self) -> int:
         """Drive the session until it is finished or left; the exit code."""
@@ -239,6 +240,11 @@ class PlainFace:
         if isinstance(meant, plain_words.Begun):
             self._begin_writing(meant, view)
             return None
+        if isinstance(meant, plain_words.Remarked):
+            end = self._carry_out(meant.command)
+            if self._carried:
+                self.tell(meant.sentence)
+            return end
         return self._carry_out(meant)
 
     def _begin_writing(self, begun: plain_words.Begun, view: View) -> None:

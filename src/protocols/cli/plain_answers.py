@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from protocols.cli.plain_changing import ahead_lines
+from protocols.cli.plain_floor import speakers
 from protocols.cli.plain_lines import (
     end_line,
     full_title,
     gap_lines,
     group_lines,
     in_group,
+    must_end_line,
     round_words,
-    speakers,
-    time_words,
+    so_far,
     titles,
     together,
     words_of,
@@ -41,7 +42,10 @@ def greeting(view: View, session: str) -> list[str]:
         say("plain.outside", title=row.title, when=when_outside(row)) for row in view.agenda if row.outside
     )
     lines.append(say("plain.session", session=session))
-    return [*lines, *status(view, None), say("plain.help-hint")]
+    begun = view.undo is not None and view.undo.what == "start"
+    # Begun before anybody could hear it: what is read out in the first step has not been told yet.
+    words = _words(view, None) if begun else []
+    return [*lines, *status(view, None), *words, say("plain.help-hint")]
 
 
 def half_typed(drafts: Mapping[str, str]) -> list[str]:
@@ -98,10 +102,11 @@ def answer(what: str, view: View, group: str | None, detail: str = "") -> list[s
 def status(view: View, group: str | None) -> list[str]:
     """Where we are, for how long, who speaks, what comes next, when it ends, and what is to be answered."""
     if view.phase == "ready":
+        must = [] if view.planned_end_wall_ms is None else [must_end_line(view, view.planned_end_wall_ms)]
         if view.starts_in_ms is None:
-            return [say("plain.start-hint")]
+            return [*must, say("plain.start-hint")]
         at = clock_time(view.now_wall_ms + view.starts_in_ms, view.offset_min)
-        return [say("plain.starts-in", at=at, time=duration(max(0, view.starts_in_ms)))]
+        return [*must, say("plain.starts-in", at=at, time=duration(max(0, view.starts_in_ms)))]
     if view.phase == "finished":
         return [say("plain.over-already")]
     lines = standing(view)
@@ -127,14 +132,7 @@ def _where(lanes: Sequence[LaneView], view: View) -> list[str]:
     """Where groups that are in the same step are: the step, its time, who speaks, and what comes next."""
     steps = [lane.step for lane in lanes if lane.step is not None]
     step, shared = steps[0], len(lanes) > 1
-    least = min(steps, key=lambda one: one.left_ms or 0)
-    if least.left_ms is None:
-        time = say("plain.since", time=duration(least.elapsed_ms))
-    elif least.left_ms < 0:
-        time = time_words(least.left_ms)
-    else:
-        time = say("plain.left-time", time=duration(least.left_ms))
-    line = say("plain.now", title=full_title(step, shared), time=time) + round_words(steps)
+    line = say("plain.now", title=full_title(step, shared), time=so_far(steps)) + round_words(steps)
     lines = [in_group(titles(lanes, view), step, line), *speakers(lanes), *offers(lanes)]
     ahead = [turn.name for turn in step.turns if turn.state == "to come" and not turn.reply]
     if ahead and not shared:
@@ -234,7 +232,7 @@ def _entries(view: View, wanted: str) -> list[str]:
 def farewell(view: View, session: str) -> list[str]:
     """The last lines: how long it took, what was kept, and where the minutes are."""
     kept = [entry for entry in view.entries if not entry.withdrawn]
-    planned, by = duration(view.planned_ms), duration(view.short_ms)
+    planned, by = duration(view.begun_ms), duration(view.short_ms)
     code = "plain.finished-short" if view.short_ms else "plain.finished"
     return [
         say(code, length=duration(view.elapsed_ms), planned=planned, by=by),

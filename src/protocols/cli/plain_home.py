@@ -9,6 +9,7 @@ import shlex
 from typing import TYPE_CHECKING, Any
 
 from protocols.cli.context import Context
+from protocols.cli.told import tell
 from protocols.cli.typed import typed_lines
 from protocols.words import safe_line, say
 
@@ -49,7 +50,7 @@ BACK = ("run", "resume", "demo")
 def open_plain(context: Context) -> int:
     """Answer what is typed until it is left; the exit code."""
     for line in _greeting(context):
-        print(line, flush=True)
+        tell(line)
     while True:
         try:
             line = typed_lines().wait().strip()
@@ -64,7 +65,7 @@ def open_plain(context: Context) -> int:
             return 0
         if not word or word in ("help", "h", "?"):
             for told in _help(rest.strip()):
-                print(told, flush=True)
+                tell(told)
             continue
         _answer(context, ALIASES.get(word, word), rest)
 
@@ -111,12 +112,12 @@ def _answer(context: Context, word: str, rest: str) -> None:
     elif word == "copy":
         word, arguments = "new", ["--from", *arguments]
     elif word == "find" and not arguments:
-        print(say("home.plain.find"), flush=True)
+        tell(say("home.plain.find"))
         return
     elif word not in known:
         near = difflib.get_close_matches(word, [*known, *ALIASES, *WORDS], 1, 0.75)
         if near:
-            print(say("home.plain.near", word=safe_line(word, 40), near=near[0]), flush=True)
+            tell(say("home.plain.near", word=safe_line(word, 40), near=near[0]))
             return
         found = {one.id for one in context.shelf.entries()}
         word, arguments = ("show", [word, *arguments]) if word in found else ("find", [word, *arguments])
@@ -130,4 +131,4 @@ def _answer(context: Context, word: str, rest: str) -> None:
             setattr(options, name, getattr(context.options, name))
     run_with(options)
     if options.command in BACK:
-        print(say("home.plain.back"), flush=True)
+        tell(say("home.plain.back"))

@@ -10,20 +10,26 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
 from protocols.cli import plain_talk
+from protocols.cli.plain_floor import speakers, time_words, turn_lines
 from protocols.cli.plain_live import beyond_words, decided_told, list_lines, offers
 from protocols.engine.facts import Fact
 from protocols.engine.state import RUNNING, State
 from protocols.plan.model import Fork
+from protocols.runtime import noting
 from protocols.runtime.cues import cue_lines, still_news
+from protocols.runtime.pausing import back_at
 from protocols.view import View
 from protocols.view.leaving import Leaving
-from protocols.view.model import CaptureView, Floor, LaneView, StepView
+from protocols.view.model import CaptureView, DeedView, LaneView, StepView
 from protocols.view.names import Names
-from protocols.view.shared import in_groups
+from protocols.view.shared import arrived_words, deed_words, in_groups
 from protocols.words import clock_time, clock_times, duration, listed, say
 
 NAMED_GROUPS = 3
 """So many groups are named in a line; more are counted."""
+
+_TELL_OF_PAUSE = {"session.paused", "action.undone", "action.redone"}
+"""The kinds of facts that are told with the pause there is."""
 
 
 def news(facts: Iterable[Fact], state: State, view: View, told: set[str]) -> list[str]:
@@ -51,7 +57,14 @@ def news(facts: Iterable[Fact], state: State, view: View, told: set[str]) -> lis
     lines.extend(_arrived(known, view, told))
     lines.extend(_waiting(known, view))
     for fact in known:
-        lines.extend(_told_of(fact, view, state))
+        if fact.kind == "plan.changed" and "roster.set" in kinds:
+            # Who comes or leaves changes no other step's length.
+            lines.append(say("plain.shared-again", end=end_line(view)))
+        else:
+            lines.extend(_told_of(fact, view, state))
+    if view.paused and kinds & {"step.entered", "turn.began"} and not kinds & _TELL_OF_PAUSE:
+        # The screens show it beside the clock all the while.
+        lines.extend(plain_talk.paused(view))
     # A sentence may be true of two groups; only right after itself would it be an echo.
     return [line for line, _ in groupby(lines)]
 
@@ -86,6 +99,10 @@ def _told_of(fact: Fact, view: View, state: State) -> list[str]:
     """What to tell of one fact that is not about a step."""
     data = fact.data
     match fact.kind:
+        case "session.started" if data.get("ago"):
+            return [say("plain.began", time=duration(data["ago"]), end=end_line(view))]
+        case "step.entered" if data.get("ago"):
+            return [end_line(view)]
         case "session.resumed":
             return [say("plain.resumed")]
         case "time.added":
@@ -94,10 +111,7 @@ def _told_of(fact: Fact, view: View, state: State) -> list[str]:
             group = next((lane.title for lane in view.lanes if lane.id == fact.lane and lane.title), "")
             return [say("common.in-group", group=group, text=told) if group else told]
         case "action.undone" | "action.redone":
-            what = say(f"common.deed.{data['what']}")
-            stands = plain_talk.paused(view) if view.paused else []
-            done = say(f"plain.{fact.kind.partition('.')[2]}", what=what)
-            return [done, *_where(view), *stands, end_line(view)]
+            return _taken_back(fact, view)
         case "turn.quiet":
             return [say("plain.quiet")]
         case "entry.written":
@@ -115,9 +129,8 @@ def _told_of(fact: Fact, view: View, state: State) -> list[str]:
             title = Names(state).text(data["title"], None)
             return [say(f"plain.{data['why']}", title=title, end=end_line(view))]
         case "roster.set" if view.phase:
-            return [
-                say("plain.people-now-apart" if len(view.lanes) > 1 else "plain.people-now", n=view.people)
-            ]
+            came = view.newcomer if data.get("why") == "arrive" else None
+            return [*([arrived_words(came)] if came is not None else []), _people_now(view)]
         case "plan.changed":
             return [say("plain.planned-again", end=end_line(view))]
         case "turn.passed":
@@ -141,6 +154,21 @@ def _told_of(fact: Fact, view: View, state: State) -> list[str]:
         case "lane.ended" if fact.lane == "all":
             return [say("plain.all-done-finish")]
     return plain_talk.told_of(fact, view)
+
+
+def _taken_back(fact: Fact, view: View) -> list[str]:
+    """What was taken back or done again, and where that leaves everybody."""
+    action, what = fact.data["action"], fact.data["what"]
+    deeds = [one for one in (view.undo, view.redo) if one is not None and one.action == action]
+    deed = deeds[0] if deeds else DeedView(action, what, "", 0, say("common.somebody"))
+    people = [_people_now(view)] if what in ("arrive", "gone") else []
+    stands = plain_talk.paused(view) if view.paused else []
+    done = say(f"plain.{fact.kind.partition('.')[2]}", what=deed_words(deed))
+    return [done, *people, *_where(view), *stands, end_line(view)]
+
+
+def _people_now(view: View) -> str:
+    return say("plain.people-now-apart" if len(view.lanes) > 1 else "plain.people-now", n=view.people)
 
 
 def _where(view: View) -> list[str]:
@@ -208,6 +236,8 @@ def step_lines(lanes: Sequence[LaneView], view: View) -> list[str]:
     lines = [in_group(titles(lanes, view), step, line)]
     if step.optional:
         lines.append(say(f"plain.optional-{step.optional.replace(' ', '-')}"))
+    if (back := back_at(view, step)) is not None:
+        lines.append(say("plain.back-at", back=clock_time(back, view.offset_min)))
     lines.extend(speakers(lanes))
     return lines
 
@@ -235,8 +265,11 @@ def full_title(step: StepView, shared: bool) -> str:
 
 
 def _length(steps: Sequence[StepView]) -> str:
-    """How long the step is, or from how long to how long where groups differ."""
+    """How long the step is, or from how long to how long where groups differ; of one that is under way
+    already, as after undo, where it stands."""
     lengths = sorted({0 if step.left_ms is None else max(0, step.left_ms) for step in steps})
+    if any(one.elapsed_ms >= 1_000 for one in steps):
+        return so_far(steps)
     if steps[0].left_ms is None:
         return say("plain.open")
     if len(lengths) == 1:
@@ -244,86 +277,16 @@ def _length(steps: Sequence[StepView]) -> str:
     return say("plain.range", least=duration(lengths[0]), most=duration(lengths[-1]))
 
 
-def speakers(lanes: Sequence[LaneView]) -> list[str]:
-    """Who speaks, asks, answers and is silent in the step that *lanes* are in; whose turn it is."""
-    steps = [lane.step for lane in lanes if lane.step is not None]
-    step, shared = steps[0], len(lanes) > 1
-    if step.turn is not None:
-        lines = turn_lines(lanes)
-    elif each := _in_each(lanes, [one.floor for one in steps]):
-        lines = [say("plain.speaks", who=each)]
-    else:
-        lines = floor_lines(step.floor)
-    if step.asks is not None:
-        each = _in_each(lanes, [one.asks for one in steps])
-        lines.append(say("plain.asks", who=each or floor_words(step.asks)))
-    if step.answers is not None:
-        each = _in_each(lanes, [one.answers for one in steps])
-        lines.append(say("plain.answers", who=each or floor_words(step.answers)))
-    if any(one.silent for one in steps) and not (shared and step.holder):
-        each = _in_each(lanes, [Floor("people", one.silent) for one in steps])
-        lines.append(say("plain.silent", who=each or listed(step.silent)))
-    return lines
-
-
-def _in_each(lanes: Sequence[LaneView], floors: Sequence[Floor | None]) -> str:
-    """Who it is in each of several groups, where that is somebody else in each; empty otherwise."""
-    named = [
-        say("plain.in-group", group=lane.title, who=", ".join(floor.names))
-        for lane, floor in zip([lane for lane in lanes if lane.step is not None], floors, strict=True)
-        if floor is not None and floor.kind == "people" and floor.names
-    ]
-    alike = len({floor.names for floor in floors if floor is not None}) == 1
-    return "" if len(lanes) < 2 or alike else "; ".join(named)
-
-
-def floor_lines(floor: Floor) -> list[str]:
-    """Who speaks, as a sentence; nothing where it is said by who asks and who answers."""
-    if floor.kind != "people":
-        return [say(f"plain.speaks-{floor.kind}")]
-    return [say("plain.speaks", who=listed(floor.names))] if floor.names else []
-
-
-def floor_words(floor: Floor) -> str:
-    """Who holds a floor, in words."""
-    return listed(floor.names) if floor.kind == "people" else say(f"common.{floor.kind}")
-
-
-def turn_lines(lanes: Sequence[LaneView]) -> list[str]:
-    """Whose turn it is, of how many, and for how long; groups at the same turn share a line."""
-    alike: dict[tuple[int, bool, str], list[LaneView]] = {}
-    for lane in lanes:
-        step = lane.step
-        if step is not None and step.turn is not None:
-            left = "" if step.turn_left_ms is None else time_words(step.turn_left_ms)
-            alike.setdefault((_number(step), step.turn.reply, left), []).append(lane)
-    return [
-        _turn_line(number, reply, f" ({left})" if left else "", some)
-        for (number, reply, left), some in alike.items()
-    ]
-
-
-def _number(step: StepView) -> int:
-    """Which turn it is, replies not counted."""
-    assert step.turn is not None
-    return sum(1 for one in step.turns if not one.reply and one.number <= step.turn.number)
-
-
-def _turn_line(number: int, reply: bool, left: str, lanes: Sequence[LaneView]) -> str:
-    first = lanes[0].step
-    assert first is not None
-    assert first.turn is not None
-    code = "plain.reply" if reply else "plain.turn"
-    if len(lanes) == 1:
-        count = sum(1 for one in first.turns if not one.reply)
-        line = say(code, number=number, count=count, who=first.turn.name, left=left)
-        return f"{lanes[0].title}: {line}" if lanes[0].title else line
-    who = "; ".join(
-        say("plain.in-group", group=lane.title, who=lane.step.turn.name)
-        for lane in lanes
-        if lane.step is not None and lane.step.turn is not None
+def so_far(steps: Sequence[StepView]) -> str:
+    """What is left of a step that is under way, or how long it is over: of several groups', the least."""
+    least = min(steps, key=lambda one: one.left_ms or 0)
+    if least.left_ms is None:
+        return say("plain.since", time=duration(least.elapsed_ms))
+    return (
+        time_words(least.left_ms)
+        if least.left_ms < 0
+        else say("plain.left-time", time=duration(least.left_ms))
     )
-    return say(f"{code}-each", number=number, who=who, left=left)
 
 
 def words_of(step: StepView, shared: bool = False, written: Mapping[str, int] | None = None) -> list[str]:
@@ -343,9 +306,11 @@ def words_of(step: StepView, shared: bool = False, written: Mapping[str, int] | 
         lines.append(say(f"plain.record.{step.record}"))
     if step.clock == "hidden":
         lines.append(say("plain.hidden-clock"))
-    columns = [column for capture in step.captures for column in capture.columns]
+    # Lists without columns have numbers as well.
+    places = enumerate(noting.places(one for one in step.captures if one.kind == "note"), 1)
+    columns = [(number, one.column) for number, one in places if one.column]
     if columns:
-        each = (say("plain.column", number=number, column=name) for number, name in enumerate(columns, 1))
+        each = (say("plain.column", number=number, column=name) for number, name in columns)
         lines.append(say("plain.columns", columns=listed(each)))
     for capture in step.captures:
         lines.extend(list_lines(capture))
@@ -370,11 +335,6 @@ def rule_words(rule: str) -> str:
     return rule if " " in rule else say(f"common.rule.{rule}")
 
 
-def time_words(left_ms: int) -> str:
-    """A time that is left, or how long it is over."""
-    return duration(left_ms) if left_ms >= 0 else say("plain.over", time=duration(-left_ms))
-
-
 def end_line(view: View) -> str:
     """When it ends, against the plan, in words."""
     end = clock_time(view.projected_end_wall_ms, view.offset_min)
@@ -384,6 +344,13 @@ def end_line(view: View) -> str:
     if view.late_ms > 0 and view.short_ms >= 60_000:
         return say("plain.short", n=minutes, end=end)
     return say("plain.late" if view.late_ms > 0 else "plain.early", n=minutes, end=end)
+
+
+def must_end_line(view: View, must_ms: int) -> str:
+    """Before the start: when it must end, and when it would."""
+    must, end = (clock_time(ms, view.offset_min) for ms in (must_ms, view.projected_end_wall_ms))
+    late = view.late_ms // 60_000
+    return say("plain.must-end-late" if late > 0 else "plain.must-end", must=must, end=end, n=late)
 
 
 def asked_words(asked: Leaving, word: str) -> str:

@@ -14,6 +14,7 @@ import attrs
 
 from protocols.cli.choosing import pairs
 from protocols.cli.context import CliError, Context
+from protocols.cli.told import tell
 from protocols.cli.typed import typed_lines
 from protocols.runtime import noting
 from protocols.words import as_title, clock_time, duration, listed, safe_line, say
@@ -127,6 +128,7 @@ class SettingUp:
                 ("minutes",),
             )
         )
+        found.append(self._about("until", say("plain.setup.until"), lambda: options.until, ("end",)))
         if self._protocol.variants:
             titles = {name: one.title or as_title(name) for name, one in self._protocol.variants.items()}
             known = listed((f"{name} ({title})" for name, title in titles.items()), "or")
@@ -275,7 +277,7 @@ class SettingUp:
 
     @staticmethod
     def _tell(sentence: str) -> None:
-        print(safe_line(sentence), flush=True)
+        tell(safe_line(sentence))
 
     # -- what it comes to ------------------------------------------------------------------------
 

@@ -146,7 +146,15 @@ class Begun:
     entry: EntryView | None = None
 
 
-Meant = commands.Command | Ask | Begun | Mistake
+@attrs.frozen
+class Remarked:
+    """A command, and a *sentence* that is told once it was carried out."""
+
+    command: commands.Command
+    sentence: str
+
+
+Meant = commands.Command | Ask | Begun | Mistake | Remarked
 
 
 def understand(line: str, view: View, group: str | None) -> Meant:
@@ -292,7 +300,9 @@ def _decide(word: str, rest: str, view: View, group: str | None) -> Meant:
     lane = _lane(view, group)
     decide = (lane.step.decide if lane.step is not None else None) or lane.asked
     if decide is None:
-        return Mistake(say("plain.nothing-to-decide"))
+        meant = word == "choose" and bool(rest) and not rest.isdecimal()
+        code = "plain.nothing-to-decide-but" if meant else "plain.nothing-to-decide"
+        return Mistake(say(code, text=safe_line(rest, 200)))
     shown = listed((f"{number} {label}" for number, (_, label) in enumerate(decide.options, 1)), "or")
     if not rest:
         example = EXAMPLES.get(decide.how, EXAMPLE)

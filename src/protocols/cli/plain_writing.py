@@ -291,11 +291,11 @@ class Questions(Writing):
 
     def _promised(self, view: View) -> commands.Command:
         what, owner, due = (self._texts.get(field, "") for field in FIELDS["commitment"])
+        entry = self.begun.entry
+        if entry is None:
+            return plain_entries.promised(what, owner, due, self.begun.place, view, self.begun.lane)
         who = noting.person(owner, view) if owner else ""
-        entry, place = self.begun.entry, self.begun.place
-        if entry is not None:
-            return commands.Edit(entry.id, text=what, owner=who if "owner" in self._fields else None, due=due)
-        return commands.Write(what, "commitment", place.capture, owner=who, due=due, lane=self.begun.lane)
+        return commands.Edit(entry.id, text=what, owner=who if "owner" in self._fields else None, due=due)
 
 
 def _edited(entry: EntryView, text: str, who: str) -> commands.Edit:

@@ -14,7 +14,8 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import TextIO
 
-from protocols.words import TEXT_LIMIT, safe_text
+from protocols.cli.told import tell
+from protocols.words import TEXT_LIMIT
 
 LINE_LIMIT = TEXT_LIMIT + 100
 """The longest line that is understood, in characters: the longest note, and the words before it."""
@@ -44,7 +45,7 @@ class Lines:
 
     def ask(self, question: str) -> str:
         """The line that is typed after a *question*. Raises ``EOFError``."""
-        print(safe_text(question), flush=True)
+        tell(question)
         return self.wait()
 
     def wait(self) -> str:

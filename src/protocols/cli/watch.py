@@ -6,8 +6,8 @@ import time
 from pathlib import Path
 
 from protocols.cli.context import CliError, Context
+from protocols.cli.told import tell
 from protocols.runtime.following import Watching
-from protocols.words import safe_text
 
 
 def watch_session(context: Context) -> int:
@@ -42,7 +42,7 @@ def _on_plain_lines(watching: Watching) -> int:
     while True:
         watching.poll()
         for line in telling.news(watching.view(), watching.life, watching.trouble):
-            print(safe_text(line), flush=True)
+            tell(line)
         if telling.ended:
             return 0
         time.sleep(POLL_S)

@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from protocols.cli.plain_lines import full_title, in_group, round_words, speakers, titles, together
+from protocols.cli.plain_floor import speakers
+from protocols.cli.plain_lines import full_title, in_group, round_words, titles, together
 from protocols.runtime.following import ALIVE
+from protocols.runtime.pausing import back_at, halt_words
 from protocols.view.shared import in_groups
 from protocols.words import clock_time, duration, listed, say
 
@@ -115,7 +117,7 @@ def _halt(view: View) -> Line:
     if halt.back_wall_ms is None or halt.left_ms is None:
         return (("halt", why), say("watch.plain.stopped") + f" {why}.")
     if halt.left_ms <= 0:
-        return (("halt-over", why), say("watch.plain.over", why=why))
+        return (("halt-over", why), halt_words(view, for_room=True))
     back = clock_time(halt.back_wall_ms, view.offset_min)
     return (("halt", why, back), say("watch.plain.back", why=why, back=back))
 
@@ -128,6 +130,9 @@ def _step(lanes: Sequence[LaneView], view: View) -> list[Line]:
     if step.left_ms is not None and step.left_ms > 0:
         title = say("watch.plain.step", title=title, length=duration(step.left_ms))
     found: list[Line] = [(("step", where), in_group(titles(lanes, view), step, title + round_words(steps)))]
+    if (back := back_at(view, step)) is not None:
+        at = clock_time(back, view.offset_min)
+        found.append((("back", where, at), say("plain.back-at", back=at)))
     turns = tuple(one.turn.number if one.turn is not None else 0 for one in steps)
     found += [(("floor", where, turns, at), line) for at, line in enumerate(speakers(lanes))]
     words = step.shared_say if shared else step.say

@@ -52,9 +52,9 @@ def situation(state: State, now: Moment) -> Situation | None:
 
 
 def previews(state: State, now: Moment, strategies: Sequence[Strategy] | None = None) -> list[Preview]:
-    """What each strategy would do now; those that would do nothing are left out, and so are those of a
-    plugin that propose what may not be."""
-    from protocols.plan.strategies import WrongProposal, preview
+    """What each strategy would do now; those that would do nothing, or only what another does, are left out,
+    and so are those of a plugin that propose what may not be."""
+    from protocols.plan.strategies import WrongProposal, distinct, preview
 
     where = situation(state, now)
     if where is None:
@@ -67,7 +67,7 @@ def previews(state: State, now: Moment, strategies: Sequence[Strategy] | None = 
             continue
         if not shown.empty:
             found.append(shown)
-    return found
+    return distinct(found)
 
 
 def _known(strategies: Sequence[Strategy] | None) -> Sequence[Strategy]:

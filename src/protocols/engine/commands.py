@@ -16,7 +16,8 @@ from protocols.spec.record import Record, record
 
 @record
 class Open(Record):
-    """Begin a new session's journal: everything that is frozen with it. *start_wall_ms*: when to begin."""
+    """Begin a new session's journal: everything that is frozen with it. *start_wall_ms*: when to begin;
+    *end_wall_ms*: when it must end, whenever it begins."""
 
     protocol_id: str
     title: str
@@ -33,6 +34,7 @@ class Open(Record):
     seed: int = 0
     versions: Mapping[str, str] = attrs.field(factory=dict)
     start_wall_ms: int | None = None
+    end_wall_ms: int | None = None
     files: Mapping[str, str] = attrs.field(factory=dict)
     """The texts of the other files that the protocol is made of, by key."""
     originals: Mapping[str, str] = attrs.field(factory=dict)

@@ -114,6 +114,7 @@ def _open(log: Log, command: commands.Open) -> Refusal | None:
         seed=command.seed,
         versions=dict(command.versions),
         start_at=start_at,
+        **({} if command.end_wall_ms is None else {"end_at": command.end_wall_ms - log.now.wall_ms}),
         **({"meeting": command.meeting} if command.meeting else {}),
         **({"carried": carried_to_data(command.carried)} if command.carried else {}),
     )

@@ -22,13 +22,16 @@ def begin(log: Log, when: int | None = None) -> None:
     plan = log.state.plan
     assert plan is not None
     begun = log.then_ms if when is None else when
+    begun_wall_ms = log.now.wall_ms - (log.now_ms - begun)
     planned_end = begun + plan.allotted_ms
     if anchored(plan.main.program):
         # Begun earlier or later than was planned: the waits for fixed starts make up for it.
-        at_start = attrs.evolve(log.state, started_wall_ms=log.now.wall_ms - (log.now_ms - begun))
+        at_start = attrs.evolve(log.state, started_wall_ms=begun_wall_ms)
         planned_end = time.through(at_start, plan.main.program, begun)
     # Late and early are counted against the time there is, also where the plan needs more.
     planned_end -= time.short_ms(plan)
+    if (end := time.must_end_wall(log.state, begun_wall_ms)) is not None:
+        planned_end = begun + end - begun_wall_ms
     log.fact("session.started", "", when, planned_end=planned_end)
     _enter(log, EVERYONE, 0, when)
 

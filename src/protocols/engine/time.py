@@ -240,6 +240,13 @@ def session_elapsed(state: State, now_ms: int) -> int:
     return until - state.started_ms + sum(gap.ms for gap in state.gaps if gap.answer != "nothing")
 
 
+def must_end_wall(state: State, begun_wall_ms: int) -> int | None:
+    """When a session that begins at *begun_wall_ms* must end (both UTC ms); None where nobody said so, or
+    where that time is past by then and means nothing any more."""
+    end = state.end_wall_ms
+    return end if end is not None and end > begun_wall_ms else None
+
+
 def short_ms(plan: Plan) -> int:
     """By how much *plan* is longer than the minutes that there were for it; 0 where it fits, or where nobody
     said how many."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from protocols.engine import commands
@@ -50,7 +50,7 @@ def write(log: Log, command: commands.Write) -> Refusal | None:
     elif capture:
         known = {one.id: one for one in state.plan.lists_in(step)} if state.plan is not None else {}
         if capture not in known:
-            return Refusal("no-such-capture", {"capture": capture, "known": sorted(known)})
+            return _no_list(state, capture, known)
         kind = known[capture].kind
         if command.column and command.column not in known[capture].columns:
             return Refusal(
@@ -140,6 +140,14 @@ def _limits(
     return None
 
 
+def _no_list(state: State, capture: str, known: Iterable[str]) -> Refusal:
+    """There is no list *capture* (an id) here, but *known*. It is called by its title: by that people know
+    a list, which may be another step's."""
+    faces = state.plan.faces.values() if state.plan is not None else ()
+    title = next((one.title for face in faces for one in face.capture if one.id == capture), capture)
+    return Refusal("no-such-capture", {"capture": title, "known": sorted(known)})
+
+
 def _strictest(state: State, steps: list[str]) -> str:
     """The step that keeps least of what is said, where groups are in several; empty if all keep it all."""
     assert state.plan is not None
@@ -164,7 +172,7 @@ def edit(log: Log, command: commands.Edit) -> Refusal | None:
     face = log.state.plan.faces.get(entry.step) if log.state.plan is not None else None
     changes: dict[str, Any] = {}
     lists = log.state.plan.lists_in(entry.step) if log.state.plan is not None else ()
-    refusal = _moved(command, entry, lists, changes)
+    refusal = _moved(log.state, command, entry, lists, changes)
     if refusal is not None:
         return refusal
     moved = "capture" in changes
@@ -205,7 +213,7 @@ def edit(log: Log, command: commands.Edit) -> Refusal | None:
 
 
 def _moved(
-    command: commands.Edit, entry: Entry, lists: Sequence[Capture], changes: dict[str, Any]
+    state: State, command: commands.Edit, entry: Entry, lists: Sequence[Capture], changes: dict[str, Any]
 ) -> Refusal | None:
     """Put into *changes* what an entry is once it is where *command* moves it; or why it cannot be."""
     if command.kind is None and command.capture is None:
@@ -213,12 +221,12 @@ def _moved(
     known = {one.id: one for one in lists}
     if entry.capture and entry.capture not in known:
         # A material that was brought stays what it is.
-        return Refusal("no-such-capture", {"capture": command.capture or "", "known": []})
+        return _no_list(state, command.capture or entry.capture, ())
     target, kind = command.capture or "", command.kind or entry.kind
     if kind not in KINDS:
         return Refusal("no-such-kind", {"kind": kind})
     if target and target not in known:
-        return Refusal("no-such-capture", {"capture": target, "known": sorted(known)})
+        return _no_list(state, target, known)
     if target:
         kind = known[target].kind
     elif entry.capture and command.kind is None:

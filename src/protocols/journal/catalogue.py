@@ -16,7 +16,8 @@ from typing import Any
 
 import attrs
 
-from protocols.engine.facts import Fact
+from protocols.engine.comings import Coming, comings, took_part
+from protocols.engine.facts import Fact, happened_ms
 from protocols.engine.state import FINISHED, READY, UNDER_WAY
 from protocols.journal._format import FACT_VERSION, FORMAT
 from protocols.journal._interface import JournalError
@@ -25,7 +26,7 @@ from protocols.words import day, safe_line
 
 __all__ = ["Catalogue", "Summary", "new_session_path", "summarize", "synced_by"]
 
-_LAYOUT = [2, FORMAT, FACT_VERSION]
+_LAYOUT = [3, FORMAT, FACT_VERSION]
 """What a remembered list depends on; another one is thrown away."""
 
 _LASTING = ("", "damaged", "newer", "not-a-journal")
@@ -172,7 +173,8 @@ def summarize(path: str | os.PathLike[str]) -> Summary:
 
 def _told_by(path: Path, facts: Sequence[Fact], beat_ms: int, problem: str) -> Summary:
     title = protocol_id = meeting = facilitator = ""
-    opened_ms = offset = people = 0
+    opened_ms = offset = 0
+    people = _People()
     minutes: int | None = None
     phase = ""
     entries: set[str] = set()
@@ -190,11 +192,11 @@ def _told_by(path: Path, facts: Sequence[Fact], beat_ms: int, problem: str) -> S
                 minutes = told if isinstance(told, int) else None
                 opened_ms, offset = fact.moment.wall_ms, fact.moment.offset_min
                 phase = READY
-            case "roster.set":
-                listed = data.get("people")
-                people = len(listed) if isinstance(listed, list) else 0
+            case "roster.set" | "action.undone" | "action.redone":
+                people.learn(fact)
             case "session.started":
                 phase = UNDER_WAY
+                people.started_ms = happened_ms(fact)
             case "session.finished":
                 phase = FINISHED
             case "entry.written":
@@ -210,7 +212,7 @@ def _told_by(path: Path, facts: Sequence[Fact], beat_ms: int, problem: str) -> S
         opened_wall_ms=opened_ms,
         offset_min=offset,
         phase=phase,
-        people=people,
+        people=people.count,
         minutes=minutes,
         alive_wall_ms=alive_ms,
         entries=len(entries),
@@ -218,6 +220,44 @@ def _told_by(path: Path, facts: Sequence[Fact], beat_ms: int, problem: str) -> S
         meeting=meeting,
         facilitator=facilitator,
     )
+
+
+class _People:
+    """Who took part, from the facts that tell of it; whose coming was taken back did not."""
+
+    def __init__(self) -> None:
+        self.started_ms: int | None = None
+        self._rosters: list[Fact] = []
+        self._undone: list[Fact] = []
+
+    def learn(self, fact: Fact) -> None:
+        """Learn what *fact* tells of people."""
+        if fact.kind == "roster.set":
+            self._rosters.append(fact)
+            return
+        taken, put = (self._rosters, self._undone)
+        if fact.kind == "action.redone":
+            taken, put = put, taken
+        if taken and taken[-1].action == fact.data.get("action"):
+            put.append(taken.pop())
+
+    @property
+    def count(self) -> int:
+        """How many they are. A damaged file may say anything: then they are as many as can be understood."""
+        known: tuple[str, ...] = ()
+        away: tuple[str, ...] = ()
+        told: list[Coming] = []
+        for fact in self._rosters:
+            people, gone = (_ids(fact.data.get(name)) for name in ("people", "away"))
+            if known:
+                told += comings(fact, known, away, people, gone)
+            known, away = people, gone
+        return len(took_part(known, told, self.started_ms))
+
+
+def _ids(listed: Any) -> tuple[str, ...]:
+    told = listed if isinstance(listed, list) else []
+    return tuple(str(one.get("id", "")) if isinstance(one, dict) else str(one) for one in told)
 
 
 _KEPT = tuple(name for name in (field.name for field in attrs.fields(Summary)) if name not in ("path", "id"))

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from protocols.records.actuals import Actuals, GroupActual, Row, VisitActual, actuals
+from protocols.records.attendance import ComingLine
 from protocols.records.export import FORMATS, ExportError, export_name, render, write_export
 from protocols.records.minutes import (
     GroupLine,
@@ -21,6 +22,7 @@ from protocols.records.minutes import (
 __all__ = [
     "FORMATS",
     "Actuals",
+    "ComingLine",
     "ExportError",
     "GroupActual",
     "GroupLine",

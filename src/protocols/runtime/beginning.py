@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from protocols.engine import commands
 from protocols.runtime.driver import Driver, begin, new_writer
 from protocols.runtime.setup import Answers, Prepared, opening
 from protocols.words import language
@@ -46,7 +47,11 @@ def begin_prepared(
         speed=speed,
         seed=seed,
     )
-    return begin(folder, command, clock, kinds=lambda: host.kinds, strategies=host.strategies)
+    driver = begin(folder, command, clock, kinds=lambda: host.kinds, strategies=host.strategies)
+    if prepared.began and prepared.start_wall_ms is not None:
+        # As if the facilitator had said so: undo takes it back.
+        driver.submit(commands.Start(max(0, clock.now().wall_ms - prepared.start_wall_ms)))
+    return driver
 
 
 def originals_of(loaded: Loaded) -> dict[str, str]:

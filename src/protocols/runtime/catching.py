@@ -54,8 +54,13 @@ def choice_line(shown: Preview, view: View, among: Sequence[Preview] = ()) -> st
 def detail_lines(shown: Preview) -> list[str]:
     """What a strategy does, and to each step: before, after, and what is lost."""
     lines = [shown.rule]
-    for title, count, before, after, effect in told(shown.changes):
-        named = say("catchup.times", title=title, n=count) if count > 1 else title
+    for title, count, before, after, effect, groups in told(shown.changes):
+        named = title
+        if groups > 1 and count % groups == 0:
+            code = "catchup.groups" if count == groups else "catchup.groups-times"
+            named = say(code, title=title, n=groups, times=count // groups)
+        elif count > 1:
+            named = say("catchup.times", title=title, n=count)
         code = "catchup.change.said" if lengths_in_words() else "catchup.change"
         line = say(code, title=named, before=duration(before // count), after=duration(after // count))
         lines.append(f"{line} ({effect})")

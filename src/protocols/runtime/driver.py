@@ -101,7 +101,8 @@ class Driver:
         return view(self.state, self.clock.now(), audience)
 
     def previews(self) -> list[Preview]:
-        """What each strategy would do now; those that would do nothing are left out."""
+        """What each strategy would do now; those that would do nothing, or only what another does, are left
+        out."""
         return catchup.previews(self.state, self.clock.now(), self.rules.strategies)
 
     def beat(self, closed: bool = False) -> None:

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from protocols.words import clock_time, duration, safe_line, say
 
 if TYPE_CHECKING:
-    from protocols.view.model import View
+    from protocols.view.model import StepView, View
 
 
-def halt_words(view: View) -> str:
+def halt_words(view: View, for_room: bool = False, brief: bool = False) -> str:
     """``Break: back at 10:40 (in 4:12)``; only its name where nobody said for how long; empty where the clock
-    was stopped without saying why, or runs."""
+    was stopped without saying why, or runs. *for_room*: the room is not told for how long it is over;
+    *brief*: nor is it said in how much time it is."""
     halt = view.halt
     if halt is None or not (halt.why or halt.left_ms is not None):
         return ""
@@ -22,8 +23,12 @@ def halt_words(view: View) -> str:
     if halt.left_ms is None or halt.back_wall_ms is None:
         return why
     back = clock_time(halt.back_wall_ms, view.offset_min)
+    if halt.left_ms <= 0 and for_room:
+        return say("common.halt.over-room", why=why)
     if halt.left_ms <= 0:
         return say("common.halt.over", why=why, back=back)
+    if brief:
+        return say("common.halt.back-at", why=why, back=back)
     return say("common.halt.back", why=why, back=back, left=duration(halt.left_ms))
 
 
@@ -45,3 +50,11 @@ def parted(text: str, length: Callable[[str], int | None]) -> tuple[str, int | N
 def is_over(view: View) -> bool:
     """Whether the pause that is under way has lasted as long as was said."""
     return view.halt is not None and view.halt.left_ms is not None and view.halt.left_ms <= 0
+
+
+def back_at(view: View, step: StepView) -> int | None:
+    """When a break that the protocol has is over (UTC ms); None in any other step, where the clock stands or
+    has no end to be seen, and once its time is up."""
+    if step.kind != "break" or view.paused or step.left_ms is None or step.left_ms <= 0:
+        return None
+    return view.now_wall_ms + step.left_ms

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime, timedelta, timezone
+from collections.abc import Mapping, Sequence
 
 import attrs
 
@@ -13,12 +12,15 @@ from protocols.engine.carrying import known_from, with_owners
 from protocols.engine.state import Carried
 from protocols.plan import Person, Plan, Trouble, by_number, cast_from_roster, make_plan
 from protocols.plan.known import Known
+from protocols.runtime.hours import Hours, late_sentence, read_hours
 from protocols.spec.choices import Value, allowed, permitted, typed
 from protocols.spec.kinds import Kinds
 from protocols.spec.model import Protocol
-from protocols.words import listed, safe_line, say
+from protocols.words import clock_time, listed, safe_line, say
 
 MOST_PEOPLE = 1_000
+MISFIT = "does-not-fit"
+"""The trouble that a plan is longer than the minutes there are; whoever tells its length says it there."""
 
 
 @attrs.frozen
@@ -32,6 +34,9 @@ class Answers:
     facilitator: str = ""
     cast: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict)
     start: str = ""
+    """When it begins, or began, as ``HH:MM``."""
+    end: str = ""
+    """When it must end, as ``HH:MM``."""
     meeting: str = ""
     """Which meeting of a cycle it is; the protocol is then that meeting (:mod:`protocols.runtime.cycle`)."""
     carried: tuple[Carried, ...] = ()
@@ -44,7 +49,7 @@ class Answers:
 
 @attrs.frozen
 class Problem:
-    """What is wrong with an answer, as a sentence. *field*: people, minutes, start, variant,
+    """What is wrong with an answer, as a sentence. *field*: people, minutes, start, end, variant,
     ``input.<id>``, ``cast.<id>``, ``setting.<id>``, or empty; *fatal*: whether the session cannot
     begin like this."""
 
@@ -62,6 +67,12 @@ class Prepared:
     problems: tuple[Problem, ...]
     inputs: Mapping[str, tuple[str, str]]
     start_wall_ms: int | None = None
+    """When it begins, or *began*; None: when the facilitator says so."""
+    began: bool = False
+    end_wall_ms: int | None = None
+    """When it must end; None: it may end when it ends."""
+    minutes: int | None = None
+    """How many minutes there are for it: those that were said, or what there is until it must end."""
 
     @property
     def fatal(self) -> tuple[Problem, ...]:
@@ -79,7 +90,10 @@ def prepare(protocol: Protocol, kinds: Kinds, answers: Answers, now: Moment, see
     materials = {
         name: text for name in protocol.materials if (text := safe_line(answers.inputs.get(name, "")))
     }
-    start = _start(answers.start, now, problems)
+    hours, wrong = read_hours(answers.start, answers.end, now)
+    problems.extend(Problem(sentence, field) for field, sentence in wrong.items())
+    start = hours.start
+    minutes = answers.minutes if answers.minutes is not None else hours.minutes
     known = choose(protocol, answers.variant, answers.settings, problems)
     if answers.minutes is not None and not 1 <= answers.minutes <= 24 * 60:
         problems.append(Problem(say("setup.minutes"), "minutes"))
@@ -89,7 +103,7 @@ def prepare(protocol: Protocol, kinds: Kinds, answers: Answers, now: Moment, see
             protocol,
             kinds,
             roster,
-            minutes=answers.minutes,
+            minutes=minutes,
             inputs={name: answer for name, (_, answer) in inputs.items()} | materials,
             cast=cast,
             seed=seed,
@@ -103,7 +117,26 @@ def prepare(protocol: Protocol, kinds: Kinds, answers: Answers, now: Moment, see
             )
             for one in made.troubles
         )
-    return Prepared(plan, roster, tuple(problems), inputs, start)
+    if plan is not None:
+        problems.extend(Problem(sentence, fatal=False) for sentence in _about_hours(hours, plan, now))
+    return Prepared(
+        plan,
+        roster,
+        tuple(problems),
+        inputs,
+        start,
+        began=hours.began,
+        end_wall_ms=hours.end,
+        minutes=minutes,
+    )
+
+
+def _about_hours(hours: Hours, plan: Plan, now: Moment) -> list[str]:
+    """What to know about when it began, and about when it must end."""
+    begins = now.wall_ms if hours.start is None else hours.start
+    told = [say("setup.began", time=clock_time(begins, now.offset_min))] if hours.began else []
+    late = "" if hours.end is None else late_sentence(hours.end, begins + plan.allotted_ms, now.offset_min)
+    return [*told, late] if late else told
 
 
 def choose(protocol: Protocol, variant: str, settings: Mapping[str, str], problems: list[Problem]) -> Known:
@@ -172,14 +205,15 @@ def opening(
         plan=prepared.plan,
         roster=prepared.roster,
         writer=writer,
-        minutes=answers.minutes,
+        minutes=prepared.minutes,
         inputs=prepared.inputs,
         facilitator=safe_line(answers.facilitator),
         language=language,
         speed=speed,
         seed=seed,
         versions={"protocols": __version__, **(versions or {})},
-        start_wall_ms=prepared.start_wall_ms,
+        start_wall_ms=None if prepared.began else prepared.start_wall_ms,
+        end_wall_ms=prepared.end_wall_ms,
         meeting=answers.meeting,
         carried=with_owners(answers.carried, prepared.roster),
     )
@@ -200,32 +234,63 @@ def _roster(answers: Answers, problems: list[Problem]) -> tuple[Person, ...]:
 def _cast(
     protocol: Protocol, answers: Answers, roster: tuple[Person, ...], problems: list[Problem]
 ) -> tuple[dict[str, tuple[str, ...]], tuple[Person, ...]]:
-    """Role id to person ids. In a session by number, a name typed for a role becomes somebody's name."""
+    """Role id to person ids. A team's name stands for those of its people who have no other role; in a
+    session by number, a name typed for a role becomes somebody's name."""
     cast = cast_from_roster(protocol, roster)
     people = list(roster)
-    for role, names in answers.cast.items():
-        wanted = [safe_line(name) for name in names if safe_line(name)]
-        if not wanted:
-            continue
+    wanted = {role: [one for one in map(safe_line, names) if one] for role, names in answers.cast.items()}
+    # Whoever is named by name comes first: a team is then those who are left of it.
+    by_team = {role: any(_teams(name, roster) for name in names) for role, names in wanted.items()}
+    for role in sorted(filter(wanted.get, wanted), key=by_team.__getitem__):
         known_role = protocol.roles.get(role)
         if known_role is None:
             known = listed(protocol.roles, "or") or say("setup.no-roles")
             problems.append(Problem(say("setup.no-role", role=role, known=known), f"cast.{role}"))
             continue
-        if len(wanted) > known_role.count:
-            problems.append(
-                Problem(
-                    say("setup.too-many", role=known_role.title or role, n=known_role.count), f"cast.{role}"
-                )
-            )
-            continue
-        found = [_person(name, people, {one for held in cast.values() for one in held}) for name in wanted]
-        missing = [name for name, one in zip(wanted, found, strict=True) if one is None]
-        if missing:
-            problems.append(Problem(say("setup.nobody", name=missing[0]), f"cast.{role}"))
-            continue
-        cast[role] = tuple(one.id for one in found if one is not None)
+        found: tuple[str, ...] | str = tuple(wanted[role])
+        if by_team[role] or len(found) <= known_role.limit:
+            found = _holders(role, wanted[role], people, cast)
+        if not isinstance(found, str) and len(found) > known_role.limit:
+            found = say("setup.too-many", role=known_role.title or role, n=known_role.limit)
+        if isinstance(found, str):
+            problems.append(Problem(found, f"cast.{role}"))
+        else:
+            cast[role] = found
     return cast, tuple(people)
+
+
+def _holders(
+    role: str, names: Sequence[str], people: list[Person], cast: Mapping[str, tuple[str, ...]]
+) -> tuple[str, ...] | str:
+    """Who is meant by *names*, by id; or what is wrong with them."""
+    others = {one for other, held in cast.items() if other != role for one in held}
+    found: dict[str, None] = {}
+    for name in names:
+        teams = _teams(name, people)
+        if len(teams) > 1:
+            return say("setup.which-team", name=name, teams=listed(teams, "or"))
+        if teams:
+            members = [one.id for one in people if one.team == teams[0] and one.id not in others]
+            if not members:
+                return say("setup.team-taken", team=teams[0])
+            found |= dict.fromkeys(members)
+            continue
+        one = _person(name, people, {*others, *cast.get(role, ())})
+        if one is None:
+            return say("setup.nobody", name=name)
+        found[one.id] = None
+    return tuple(found)
+
+
+def _teams(name: str, people: Sequence[Person]) -> list[str]:
+    """The teams that *name* may mean: the one called so, else those whose name begins with it. None where it
+    is somebody's name."""
+    wanted = name.casefold()
+    if any(wanted in (one.name.casefold(), one.id) for one in people):
+        return []
+    teams = dict.fromkeys(one.team for one in people if one.team)
+    exact = [team for team in teams if team.casefold() == wanted]
+    return exact or [team for team in teams if team.casefold().startswith(wanted)]
 
 
 def _person(name: str, people: list[Person], taken: set[str]) -> Person | None:
@@ -265,22 +330,3 @@ def _inputs(protocol: Protocol, answers: Answers, problems: list[Problem]) -> di
 def _time_of_day(wall_ms: int, offset_min: int) -> int:
     """A moment in UTC ms as ms since midnight where we are, in whole minutes."""
     return (wall_ms + offset_min * 60_000) % (24 * 3_600_000) // 60_000 * 60_000
-
-
-def _start(text: str, now: Moment, problems: list[Problem]) -> int | None:
-    """``HH:MM`` later today (or, in the evening, early tomorrow) as UTC ms; None for now."""
-    text = text.strip()
-    if not text:
-        return None
-    hours, colon, minutes = text.replace(".", ":").partition(":")
-    if not (colon and hours.isdigit() and minutes.isdigit() and int(hours) < 24 and int(minutes) < 60):
-        problems.append(Problem(say("setup.start-form"), "start"))
-        return None
-    local = datetime.fromtimestamp(now.wall_ms / 1000, timezone(timedelta(minutes=now.offset_min)))
-    when = local.replace(hour=int(hours), minute=int(minutes), second=0, microsecond=0)
-    if when < local:
-        when += timedelta(days=1)
-        if when - local > timedelta(hours=12):
-            problems.append(Problem(say("setup.start-past", time=text), "start"))
-            return None
-    return int(when.timestamp() * 1000)

@@ -1,8 +1,9 @@
 """Large digits, drawn with half blocks: a clock that a whole room can read.
 
-One pure function, :func:`big_text`. A glyph is a small picture of 5 by 7 dots. It is enlarged by a whole
-number, its strokes are thickened and its corners rounded as it grows, and two rows of dots share one row
-of the terminal (``▀ ▄ █``), so that a dot is about square.
+Pure functions: :func:`big_text` for one clock, :func:`tall_text` for several beside one another. A glyph
+is a small picture of 5 by 7 dots (narrow ones are 4 wide). It is enlarged by a whole number, its strokes are
+thickened and its corners rounded as it grows, and two rows of dots share one row of the terminal
+(``▀ ▄ █``), so that a dot is about square.
 """
 
 from __future__ import annotations
@@ -25,6 +26,19 @@ _PICTURES = {
     "-": ("...", "...", "...", "###", "...", "...", "..."),
     " ": ("..", "..", "..", "..", "..", "..", ".."),
 }
+_NARROW = {
+    "0": (".##.", "#..#", "#..#", "#..#", "#..#", "#..#", ".##."),
+    "1": ("..#.", ".##.", "#.#.", "..#.", "..#.", "..#.", ".###"),
+    "2": (".##.", "#..#", "...#", "..#.", ".#..", "#...", "####"),
+    "3": (".##.", "#..#", "...#", ".##.", "...#", "#..#", ".##."),
+    "4": ("..#.", ".##.", "#.#.", "#.#.", "####", "..#.", "..#."),
+    "5": ("####", "#...", "###.", "...#", "...#", "#..#", ".##."),
+    "6": (".##.", "#...", "#...", "###.", "#..#", "#..#", ".##."),
+    "7": ("####", "...#", "...#", "..#.", "..#.", ".#..", ".#.."),
+    "8": (".##.", "#..#", "#..#", ".##.", "#..#", "#..#", ".##."),
+    "9": (".##.", "#..#", "#..#", ".###", "...#", "...#", ".##."),
+}
+"""Narrower digits, for where the others would have to be smaller."""
 _HEIGHT = 7
 _BLOCKS = {(False, False): " ", (True, False): "▀", (False, True): "▄", (True, True): "█"}
 
@@ -32,8 +46,12 @@ CHARACTERS = frozenset(_PICTURES)
 """What can be drawn large."""
 
 
-def _dots_wide(text: str) -> int:
-    return sum(len(_PICTURES[char][0]) for char in text) + len(text) - 1
+def _picture(char: str, narrow: bool) -> tuple[str, ...]:
+    return _NARROW.get(char, _PICTURES[char]) if narrow else _PICTURES[char]
+
+
+def _dots_wide(text: str, narrow: bool) -> int:
+    return sum(len(_picture(char, narrow)[0]) for char in text) + len(text) - 1
 
 
 def _weight(scale: int) -> int:
@@ -41,36 +59,41 @@ def _weight(scale: int) -> int:
     return scale // 2
 
 
-def size(text: str, scale: int) -> tuple[int, int]:
+def _high(tall: int, scale: int) -> int:
+    """Rows that a glyph takes that is drawn at *scale*, and at *tall* from top to bottom."""
+    return (_HEIGHT * tall + _weight(scale) + 1) // 2
+
+
+def size(text: str, scale: int, narrow: bool = False) -> tuple[int, int]:
     """Columns and rows that *text* takes at *scale*."""
-    weight = _weight(scale)
-    return _dots_wide(text) * scale + weight, (_HEIGHT * scale + weight + 1) // 2
+    return _dots_wide(text, narrow) * scale + _weight(scale), _high(scale, scale)
 
 
-def best_scale(text: str, columns: int, rows: int) -> int:
+def best_scale(text: str, columns: int, rows: int, narrow: bool = False) -> int:
     """The largest scale at which *text* fits into *columns* by *rows*; 0 where even the smallest does not,
-    or where *text* has a character that cannot be drawn large."""
+    or where *text* has a character that cannot be drawn large. *narrow*: with narrow digits."""
     if not text or not CHARACTERS.issuperset(text):
         return 0
     scale = 0
     while True:
-        wide, high = size(text, scale + 1)
+        wide, high = size(text, scale + 1, narrow)
         if wide > columns or high > rows:
             return scale
         scale += 1
 
 
-@lru_cache(maxsize=64)
-def _glyph(char: str, scale: int) -> tuple[str, ...]:
-    """The rows of one character at *scale*, its thickened stroke reaching into the gap after it."""
-    picture = _PICTURES[char]
+@lru_cache(maxsize=128)
+def _glyph(char: str, scale: int, tall: int, narrow: bool) -> tuple[str, ...]:
+    """The rows of one character at *scale*, its thickened stroke reaching into the gap after it; *tall*: its
+    scale from top to bottom."""
+    picture = _picture(char, narrow)
     weight = _weight(scale)
-    wide, high = len(picture[0]) * scale + weight, _HEIGHT * scale + weight
+    wide, high = len(picture[0]) * scale + weight, _HEIGHT * tall + weight
     dots = [[False] * wide for _ in range(high)]
     for y, line in enumerate(picture):
         for x, mark in enumerate(line):
             if mark == "#":
-                for row in dots[y * scale : (y + 1) * scale + weight]:
+                for row in dots[y * tall : (y + 1) * tall + weight]:
                     row[x * scale : (x + 1) * scale + weight] = [True] * (scale + weight)
     _round(dots, radius=scale // 2 if scale > 2 else 0)
     if high % 2:
@@ -105,6 +128,16 @@ def _round(dots: list[list[bool]], radius: int) -> None:
             dots[y][x] = on
 
 
+@lru_cache(maxsize=128)
+def one_scale(texts: tuple[str, ...], columns: int, rows: int) -> tuple[int, bool]:
+    """The largest scale at which each of *texts* fits into *columns* by *rows*, and whether that takes narrow
+    digits."""
+    usual, slim = (
+        min((best_scale(one, columns, rows, narrow) for one in texts), default=0) for narrow in (False, True)
+    )
+    return (slim, True) if slim > usual else (usual, False)
+
+
 def big_text(text: str, columns: int, rows: int) -> list[str]:
     """*text* (a clock: digits, ``:``, ``+``, ``-``) as large as fits into *columns* by *rows*.
 
@@ -120,6 +153,18 @@ def big_text(text: str, columns: int, rows: int) -> list[str]:
     scale = best_scale(text, columns, rows)
     if not scale:
         return [text[: max(columns, 0)]]
+    return _drawn(text, scale, scale, narrow=False)
+
+
+def tall_text(text: str, scale: int, rows: int, narrow: bool) -> list[str]:
+    """*text* at *scale*, which must fit; up to half as high again as it would be, where there are *rows*."""
+    high = scale
+    while 2 * (high + 1) <= 3 * scale and _high(high + 1, scale) <= rows:
+        high += 1
+    return _drawn(text, scale, high, narrow)
+
+
+def _drawn(text: str, scale: int, tall: int, narrow: bool) -> list[str]:
     gap = scale - _weight(scale)
-    glyphs = [_glyph(char, scale) for char in text]
+    glyphs = [_glyph(char, scale, tall, narrow) for char in text]
     return [(" " * gap).join(parts) for parts in zip(*glyphs, strict=True)]

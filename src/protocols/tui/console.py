@@ -5,20 +5,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import attrs
 from textual import events
 from textual.app import ComposeResult, RenderResult
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.geometry import Size
 from textual.widget import Widget
 
 from protocols.tui import phrases
-from protocols.tui.glances import entry_line, halt_clock, head_part, speaking_words
-from protocols.tui.lanes import About, digits, lane_cards
-from protocols.tui.offers import beyond_words
+from protocols.tui.column import Held, Page
+from protocols.tui.glances import entry_line, halt_clock, speaking_words, spent_bar
+from protocols.tui.headline import head_line, time_left
+from protocols.tui.lanes import About, digits, lane_about, lane_cards, tiny_lanes
+from protocols.tui.stepwords import each_says, floor_rows, say_rows, turns_line, turns_rows
+from protocols.tui.whole import kept_whole
 from protocols.tui.widgets import BigClock, Part, Room, Words, spread
 from protocols.words import clock_time, duration, say
 
@@ -26,22 +29,32 @@ if TYPE_CHECKING:
     from protocols.view.model import LaneView, StepView, View
 
 
+BESIDE_WIDE = 112
+"""From this width on the console has a column at its side."""
+
+
 class Lanes(Widget):
     """The groups at work side by side; painted when one of their texts has changed."""
 
-    def __init__(self, id: str, about: About = phrases.lane_state) -> None:
+    most = 0
+    """So many rows they use at most; 0: all there are."""
+
+    def __init__(self, id: str, about: About = lane_about, for_room: bool = False) -> None:
         super().__init__(id=id)
         self.auto_links = False
         self._about = about
+        self._for_room = for_room
         self._content = Content("")
         self._key: object = None
 
     def follow(self, lanes: tuple[LaneView, ...], chosen: int, seq: int) -> None:
         """Show *lanes*, of which *chosen* is chosen (0: all)."""
-        key = (self.size, seq, chosen, tuple(digits(lane) for lane in lanes))
+        width, height = self.size
+        key = (width, height, self.most, seq, chosen, tuple(digits(lane) for lane in lanes))
         if key != self._key:
             self._key = key
-            self._content = lane_cards(lanes, chosen, *self.size, self._about)
+            rows = min(height, self.most or height)
+            self._content = lane_cards(lanes, chosen, width, rows, self._about, self._for_room)
             self.refresh()
 
     def render(self) -> RenderResult:
@@ -58,6 +71,8 @@ class Board(Widget):
     for_room = False
     scrolls = True
     """Whether it can be read on below what is seen."""
+    spare = 0
+    """So many rows below are taken now and then, for which the digits become no smaller."""
     no_clock = ""
     """The code of what stands where a clock is hidden, or empty."""
 
@@ -66,10 +81,11 @@ class Board(Widget):
         self.view = view
         self.lane_at = 0
         """Which group is chosen: 0 for all, or its number."""
-        self._saving = False
         self._more = False
         """Whether there is more to read below what is seen of the page."""
-        self._tiny_key: object = None
+        self._held = Held(self.spare)
+        self._measured: object = None
+        """What the room for the words was worked out from."""
 
     def contents(self) -> ComposeResult:
         """From top to bottom in the order of a glance."""
@@ -83,17 +99,17 @@ class Board(Widget):
                 yield Words("side-next")
                 yield Words("side-notes")
 
-    def column(self, about: About = phrases.lane_state) -> ComposeResult:
+    def column(self, about: About = lane_about) -> ComposeResult:
         """Where we are, the clock or the groups' (with what *about* says of each), who speaks, and what is
         read out."""
         yield Words("place", rows=1)
         yield Words("step")
         yield BigClock(id="clock")
-        yield Lanes("lanes", about)
+        yield Lanes("lanes", about, self.for_room)
         yield Words("share", rows=1)
         yield Words("clockwords", rows=1)
         yield Words("floor")
-        with VerticalScroll(id="page", can_focus=False):
+        with Page(self._clock_need):
             yield Words("say")
         yield Words("turns")
 
@@ -130,12 +146,6 @@ class Board(Widget):
             self.rebuild()
         self.tick()
 
-    def show_saving(self, saving: bool) -> None:
-        """Say in the first line that a commit is under way."""
-        if saving != self._saving:
-            self._saving = saving
-            self.tick()
-
     def on_resize(self, event: events.Resize) -> None:
         """Everything again for another size, once it is known which parts are shown."""
         self.call_after_refresh(self.rebuild)
@@ -143,12 +153,8 @@ class Board(Widget):
     def tick(self) -> None:
         """Write what depends on the clock. Nothing is painted whose text is the same."""
         view, lane = self.view, self.chosen_lane
-        width = self.query_one("#head").size.width
-        right = self._right(width)
-        if self._saving:
-            right = Content.assemble((say("tui.run.saving"), "bold $accent"), "  ", right)
-        title = view.title if view.speed == 1 else say("tui.run.speed", title=view.title, n=view.speed)
-        self.query_one("#head", Words).show(spread(Content.assemble((title, "$quiet")), right, width))
+        head = self.query_one("#head", Words)
+        head.show(self.head_line(head.size.width))
         shared = self.shared
         if len(view.lanes) > 1 and shared is None:
             self.query_one(Lanes).follow(view.lanes, self.lane_at, view.seq)
@@ -161,25 +167,52 @@ class Board(Widget):
         line = " · ".join([line, *speaking_words([lane] if lane is not None else view.lanes)])
         if clock.digits != text:
             clock.digits = text
+        self._hold(step)
         clock.set_class(over, "-over")
         clock.set_class(view.paused or view.phase != "under way", "-still")
         self.query_one("#clockwords", Words).show((line, "bold $over" if over else "$quiet"))
         self._share(step)
 
-    def _right(self, width: int) -> Content:
-        """The right end of the first line: pause and marks, and the end against the plan."""
+    def _hold(self, step: StepView | None) -> None:
+        """Keep the digits as large as they are, until another step begins."""
         view = self.view
-        if self.for_room and view.clock == "hidden":
-            return head_part(view, self.for_room, self._plain, Content(""))
-        words, style = phrases.late_words(view), "bold"
-        if view.late_ms >= phrases.MINUTE and view.phase == "under way":
-            style = "bold $over"
-        right = Content.assemble((words, style))
-        if view.planned_end_wall_ms is not None and view.phase == "under way" and width >= 100:
-            planned = clock_time(view.planned_end_wall_ms, view.offset_min)
-            code = "tui.late.until" if view.short_ms >= phrases.MINUTE else "tui.late.planned"
-            right = right + Content.assemble(("  " + say(code, end=planned), "$quiet"))
-        return head_part(view, self.for_room, self._plain, right)
+        unit = step.unit if step is not None and len(view.lanes) == 1 else ""
+        halted = view.halt.back_wall_ms if view.halt is not None else None
+        if self._held.begin((view.phase, unit, halted, self.lane_at, len(view.lanes), self.size)):
+            self._free()
+            self.call_after_refresh(self._keep)
+
+    def _free(self) -> None:
+        self.query_one(BigClock).most = 0
+        self.query_one(Lanes).most = 0
+
+    def _keep(self) -> None:
+        """Now that it is known how much room there is."""
+        clock, cards, page = self.query_one(BigClock), self.query_one(Lanes), self.query_one(Page)
+        words = page.size.height if page.display else 0
+        if cards.display:
+            self._held.hold_cards(cards.size, words)
+            cards.most = self._held.rows
+            if page.display and page.max_scroll_y:
+                page.refresh(layout=True)  # what the cards do not need
+        elif clock.display and clock.digits:
+            self._held.hold(clock.digits, clock.size, words)
+            clock.most = self._held.scale
+
+    def _clock_need(self, column: Size) -> int:
+        return self._held.need(self.query_one(BigClock).digits, column, self.query_one(Lanes).display)
+
+    def _measure(self) -> None:
+        """Share the rows out anew where something around the words has changed."""
+        parts = self.query_one("#main").children
+        measured = [(one.id, one.display, one.text if isinstance(one, Words) else "") for one in parts]
+        if measured != self._measured:
+            self._measured = measured
+            self.query_one(Page).refresh(layout=True)
+
+    def head_line(self, width: int) -> Content:
+        """The first line: what the room sees of it, which has no business with the end."""
+        return Content.assemble((self.view.title, "$quiet")).truncate(max(width, 0), ellipsis=True)
 
     def _look_below(self) -> None:
         """Say where the page goes on below: its bar alone is a matter of colour."""
@@ -195,7 +228,7 @@ class Board(Widget):
 
     def _clock(self, step: StepView | None) -> tuple[str, str, bool]:
         view = self.view
-        if (halt := halt_clock(view)) is not None:
+        if (halt := halt_clock(view, self.for_room)) is not None:
             return halt
         if view.phase == "ready":
             if view.starts_in_ms is not None and view.starts_in_ms > 0:
@@ -205,7 +238,8 @@ class Board(Widget):
         if step is None:
             return duration(view.elapsed_ms // 1000 * 1000), say("tui.run.over-all"), False
         over = phrases.is_over(step)
-        return phrases.clock_digits(step), phrases.clock_words(step, view.paused), over
+        words = phrases.break_words(view, step) or phrases.clock_words(step, view.paused, self.for_room)
+        return phrases.clock_digits(step), words, over
 
     def _share(self, step: StepView | None) -> None:
         words = self.query_one("#share", Words)
@@ -213,13 +247,7 @@ class Board(Widget):
         if spent is None:
             words.show("")
             return
-        width = max(words.size.width, 1)
-        done = round(spent * width)
-        words.show(
-            Content.assemble(
-                ("━" * done, "$over" if spent >= 1 else "$accent"), ("─" * (width - done), "$rule")
-            )
-        )
+        words.show(spent_bar(spent, max(words.size.width, 1)))
 
     def rebuild(self) -> None:
         """Write everything: a fact was added, the size changed, or another group was chosen."""
@@ -246,6 +274,7 @@ class Board(Widget):
         self._coming(lane if shared is None else view.lanes[0])
         self._notes()
         self.set_class(view.paused, "-paused")
+        self._measure()
         self.tick()
 
     def _unseen(self, step: StepView | None) -> bool:
@@ -285,7 +314,7 @@ class Board(Widget):
             one = steps[0]
             shared = attrs.evolve(one, say=one.shared_say, note=one.shared_note, stems=one.shared_stems)
         self.query_one("#floor", Words).show("" if self.for_room else (say("tui.lane.choose"), "$quiet"))
-        self._page(self._read_out(shared) if shared is not None else _each_says(view.lanes))
+        self._page(self._read_out(shared) if shared is not None else each_says(view.lanes))
         self.query_one("#turns", Words).show_if(False)
         self.query_one("#side-turns", Words).show_if(False)
 
@@ -294,7 +323,7 @@ class Board(Widget):
         self._head(
             lane.title if ended and lane else "", say("tui.lane.ended" if ended else "tui.run.all-done")
         )
-        self.query_one("#floor", Words).show("" if ended else say("tui.run.press-finish"))
+        self.query_one("#floor", Words).show("" if ended or self.for_room else say("tui.run.press-finish"))
         self._page([])
         self.query_one("#turns", Words).show_if(False)
         self.query_one("#side-turns", Words).show_if(False)
@@ -306,14 +335,16 @@ class Board(Widget):
             named = "" if lane.title in (step.title, step.block_title) else lane.title
             place = " · ".join(part for part in (named, place) if part)
         self._head(place, step.title)
-        self.query_one("#floor", Words).show(*_floor_rows(step, self.size.width))
+        self.query_one("#floor", Words).show(
+            *floor_rows(step, self.main_width, self.size.width >= BESIDE_WIDE)
+        )
         self._page(self._read_out(step))
-        wide = self.size.width >= 112 and len(self.view.lanes) == 1 and not self.for_room
+        wide = self.size.width >= BESIDE_WIDE and len(self.view.lanes) == 1 and not self.for_room
         self.query_one("#turns", Words).show_if(
-            bool(step.turns) and not wide, _turns_line(step, self.size.width - 6)
+            bool(step.turns) and not wide, turns_line(step, self.size.width - 6)
         )
         self.query_one("#side-turns", Words).show_if(
-            bool(step.turns), *_turns_rows(step, max(self.size.height // 2 - 4, 4))
+            bool(step.turns), *turns_rows(step, max(self.size.height // 2 - 4, 4))
         )
 
     def _read_out(self, step: StepView) -> list[Part]:
@@ -321,11 +352,20 @@ class Board(Widget):
         written = {
             one.title: sum(entry.capture_title == one.title for entry in here) for one in step.captures
         }
-        return _say_rows(step, self.size.height < 32, self.for_room, written)
+        return say_rows(step, self.size.height < 32, self.for_room, written)
+
+    @property
+    def main_width(self) -> int:
+        """How wide the column is in which the step stands; until anything was drawn, how wide it may be."""
+        return self.query_one("#main").size.width or max(self.size.width - 4, 1)
 
     def _page(self, rows: list[Part]) -> None:
-        self.query_one("#page").display = bool(rows)
-        self.query_one("#say", Words).show(*rows)
+        page = self.query_one("#page")
+        page.display = bool(rows)
+        # Beside the words there may be a scroll bar.
+        width = self.main_width - page.gutter.width - 1
+        names = [name for _, name in self.view.persons]
+        self.query_one("#say", Words).show(*kept_whole(rows, names, width))
 
     @property
     def all_done(self) -> bool:
@@ -343,12 +383,13 @@ class Board(Widget):
             label = say("tui.next.first")
         else:
             label = say("tui.next.then" if own or len(view.lanes) == 1 else "tui.next.together")
-        line = Content.assemble((f"{label}  ", "$quiet"), (text, "")) if text else Content("")
+        # Where there is room it stands at the side, and this row is for what goes on below.
+        beside = self.size.width >= BESIDE_WIDE and not self.for_room and not self.has_class("-apart")
+        line = Content.assemble((f"{label}  ", "$quiet"), text) if text and not beside else Content("")
         if self._more:
-            line = spread(
-                line, Content.assemble((say("tui.run.more"), "$accent")), self.query_one("#head").size.width
-            )
-        self.query_one("#next", Words).show(line)
+            more = say("watch.more" if self.for_room else "tui.run.more")
+            line = spread(line, Content.assemble((more, "$accent")), self.main_width)
+        self.query_one("#next", Words).show_if(self._more or not beside, line)
         self.query_one("#side-next", Words).show_if(bool(text), (label.upper(), "bold $accent"), text, "")
 
     def _notes(self) -> None:
@@ -365,6 +406,15 @@ class Board(Widget):
 class Console(Board, Room):
     """The screen of a running session."""
 
+    spare = 2
+    _saving = False
+
+    def show_saving(self, saving: bool) -> None:
+        """Say in the first line that a commit is under way."""
+        if saving != self._saving:
+            self._saving = saving
+            self.tick()
+
     def on_resize(self, event: events.Resize) -> None:
         """Say so where the terminal is too small."""
         self.show_tiny()
@@ -380,101 +430,32 @@ class Console(Board, Room):
         if "-thin" in self.classes or "-flat" in self.classes:
             self.show_tiny()
 
+    def head_line(self, width: int) -> Content:
+        """The first line: what is run and when it ends; where a window covers the clock, the clock."""
+        view = self.view
+        title = view.title if view.speed == 1 else say("tui.run.speed", title=view.title, n=view.speed)
+        left = Content.assemble((title, "$quiet"))
+        if not self.is_active:
+            left = time_left(view, self.lane_at, width // 2) or left
+        return head_line(view, left, width, self._plain, self._saving)
+
+    def on_screen_suspend(self) -> None:
+        """A window opens."""
+        self.tick()
+
+    def on_screen_resume(self) -> None:
+        """It has closed."""
+        self.tick()
+
     def tiny_lines(self) -> list[Part]:
         """The clock and whose time it is: all that a tiny window can say."""
         if len(self.view.lanes) > 1 and self.chosen_lane is None:
-            clocks = [f"{lane.title[:6]} {digits(lane)}" for lane in self.view.lanes]
-            return [("  ".join(clocks[:3]), "bold")]
+            width, height = self.size
+            # Below them it says that the terminal is too small.
+            return tiny_lanes(self.view.lanes, self.lane_at, width, height - 2)
         lane = self.chosen_lane
         step = lane.step if lane is not None and lane.status == "running" else None
         view = self.view
         text, line, over = self._clock(step)
         short = phrases.clock_short(step) if step is not None and view.phase == "under way" else line
         return [(text, "bold $over" if over else "bold $accent"), (short, "")]
-
-
-def _labelled(label: str, text: str) -> Content:
-    return Content.assemble((f"{label}  ", "$quiet"), (text, "bold"))
-
-
-def _floor_rows(step: StepView, width: int) -> list[Part]:
-    """Who speaks, asks, answers, and who is silent."""
-    parts = []
-    most = 4 if width < 112 else 8
-    if step.turn is not None and step.turn.state == "now":
-        parts.append(_labelled(say("tui.floor.speaks"), step.turn.name))
-    elif step.floor.kind == "nobody":
-        parts.append(_labelled(say("tui.floor.silent"), say("common.everyone")))
-    elif floor := phrases.floor_words(step.floor, most):
-        parts.append(_labelled(say("tui.floor.speaks"), floor))
-    if step.asks is not None:
-        parts.append(_labelled(say("tui.floor.asks"), phrases.floor_words(step.asks, most)))
-    if step.answers is not None:
-        parts.append(_labelled(say("tui.floor.answers"), phrases.floor_words(step.answers, most)))
-    if step.silent and step.floor.kind != "nobody":
-        parts.append(_labelled(say("tui.floor.silent"), phrases.names_words(step.silent, most)))
-    return [Content("    ").join(parts)]
-
-
-def _say_rows(step: StepView, close: bool, for_room: bool, written: Mapping[str, int]) -> list[Part]:
-    """What to read out, sentence starters, how to speak here, what to write down, and what is for the
-    facilitator. *close*: without lines between them; *for_room*: the room is not told what it does not see.
-    *written*: how many entries each list has by now, by its title.
-    """
-    rows: list[Part] = []
-    for text in step.say:
-        rows += [text] if close else [text, ""]
-    rows += [(f"“{stem}”", "$accent") for stem in step.stems]
-    rows += beyond_words(step, for_room)
-    rules = [phrases.rule_words(rule) for rule in step.rules]
-    quiet = [" · ".join(rules)] if rules else []
-    quiet += (
-        [say("tui.run.captures", titles=", ".join(_so_far(one.title, written) for one in step.captures))]
-        if step.captures
-        else []
-    )
-    quiet += [say("tui.run.for-you", text=text) for text in step.note]
-    quiet += [say(f"tui.record.{step.record}")] if step.record != "yes" else []
-    quiet += [say("tui.run.hidden-clock")] if step.clock == "hidden" and not for_room else []
-    if rows and rows[-1] != "" and quiet and not close:
-        rows.append("")
-    rows += [(text, "$quiet") for text in quiet]
-    return rows[:-1] if rows and rows[-1] == "" else rows
-
-
-def _so_far(title: str, written: Mapping[str, int]) -> str:
-    """The title of a list, and how much is written down in it."""
-    n = written.get(title, 0)
-    return say("tui.run.so-far", title=title, n=n) if n else title
-
-
-def _each_says(lanes: Sequence[LaneView]) -> list[Part]:
-    """What to read out to each group, where groups are in different steps; each step's words once."""
-    rows: list[Part] = []
-    for step in {lane.step.step: lane.step for lane in lanes if lane.step is not None}.values():
-        rows += [(step.shared_title, "bold $accent"), *step.shared_say] if step.shared_say else []
-    return rows
-
-
-def _turns_line(step: StepView, width: int) -> Content:
-    """The turns around the current one, on one line."""
-    most = max(width // 16, 2)
-    before, shown, after = phrases.turns_window(step.turns, most)
-    parts = [Content.assemble((say("tui.turn.done", n=before), "$quiet"))] if before else []
-    parts += [_turn(turn.state, phrases.turn_words(turn)) for turn in shown]
-    parts += [Content.assemble((say("tui.turn.more", n=after), "$quiet"))] if after else []
-    return Content("   ").join(parts)
-
-
-def _turns_rows(step: StepView, most: int) -> list[Part]:
-    """The turns around the current one, below one another."""
-    before, shown, after = phrases.turns_window(step.turns, most)
-    rows: list[Part] = [(say("tui.side.turns").upper(), "bold $accent")]
-    rows += [(say("tui.turn.done", n=before), "$quiet")] if before else []
-    rows += [_turn(turn.state, ("  " if turn.reply else "") + phrases.turn_words(turn)) for turn in shown]
-    rows += [(say("tui.turn.more", n=after), "$quiet")] if after else []
-    return [*rows, ""]
-
-
-def _turn(state: str, text: str) -> Content:
-    return Content.assemble((text, {"now": "bold", "done": "$quiet", "quiet": "$quiet"}.get(state, "")))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,6 +32,7 @@ from protocols.tui.told import (
     reading,
     rest_times,
     session_row,
+    texts_of,
     who_lines,
 )
 from protocols.words import reason, safe_line, say
@@ -71,6 +72,8 @@ class Desk:
         self._seeds: dict[str, int] = {}
         self.said: SetUp | None = None
         """What was said on the command line of the protocol that is shown first."""
+        self.speed = 1
+        """How many times as fast as time the sessions run that are begun here."""
 
     @cached_property
     def _host(self) -> Host:
@@ -91,6 +94,12 @@ class Desk:
         """Every protocol, by title."""
         entries = sorted(self._shelf.entries(), key=lambda one: (bool(one.problem), one.title.casefold()))
         return [library_row(entry) for entry in entries]
+
+    def step_titles(self) -> Mapping[str, tuple[str, ...]]:
+        """What the steps of every protocol are called, by its id."""
+        from protocols.library.steps import step_titles
+
+        return step_titles(self._shelf.entries())
 
     def _protocol(self, id: str) -> tuple[Protocol, Loaded] | Trouble:
         from protocols.library.shelf import ShelfError
@@ -155,7 +164,7 @@ class Desk:
     def agenda(self, id: str, people: int, minutes: int | None) -> AgendaPicture:
         """Its timed agenda for so many people and minutes."""
         from protocols.plan import by_number, make_plan
-        from protocols.runtime.setup import trouble_sentence
+        from protocols.runtime.setup import MISFIT, trouble_sentence
 
         found = self._protocol(id)
         if isinstance(found, Trouble):
@@ -167,7 +176,8 @@ class Desk:
         sentences = tuple(trouble_sentence(one) for one in made.troubles)
         if made.plan is None:
             return AgendaPicture(problem=" ".join(sentences), fits=False)
-        return agenda_picture(made.plan, sentences)
+        told = [trouble_sentence(one) for one in made.troubles if one.code != MISFIT]
+        return agenda_picture(made.plan, tuple(told))
 
     def draft(self, id: str, people: int | None, minutes: int | None) -> Drafting | Trouble:
         """The file of a protocol, to be followed."""
@@ -282,6 +292,7 @@ class Desk:
             facilitator=setup.facilitator or self._settings.facilitator,
             cast=setup.cast,
             start=setup.start,
+            end=setup.end,
             meeting=held.id,
             carried=held.carried,
             settings=setup.settings,
@@ -291,15 +302,14 @@ class Desk:
         return answers, prepare(held.protocol, self._host.kinds, answers, system.moment(), seed)
 
     def _roster(self, name: str, warnings: list[str]) -> tuple[Person, ...] | Problem:
-        from protocols.runtime.people import roster_in
+        from protocols.runtime.people import NoRoster, roster_in
 
         if not name.strip():
             return Problem(say("desk.no-roster"), "roster")
         try:
             roster = roster_in(name.strip())
-        except OSError as error:
-            why = reason(error)
-            return Problem(say("cli.roster-unreadable", path=safe_line(name), why=why), "roster")
+        except NoRoster as error:
+            return Problem(error.sentence, "roster")
         if not roster.people:
             return Problem(str(roster.problems[0]), "roster")
         warnings += roster.problems
@@ -309,7 +319,7 @@ class Desk:
         """Open a new session."""
         from protocols.journal import JournalError
         from protocols.runtime.beginning import begin_prepared
-        from protocols.runtime.clock import RealClock
+        from protocols.runtime.clock import clock_for
 
         found = self._protocol(setup.id)
         if isinstance(found, Trouble):
@@ -330,9 +340,10 @@ class Desk:
                 found[1],
                 prepared,
                 answers,
-                RealClock(),
+                clock_for(self.speed),
                 self._host,
                 seed=self._seeds[setup.id],
+                speed=self.speed,
             )
         except JournalError as error:
             return Trouble(journal_sentence(error))
@@ -415,10 +426,16 @@ class Desk:
 
     # -- minutes ---------------------------------------------------------------------------------
 
+    def texts(self, path: str) -> tuple[str, ...]:
+        """What was written down in a session, and what was answered at its set-up."""
+        told = self._told(path)
+        return () if isinstance(told, Trouble) else texts_of(told[0])
+
     def minutes(self, path: str) -> MinutesDocument | Trouble:
         """The minutes of a session, open in this program or not."""
         from protocols.records.export import render
         from protocols.records.minutes import minutes, source_line
+        from protocols.records.pages import people_lines, when
         from protocols.records.picture import step_bars
         from protocols.records.settled import decision_words
         from protocols.view import view
@@ -433,7 +450,8 @@ class Desk:
         shown = view(state, now)
         made = minutes(state, now, session_id=Path(path).stem, source=source_line(text))
         lines = [damage] if damage else []
-        lines.append(say("desk.people", n=shown.people))
+        head = ((say("minutes.date"), when(made)), *people_lines(made))
+        lines += [say("desk.head", label=label, text=text) for label, text in head]
         if shown.facilitator:
             lines.append(say("plain.facilitator", name=shown.facilitator))
         lines.extend(f"{title}: {answer}" for title, answer in (*shown.roles, *shown.inputs) if answer)
@@ -444,8 +462,8 @@ class Desk:
             entries=tuple(one for one in shown.entries if not one.withdrawn),
             bars=step_bars(made.rows),
             rest=rest_times(made),
-            planned_ms=shown.planned_ms,
-            actual_ms=shown.elapsed_ms,
+            planned_ms=made.actuals.planned_ms,
+            actual_ms=made.actuals.elapsed_ms,
             offset_min=shown.offset_min,
             markdown=render(made, "md"),
             settled=tuple((head, tuple(counted)) for head, counted in map(decision_words, made.settled)),
@@ -472,8 +490,8 @@ class Desk:
         return fold(facts), text, "" if error is None else journal_sentence(error)
 
     def export(self, path: str, format: str) -> str | Trouble:
-        """Write the minutes beside the session's folder; answer the file written."""
-        from protocols.records.export import ExportError, export_name, render, write_export
+        """Write the minutes to the folder for them; answer the file written."""
+        from protocols.records.export import ExportError, export_name, render, write_new
         from protocols.records.minutes import minutes, source_line
 
         told = self._told(path)
@@ -482,13 +500,10 @@ class Desk:
         state, text, _ = told
         kind = "md" if format == "markdown" else format
         made = minutes(state, session_id=Path(path).stem, source=source_line(text))
-        folder = self._settings.data_folder / "minutes"
+        folder = self._settings.minutes_folder
         try:
-            from protocols.journal.places import private_directory
-
-            private_directory(folder)
-            target = folder / export_name(Path(path).stem, kind)
-            return str(write_export(target, render(made, kind), overwrite=True))
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            return str(write_new(folder, export_name(Path(path).stem, kind), render(made, kind)))
         except ExportError as error:
             return Trouble(error.sentence())
         except OSError as error:

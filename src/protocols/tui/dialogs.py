@@ -24,7 +24,7 @@ from protocols.tui.glances import entry_line
 from protocols.tui.keys import KEYS, key_names
 from protocols.tui.patience import Patient
 from protocols.tui.widgets import Field, Part, Words, clickable, sheet, size_at_once, spread
-from protocols.words import clock_times, duration, say
+from protocols.words import clock_time, clock_times, duration, say
 
 if TYPE_CHECKING:
     from protocols.tui.keeping import HalfTyped
@@ -307,14 +307,20 @@ TITLE_LEAST = 20
 """A title in the agenda is not cut shorter than this for what stands behind it."""
 
 
-def agenda_rows(rows: Sequence[AgendaRow], width: int, planned_only: bool = False) -> list[Part]:
-    """The agenda as lines: when from the start, what, how long; with what it took, once it was."""
+def agenda_rows(
+    rows: Sequence[AgendaRow], width: int, planned_only: bool = False, offset_min: int = 0
+) -> list[Part]:
+    """The agenda as lines: when, what, how long; with what it took, once it was. *planned_only*: there is no
+    session; when is from its start, else by the clock on the wall, so many minutes from UTC."""
     parts: list[Part] = []
     above: dict[int, AgendaRow] = {}
     for row in rows:
         above[row.depth] = row
         parent = above.get(row.depth - 1)
-        start = duration(row.start_ms // 1000 * 1000)
+        if planned_only:
+            start = duration(row.start_ms // 1000 * 1000)
+        else:
+            start = "" if row.begins_wall_ms is None else clock_time(row.begins_wall_ms, offset_min)
         sign = "" if planned_only else {"done": "✓ ", "now": "▶ "}.get(row.state, "  ")
         marks = phrases.row_marks(row, parent)
         style = "bold" if row.depth == 0 else ""
@@ -350,7 +356,12 @@ class AgendaOverlay(Overlay):
     def page(self, width: int) -> list[Part]:
         """The agenda; then the newest notes, the very newest last. They have a list of their own, and drawing
         hundreds of them is a time that everybody would wait for."""
-        parts: list[Part] = [phrases.late_words(self._view), "", *agenda_rows(self._view.agenda, width)]
+        view = self._view
+        parts: list[Part] = [
+            phrases.late_words(view),
+            "",
+            *agenda_rows(view.agenda, width, offset_min=view.offset_min),
+        ]
         kept = [entry for entry in self._view.entries if not entry.withdrawn]
         room = max(self.query_one("#page").size.height - len(parts) - 3, NOTES_LEAST)
         if kept:

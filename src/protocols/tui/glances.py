@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from protocols.runtime.pausing import halt_words, is_over
-from protocols.tui.widgets import Part, badge
 from protocols.words import duration, say
 
 if TYPE_CHECKING:
@@ -44,19 +43,12 @@ def speaking_words(lanes: Iterable[LaneView]) -> list[str]:
     ]
 
 
-def head_words(view: View, for_room: bool) -> tuple[str, str]:
-    """What stands before the end in the first line: the pause, and (not for the room) how it shows itself."""
-    paused = ""
-    if view.paused:
-        paused = halt_words(view).upper() or say(
-            "tui.run.paused-for", length=duration(view.paused_for_ms // 1000 * 1000)
-        )
-    marks = []
-    if not for_room and view.quiet:
-        marks.append(say("tui.mode.quiet"))
-    if not for_room and (seen := room_marks(view)):
-        marks.append(say("tui.mode.room", seen=", ".join(seen)))
-    return paused, " · ".join(marks)
+def spent_bar(spent: float, width: int) -> Content:
+    """How much of a time is spent (from 0 to 1), as a line of *width*."""
+    done = round(spent * width)
+    return Content.assemble(
+        ("━" * done, "$over" if spent >= 1 else "$accent"), ("─" * (width - done), "$rule")
+    )
 
 
 def room_marks(view: View) -> list[str]:
@@ -73,27 +65,17 @@ def message_words(view: View) -> str:
     return say("tui.run.room-will-read" if view.blackout else "tui.run.room-reads", text=view.message)
 
 
-def halt_clock(view: View) -> tuple[str, str, bool] | None:
-    """The large clock while a pause runs that has an end: digits, words, and whether it is over."""
+def halt_clock(view: View, for_room: bool = False) -> tuple[str, str, bool] | None:
+    """The large clock while a pause runs that has an end: digits, words, and whether it is over. *for_room*:
+    it is not said since when."""
     halt = view.halt
     if halt is None or halt.left_ms is None:
         return None
     over = is_over(view)
     digits = "+" + duration(-halt.left_ms // 1000 * 1000) if halt.left_ms <= -1000 else duration(halt.left_ms)
-    return digits, halt_words(view), over
+    return digits, halt_words(view, for_room), over
 
 
 def over_words(view: View) -> str:
     """That a break is over, and which key goes on; empty while it is not."""
     return say("tui.run.break-over") if is_over(view) else ""
-
-
-def head_part(view: View, for_room: bool, plain: bool, right: Content) -> Content:
-    """The right end of the first line, with the pause and the marks before it."""
-    paused, marks = head_words(view, for_room)
-    parts: list[Part] = []
-    if paused:
-        parts += [badge(paused, plain), "  "]
-    if marks:
-        parts += [(marks, "bold $accent"), "  "]
-    return Content.assemble(*parts, right)

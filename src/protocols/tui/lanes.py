@@ -8,12 +8,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+import attrs
 from textual.content import Content
+from textual.style import Style
 
 from protocols.tui import phrases
-from protocols.tui.big import best_scale, big_text
-from protocols.tui.widgets import clickable, spread
-from protocols.words import say
+from protocols.tui.big import best_scale, one_scale, tall_text
+from protocols.tui.glances import spent_bar
+from protocols.tui.whole import INDENT, names_rows
+from protocols.tui.widgets import Part, clickable, spread
+from protocols.view.model import Floor
+from protocols.words import listed, say
 
 if TYPE_CHECKING:
     from protocols.view.model import LaneView
@@ -21,9 +26,17 @@ if TYPE_CHECKING:
 About = Callable[["LaneView"], str]
 """What is said of a group on a line, behind its title."""
 
-CARD_WIDE = 24
+BLANK = Content("")
+CARD_WIDE = 23
 CARD_HIGH = 8
 """The smallest card in which a clock can be drawn large."""
+_ZEROS = str.maketrans("123456789", "000000000")
+OVER = "+0:00"
+"""The longest clock that a card must have room for."""
+ROOMY = 4
+"""From so many empty rows on, one of them is between clock and bar."""
+MOST_NAMES = 3
+"""So many rows of names a card has at most."""
 
 
 def digits(lane: LaneView) -> str:
@@ -46,65 +59,138 @@ def style(lane: LaneView) -> str:
     return "$over" if over else "$foreground"
 
 
+def lane_about(lane: LaneView) -> str:
+    """What is said of a group on its line: whose time it is, and what it does."""
+    state = phrases.lane_state(lane)
+    if lane.step is None or lane.status != "running":
+        return state
+    return " · ".join(part for part in (listed(phrases.whose(lane.step)), state) if part)
+
+
 def lane_cards(
     lanes: Sequence[LaneView],
     chosen: int,
     width: int,
     height: int,
-    about: About = phrases.lane_state,
+    about: About = lane_about,
+    for_room: bool = False,
 ) -> Content:
     """All groups in *width* by *height* cells. *chosen*: 0 for all, or the number of one. *about*: what is
     said of a group where each has a line."""
     best, layout = 0, None
     for rows in range(1, min(height // CARD_HIGH, len(lanes)) + 1):
         columns = -(-len(lanes) // rows)
-        wide, high = width // columns, height // rows
+        wide, high = (width - 2 * (columns - 1)) // columns, height // rows
         fits = wide >= CARD_WIDE and high >= CARD_HIGH
-        scale = best_scale("0:00", wide - 5, high - 4 - (rows > 1)) if fits else 0
+        scale = best_scale(OVER, wide, high - 4 - (rows > 1)) if fits else 0
         if scale > best:
             best, layout = scale, (wide, high, columns)
     if layout is None:
         return _lines(lanes, chosen, width, max(height, 1), about)
-    return _cards(lanes, chosen, *layout)
+    return _cards(lanes, chosen, *layout, for_room=for_room)
 
 
-def _cards(lanes: Sequence[LaneView], chosen: int, wide: int, high: int, columns: int) -> Content:
+def _cards(
+    lanes: Sequence[LaneView], chosen: int, wide: int, high: int, columns: int, for_room: bool
+) -> Content:
     bands: list[Content] = []
-    gap = [Content(" " * (wide - 3))] if len(lanes) > columns else []
+    gap = [Content(" " * wide)] if len(lanes) > columns else []
+    plan = _Card.for_all(lanes, wide, high - len(gap))
     for first in range(0, len(lanes), columns):
         cards = [
-            _card(lane, at + 1, chosen, wide - 3, high - len(gap)) + gap
+            plan.drawn(lane, at + 1, chosen, for_room) + gap
             for at, lane in enumerate(lanes[first : first + columns], first)
         ]
         bands += [Content.assemble(("│ ", "$rule")).join(row) for row in zip(*cards, strict=True)]
     return Content("\n").join(bands)
 
 
-def _card(lane: LaneView, number: int, chosen: int, wide: int, high: int) -> list[Content]:
-    mine = chosen in (0, number)
-    title = Content.assemble(
-        ("▶ " if chosen == number else "  ", "bold $accent"),
-        (lane.title, "bold $accent" if mine else "bold"),
-    )
-    top = [title, Content.assemble(("  " + phrases.lane_state(lane), "" if mine else "$quiet"))]
-    words = phrases.clock_short(lane.step) if lane.step and _has_clock(lane) else ""
-    members = phrases.names_words(lane.members, 5)
-    bottom = [Content.assemble((f"  {words}", style(lane))), Content.assemble((f"  {members}", "$quiet"))]
-    text = digits(lane)
-    space = high - len(top) - len(bottom)
-    if text.startswith("+") and best_scale(text, wide - 2, space) < best_scale(text[1:], wide - 2, space):
-        # The words below say that the time is over; the digits stay as large as those beside them.
-        text = text[1:]
-    drawn = big_text(text, wide - 2, space) if text != "-" else [""]
-    bold = "bold " if len(drawn) == 1 else ""
-    clock = [Content.assemble(("  " + row, bold + style(lane))) for row in drawn]
-    space -= len(clock)
-    above = [Content("")] * (space // 2)
-    rows = [*top, *above, *clock, *[Content("")] * (space - len(above)), *bottom]
-    return [
-        clickable(row.truncate(wide, ellipsis=True, pad=True), f"screen.choose({number})")
-        for row in rows[:high]
-    ]
+@attrs.frozen
+class _Card:
+    """What the cards of all groups have in common, so that clocks, bars and names stand side by side: *wide*
+    and *high*, the *scale* of the digits (0: a line of text) and whether they are *narrow*, the rows for the
+    *clock* and the *names*, whether there is a *bar*, and a line that says what the group does (*state*)."""
+
+    wide: int
+    high: int
+    scale: int
+    narrow: bool
+    clock: int
+    names: int
+    bar: bool
+    state: bool
+
+    @classmethod
+    def for_all(cls, lanes: Sequence[LaneView], wide: int, high: int) -> _Card:
+        """Rows are given to the digits first; then to a bar, and to names that need more than one."""
+        # What is over time has a sign more: its digits stay as large as they were, and as those beside them.
+        clocks = tuple({OVER, *(one.translate(_ZEROS) for one in map(digits, lanes) if one != "-")})
+        state = any(phrases.lane_state(lane) for lane in lanes)
+        # Beside the clock, a title, what is said of the clock, and a row of names.
+        room = high - 3 - state
+        scale, narrow = one_scale(clocks, wide, room)
+
+        def spare() -> bool:
+            return one_scale(clocks, wide, room - 1) == (scale, narrow)
+
+        bar = any(_spent(lane) is not None for lane in lanes) and spare()
+        room -= bar
+        most = max(len(names_rows(lane.members, wide - INDENT, MOST_NAMES)) for lane in lanes)
+        names = 1
+        while names < most and spare():
+            names += 1
+            room -= 1
+        # A row above the clock sets it off from what it belongs to.
+        room -= spare()
+        clock = len(tall_text(OVER, scale, room, narrow)) if scale else 1
+        return cls(wide, high, scale, narrow, clock, names, bar, state)
+
+    def drawn(self, lane: LaneView, number: int, chosen: int, for_room: bool) -> list[Content]:
+        """The rows of one card."""
+        mine = chosen in (0, number)
+        title = Content.assemble(
+            ("▶ " if chosen == number else "  ", "bold $accent"),
+            (lane.title, "bold $accent" if mine else "bold"),
+        )
+        rows = [title]
+        if self.state:
+            rows.append(Content.assemble(("  " + phrases.lane_state(lane), "" if mine else "$quiet")))
+        text = digits(lane)
+        large = self.scale and text != "-"
+        clock = tall_text(text, self.scale, self.clock, self.narrow) if large else [text.replace("-", "")]
+        bold = "" if large else "bold "
+        # The sign that it is over may take the place of the indent.
+        before = " " * min(INDENT, max(self.wide - len(clock[0]), 0))
+        words = phrases.clock_short(lane.step, for_room) if lane.step and _has_clock(lane) else ""
+        below = [self._bar(lane)] if self.bar else []
+        below.append(Content.assemble((f"  {words}", style(lane))))
+        names = names_rows(lane.members, self.wide - INDENT, self.names)
+        below += [Content.assemble((f"  {row}", "$quiet")) for row in names]
+        below += [BLANK] * (self.names - len(names))
+        space = self.high - len(rows) - self.clock - len(below)
+        # What is said of the clock stays near it.
+        close = 1 if space >= ROOMY else 0
+        above = (space - close + 1) // 2
+        shorter = self.clock - len(clock)
+        rows += [BLANK] * (above + shorter // 2)
+        rows += [Content.assemble((before + row, bold + style(lane))) for row in clock]
+        rows += [BLANK] * (shorter - shorter // 2 + close)
+        below += [BLANK] * (space - close - above)
+        click = Style.from_meta({"@click": f"screen.choose({number})"})
+        return [
+            row.truncate(self.wide, ellipsis=True, pad=True).stylize(click)
+            for row in [*rows, *below][: self.high]
+        ]
+
+    def _bar(self, lane: LaneView) -> Content:
+        spent = _spent(lane)
+        if spent is None:
+            return BLANK
+        return Content("  ") + spent_bar(spent, self.wide - INDENT - 1)
+
+
+def _spent(lane: LaneView) -> float | None:
+    return phrases.share_spent(lane.step) if lane.step is not None and _has_clock(lane) else None
 
 
 def _lines(lanes: Sequence[LaneView], chosen: int, width: int, height: int, about: About) -> Content:
@@ -138,3 +224,31 @@ def _lines(lanes: Sequence[LaneView], chosen: int, width: int, height: int, abou
     if more > 0:
         text = text + "\n  " + Content.assemble((say("tui.lane.more", n=more), "$quiet"))
     return text
+
+
+def tiny_lanes(
+    lanes: Sequence[LaneView], chosen: int, width: int, height: int, for_room: bool = False
+) -> list[Part]:
+    """All that a tiny window can say of groups: the one clock that they have, or a row for each: the title,
+    the clock, and whose time it is. What finds no room is counted; the one that is *chosen* (by number)
+    always does."""
+    if not chosen and len({digits(lane) for lane in lanes}) == 1 and (one := lanes[0].step) is not None:
+        everybody = attrs.evolve(one, turn=None, floor=Floor("everyone"))
+        return [(digits(lanes[0]), f"bold {style(lanes[0])}"), phrases.clock_short(everybody, for_room)]
+    most = max(height, 1)
+    shown = list(lanes)
+    if len(lanes) > most:
+        fit = max(most - 1, 1)
+        first = min(max(chosen - 1, 0), len(lanes) - fit)
+        shown = list(lanes[first : first + fit])
+    rows: list[Part] = []
+    for lane in shown:
+        running = lane.step is not None and lane.status == "running"
+        who = listed(phrases.whose(lane.step)) if running and lane.step is not None else ""
+        clock = f"{digits(lane)} {who}".rstrip()
+        title = Content(lane.title).truncate(max(width - len(clock) - 1, 6), ellipsis=True)
+        row = Content.assemble(title, " ", (clock, f"bold {style(lane)}"))
+        rows.append(row.truncate(max(width, 1), ellipsis=True))
+    if len(shown) < len(lanes):
+        rows.append((say("tui.lane.more", n=len(lanes) - len(shown)), "$quiet"))
+    return rows

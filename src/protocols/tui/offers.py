@@ -128,7 +128,9 @@ def beyond_words(step: StepView, for_room: bool) -> list[Part]:
         rows.append((say("tui.run.responses", answers=listed(step.responses, "or")), "$accent"))
     decide = step.decide
     if decide is not None:
-        code = "tui.run.decide" if decide.options else "tui.run.decide-open"
+        code = "tui.run.decide"
+        if not decide.options:
+            code = "watch.decide-open" if for_room else "tui.run.decide-open"
         shown = ", ".join(f"{number} {label}" for number, (_, label) in enumerate(decide.options, 1))
         rows.append((say(code, title=decide.title, options=shown), "bold"))
         if decide.dots is not None:
@@ -145,5 +147,6 @@ def beyond_words(step: StepView, for_room: bool) -> list[Part]:
     if step.cast and not for_room:
         rows.append((say("tui.run.casting", roles=listed(step.cast)), "$quiet"))
     if step.offers.until:
-        rows.append((say("tui.run.until", until=step.offers.until), "$quiet"))
+        code = "watch.until" if for_room else "tui.run.until"
+        rows.append((say(code, until=step.offers.until), "$quiet"))
     return rows

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from protocols.engine import commands
 from protocols.tui import phrases
+from protocols.view.shared import arrived_words
 from protocols.words import listed, say
 
 if TYPE_CHECKING:
@@ -26,9 +27,8 @@ def done_words(screen: RunScreen, command: commands.Command) -> str:
     if isinstance(command, commands.Leave):
         return say("tui.change.left", name=dict(screen.view.persons).get(command.who, ""))
     if isinstance(command, commands.Arrive):
-        from protocols.tui.changing import arrived_words
-
-        return arrived_words(command, screen.session.view())
+        came = screen.session.view().newcomer
+        return "" if came is None else arrived_words(came)
     return ""
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from protocols.words import clock_time, day, duration, listed, say
+from textual.content import Content
+
+from protocols.runtime.pausing import back_at
+from protocols.words import clock_time, day, duration, listed, safe_line, say
 
 if TYPE_CHECKING:
     from protocols.engine.facts import Refusal
@@ -26,6 +30,22 @@ def length_words(ms: int) -> str:
     if minutes < 60:
         return say("tui.length.minutes", minutes=minutes)
     return say("tui.length.hours", hours=minutes // 60, minutes=f"{minutes % 60:02d}")
+
+
+def fit_part(total_ms: int, span_ms: tuple[int, int], minutes: int | None, fits: bool) -> tuple[str, str]:
+    """How long a plan takes (without *minutes*: from how long to how long), or whether it fits the minutes
+    there are; then all is told in minutes. With its style."""
+    low, high = span_ms
+    if minutes is not None:
+        code, sign, style = ("fits", "✓", "bold") if fits else ("does-not-fit", "✗", "bold $over")
+        total = -(-total_ms // MINUTE)
+        words = say(f"tui.reading.{code}", total=total, minutes=minutes, by=total - minutes)
+        return f"{sign} {words}", style
+    length = length_words(total_ms)
+    if high <= low:
+        return say("tui.reading.total", total=length), "bold"
+    words = say("tui.reading.total-range", total=length, low=length_words(low), high=length_words(high))
+    return words, "bold"
 
 
 def range_words(low: int, high: int) -> str:
@@ -59,11 +79,38 @@ def date_digits(wall_ms: int, offset_min: int) -> str:
     return datetime.fromtimestamp(wall_ms / 1000, zone).strftime("%Y-%m-%d")
 
 
+def path_rows(code: str, path: str, width: int) -> list[str]:
+    """The sentence *code* about a file, in rows of at most *width* cells: where it is too long for one, the
+    name stands below its folder; what is still too long says where it was cut."""
+    from protocols.runtime.system import shown_path
+
+    shown = safe_line(shown_path(path))
+    whole = say(code, path=shown)
+    if Content(whole).cell_length <= width:
+        return [whole]
+    folder, name = os.path.split(shown)
+    row, parts = say(code, path=folder + os.sep), folder.split(os.sep)
+    while Content(row).cell_length > width and len(parts) > 1:
+        parts.pop(0)
+        row = say(code, path=os.sep.join(["…", *parts, ""]))
+    room = max(width - 2, _END + 8)
+    if Content(name).cell_length > room:
+        name = f"{name[: room - _END - 1]}…{name[-_END:]}"
+    return [row, f"  {name}"]
+
+
+_END = 16
+"""So much of the end of a name that is cut is shown: what tells it from others, and what kind it is."""
+
+
 def late_words(view: View) -> str:
     """The planned against the projected end: ``4 min late, ends 15:34``."""
     end = clock_time(view.projected_end_wall_ms, view.offset_min)
     if view.phase == "finished":
         return say("tui.late.finished")
+    if view.phase == "ready" and view.planned_end_wall_ms is not None:
+        must, late = clock_time(view.planned_end_wall_ms, view.offset_min), view.late_ms // MINUTE
+        return say("tui.late.must-late" if late > 0 else "tui.late.must", must=must, end=end, minutes=late)
     if view.phase == "ready" or view.planned_end_wall_ms is None:
         length = length_words(view.planned_ms)
         if view.phase == "ready" and view.short_ms >= MINUTE:
@@ -140,8 +187,9 @@ def is_over(step: StepView) -> bool:
     return left is not None and left <= 0
 
 
-def clock_words(step: StepView, paused: bool = False) -> str:
-    """The large clock in words: whose time it is, and that it is over, in words too."""
+def clock_words(step: StepView, paused: bool = False, for_room: bool = False) -> str:
+    """The large clock in words: whose time it is, and that it is over, in words too. *for_room*: the room is
+    told that time is up, and neither whose fault that is nor which key goes on."""
     parts = []
     if paused:
         parts.append(say("tui.clock.paused"))
@@ -152,13 +200,16 @@ def clock_words(step: StepView, paused: bool = False) -> str:
         code = "tui.clock.reply" if turn.reply else "tui.clock.turn"
         if is_over(step):
             code += "-over"
-        parts.append(say(code, name=turn.name))
+        parts.append(say("watch.up") if for_room and is_over(step) else say(code, name=turn.name))
         if step.left_ms is not None:
             over = step.left_ms <= -1000
             left = duration(-step.left_ms // 1000 * 1000 if over else max(step.left_ms, 0))
-            parts.append(say("tui.clock.step-over" if over else "tui.clock.step-left", left=left))
+            if not (over and for_room):
+                parts.append(say("tui.clock.step-over" if over else "tui.clock.step-left", left=left))
     elif step.left_ms is None:
         parts.append(say("tui.clock.open"))
+    elif is_over(step) and for_room:
+        parts.append(say("watch.up"))
     elif is_over(step):
         parts.append(say(f"tui.clock.over.{step.end}", length=length_words(step.allotted_ms)))
     else:
@@ -166,13 +217,29 @@ def clock_words(step: StepView, paused: bool = False) -> str:
     return " · ".join(parts)
 
 
-def clock_short(step: StepView) -> str:
-    """The same in two or three words, for a card."""
+def break_words(view: View, step: StepView) -> str:
+    """When everybody is back, in a break of the protocol; empty in any other step, and once it is over."""
+    back = back_at(view, step)
+    return "" if back is None else say("tui.clock.back", back=clock_time(back, view.offset_min))
+
+
+def whose(step: StepView) -> tuple[str, ...]:
+    """Whose time it is: whoever has the turn, or the one or two who have the floor; nobody where it is
+    everybody's."""
+    if step.turn is not None and step.turn.state in ("now", "quiet"):
+        return (step.turn.name,)
+    return step.floor.names if step.floor.kind == "people" and len(step.floor.names) <= 2 else ()
+
+
+def clock_short(step: StepView, for_room: bool = False) -> str:
+    """The same in a few words, for a card. Whose time it is stays there when it is over."""
+    who = listed(whose(step))
     if is_over(step):
-        return say("tui.clock.short.over")
-    if step.turn is not None and step.turn_left_ms is not None:
-        return say("tui.clock.turn", name=step.turn.name)
-    return say("tui.clock.short.open" if step.left_ms is None else "tui.clock.short.left")
+        over = say("watch.up" if for_room else "tui.clock.short.over")
+        return f"{over} · {who}" if who else over
+    if step.left_ms is None and step.turn_left_ms is None:
+        return " · ".join(part for part in (say("tui.clock.short.open"), who) if part)
+    return say("tui.clock.turn", name=who) if who else say("tui.clock.short.left")
 
 
 def share_spent(step: StepView) -> float | None:

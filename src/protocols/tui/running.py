@@ -23,6 +23,7 @@ from protocols.tui.glances import message_words, over_words, speaking_words
 from protocols.tui.outcomes import done_words
 from protocols.tui.saying import Saying
 from protocols.tui.widgets import Part, sheet
+from protocols.view.shared import deed_words
 from protocols.words import duration, listed, say
 
 if TYPE_CHECKING:
@@ -312,7 +313,7 @@ class RunScreen(Saying):
     def _say_undone(self, command: commands.Undo | commands.Redo) -> None:
         if self._undoing is not None:
             code = "undone" if isinstance(command, commands.Undo) else "redone"
-            what = say(f"common.deed.{self._undoing.what}")
+            what = deed_words(self._undoing)
             self.say_for_now((say(f"tui.run.{code}", what=what), "bold"))
 
     def action_pause(self) -> None:
@@ -446,7 +447,7 @@ class RunScreen(Saying):
         if key.id == "run.pause" and self.view.paused:
             return say("tui.key.run.resume")
         if key.id == "run.undo" and self.view.undo is not None:
-            return say("tui.key.run.undo-what", what=say(f"common.deed.{self.view.undo.what}"))
+            return say("tui.key.run.undo-what", what=deed_words(self.view.undo))
         if key.id == "run.offers":
             from protocols.tui.offers import label
 
@@ -467,5 +468,6 @@ class RunScreen(Saying):
         return key.id not in _NOTHING_FOR or not _NOTHING_FOR[key.id](self.view)
 
     def keeps_key(self, key: Key) -> bool:
-        """The way back never leaves the bar, and nor does the key that lets a stopped clock run on."""
-        return key.id == "run.undo" or (key.id == "run.pause" and self.view.paused)
+        """The way back never leaves the bar, and nor does the way to catch up, where there is something to
+        make up for, and the key that lets a stopped clock run on."""
+        return key.id in ("run.undo", "run.catch-up") or (key.id == "run.pause" and self.view.paused)

@@ -18,7 +18,9 @@ from protocols.runtime.pausing import halt_words
 from protocols.tui import phrases
 from protocols.tui.console import Board, Lanes
 from protocols.tui.glances import entry_line, halt_clock
-from protocols.tui.widgets import BigClock, Part, Words, badge
+from protocols.tui.lanes import tiny_lanes
+from protocols.tui.whole import spaced, whole, wrapped
+from protocols.tui.widgets import BigClock, Part, Words, badge, spread
 from protocols.words import clock_time, duration, say
 
 if TYPE_CHECKING:
@@ -67,14 +69,20 @@ class Seen(Board):
         self.query_one("#message", Words).show_if(bool(view.message), (f"» {view.message}", "bold"))
         if resting(view):
             self._rest()
+        before = self.has_class("-beside")
         self._beside()
+        self._measure()
         self.tick()
+        if self.has_class("-beside") != before:
+            # The column has another width now.
+            self.call_after_refresh(self.rebuild)
 
-    def _right(self, width: int) -> Content:
-        view = self.view
-        if not view.paused or resting(view):
-            return Content("")
-        return badge(say("watch.paused"), self._plain)
+    def head_line(self, width: int) -> Content:
+        """What is run, and that the clock stands; of a break the whole screen tells."""
+        title = super().head_line(width)
+        if not self.view.paused or resting(self.view):
+            return title
+        return spread(title, badge(say("watch.paused"), self._plain), width)
 
     def _clock(self, step: StepView | None) -> tuple[str, str, bool]:
         view = self.view
@@ -113,17 +121,17 @@ class Seen(Board):
     def _step(self, step: StepView, among: str = "") -> None:
         super()._step(step, among)
         if step.turn is not None and step.turn.state == "now":
-            self.query_one("#floor", Words).show(self._turn(step))
+            self.query_one("#floor", Words).show(*self._turn(step))
 
-    def _turn(self, step: StepView) -> Content:
+    def _turn(self, step: StepView) -> list[Content]:
         """Whose turn it is, so that it is found from the last row, and who comes after."""
         assert step.turn is not None
-        now = badge(say("watch.turn", name=step.turn.name), self._plain)
-        ahead = [one.name for one in step.turns if one.state == "to come" and not one.reply]
-        if not ahead:
-            return now
-        names = phrases.names_words(ahead, 4 if self.size.width < BESIDE_WIDE else 8)
-        return Content("   ").join([now, Content.assemble((say("watch.ahead", names=names), "$quiet"))])
+        now = badge(say("watch.turn", name=whole(step.turn.name)), self._plain)
+        ahead = [whole(one.name) for one in step.turns if one.state == "to come" and not one.reply]
+        if ahead:
+            names = phrases.names_words(ahead, 4 if self.size.width < BESIDE_WIDE else 8)
+            now = Content("   ").join([now, Content.assemble((say("watch.ahead", names=names), "$quiet"))])
+        return wrapped(now, self.main_width)
 
     def _page(self, rows: list[Part]) -> None:
         """What is read out is bold: it is read from the last row, too."""
@@ -187,18 +195,42 @@ class Seen(Board):
 def group_rows(lanes: Sequence[LaneView], most: int, width: int) -> list[Content]:
     """Who is where, in at most *most* rows of *width*, in as many columns as that takes and as can be read.
     What finds no room is counted."""
-    columns = max(min(-(-len(lanes) // max(most, 1)), width // GROUP_WIDE), 1)
+    most = max(most, 1)
+    columns = max(min(-(-len(lanes) // most), width // GROUP_WIDE), 1)
     cells = [_group_row(lane) for lane in lanes]
-    if len(cells) > columns * max(most, 1):
-        fit = columns * max(most, 1) - 1
-        left_out = Content.assemble((say("tui.lane.more", n=len(cells) - fit), "$quiet"))
-        cells = [*cells[:fit], left_out]
     if columns == 1:
-        return cells
+        return _below(cells, most, width)
     wide = width // columns - 3
+    fit = columns * most
+    if len(cells) > fit:
+        cells = [*cells[: fit - 1], _left_out(len(cells) - fit + 1)]
     per = -(-len(cells) // columns)
-    padded = [cell.truncate(wide, ellipsis=True, pad=True) for cell in cells]
+    padded = [spaced(cell).truncate(wide, ellipsis=True, pad=True) for cell in cells]
     return [Content("   ").join(padded[at::per]) for at in range(per)]
+
+
+def _below(cells: list[Content], most: int, width: int) -> list[Content]:
+    """*cells* below one another; those that are too long go on in the next row, where all find room."""
+    rows = [wrapped(cell, width) for cell in cells]
+    if sum(map(len, rows)) <= most:
+        return [row for some in rows for row in some]
+    if len(cells) > most:
+        cells = [*cells[: most - 1], _left_out(len(cells) - most + 1)]
+    # As many as there is room for go on, the first groups first.
+    spare = most - len(cells)
+    found: list[Content] = []
+    for cell in cells:
+        some = wrapped(cell, width)
+        if len(some) - 1 <= spare:
+            spare -= len(some) - 1
+            found += some
+        else:
+            found.append(spaced(cell).truncate(max(width, 1), ellipsis=True))
+    return found
+
+
+def _left_out(n: int) -> Content:
+    return Content.assemble((say("tui.lane.more", n=n), "$quiet"))
 
 
 def resting(view: View) -> bool:
@@ -207,8 +239,11 @@ def resting(view: View) -> bool:
 
 
 def _speaks(lane: LaneView) -> str:
-    turn = lane.step.turn if lane.step is not None and lane.status == "running" else None
-    return turn.name if turn is not None and turn.state == "now" else ""
+    """Whose turn it is, or who of the group has the floor alone; nobody in a group that waits."""
+    if lane.step is None or lane.status != "running":
+        return ""
+    who = phrases.whose(lane.step)
+    return who[0] if len(who) == 1 and (lane.step.turn is not None or who[0] in lane.members) else ""
 
 
 def _about(lane: LaneView) -> str:
@@ -223,8 +258,8 @@ def _about(lane: LaneView) -> str:
 def _group_row(lane: LaneView) -> Content:
     """``Table 1  ▶ Ben  Amara, Chen``."""
     speaks = _speaks(lane)
-    others = ", ".join(name for name in lane.members if name != speaks)
-    now = f"{say('watch.turn', name=speaks)}  " if speaks else ""
+    others = ", ".join(whole(name) for name in lane.members if name != speaks)
+    now = f"{say('watch.turn', name=whole(speaks))}  " if speaks else ""
     return Content.assemble((f"{lane.title}  ", "bold $accent"), (now, "bold"), (others, ""))
 
 
@@ -252,15 +287,20 @@ def _note(entry: EntryView) -> Content:
     return entry_line(attrs.evolve(entry, who=""))
 
 
-def short_words(view: View) -> tuple[str, str, bool]:
-    """All that a tiny window can say: the clock or clocks, whose time it is, and whether it is over."""
-    halt = halt_clock(view)
+def short_rows(view: View, width: int, height: int) -> list[Part]:
+    """All that a tiny window can say: the clock or clocks, and whose time it is."""
+    halt = halt_clock(view, for_room=True)
     if halt is not None:
-        return halt
+        digits, words, over = halt
+        return [(digits, "bold $over" if over else "bold $accent"), words]
     steps = [lane.step for lane in view.lanes if lane.step is not None and lane.status == "running"]
-    seen = [step for step in steps if step.open or step.left_ms is not None]
     if not steps or view.phase != "under way":
-        return "", view.title, False
-    if not seen or any(phrases.clock_digits(one) != phrases.clock_digits(seen[0]) for one in seen):
-        return "", steps[0].title if len(steps) == 1 else say("tui.lane.apart", n=len(steps)), False
-    return phrases.clock_digits(seen[0]), phrases.clock_short(seen[0]), phrases.is_over(seen[0])
+        return [view.title]
+    seen = [step for step in steps if step.open or step.left_ms is not None]
+    if len(steps) > 1:
+        apart = say("tui.lane.apart", n=len(steps))
+        return tiny_lanes(view.lanes, 0, width, height, for_room=True) if seen else [apart]
+    if not seen:
+        return [steps[0].title]
+    style = "bold $over" if phrases.is_over(seen[0]) else "bold $accent"
+    return [(phrases.clock_digits(seen[0]), style), phrases.clock_short(seen[0], for_room=True)]

@@ -15,7 +15,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from protocols.runtime.following import ALIVE, CLOSED, POLL_S, second_left_s
-from protocols.tui.seen import Seen, short_words
+from protocols.tui.seen import Seen, short_rows
 from protocols.tui.widgets import Part, Room, Words, sheet
 from protocols.words import duration, say
 
@@ -126,9 +126,8 @@ class WatchScreen(Room):
         elif view.phase == "finished" and not view.blackout:
             rows = [say("watch.thanks")]
         elif not view.blackout:
-            digits, words, over = short_words(view)
-            rows = [(digits, "bold $over" if over else "bold $accent")] if digits else []
-            rows += [words, *([(view.message, "bold")] if view.message else [])]
+            message: list[Part] = [(view.message, "bold")] if view.message else []
+            rows = [*short_rows(view, width, height - len(message)), *message]
         self.query_one("#tiny", Words).show(*rows)
 
     def action_scroll(self, by: int) -> None:

@@ -21,7 +21,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from protocols.tui._compat import Pictured
-from protocols.tui.big import best_scale, big_text
+from protocols.tui.big import best_scale, tall_text
 from protocols.tui.keys import KEYS, Key, bindings, key_name
 from protocols.words import TEXT_LIMIT, safe_line, say
 
@@ -110,13 +110,16 @@ class BigClock(Widget):
     """A clock as large as its room allows."""
 
     digits: reactive[str] = reactive("", layout=False)
+    most: reactive[int] = reactive(0, layout=False)
+    """The largest scale at which it is drawn; 0: as large as there is room."""
 
     def render(self) -> RenderResult:
         """The digits, centred from top to bottom."""
         width, height = self.size
-        rows = big_text(self.digits, width, height)
-        if not best_scale(self.digits, width, height):
-            return Content(rows[0]).stylize("bold")
+        scale = best_scale(self.digits, width, height)
+        if not scale:
+            return Content(self.digits[:width]).stylize("bold")
+        rows = tall_text(self.digits, min(scale, self.most or scale), 0, narrow=False)
         above = max(height - len(rows), 0) // 2
         return Content("\n".join([""] * above + rows), strip_control_codes=False)
 
@@ -265,6 +268,7 @@ class Room(Pictured, Screen[None]):
     def tell(self, *rows: Part) -> None:
         """Say something in the line above the keys; without *rows*, nothing any more."""
         self.query_one("#tell", Words).show_if(bool(rows), *rows)
+        self.query_one(KeyBar).set_class(bool(rows), "-told")
 
     def tell_for_now(self, *rows: Part) -> None:
         """Say something that needs no answer in the line above the keys, and stop saying it after a while."""
@@ -277,6 +281,10 @@ class Room(Pictured, Screen[None]):
     def _untell(self, said: str) -> None:
         if self.query_one("#tell", Words).text == said:
             self.tell()
+
+    def key_words(self, key: Key) -> str:
+        """What is written on the key that does *key*: the user's own, where there is one."""
+        return key_name((self.home.keymap.get(key.id) or key.keys).split(",")[0])
 
     def update_keys(self) -> None:
         """Show the keys of the moment again."""
@@ -320,6 +328,16 @@ class Field(Input):
         super().__init__(value, hint, id=id, classes=f"field {classes}", select_on_focus=False)
         self.cursor_blink = False
 
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """A question mark where nothing stands yet asks for help: no answer begins with one."""
+        asks = character == "?" and not self.value and isinstance(self.screen, Room)
+        return not asks and super().check_consume_key(key, character)
+
+    async def _on_key(self, event: events.Key) -> None:
+        """What is not for this field is a key of the screen."""
+        if event.is_printable and not self.check_consume_key(event.key, event.character):
+            event.prevent_default()
+
     def _on_paste(self, event: events.Paste) -> None:
         """Textual takes the first line, and lets go of the others."""
         event.prevent_default()
@@ -355,13 +373,8 @@ class NumberField(Field):
         return int(self.value) or None if self.value.isdecimal() else None
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
-        """Only digits are for this field."""
+        """Only digits are for this field; anything else is a key of the screen, or begins a search."""
         return character is not None and character.isdecimal()
-
-    async def _on_key(self, event: events.Key) -> None:
-        if event.is_printable and not self.check_consume_key(event.key, event.character):
-            # Not a digit: a key of the screen, or the beginning of a search.
-            event.prevent_default()
 
     def action_step(self, by: int) -> None:
         """One more, or one less."""

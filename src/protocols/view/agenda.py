@@ -9,12 +9,14 @@ from protocols.engine.state import RUNNING
 from protocols.plan.agenda import Line, agenda, is_wait, rounds_of, starts
 from protocols.plan.model import Fork, Lane, Plan
 from protocols.spec.record import evolve
+from protocols.view.begins import begins_at, wall_of
 from protocols.view.model import AgendaRow
 from protocols.view.names import Names
 
 
-def agenda_rows(names: Names, now_ms: int) -> tuple[AgendaRow, ...]:
-    """Every line of the agenda with what was planned and what was spent until *now_ms* (session time)."""
+def agenda_rows(names: Names, now_ms: int, now_wall_ms: int) -> tuple[AgendaRow, ...]:
+    """Every line of the agenda with what was planned, what was spent until *now_ms* (session time; then it is
+    *now_wall_ms*), and when it begins."""
     state = names.state
     own: dict[str, dict[str, int]] = {}
     current: set[str] = set()
@@ -29,8 +31,12 @@ def agenda_rows(names: Names, now_ms: int) -> tuple[AgendaRow, ...]:
                 step = names.plan.faces[step].parent
     actual = _together(names.plan.main, own)
     lines, planned = _lines(names.plan)
+    begins = {
+        step: wall_of(state, at_ms, now_ms, now_wall_ms)
+        for step, at_ms in begins_at(state, names.plan, now_ms).items()
+    }
     return tuple(
-        _row(names, line, planned.get(line.step, 0), actual, current)
+        _row(names, line, planned.get(line.step, 0), actual, current, begins.get(line.step))
         for line in lines
         if line.allotted_ms or not is_wait(line.step) or line.step in actual
     )
@@ -99,7 +105,14 @@ def _lines(plan: Plan) -> tuple[list[Line], dict[str, int]]:
     return _lines_of[1:]
 
 
-def _row(names: Names, line: Line, all_ms: int, actual: Mapping[str, int], current: set[str]) -> AgendaRow:
+def _row(
+    names: Names,
+    line: Line,
+    all_ms: int,
+    actual: Mapping[str, int],
+    current: set[str],
+    begins_wall_ms: int | None,
+) -> AgendaRow:
     face = line.face
     if line.step in current:
         state = "now"
@@ -123,4 +136,5 @@ def _row(names: Names, line: Line, all_ms: int, actual: Mapping[str, int], curre
         all_ms=line.allotted_ms * line.rounds if line.outside else all_ms,
         outside=line.outside,
         at=face.at,
+        begins_wall_ms=None if line.outside else begins_wall_ms,
     )

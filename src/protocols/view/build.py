@@ -5,12 +5,12 @@ from __future__ import annotations
 import attrs
 
 from protocols.engine import time
-from protocols.engine.deeds import Deed
+from protocols.engine.deeds import Deed, Undone
 from protocols.engine.live import lacking_next, missing
 from protocols.engine.moments import Moment
 from protocols.engine.moving import leaves
 from protocols.engine.replanning import block_key, last_round
-from protocols.engine.state import FORKED, UNDER_WAY, Gap, LaneState, State, Visit
+from protocols.engine.state import FORKED, READY, UNDER_WAY, Gap, LaneState, State, Visit
 from protocols.plan.model import EVERYONE, Face, Fork, Unit
 from protocols.plan.naming import person_name
 from protocols.view.agenda import agenda_rows
@@ -37,6 +37,7 @@ from protocols.view.model import (
 )
 from protocols.view.modes import clock_of, for_room, halt_view
 from protocols.view.names import Names
+from protocols.view.newcomer import newcomer
 from protocols.view.rounds import counted
 from protocols.view.shared import destinations, said_at_setup
 from protocols.view.talk import talk_view, voices_view
@@ -59,6 +60,8 @@ def view(state: State, now: Moment, audience: str = "console") -> View:
     elif state.phase != UNDER_WAY and state.start_at_ms is not None:
         projected += max(0, state.start_at_ms - now_ms)
     planned_end = time.planned_end_wall(state)
+    if state.phase == READY:
+        planned_end = time.must_end_wall(state, now.wall_ms)
     lanes = tuple(_lane(names, lane, now_ms, room) for lane in _at_work(state))
     waiting = [gap for gap in state.gaps if not gap.answer]
     answered = [gap for gap in state.gaps if gap.answer and gap.places]
@@ -74,11 +77,12 @@ def view(state: State, now: Moment, audience: str = "console") -> View:
         starts_in_ms=_starts_in(state, now_ms),
         elapsed_ms=time.session_elapsed(state, now_ms),
         planned_ms=plan.allotted_ms,
+        begun_ms=(state.begun or plan).allotted_ms,
         planned_end_wall_ms=planned_end,
         projected_end_wall_ms=projected,
         late_ms=0 if planned_end is None else projected - planned_end,
         lanes=lanes,
-        agenda=agenda_rows(names, now_ms),
+        agenda=agenda_rows(names, now_ms, now.wall_ms),
         entries=entries_of(names, room),
         gap=None if room or not waiting else _gap(state, waiting[0], now, now_ms),
         next_title=_title_after(names, _at_work(state)[:1]),
@@ -98,11 +102,13 @@ def view(state: State, now: Moment, audience: str = "console") -> View:
         role_ids=tuple(plan.roles.items()),
         persons=tuple((one, names.person(one)) for one in state.roster),
         decided=tuple(decided_lines(one) for one in state.decided if not (room and kept_secret(state, one))),
-        undo=None if room or not state.undoable else _deed(names, state.undoable[-1], now_ms),
+        undo=None if room or not state.undoable else _deed(names, state.undoable[-1], state, now_ms),
         answered_gap=None if room or not answered else _gap(state, answered[-1], now, now_ms),
-        redo=None if room or not state.redoable else _deed(names, state.redoable[-1].deed, now_ms),
+        redo=None if room or not state.redoable else _undone(names, state.redoable[-1], now_ms),
         ahead=() if room else ahead_of(names, [lane.id for lane in lanes]),
         away=state.known.away,
+        newcomer=None if room else newcomer(names, _at_work(state)),
+        teams=() if room else tuple(dict.fromkeys(one.team for one in state.roster.values() if one.team)),
         voices=() if room else voices_view(names, now_ms),
         halt=halt_view(state, now, now_ms),
         quiet=state.quiet,
@@ -126,9 +132,16 @@ def _fixed(names: Names, now: Moment, now_ms: int) -> tuple[str, int, int] | Non
     return names.text(names.plan.faces[step].title, None), now.wall_ms + fixed - now_ms, will_be - fixed
 
 
-def _deed(names: Names, deed: Deed, now_ms: int) -> DeedView:
+def _deed(names: Names, deed: Deed, known: State, now_ms: int) -> DeedView:
+    """*known* is a state that knows whom it is about."""
     face = names.plan.faces.get(deed.step)
-    return DeedView(deed.action, deed.what, names.text(face.title, None) if face else "", now_ms - deed.at_ms)
+    title = names.text(face.title, None) if face else ""
+    who = person_name(known.roster, deed.who) if deed.who else ""
+    return DeedView(deed.action, deed.what, title, now_ms - deed.at_ms, who)
+
+
+def _undone(names: Names, undone: Undone, now_ms: int) -> DeedView:
+    return _deed(names, undone.deed, undone.before, now_ms)
 
 
 def _starts_in(state: State, now_ms: int) -> int | None:

@@ -48,5 +48,5 @@ def _without_clock(view: View) -> View:
         projected_end_wall_ms=0,
         late_ms=0,
         fixed=None,
-        agenda=tuple(attrs.evolve(row, actual_ms=None) for row in view.agenda),
+        agenda=tuple(attrs.evolve(row, actual_ms=None, begins_wall_ms=None) for row in view.agenda),
     )

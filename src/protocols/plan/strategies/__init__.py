@@ -22,7 +22,7 @@ from protocols.plan.strategies.model import (
     Strategy,
     WrongProposal,
 )
-from protocols.plan.strategies.previewing import held, preview, previews
+from protocols.plan.strategies.previewing import distinct, held, preview, previews
 from protocols.plan.strategies.situation import Place, situation_of
 
 __all__ = [
@@ -36,6 +36,7 @@ __all__ = [
     "Strategy",
     "WrongProposal",
     "change_data",
+    "distinct",
     "held",
     "preview",
     "previews",

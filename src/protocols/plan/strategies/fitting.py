@@ -12,7 +12,7 @@ from protocols.plan.agenda import words_in
 from protocols.plan.model import Fork, Plan, Unit
 from protocols.plan.strategies.builtin import BUILT_IN
 from protocols.plan.strategies.model import Preview, Situation
-from protocols.plan.strategies.previewing import previews, told
+from protocols.plan.strategies.previewing import distinct, previews, told
 from protocols.plan.strategies.situation import situation_of
 from protocols.plan.strategies.spreading import size_of
 from protocols.words import duration, lengths_in_words, listed, say
@@ -29,7 +29,7 @@ def proposals(plan: Plan) -> list[str]:
     situation = situation_of(plan, -plan.short_ms)
     ways = [one for one in BUILT_IN if one.name != "later"]
     return [
-        *(_strategy_words(shown) for shown in previews(ways, situation)),
+        *(_strategy_words(shown) for shown in distinct(previews(ways, situation))),
         *_without_one(plan, situation),
         *_in_two(plan, plan.minutes * MINUTE),
         say("show.fit.longer", minutes=-(-plan.allotted_ms // MINUTE)),
@@ -43,7 +43,7 @@ def _strategy_words(shown: Preview) -> str:
         say("show.fit.gone", title=title, n=count)
         if not after
         else say(change, title=title, before=duration(before), after=duration(after))
-        for title, count, before, after, _ in lines[:MOST_LISTED]
+        for title, count, before, after, *_ in lines[:MOST_LISTED]
     ]
     if len(lines) > MOST_LISTED:
         words.append(say("show.fit.more", n=len(lines) - MOST_LISTED))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from protocols.plan.agenda import words_in
 from protocols.plan.allot import SECOND
@@ -64,6 +65,18 @@ def previews(strategies: Iterable[Strategy], situation: Situation) -> list[Previ
     return [one for strategy in strategies if not (one := preview(strategy, situation)).empty]
 
 
+def distinct(shown: Iterable[Preview]) -> list[Preview]:
+    """Those of *shown* that do something of their own: of several that do exactly the same, the first."""
+    known = set()
+    found = []
+    for one in shown:
+        does = (tuple((each.key, each.after_ms, each.effect) for each in one.changes), one.end_ms)
+        if does not in known:
+            known.add(does)
+            found.append(one)
+    return found
+
+
 def held(proposal: Proposal, situation: Situation) -> Proposal:
     """The proposal as it may be: a buffer of no length is left out. Raises :class:`WrongProposal`."""
     if not isinstance(proposal, Proposal):
@@ -122,16 +135,31 @@ def _effect(one: Ahead, after: int, gone: bool, goes: int | None) -> str:
     return say(f"strategy.effect.{word}", by=duration(by))
 
 
-def told(shown: Sequence[Change]) -> list[tuple[str, int, int, int, str]]:
-    """Changes brought together for people: what happens alike in several groups or rounds is one line:
-    title, how many, before, after (ms, all together), effect."""
-    lines: dict[tuple[str, str, int], list[int]] = {}
-    titles: dict[tuple[str, str, int], str] = {}
+class Told(NamedTuple):
+    """What happens alike in several groups or rounds: how often, in how many groups, and the lengths (ms, all
+    together)."""
+
+    title: str
+    passes: int
+    before_ms: int
+    after_ms: int
+    effect: str
+    groups: int
+
+
+def told(shown: Sequence[Change]) -> list[Told]:
+    """Changes brought together for people: what happens alike in several groups or rounds is one line."""
+    alike: dict[tuple[str, str, int], list[Change]] = {}
     for one in shown:
-        place = (one.step, one.effect, one.before_ms)
-        titles.setdefault(place, one.title)
-        line = lines.setdefault(place, [0, 0, 0])
-        line[0] += 1
-        line[1] += one.before_ms
-        line[2] += one.after_ms
-    return [(titles[place], *line, place[1]) for place, line in lines.items()]  # type: ignore[misc]
+        alike.setdefault((one.step, one.effect, one.before_ms), []).append(one)
+    return [
+        Told(
+            same[0].title,
+            len(same),
+            sum(one.before_ms for one in same),
+            sum(one.after_ms for one in same),
+            same[0].effect,
+            len({one.lane for one in same}),
+        )
+        for same in alike.values()
+    ]

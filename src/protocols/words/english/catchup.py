@@ -15,6 +15,8 @@ SENTENCES = {
     "catchup.change": "{title}: {before} → {after}",
     "catchup.change.said": "{title}: from {before} to {after}",
     "catchup.times": "{title} ({n} times, each)",
+    "catchup.groups": "{title} (in each of {n} groups)",
+    "catchup.groups-times": "{title} (in each of {n} groups, {times} times each)",
     "catchup.none": "On time: there is nothing to make up for, and nothing to spare.",
     "catchup.nothing-helps": "None of the ways to catch up can change anything here.",
     "catchup.how": "catchup look 2 tells what the second does to each step, catchup 2 does it.",

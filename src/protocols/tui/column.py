@@ -1,0 +1,100 @@
+"""How the rows of the console's column are shared out: the clock first, then the words, which scroll.
+
+The digits keep their size for the length of a step: what is said at the bottom, or another line of words, is
+paid for by the words. How large they are at least is a matter of the height alone (:data:`SHARE`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import pairwise
+
+from textual.containers import VerticalScroll
+from textual.geometry import Size
+from textual.widget import Widget
+
+from protocols.tui.big import best_scale, size
+
+SHARE = 0.42
+"""So much of the column's height the digits may have before the words get any of it."""
+CARDS_SHARE = 0.5
+"""The same for the cards of groups, which say more than a clock."""
+WORDS_LEAST = 2
+"""So many rows are left to the words, whatever else there is."""
+Need = Callable[[Size], int]
+"""How many rows the clock, or the cards of groups, need of a column of that size."""
+
+
+class Page(VerticalScroll):
+    """What is read out: as high as it is, or as what is around it leaves room for."""
+
+    def __init__(self, need: Need) -> None:
+        super().__init__(id="page", can_focus=False)
+        self._need = need
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Its height, so that everything else in the column has its own."""
+        wanted = super().get_content_height(container, viewport, width)
+        column = Size(container.width + self.gutter.width, container.height + self.styles.margin.height)
+        return min(wanted, max(column.height - self._others(column, viewport), WORDS_LEAST))
+
+    def _others(self, column: Size, viewport: Size) -> int:
+        """The rows that the rest of the column needs, all margins counted."""
+        parent = self.parent
+        assert isinstance(parent, Widget)
+        shown = [one for one in parent.children if one.display]
+        rows = sum(self._rows(one, column, viewport) for one in shown if one is not self)
+        margins = [one.styles.margin for one in shown]
+        between = sum(max(above.bottom, below.top) for above, below in pairwise(margins))
+        return rows + between + margins[0].top + margins[-1].bottom
+
+    def _rows(self, widget: Widget, column: Size, viewport: Size) -> int:
+        height, most = widget.styles.height, widget.styles.max_height
+        if height is not None and height.is_fraction:
+            return self._need(column)
+        if height is not None and height.is_cells:
+            return int(height.value)
+        rows = widget.get_content_height(column, viewport, column.width)
+        return rows if most is None else min(rows, int(most.resolve(column, viewport)))
+
+
+class Held:
+    """The size of the digits, held for the length of a step. *spare*: so many rows may be taken by what is
+    said at the bottom before they become smaller."""
+
+    def __init__(self, spare: int) -> None:
+        self._spare = spare
+        self.key: object = None
+        self.scale = 0
+        """The scale at which they stay; 0 before they were drawn."""
+        self.rows = 0
+        """The rows that they need for it; 0 before they were drawn."""
+
+    def begin(self, key: object) -> bool:
+        """Whether another step has begun (or the same at another size), with the digits free again."""
+        if key == self.key:
+            return False
+        self.key, self.scale, self.rows = key, 0, 0
+        return True
+
+    def hold(self, digits: str, room: Size, words: int) -> None:
+        """Keep *digits* as large as they are in *room*, where there are so many rows of *words* that give way
+        to what is said at the bottom."""
+        rows = room.height - self._left(words)
+        self.scale = best_scale(digits, room.width, rows)
+        self.rows = size(digits, self.scale)[1] if self.scale else 1
+
+    def hold_cards(self, room: Size, words: int) -> None:
+        """Keep the cards of groups as high as they are in *room*."""
+        self.rows = room.height - self._left(words)
+
+    def need(self, digits: str, column: Size, cards: bool) -> int:
+        """The rows that *digits* (or *cards*) have for sure in a *column* of that size."""
+        if cards:
+            return self.rows or int(column.height * CARDS_SHARE)
+        scale = best_scale(digits, column.width, int(column.height * SHARE))
+        return max(self.rows, size(digits, scale)[1] if scale else 1)
+
+    def _left(self, words: int) -> int:
+        """The rows kept free of digits; none where the *words* are so many that they can give way."""
+        return min(max(self._spare - max(words - WORDS_LEAST, 0), 0), self._spare)

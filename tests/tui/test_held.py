@@ -1,0 +1,127 @@
+"""The digits keep their size for the length of a step; what is said beside them is paid for by the words."""
+
+from __future__ import annotations
+
+import attrs
+import pytest
+
+from protocols.tui.running import RunScreen
+from protocols.tui.widgets import BigClock
+from protocols.view.model import StepView
+
+from .fake import FakeSession
+from .samples import lane, step, turning, view
+from .screens import Stage, play
+from .test_watch import Followed, entry, looked
+
+LONG = tuple("Read this to the room, and let them think about it for a while. " * 4 for _ in range(5))
+SHORT = ("Say hello.",)
+SIZES = [(80, 24), (120, 30), (160, 45)]
+
+
+def drawn(stage: Stage) -> list[str]:
+    """The digits as they are drawn, without what is empty around them."""
+    clock = stage.app.screen.query_one(BigClock)
+    return [row for row in str(clock.render()).split("\n") if row.strip()]
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("said", [(), SHORT, LONG], ids=["nothing", "short", "long"])
+def test_the_digits_keep_their_size_whatever_is_said_at_the_bottom(
+    said: tuple[str, ...], size: tuple[int, int]
+) -> None:
+    async def scene(stage: Stage) -> None:
+        console = stage.app.screen
+        assert isinstance(console, RunScreen)
+        before = drawn(stage)
+        assert len(before) >= 8
+        for rows in (1, 2, 3, 0):
+            console.say_for_now(*(f"Line {n} of what is said" for n in range(rows)))
+            await stage.settle()
+            assert drawn(stage) == before
+            for n in range(rows):
+                assert f"Line {n} of what is said" in stage.text()
+
+    play(scene, start=FakeSession(view(lane(at=step(say=said)))), size=size)
+
+
+def test_one_line_at_the_bottom_moves_nothing() -> None:
+    async def scene(stage: Stage) -> None:
+        console = stage.app.screen
+        assert isinstance(console, RunScreen)
+        before = stage.text().splitlines()
+        console.say_for_now("Note kept.")
+        await stage.settle()
+        after = stage.text().splitlines()
+        assert [n for n, row in enumerate(after) if row != before[n]] == [22]
+        assert "Note kept." in after[22]
+
+    play(scene, start=FakeSession(view(lane(at=step(say=LONG)))))
+
+
+@pytest.mark.parametrize("size", [(120, 30), (160, 45)])
+def test_a_note_beside_the_clock_leaves_the_room_its_digits(size: tuple[int, int]) -> None:
+    follows = Followed(view(lane(at=step(say=LONG)), entries=()))
+
+    async def scene(stage: Stage) -> None:
+        await stage.resize(*size)
+        await looked(stage)
+        before = drawn(stage)
+        assert len(before) >= 8
+        follows.change(entries=(entry("A note of a few words"),))
+        await looked(stage)
+        assert "A note of a few words" in stage.text()
+        assert len(drawn(stage)) >= 8
+        assert "there is more" in stage.text()
+
+    play(scene, watch=follows)
+
+
+def test_many_words_leave_the_digits_large_and_can_be_read_on_at_every_size() -> None:
+    async def scene(stage: Stage) -> None:
+        for size, rows in zip(SIZES, (8, 8, 15), strict=True):
+            await stage.resize(*size)
+            await stage.poll()
+            assert len(drawn(stage)) == rows
+            assert "↓ more to read" in stage.text()
+
+    play(scene, start=FakeSession(view(lane(at=step(say=LONG)))))
+
+
+def test_the_next_step_may_have_digits_of_another_size() -> None:
+    def at(unit: str, said: tuple[str, ...]) -> StepView:
+        return step(unit=unit, say=said, stems=(), rules=(), silent=())
+
+    session = FakeSession(view(lane(at=at("one", LONG))))
+
+    async def scene(stage: Stage) -> None:
+        assert len(drawn(stage)) == 8
+        session.change(lanes=(lane(at=at("two", ())),))
+        await stage.poll()
+        assert len(drawn(stage)) == 11
+        # What comes to be read in the same step makes them no smaller than they must be.
+        session.change(lanes=(lane(at=at("two", SHORT)),))
+        await stage.poll()
+        assert len(drawn(stage)) in (8, 11)
+
+    play(scene, start=session)
+
+
+def test_the_cards_of_groups_keep_their_size() -> None:
+    lanes = tuple(lane(n, attrs.evolve(turning(n), say=LONG)) for n in (1, 2, 3))
+
+    async def scene(stage: Stage) -> None:
+        console = stage.app.screen
+        assert isinstance(console, RunScreen)
+
+        def cards() -> int:
+            return stage.text().count("▄") + stage.text().count("█")
+
+        before = cards()
+        for rows in (1, 3, 0):
+            console.say_for_now(*(f"Line {n} of what is said" for n in range(rows)))
+            await stage.settle()
+            assert cards() == before > 10
+
+    for size in SIZES:
+        play(scene, start=FakeSession(view(*lanes)), size=size)
