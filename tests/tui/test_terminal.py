@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from textual import events
 
-from protocols.tui._compat import paste_as_one
+from protocols.tui._compat import alt_and_digits, paste_as_one
 
 pexpect = pytest.importorskip("pexpect", reason="needs a pseudo-terminal, which this system does not have")
 
@@ -136,6 +136,20 @@ def test_a_paste_is_one_text_whatever_is_in_it_and_in_whatever_pieces_it_comes()
             assert told == ["x", "a\x1b[2\x1b]52;c;aGk=\x07fq\x1b[20", "y", "", "up", "n"]
     finally:
         drivers.XTermParser = before
+
+
+@pytest.mark.skipif(sys.platform == "darwin", reason="a Mac has signs on Alt and a digit")
+def test_alt_and_a_digit_is_that_key_and_no_sign_and_a_sign_that_is_typed_stays_one() -> None:
+    parsers = pytest.importorskip("textual._xterm_parser")
+    alt_and_digits()
+    parser = parsers.XTermParser()
+    heard = [(one.key, one.character) for one in parser.feed("\x1b1\x1b9¡£")]
+    assert heard == [
+        ("alt+1", None),
+        ("alt+9", None),
+        ("inverted_exclamation_mark", "¡"),
+        ("pound_sign", "£"),
+    ]
 
 
 def test_what_is_pasted_on_the_bare_console_does_nothing(tmp_path: Path) -> None:

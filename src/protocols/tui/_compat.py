@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from functools import cache
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
@@ -291,6 +292,21 @@ def paste_as_one() -> None:
         except ImportError:  # the other system's
             continue
         module.XTermParser = PasteParser  # type: ignore[attr-defined]
+
+
+def alt_and_digits() -> None:
+    """Let Alt and a digit be that key, as most terminals send it.
+
+    Textual takes it for the sign that a Mac has there, because one terminal does not send the sign: a note
+    got a "¡" where its second heading was to be chosen. On a Mac it is left at that.
+    """
+    from types import SimpleNamespace
+
+    from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
+
+    if sys.platform != "darwin":
+        for digit in range(1, 10):
+            ANSI_SEQUENCES_KEYS[f"\x1b{digit}"] = (SimpleNamespace(value=f"alt+{digit}"),)  # type: ignore[index]
 
 
 class QuietCrash:

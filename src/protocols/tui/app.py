@@ -15,6 +15,7 @@ from textual.binding import Binding, BindingType
 
 from protocols.tui._compat import (
     QuietCrash,
+    alt_and_digits,
     continue_as_one,
     paste_as_one,
     read_sheets,
@@ -312,6 +313,7 @@ def run(
         keymap=keymap,
         ascii=ascii,
     )
+    alt_and_digits()
     paste_as_one()
     sys.setswitchinterval(TURN_S)
     try:
