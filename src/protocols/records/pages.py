@@ -171,7 +171,7 @@ def cells(row: Row, changed: bool) -> tuple[str, ...]:
 
 def is_changed(minutes: Minutes) -> bool:
     """Whether some step's length was changed in the plan since the session was begun."""
-    return any(row.changed_ms is not None for row in minutes.rows)
+    return any(one.changed_ms is not None for row in minutes.rows for one in (row, *row.groups))
 
 
 def table(minutes: Minutes) -> list[TableRow]:
@@ -194,7 +194,8 @@ def table(minutes: Minutes) -> list[TableRow]:
                 added = duration(one.added_ms, sign=True) if one.added_ms else ""
                 name = say("minutes.times.group", group=one.title)
                 apart = difference(one.overrun_ms, one.saved_ms)
-                figures = (duration(one.planned_ms), *blank, actual, added, apart)
+                planned = (duration(one.planned_ms), *((changed_words(one),) if changed else ()))
+                figures = (*planned, actual, added, apart)
                 found.append(TableRow(row.depth + 1, name, figures))
     counted = minutes.actuals
     # What no step is charged with, so that the column adds up.
