@@ -7,6 +7,7 @@ from typing import Any
 
 import attrs
 import pytest
+from tests.engine.room import room
 
 from protocols.engine import State, fold
 from protocols.engine.commands import (
@@ -23,6 +24,7 @@ from protocols.engine.commands import (
 )
 from protocols.plan import Person, by_number
 from protocols.records import minutes, render, source_line
+from protocols.records.attendance import RoleLine
 from protocols.records.minutes import PersonLine
 from protocols.records.pages import head, when
 
@@ -97,6 +99,35 @@ def test_the_head_says_when_where_and_who(held: Any) -> None:
     assert (first.name, first.team, first.role) == ("Ana", "North", "principal")
     assert made.inputs == (("Focus question", "Who is heard?"),)
     assert (made.session_id, made.source) == ("s-1", "Adapted from X")
+
+
+@pytest.mark.parametrize("format", ["md", "html", "txt", "json"])
+def test_who_had_which_role_stands_in_every_page(format: str) -> None:
+    source = """
+[roles.host]
+title = "Host"
+[roles.hosts]
+title = "Host team"
+count = 2
+[roles.scribe]
+title = "Scribe"
+[[steps]]
+id = "tell"
+title = "Tell"
+time = "5m"
+speaks = "host"
+"""
+    session = room(source, ROSTER, cast={"host": ("p1",), "hosts": ("p2", "p3")})
+    made = minutes(session.state)
+    assert made.roles == (
+        RoleLine("Host", ("Ana",)),
+        RoleLine("Host team", ("Ben", "Maria (South, teacher)")),
+    )
+    at = [label for label, _ in head(made)].index("Host")
+    assert head(made)[at + 1] == ("Host team", "Ben, Maria (South, teacher)")
+    page = render(made, format)
+    assert "Host team" in page
+    assert "Scribe" not in page
 
 
 def test_entries_stand_where_they_belong(held: Any) -> None:

@@ -88,6 +88,7 @@ def head(minutes: Minutes) -> list[tuple[str, str]]:
     if minutes.facilitator:
         lines.append((say("minutes.facilitator"), minutes.facilitator))
     lines += people_lines(minutes)
+    lines += [(one.title, ", ".join(one.people)) for one in minutes.roles]
     lines.extend((title, safe_line(answer, len(answer))) for title, answer in minutes.inputs)
     if minutes.source:
         lines.append((say("minutes.source"), minutes.source))
@@ -171,7 +172,11 @@ def cells(row: Row, changed: bool) -> tuple[str, ...]:
 
 def is_changed(minutes: Minutes) -> bool:
     """Whether some step's length was changed in the plan since the session was begun."""
-    return any(one.changed_ms is not None for row in minutes.rows for one in (row, *row.groups))
+    return any(
+        one is not None
+        for row in minutes.rows
+        for one in (row.changed_ms, *(group.changed_ms for group in row.groups))
+    )
 
 
 def table(minutes: Minutes) -> list[TableRow]:
