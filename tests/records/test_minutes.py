@@ -157,6 +157,17 @@ def test_a_note_knows_its_group_round_speaker_and_both_times(held: Any) -> None:
     assert before.elapsed_ms is None
 
 
+@pytest.mark.parametrize("format", ["md", "html", "txt"])
+def test_a_commitment_tells_the_group_it_was_made_in(sessions: Any, format: str) -> None:
+    live = sessions.Live(sessions.final_word(), ROSTER, minutes=45)
+    live.do(Start())
+    live.do(Next())
+    live.do(Write("hang up a board", kind="commitment", lane="circle-1", owner="p3"))
+    page = render(minutes(live.state, live.now), format)
+    [told] = [at for at, line in enumerate(page.split("\n")) if "hang up a board" in line]
+    assert "Circle 1" in "\n".join(page.split("\n")[told : told + 3])
+
+
 def test_two_people_of_one_name_are_told_apart_in_the_groups(held: Any) -> None:
     members = [name for group in minutes(held.state, held.now).groups for name in group.members]
     assert sorted(members) == ["Ana", "Ben", "Eve", "Maria (South, teacher)", "Maria (West)", "Zoe"]

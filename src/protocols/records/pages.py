@@ -252,7 +252,8 @@ def markdown(minutes: Minutes) -> str:
         out += [*_section(say("minutes.commitments")), _table_row(names), _table_row(["---"] * 3, plain=True)]
         for one in minutes.commitments:
             what = " / ".join(text_lines(one))
-            what += f" ({say('minutes.private')})" if one.private else ""
+            told = [part for part in (one.group, say("minutes.private") if one.private else "") if part]
+            what += f" ({', '.join(told)})" if told else ""
             out.append(_table_row([what, one.owner, one.due]))
     if minutes.parked:
         out += _section(say("minutes.parked"))
