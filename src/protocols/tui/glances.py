@@ -22,7 +22,7 @@ SIGNS = {"decision": "◆", "commitment": "→", "parking": "~"}
 
 
 def entry_line(entry: object, room: bool = False) -> Content:
-    """Something written down, on one line: its sign, its text, whom it concerns. *room*: as it may read it."""
+    """Something written down, on one line: sign, text, whom it concerns; *room*: as the room may read it."""
     from protocols.view.model import EntryView
     from protocols.view.shared import concerns
 
