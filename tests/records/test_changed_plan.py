@@ -12,6 +12,7 @@ from protocols.engine import Rules, time
 from protocols.engine import commands as ask
 from protocols.plan.strategies import BUILT_IN
 from protocols.records import FORMATS, Actuals, actuals, minutes, render
+from protocols.records.pages import table
 from protocols.records.picture import step_bars
 from protocols.view import view
 from protocols.words import say_lengths_in_words
@@ -165,8 +166,7 @@ def test_where_nothing_was_changed_nothing_is_said_of_it() -> None:
     assert all(not one.changed for one in step_bars(made.rows))
 
 
-def test_groups_are_held_against_the_plan_they_began_with() -> None:
-    grouped = """
+GROUPED = """
 [groups.pair]
 size = { min = 2, ideal = 2, max = 2 }
 [[steps]]
@@ -183,8 +183,19 @@ id = "close"
 title = "Close"
 time = "5m"
 """
-    session = late(grouped)
+
+
+def test_groups_are_held_against_the_plan_they_began_with() -> None:
+    session = late(GROUPED)
     row = next(row for row in account(session).rows if row.step == "pairs")
     assert [group.planned_ms for group in row.groups] == [20 * MINUTE, 20 * MINUTE]
     assert row.planned_ms == 20 * MINUTE
     assert row.changed_ms == 12 * MINUTE
+    assert [group.changed_ms for group in row.groups] == [12 * MINUTE, 12 * MINUTE]
+
+
+def test_the_rows_of_groups_say_what_became_of_the_plan_as_the_row_above_them_does() -> None:
+    made = minutes(run_on(late(GROUPED), 12, 5).state)
+    rows = table(made)
+    [at] = [at for at, row in enumerate(rows) if row.title.startswith("In pairs")]
+    assert [row.figures[:2] for row in rows[at : at + 3]] == [("20:00", "12:00")] * 3

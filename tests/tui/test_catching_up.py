@@ -92,7 +92,7 @@ def test_one_is_looked_at_step_by_step_and_then_done() -> None:
         assert "Talk [b]openly[/b]: 10:00 → 7:00 (3:00 less)" in text
         assert session.commands == []
         await stage.press("enter")
-        assert session.commands == [ask.CatchUp("share")]
+        assert session.commands == [ask.CatchUp("share", session.strategies[0].change_ms)]
 
     play(scene, start=session)
 
@@ -164,7 +164,7 @@ def test_what_finds_no_room_stands_on_the_next_page_until_every_step_was_seen() 
         assert session.commands == []
         await stage.press("1")
         assert "Done: Share the loss. " in stage.text()
-        assert session.commands == [ask.CatchUp("share")]
+        assert session.commands == [ask.CatchUp("share", session.strategies[0].change_ms)]
 
     play(scene, start=session, size=(80, 20))
 

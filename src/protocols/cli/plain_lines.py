@@ -23,7 +23,7 @@ from protocols.view.leaving import Leaving
 from protocols.view.model import CaptureView, DeedView, LaneView, StepView
 from protocols.view.names import Names
 from protocols.view.shared import arrived_words, deed_words, in_groups
-from protocols.words import clock_time, clock_times, duration, listed, say
+from protocols.words import clock_time, clock_times, duration, end_time, listed, say
 
 NAMED_GROUPS = 3
 """So many groups are named in a line; more are counted."""
@@ -337,7 +337,7 @@ def rule_words(rule: str) -> str:
 
 def end_line(view: View) -> str:
     """When it ends, against the plan, in words."""
-    end = clock_time(view.projected_end_wall_ms, view.offset_min)
+    end = end_time(view.projected_end_wall_ms, view.offset_min)
     minutes = round(abs(view.late_ms) / 60_000)
     if view.planned_end_wall_ms is None or minutes == 0:
         return say("plain.on-time", end=end)
@@ -348,7 +348,8 @@ def end_line(view: View) -> str:
 
 def must_end_line(view: View, must_ms: int) -> str:
     """Before the start: when it must end, and when it would."""
-    must, end = (clock_time(ms, view.offset_min) for ms in (must_ms, view.projected_end_wall_ms))
+    must = clock_time(must_ms, view.offset_min)
+    end = end_time(view.projected_end_wall_ms, view.offset_min)
     late = view.late_ms // 60_000
     return say("plain.must-end-late" if late > 0 else "plain.must-end", must=must, end=end, n=late)
 

@@ -26,7 +26,7 @@ from protocols.words import day, safe_line
 
 __all__ = ["Catalogue", "Summary", "new_session_path", "summarize", "synced_by"]
 
-_LAYOUT = [3, FORMAT, FACT_VERSION]
+_LAYOUT = [4, FORMAT, FACT_VERSION]
 """What a remembered list depends on; another one is thrown away."""
 
 _LASTING = ("", "damaged", "newer", "not-a-journal")
@@ -64,6 +64,13 @@ class Summary:
     meeting: str = ""
     """Which meeting of a cycle it is, by id; empty where the protocol is no cycle."""
     facilitator: str = ""
+    started_wall_ms: int = 0
+    """When it began, which may be before its file was opened; 0 while it has not."""
+
+    @property
+    def begins_wall_ms(self) -> int:
+        """When it was, as people tell it: from when it began, else from when it was opened."""
+        return self.started_wall_ms or self.opened_wall_ms
 
     def matches(self, words: Iterable[str]) -> bool:
         """Whether every one of *words* stands in its title, id, facilitator, meeting or date."""
@@ -76,17 +83,17 @@ class Summary:
 
     @property
     def _day(self) -> str:
-        """The day on which it was opened, by the clock that hung on that wall, in every way of writing it."""
-        if not self.opened_wall_ms:
+        """The day on which it began, by the clock that hung on that wall, in every way of writing it."""
+        if not self.begins_wall_ms:
             return ""
         from datetime import datetime, timedelta, timezone
 
         try:
             zone = timezone(timedelta(minutes=self.offset_min))
-            digits = datetime.fromtimestamp(self.opened_wall_ms / 1000, zone).strftime("%Y-%m-%d %H:%M")
+            digits = datetime.fromtimestamp(self.begins_wall_ms / 1000, zone).strftime("%Y-%m-%d %H:%M")
         except (ValueError, OverflowError, OSError):
             return ""  # a damaged file may say any number
-        said = [day(self.opened_wall_ms, self.offset_min, short) for short in (False, True)]
+        said = [day(self.begins_wall_ms, self.offset_min, short) for short in (False, True)]
         return " ".join([digits, *said])
 
     @property
@@ -173,7 +180,7 @@ def summarize(path: str | os.PathLike[str]) -> Summary:
 
 def _told_by(path: Path, facts: Sequence[Fact], beat_ms: int, problem: str) -> Summary:
     title = protocol_id = meeting = facilitator = ""
-    opened_ms = offset = 0
+    opened_ms = started_ms = offset = 0
     people = _People()
     minutes: int | None = None
     phase = ""
@@ -197,6 +204,7 @@ def _told_by(path: Path, facts: Sequence[Fact], beat_ms: int, problem: str) -> S
             case "session.started":
                 phase = UNDER_WAY
                 people.started_ms = happened_ms(fact)
+                started_ms = fact.moment.wall_ms - (fact.at_ms - people.started_ms)
             case "session.finished":
                 phase = FINISHED
             case "entry.written":
@@ -219,6 +227,7 @@ def _told_by(path: Path, facts: Sequence[Fact], beat_ms: int, problem: str) -> S
         problem=problem,
         meeting=meeting,
         facilitator=facilitator,
+        started_wall_ms=started_ms,
     )
 
 

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from protocols.records.actuals import Actuals, GroupActual, Row, VisitActual, actuals
-from protocols.records.attendance import ComingLine
+from protocols.records.attendance import ComingLine, RoleLine
 from protocols.records.export import FORMATS, ExportError, export_name, render, write_export
 from protocols.records.minutes import (
     GroupLine,
@@ -29,6 +29,7 @@ __all__ = [
     "Minutes",
     "MinutesEntry",
     "PersonLine",
+    "RoleLine",
     "Row",
     "StepNotes",
     "VisitActual",

@@ -52,7 +52,8 @@ class VisitActual:
 
 @attrs.frozen
 class GroupActual:
-    """What one group did of a step or block. *actual_ms* is None where it never came to it."""
+    """What one group did of a step or block. *actual_ms* is None where it never came to it; *changed_ms* is
+    its length by the plan as it is at last, as in :class:`Row`."""
 
     title: str
     planned_ms: int
@@ -61,6 +62,7 @@ class GroupActual:
     overrun_ms: int
     saved_ms: int
     visits: int
+    changed_ms: int | None = None
 
 
 @attrs.frozen
@@ -357,12 +359,13 @@ class _Book:
         added = sum(_new_ms(one.visit) for one in mine)
         actual = sum(one.ms for one in mine)
         overrun, saved = _apart(planned, added, actual) if entered else (0, 0)
-        groups = tuple(one for one, _ in self._groups(steps))
+        changed = _changed(planned, last)
+        groups = tuple(self._groups(steps))
         if line.depth and len(groups) == 1:
             # What one group alone does beside the others has its own figures, on the main line or not.
-            ((own, last),) = self._groups(steps)
+            (own,) = groups
             planned, added, actual = own.planned_ms, own.added_ms, own.actual_ms or 0
-            overrun, saved = own.overrun_ms, own.saved_ms
+            overrun, saved, changed = own.overrun_ms, own.saved_ms, own.changed_ms
         paces = [lane.title for one in mine if (lane := self._lane(one.lane)).id != EVERYONE]
         return Row(
             step=line.step,
@@ -379,7 +382,7 @@ class _Book:
             rounds=line.rounds,
             pace=paces[-1] if paces and len(groups) > 1 else "",
             groups=groups if len(groups) > 1 else (),
-            changed_ms=last if abs(last - planned) >= LEAST_MS else None,
+            changed_ms=changed,
             unplanned=not any(unit.step in steps for _, unit in self._begun.units()),
         )
 
@@ -387,9 +390,9 @@ class _Book:
         found = next((one for one in _lanes(self._plan.main) if one.id == name), None)
         return self._state.lanes[name].lane if found is None else found
 
-    def _groups(self, steps: set[str]) -> Iterator[tuple[GroupActual, int]]:
-        """Each group's own figures, and its length by the plan as it is at last. A group that is formed again
-        under the same title counts as one; one that was formed since the beginning was planned as it is."""
+    def _groups(self, steps: set[str]) -> Iterator[GroupActual]:
+        """Each group's own figures. A group that is formed again under the same title counts as one; one that
+        was formed since the beginning was planned as it is."""
         began, known = _units_of(self._begun, steps), _units_of(self._plan, steps)
         for title in dict.fromkeys((*known, *began)):
             units = {**began.get(title, {}), **known.get(title, {})}
@@ -400,7 +403,13 @@ class _Book:
             added = sum(_new_ms(visit) for _, visit in visits)
             overrun, saved = _apart(planned, added, actual) if visits else (0, 0)
             took = actual if visits else None
-            yield GroupActual(title, planned, took, added, overrun, saved, len(visits)), last
+            changed = _changed(planned, last)
+            yield GroupActual(title, planned, took, added, overrun, saved, len(visits), changed)
+
+
+def _changed(planned_ms: int, last_ms: int) -> int | None:
+    """What became of a length that was planned, where it is another one at last."""
+    return last_ms if abs(last_ms - planned_ms) >= LEAST_MS else None
 
 
 def _units_of(plan: Plan, steps: set[str]) -> dict[str, dict[tuple[str, str], int]]:

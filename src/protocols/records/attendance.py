@@ -1,4 +1,4 @@
-"""Who came after the start and who left, and when: for the minutes."""
+"""Who had which role, who came after the start and who left: for the minutes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import attrs
 
 from protocols.engine.state import State
-from protocols.words import clock_time, say
+from protocols.words import clock_time, safe_line, say
 
 
 @attrs.frozen
@@ -18,6 +18,25 @@ class ComingLine:
     came: bool
     wall_ms: int
     clock: str
+
+
+@attrs.frozen
+class RoleLine:
+    """A role, and the names of those who had it."""
+
+    title: str
+    people: tuple[str, ...]
+
+
+def role_lines(state: State, name: Callable[[str], str]) -> tuple[RoleLine, ...]:
+    """The roles that were given to somebody, as the plan has them; *name* answers the name for an id."""
+    plan = state.plan
+    assert plan is not None
+    return tuple(
+        RoleLine(safe_line(plan.roles.get(role, role)), tuple(map(name, held)))
+        for role, held in plan.cast.items()
+        if held
+    )
 
 
 def coming_lines(state: State, name: Callable[[str], str]) -> tuple[ComingLine, ...]:

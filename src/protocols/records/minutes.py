@@ -20,7 +20,7 @@ from protocols.engine.moments import Moment
 from protocols.engine.state import FINISHED, Entry, State
 from protocols.plan.model import EVERYONE, Fork, Lane, Person, Plan, Unit
 from protocols.records.actuals import Actuals, Row, actuals
-from protocols.records.attendance import ComingLine, coming_lines
+from protocols.records.attendance import ComingLine, RoleLine, coming_lines, role_lines
 from protocols.records.pauses import pause_lines
 from protocols.records.settled import (
     CarriedLine,
@@ -147,6 +147,8 @@ class Minutes:
     """Who spoke, as shares over time; None unless it was asked for."""
     comings: tuple[ComingLine, ...] = ()
     """Who came after the start and who left, in order."""
+    roles: tuple[RoleLine, ...] = ()
+    """Who had which role, by what was said at set-up or while it ran."""
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -264,6 +266,7 @@ def minutes(
         short_ms=shown.short_ms,
         talk=talk_record(state, now_ms, titles, names.person) if talk else None,
         comings=coming_lines(state, names.person),
+        roles=role_lines(state, names.person),
     )
 
 

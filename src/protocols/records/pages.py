@@ -88,6 +88,7 @@ def head(minutes: Minutes) -> list[tuple[str, str]]:
     if minutes.facilitator:
         lines.append((say("minutes.facilitator"), minutes.facilitator))
     lines += people_lines(minutes)
+    lines += [(one.title, ", ".join(one.people)) for one in minutes.roles]
     lines.extend((title, safe_line(answer, len(answer))) for title, answer in minutes.inputs)
     if minutes.source:
         lines.append((say("minutes.source"), minutes.source))
@@ -171,7 +172,11 @@ def cells(row: Row, changed: bool) -> tuple[str, ...]:
 
 def is_changed(minutes: Minutes) -> bool:
     """Whether some step's length was changed in the plan since the session was begun."""
-    return any(row.changed_ms is not None for row in minutes.rows)
+    return any(
+        one is not None
+        for row in minutes.rows
+        for one in (row.changed_ms, *(group.changed_ms for group in row.groups))
+    )
 
 
 def table(minutes: Minutes) -> list[TableRow]:
@@ -194,7 +199,8 @@ def table(minutes: Minutes) -> list[TableRow]:
                 added = duration(one.added_ms, sign=True) if one.added_ms else ""
                 name = say("minutes.times.group", group=one.title)
                 apart = difference(one.overrun_ms, one.saved_ms)
-                figures = (duration(one.planned_ms), *blank, actual, added, apart)
+                planned = (duration(one.planned_ms), *((changed_words(one),) if changed else ()))
+                figures = (*planned, actual, added, apart)
                 found.append(TableRow(row.depth + 1, name, figures))
     counted = minutes.actuals
     # What no step is charged with, so that the column adds up.
@@ -246,7 +252,8 @@ def markdown(minutes: Minutes) -> str:
         out += [*_section(say("minutes.commitments")), _table_row(names), _table_row(["---"] * 3, plain=True)]
         for one in minutes.commitments:
             what = " / ".join(text_lines(one))
-            what += f" ({say('minutes.private')})" if one.private else ""
+            told = [part for part in (one.group, say("minutes.private") if one.private else "") if part]
+            what += f" ({', '.join(told)})" if told else ""
             out.append(_table_row([what, one.owner, one.due]))
     if minutes.parked:
         out += _section(say("minutes.parked"))

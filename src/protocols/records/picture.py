@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 import attrs
 
-from protocols.records.actuals import Row
+from protocols.records.actuals import GroupActual, Row
 from protocols.words import duration, say
 
 SECOND_MS = 1_000
@@ -88,7 +88,7 @@ def planned_words(one: Row | StepBar) -> str:
     return say("minutes.times.unplanned") if one.unplanned else duration(max(0, one.planned_ms))
 
 
-def changed_words(row: Row) -> str:
+def changed_words(row: Row | GroupActual) -> str:
     """What became of its length in the plan since; empty where it stayed as it was."""
     if row.changed_ms is None:
         return ""

@@ -57,7 +57,7 @@ def _confirm(screen: RunScreen, shown: Preview, page: int = 0) -> None:
     def answered(answer: str | None) -> None:
         if answer == "yes":
             screen.catching = shown.title
-            screen.submit(commands.CatchUp(shown.strategy))
+            screen.submit(commands.CatchUp(shown.strategy, shown.change_ms))
         elif answer == "others":
             ask(screen)
         elif answer == "more":

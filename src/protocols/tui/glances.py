@@ -21,16 +21,15 @@ SIGNS = {"decision": "◆", "commitment": "→", "parking": "~"}
 """What stands before something written down, by its kind; a note has a dot."""
 
 
-def entry_line(entry: object) -> Content:
-    """Something written down, on one line: its sign, its text, who it concerns."""
+def entry_line(entry: object, room: bool = False) -> Content:
+    """Something written down, on one line: sign, text, whom it concerns; *room*: as the room may read it."""
     from protocols.view.model import EntryView
+    from protocols.view.shared import concerns
 
     assert isinstance(entry, EntryView)
     sign = SIGNS.get(entry.kind, "•")
-    if entry.kind == "commitment":
-        tail = " · ".join(part for part in (entry.owner, entry.due) if part)
-    else:
-        tail = " · ".join(part for part in (entry.column, entry.who, entry.group) if part)
+    column = entry.column if entry.kind != "commitment" else ""
+    tail = " · ".join((*([column] if column else []), *concerns(entry, room)))
     return Content.assemble((f"{sign} ", "$accent"), entry.said, (f"  {tail}" if tail else "", "$quiet"))
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from protocols.runtime.pausing import back_at
-from protocols.words import clock_time, day, duration, listed, safe_line, say
+from protocols.words import clock_time, day, duration, end_time, listed, safe_line, say
 
 if TYPE_CHECKING:
     from protocols.engine.facts import Refusal
@@ -105,7 +105,7 @@ _END = 16
 
 def late_words(view: View) -> str:
     """The planned against the projected end: ``4 min late, ends 15:34``."""
-    end = clock_time(view.projected_end_wall_ms, view.offset_min)
+    end = end_time(view.projected_end_wall_ms, view.offset_min)
     if view.phase == "finished":
         return say("tui.late.finished")
     if view.phase == "ready" and view.planned_end_wall_ms is not None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-import attrs
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
@@ -277,12 +276,7 @@ def note_rows(view: View, most: int) -> list[Part]:
     shown = entries[-room:] if len(entries) <= room else entries[-max(room - 1, 1) :]
     if len(shown) < len(entries):
         rows.append((say("watch.more-notes", n=len(entries) - len(shown)), "$quiet"))
-    return rows + [_note(one) for one in shown]
-
-
-def _note(entry: EntryView) -> Content:
-    """As the console has it, but for who said it: what hangs on the wall is everybody's."""
-    return entry_line(attrs.evolve(entry, who=""))
+    return rows + [entry_line(one, room=True) for one in shown]
 
 
 def short_rows(view: View, width: int, height: int) -> list[Part]:

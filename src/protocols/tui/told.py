@@ -247,7 +247,7 @@ def session_row(one: Summary, now: int) -> SessionRow:
         path=str(one.path),
         title=one.title or one.id,
         state=state,
-        started_wall_ms=one.opened_wall_ms,
+        started_wall_ms=one.begins_wall_ms,
         offset_min=one.offset_min,
         ago_ms=max(0, now - one.alive_wall_ms) if one.alive_wall_ms else 0,
         people=one.people,

@@ -9,7 +9,7 @@ import attrs
 from protocols.engine.state import LaneState, State
 from protocols.plan.model import Fork, Unit
 from protocols.spec.choices import shown
-from protocols.view.model import DeedView, LaneView, NewcomerView, Output, StepView, View
+from protocols.view.model import DeedView, EntryView, LaneView, NewcomerView, Output, StepView, View
 from protocols.view.names import Names
 from protocols.words import as_title, listed, safe_line, say
 
@@ -136,6 +136,17 @@ def arrived_words(one: NewcomerView) -> str:
     if not one.later:
         return here
     return f"{here} {say('common.arrived-later', groups=some(one.later, SEATS))}"
+
+
+def concerns(entry: EntryView, room: bool = False) -> tuple[str, ...]:
+    """Whom an entry names, until when, and in which group it was written; for the *room* without names where
+    its step is recorded without them."""
+    named = not room or entry.record == "yes"
+    if entry.kind == "commitment":
+        parts = (entry.owner if named else "", entry.due, entry.group)
+    else:
+        parts = (entry.who if named else "", "", entry.group)
+    return tuple(part for part in parts if part)
 
 
 def some(names: Sequence[str], most: int) -> str:

@@ -200,6 +200,12 @@ def clock_time(wall_ms: int, offset_min: int) -> str:
     return datetime.fromtimestamp(wall_ms / 1000, zone).strftime("%H:%M")
 
 
+def end_time(wall_ms: int, offset_min: int) -> str:
+    """The clock on the wall when something ends that is still to come: part of a second counts as a whole
+    one, as in :func:`duration`, so that what ends on the minute is not told a minute early."""
+    return clock_time(-(-wall_ms // 1000) * 1000, offset_min)
+
+
 def clock_times(walls: Sequence[int], offset_min: int) -> list[str]:
     """The same for several moments to choose from: with seconds where two read alike and are not."""
     shown = [clock_time(wall, offset_min) for wall in walls]
