@@ -457,7 +457,7 @@ def test_a_real_session_is_followed_on_the_real_screen(tmp_path: Path) -> None:
     play(scene, watch=Watching([tmp_path]))
 
 
-def test_what_is_written_down_names_who_said_it_and_the_group_unless_the_step_names_nobody() -> None:
+def test_what_is_written_down_tells_the_group_and_a_commitment_its_owner_but_not_who_said_a_note() -> None:
     said = entry("Trust first", who="Chen", group="Circle 1")
     promised = entry("Call", kind="commitment", owner="Fay", due="Friday", group="Circle 1", capture_title="")
     shown = view(
@@ -471,12 +471,12 @@ def test_what_is_written_down_names_who_said_it_and_the_group_unless_the_step_na
     )
     rows = [row.plain for row in note_rows(shown, 9)[1:] if isinstance(row, Content)]
     assert rows == [
-        "• Trust first  Chen · Circle 1",
+        "• Trust first  Circle 1",
         "→ Call  Fay · Friday · Circle 1",
         "• Worried  Circle 1",
         "→ Listen  Friday · Circle 1",
     ]
     told = [line for _, line in picture(shown)]
-    assert "Warm: Trust first (Chen, Circle 1)" in told
+    assert "Warm: Trust first (Circle 1)" in told
     assert any(line.endswith(": Call (Fay, Friday, Circle 1)") for line in told)
     assert "Warm: Worried (Circle 1)" in told

@@ -139,13 +139,13 @@ def arrived_words(one: NewcomerView) -> str:
 
 
 def concerns(entry: EntryView, room: bool = False) -> tuple[str, ...]:
-    """Whom an entry names, until when, and in which group it was written; for the *room* without names where
-    its step is recorded without them."""
-    named = not room or entry.record == "yes"
+    """Whom an entry names, until when, and in which group it was written; for the *room* not who said it:
+    what hangs on the wall is everybody's."""
     if entry.kind == "commitment":
+        named = not room or entry.record == "yes"
         parts = (entry.owner if named else "", entry.due, entry.group)
     else:
-        parts = (entry.who if named else "", "", entry.group)
+        parts = ("" if room else entry.who, "", entry.group)
     return tuple(part for part in parts if part)
 
 
