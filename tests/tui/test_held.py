@@ -45,6 +45,20 @@ def test_the_digits_keep_their_size_whatever_is_said_at_the_bottom(
     play(scene, start=FakeSession(view(lane(at=step(say=said)))), size=size)
 
 
+def test_a_step_that_begins_while_something_is_said_has_large_digits_too() -> None:
+    session = FakeSession(view(lane(at=step(unit="one", say=LONG))))
+
+    async def scene(stage: Stage) -> None:
+        console = stage.app.screen
+        assert isinstance(console, RunScreen)
+        console.say_for_now("One line", "another", "a third")
+        session.change(lanes=(lane(at=step(unit="two", say=LONG)),))
+        await stage.poll()
+        assert len(drawn(stage)) == 8
+
+    play(scene, start=session)
+
+
 def test_one_line_at_the_bottom_moves_nothing() -> None:
     async def scene(stage: Stage) -> None:
         console = stage.app.screen

@@ -31,7 +31,7 @@ def test_a_lane_named_like_its_step_is_named_once() -> None:
     async def scene(stage: Stage) -> None:
         card = next(line for line in stage.text().splitlines() if "Visitors" in line)
         assert card.count("Visitors") == 1
-        assert stage.text().count("Visitors") == 2  # on its card, and above what it hears
+        assert stage.text().upper().count("VISITORS") == 2  # on its card, and above what it hears
         await stage.press("tab")
         assert "VISITORS" not in stage.text()
 
@@ -42,6 +42,9 @@ def test_what_each_group_hears_stands_there_without_choosing_one() -> None:
     async def scene(stage: Stage) -> None:
         assert "Write what you want to find out." in stage.text()
         assert "Write what you ask." in stage.text()
+        # A heading and an empty row set the second apart from the first.
+        said = stage.words("say").split("\n")
+        assert said == ["VISITORS", "Write what you want to find out.", "", "HOSTS", "Write what you ask."]
 
     play(scene, start=FakeSession(view(*LANES)))
 

@@ -15,14 +15,16 @@ from textual.widget import Widget
 
 from protocols.tui.big import best_scale, size
 
-SHARE = 0.42
-"""So much of the column's height the digits may have before the words get any of it."""
-CARDS_SHARE = 0.5
+SHARE = 0.36
+"""So much of the terminal's height the digits may have before the words get any of it."""
+CARDS_SHARE = 0.42
 """The same for the cards of groups, which say more than a clock."""
+OF_COLUMN = 0.6
+"""But no more than so much of the column, which may be a small pane."""
 WORDS_LEAST = 2
 """So many rows are left to the words, whatever else there is."""
-Need = Callable[[Size], int]
-"""How many rows the clock, or the cards of groups, need of a column of that size."""
+Need = Callable[[Size, Size], int]
+"""How many rows the clock, or the cards of groups, need of a column of that size, in a terminal of that."""
 
 
 class Page(VerticalScroll):
@@ -51,7 +53,7 @@ class Page(VerticalScroll):
     def _rows(self, widget: Widget, column: Size, viewport: Size) -> int:
         height, most = widget.styles.height, widget.styles.max_height
         if height is not None and height.is_fraction:
-            return self._need(column)
+            return self._need(column, viewport)
         if height is not None and height.is_cells:
             return int(height.value)
         rows = widget.get_content_height(column, viewport, column.width)
@@ -88,11 +90,13 @@ class Held:
         """Keep the cards of groups as high as they are in *room*."""
         self.rows = room.height - self._left(words)
 
-    def need(self, digits: str, column: Size, cards: bool) -> int:
-        """The rows that *digits* (or *cards*) have for sure in a *column* of that size."""
+    def need(self, digits: str, column: Size, viewport: Size, cards: bool) -> int:
+        """The rows that *digits* (or *cards*) have for sure in a *column* and a terminal of that size."""
+        share = viewport.height * (CARDS_SHARE if cards else SHARE)
+        rows = int(min(share, column.height * OF_COLUMN))
         if cards:
-            return self.rows or int(column.height * CARDS_SHARE)
-        scale = best_scale(digits, column.width, int(column.height * SHARE))
+            return self.rows or rows
+        scale = best_scale(digits, column.width, rows)
         return max(self.rows, size(digits, scale)[1] if scale else 1)
 
     def _left(self, words: int) -> int:

@@ -200,8 +200,9 @@ class Board(Present, Widget):
             self._held.hold(clock.digits, clock.size, words)
             clock.most = self._held.scale
 
-    def _clock_need(self, column: Size) -> int:
-        return self._held.need(self.query_one(BigClock).digits, column, self.query_one(Lanes).display)
+    def _clock_need(self, column: Size, viewport: Size) -> int:
+        cards = self.query_one(Lanes).display
+        return self._held.need(self.query_one(BigClock).digits, column, viewport, cards)
 
     def _measure(self) -> None:
         """Share the rows out anew where something around the words has changed."""
@@ -288,13 +289,17 @@ class Board(Present, Widget):
         self.query_one("#place", Words).show((place.upper(), "bold $accent"))
         self.query_one("#step", Words).show((title, "bold"))
 
+    def _show_floor(self, *rows: Part) -> None:
+        """Who has the floor, and what else stands there; no row where there is nothing to say."""
+        self.query_one("#floor", Words).show_if(any(Content.assemble(row) for row in rows), *rows)
+
     def _ready(self) -> None:
         view = self.view
         self._head(say("tui.ready.place"), view.title)
         parts = [say("common.people", n=view.people)]
         if view.facilitator:
             parts.append(say("tui.ready.facilitator", name=view.facilitator))
-        self.query_one("#floor", Words).show((" · ".join(parts), "$foreground"))
+        self._show_floor((" · ".join(parts), "$foreground"))
         rows: list[Part] = [
             Content.assemble((f"{title}  ", "$quiet"), answer)
             for title, answer in (*view.roles, *view.inputs)
@@ -314,7 +319,7 @@ class Board(Present, Widget):
             # Nobody of one group is named to all of them.
             one = steps[0]
             shared = attrs.evolve(one, say=one.shared_say, note=one.shared_note, stems=one.shared_stems)
-        self.query_one("#floor", Words).show("" if self.for_room else (say("tui.lane.choose"), "$quiet"))
+        self._show_floor("" if self.for_room else (say("tui.lane.choose"), "$quiet"))
         self._page(self._read_out(shared) if shared is not None else each_says(view.lanes))
         self.query_one("#turns", Words).show_if(False)
         self.query_one("#side-turns", Words).show_if(False)
@@ -324,7 +329,7 @@ class Board(Present, Widget):
         self._head(
             lane.title if ended and lane else "", say("tui.lane.ended" if ended else "tui.run.all-done")
         )
-        self.query_one("#floor", Words).show("" if ended or self.for_room else say("tui.run.press-finish"))
+        self._show_floor("" if ended or self.for_room else say("tui.run.press-finish"))
         self._page([])
         self.query_one("#turns", Words).show_if(False)
         self.query_one("#side-turns", Words).show_if(False)
@@ -336,9 +341,7 @@ class Board(Present, Widget):
             named = "" if lane.title in (step.title, step.block_title) else lane.title
             place = " · ".join(part for part in (named, place) if part)
         self._head(place, step.title)
-        self.query_one("#floor", Words).show(
-            *floor_rows(step, self.main_width, self.size.width >= BESIDE_WIDE)
-        )
+        self._show_floor(*floor_rows(step, self.main_width, self.size.width >= BESIDE_WIDE))
         self._page(self._read_out(step))
         wide = self.size.width >= BESIDE_WIDE and len(self.view.lanes) == 1 and not self.for_room
         self.query_one("#turns", Words).show_if(

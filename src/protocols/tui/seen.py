@@ -116,12 +116,12 @@ class Seen(Board):
         super()._no_step(lane)
         if self.all_done:
             self._head("", say("watch.done"))
-        self.query_one("#floor", Words).show("")
+        self._show_floor("")
 
     def _step(self, step: StepView, among: str = "") -> None:
         super()._step(step, among)
         if step.turn is not None and step.turn.state == "now":
-            self.query_one("#floor", Words).show(*self._turn(step))
+            self._show_floor(*self._turn(step))
 
     def _turn(self, step: StepView) -> list[Content]:
         """Whose turn it is, so that it is found from the last row, and who comes after."""
@@ -145,9 +145,7 @@ class Seen(Board):
         steps = [lane.step for lane in view.lanes if lane.step is not None]
         titles = list(dict.fromkeys(step.title if len(steps) == 1 else step.shared_title for step in steps))
         self._head(say("watch.break"), name[:1].upper() + name[1:])
-        self.query_one("#floor", Words).show(
-            (say("watch.then", title=titles[0]) if len(titles) == 1 else "", "$quiet")
-        )
+        self._show_floor((say("watch.then", title=titles[0]) if len(titles) == 1 else "", "$quiet"))
         self.query_one(Lanes).display = False
         self.query_one(BigClock).display = True
         self.query_one("#clockwords").display = True

@@ -86,10 +86,12 @@ def _so_far(title: str, written: Mapping[str, int]) -> str:
 
 
 def each_says(lanes: Sequence[LaneView]) -> list[Part]:
-    """What to read out to each group, where groups are in different steps; each step's words once."""
+    """What to read out to each group, where groups are in different steps; each step's words once, under a
+    heading, with an empty row before the next."""
     rows: list[Part] = []
     for step in {lane.step.step: lane.step for lane in lanes if lane.step is not None}.values():
-        rows += [(step.shared_title, "bold $accent"), *step.shared_say] if step.shared_say else []
+        if step.shared_say:
+            rows += [*([""] if rows else []), (step.shared_title.upper(), "bold $accent"), *step.shared_say]
     return rows
 
 
