@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import attrs
+import pytest
+
 from protocols.tui.backend import Cue
+from protocols.tui.running import RunScreen
 from protocols.view.model import LaneView
 
 from .fake import FakeSession
@@ -59,3 +63,32 @@ def test_signals_that_come_together_are_all_seen() -> None:
         assert "Time is up: Hosts" in stage.text()
 
     play(scene, start=session)
+
+
+def test_the_first_picture_of_groups_names_them_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Nothing looks a second time, which would make up for it.
+    monkeypatch.setattr(RunScreen, "glance", lambda _: None)
+    session = FakeSession(view(lane(at=step())))
+
+    async def scene(stage: Stage) -> None:
+        session.change(lanes=LANES)
+        await stage.poll()
+        assert "Visitors" in stage.text()
+        assert "Hosts" in stage.text()
+        assert "and 1 more" not in stage.text()
+
+    play(scene, start=session)
+
+
+def test_the_words_of_each_step_say_which_groups_they_are_for() -> None:
+    three = (
+        doing(1, "And why?", "Ask why."),
+        *(doing(n, "How did you do it?", "Let them tell the story.") for n in (2, 3)),
+    )
+    named = tuple(attrs.evolve(one, title=f"Table {n}") for n, one in enumerate(three, 1))
+
+    async def scene(stage: Stage) -> None:
+        assert "AND WHY? · Table 1" in stage.text()
+        assert "HOW DID YOU DO IT? · Table 2 and Table 3" in stage.text()
+
+    play(scene, start=FakeSession(view(*named)))

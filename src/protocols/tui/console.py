@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 from textual import events
-from textual.app import ComposeResult, RenderResult
+from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.geometry import Size
@@ -45,22 +45,25 @@ class Lanes(Widget):
         self.auto_links = False
         self._about = about
         self._for_room = for_room
-        self._content = Content("")
+        self._lanes: tuple[LaneView, ...] = ()
+        self._chosen = 0
         self._key: object = None
 
     def follow(self, lanes: tuple[LaneView, ...], chosen: int, seq: int) -> None:
         """Show *lanes*, of which *chosen* is chosen (0: all)."""
-        width, height = self.size
-        key = (width, height, self.most, seq, chosen, tuple(digits(lane) for lane in lanes))
+        key = (self.most, seq, chosen, tuple(digits(lane) for lane in lanes))
         if key != self._key:
-            self._key = key
-            rows = min(height, self.most or height)
-            self._content = lane_cards(lanes, chosen, width, rows, self._about, self._for_room)
+            self._key, self._lanes, self._chosen = key, lanes, chosen
             self.refresh()
 
-    def render(self) -> RenderResult:
-        """The text made last."""
-        return self._content
+    def render(self) -> Content:
+        """The groups as they were shown last, for the size there is now: when they are shown first, none is
+        known yet."""
+        width, height = self.size
+        if not self._lanes:
+            return Content("")
+        rows = min(height, self.most or height)
+        return lane_cards(self._lanes, self._chosen, width, rows, self._about, self._for_room)
 
 
 class Board(Present, Widget):
@@ -193,6 +196,8 @@ class Board(Present, Widget):
         words = page.size.height if page.display else 0
         if cards.display:
             self._held.hold_cards(cards.size, words)
+            if self._held.rows != cards.size.height:
+                cards.refresh()  # in the rows that they keep, and not only with the next second
             cards.most = self._held.rows
             if page.display and page.max_scroll_y:
                 page.refresh(layout=True)  # what the cards do not need
