@@ -12,6 +12,7 @@ from protocols.view.model import LaneView
 from .fake import FakeSession
 from .samples import lane, step, view
 from .screens import Stage, play
+from .test_watch import Followed, entry, looked
 
 
 def doing(number: int, title: str, words: str) -> LaneView:
@@ -92,3 +93,56 @@ def test_the_words_of_each_step_say_which_groups_they_are_for() -> None:
         assert "HOW DID YOU DO IT? · Table 2 and Table 3" in stage.text()
 
     play(scene, start=FakeSession(view(*named)))
+
+
+STEPS = (
+    attrs.evolve(doing(1, "And why?", "Ask why, three times if need be."), title="Table 1"),
+    *(
+        attrs.evolve(
+            doing(n, "How did you do it?", "Let your host tell the story of one thing they really do. " * 3),
+            title=f"Table {n}",
+        )
+        for n in (2, 3)
+    ),
+)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 30), (160, 45)])
+@pytest.mark.parametrize("message", ["", "Coffee is at the back of the room."])
+def test_the_room_reads_the_words_of_all_steps_and_finds_every_card(
+    size: tuple[int, int], message: str
+) -> None:
+    together = [attrs.evolve(one, step=STEPS[2].step) for one in STEPS]
+    notes = tuple(entry(f"Written down here, number {n}", step="How did you do it?") for n in range(9))
+    follows = Followed(view(*together, entries=()))
+
+    async def scene(stage: Stage) -> None:
+        await looked(stage)
+        follows.change(message=message, lanes=STEPS, entries=notes)
+        await looked(stage)
+        text = stage.text()
+        assert "AND WHY? · Table 1" in text
+        assert "Ask why, three times" in text
+        assert "HOW DID YOU DO IT? · Table 2 and Table 3" in text
+        assert "… there is more" not in text
+        # The cards are still cards, which say what each group does.
+        assert sum("▀" in row and "▌" not in row for row in text.split("\n")) >= 3
+        assert "How did you do it?" in text
+
+    play(scene, watch=follows, size=size)
+
+
+def test_the_room_reads_no_words_where_not_those_of_all_steps_find_room() -> None:
+    long = [
+        attrs.evolve(one, step=attrs.evolve(one.step, shared_say=("Say this to your host. " * 30,)))
+        for one in STEPS
+        if one.step is not None
+    ]
+
+    async def scene(stage: Stage) -> None:
+        await looked(stage)
+        assert "Say this to your host." not in stage.text()
+        assert "AND WHY?" not in stage.text()
+        assert "And why?" in stage.text()
+
+    play(scene, watch=Followed(view(*long, entries=())))
