@@ -33,6 +33,8 @@ CARD_HIGH = 8
 _ZEROS = str.maketrans("123456789", "000000000")
 OVER = "+0:00"
 """The longest clock that a card must have room for."""
+FREE = 1
+"""So many cells stay free between a clock and the rule beside it."""
 ROOMY = 4
 """From so many empty rows on, one of them is between clock and bar."""
 MOST_NAMES = 3
@@ -82,12 +84,17 @@ def lane_cards(
         columns = -(-len(lanes) // rows)
         wide, high = (width - 2 * (columns - 1)) // columns, height // rows
         fits = wide >= CARD_WIDE and high >= CARD_HIGH
-        scale = best_scale(OVER, wide, high - 4 - (rows > 1)) if fits else 0
+        scale = _scale(wide, high - 4 - (rows > 1)) if fits else 0
         if scale > best:
             best, layout = scale, (wide, high, columns)
     if layout is None:
         return _lines(lanes, chosen, width, max(height, 1), about)
     return _cards(lanes, chosen, *layout, for_room=for_room)
+
+
+def _scale(wide: int, rows: int) -> int:
+    """How large the clocks can be in a card; narrow digits only before there are none."""
+    return best_scale(OVER, wide - FREE, rows) or best_scale(OVER, wide - FREE, rows, narrow=True)
 
 
 def _cards(
@@ -128,10 +135,10 @@ class _Card:
         state = any(phrases.lane_state(lane) for lane in lanes)
         # Beside the clock, a title, what is said of the clock, and a row of names.
         room = high - 3 - state
-        scale, narrow = one_scale(clocks, wide, room)
+        scale, narrow = one_scale(clocks, wide - FREE, room)
 
         def spare() -> bool:
-            return one_scale(clocks, wide, room - 1) == (scale, narrow)
+            return one_scale(clocks, wide - FREE, room - 1) == (scale, narrow)
 
         bar = any(_spent(lane) is not None for lane in lanes) and spare()
         room -= bar
@@ -160,7 +167,7 @@ class _Card:
         clock = tall_text(text, self.scale, self.clock, self.narrow) if large else [text.replace("-", "")]
         bold = "" if large else "bold "
         # The sign that it is over may take the place of the indent.
-        before = " " * min(INDENT, max(self.wide - len(clock[0]), 0))
+        before = " " * min(INDENT, max(self.wide - FREE - len(clock[0]), 0))
         words = phrases.clock_short(lane.step, for_room) if lane.step and _has_clock(lane) else ""
         below = [self._bar(lane)] if self.bar else []
         below.append(Content.assemble((f"  {words}", style(lane))))
