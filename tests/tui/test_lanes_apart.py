@@ -7,11 +7,11 @@ import pytest
 
 from protocols.tui.backend import Cue
 from protocols.tui.running import RunScreen
-from protocols.view.model import LaneView
+from protocols.view.model import DecideView, DeedView, LaneView
 
 from .fake import FakeSession
-from .samples import lane, step, view
-from .screens import Stage, play
+from .samples import MINUTE, lane, step, turning, view
+from .screens import Stage, keys, play
 from .test_watch import Followed, entry, looked
 
 
@@ -146,3 +146,34 @@ def test_the_room_reads_no_words_where_not_those_of_all_steps_find_room() -> Non
         assert "And why?" in stage.text()
 
     play(scene, watch=Followed(view(*long, entries=())))
+
+
+def test_beside_the_cards_no_words_stand_that_need_a_number() -> None:
+    over = attrs.evolve(STEPS[1], step=step(left_ms=-65_000))
+    turn = attrs.evolve(STEPS[2], step=turning())
+
+    async def scene(stage: Stage) -> None:
+        await stage.press("tab")
+        assert "left of" not in stage.text()
+        assert not stage.words("clockwords")
+        await stage.press("tab")
+        assert stage.words("clockwords").startswith("OVER TIME, 5 min were planned")
+        await stage.press("tab")
+        assert stage.words("clockwords").endswith("left in this step")
+        assert "left for" not in stage.words("clockwords")
+
+    play(scene, start=FakeSession(view(STEPS[0], over, turn)))
+
+
+def test_writing_down_stays_in_the_bar_whatever_else_is_offered() -> None:
+    offering = attrs.evolve(
+        STEPS[0], step=step(decide=DecideView("which", "Which?", "choice", (("a", "A"), ("b", "B"))))
+    )
+    shown = view(offering, *STEPS[1:], late_ms=4 * MINUTE, undo=DeedView("a1", "next", "And why?", 0))
+
+    async def scene(stage: Stage) -> None:
+        await stage.press("tab")
+        assert "w note" in keys(stage)
+        assert "u undo" in keys(stage)
+
+    play(scene, start=FakeSession(shown))

@@ -168,13 +168,17 @@ class Board(Present, Widget):
         text, line, over = self._clock(step)
         if self._unseen(step):
             text, line = "", say(self.no_clock) if self.no_clock else ""
-        line = " · ".join([line, *speaking_words([lane] if lane is not None else view.lanes)])
+        spoken = speaking_words([lane] if lane is not None else view.lanes)
+        line = " · ".join(part for part in (line, *spoken) if part)
         if clock.digits != text:
             clock.digits = text
         self._hold(step)
         clock.set_class(over, "-over")
         clock.set_class(view.paused or view.phase != "under way", "-still")
-        self.query_one("#clockwords", Words).show((line, "bold $over" if over else "$quiet"))
+        words = self.query_one("#clockwords", Words)
+        words.show((line, "bold $over" if over else "$quiet"))
+        if step is not None and self.query_one(Lanes).display and words.display != bool(line):
+            words.display = bool(line)
         self._share(step)
 
     def _hold(self, step: StepView | None) -> None:
@@ -245,7 +249,9 @@ class Board(Present, Widget):
         if step is None:
             return duration(view.elapsed_ms // 1000 * 1000), say("tui.run.over-all"), False
         over = phrases.is_over(step)
-        words = phrases.break_words(view, step) or phrases.clock_words(step, view.paused, self.for_room)
+        words = phrases.break_words(view, step) or phrases.clock_words(
+            step, view.paused, self.for_room, apart=len(view.lanes) > 1 and self.shared is None
+        )
         return phrases.clock_digits(step), words, over
 
     def _share(self, step: StepView | None) -> None:
