@@ -23,6 +23,8 @@ OF_COLUMN = 0.6
 """But no more than so much of the column, which may be a small pane."""
 WORDS_LEAST = 2
 """So many rows are left to the words, whatever else there is."""
+LEAST_HIGH = 4
+"""So many rows the smallest of the large digits take."""
 Need = Callable[[Size, Size], int]
 """How many rows the clock, or the cards of groups, need of a column of that size, in a terminal of that."""
 

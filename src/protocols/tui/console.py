@@ -17,11 +17,11 @@ from textual.widget import Widget
 
 from protocols.tui import phrases
 from protocols.tui._compat import Present
-from protocols.tui.column import Held, Page
+from protocols.tui.column import LEAST_HIGH, Held, Page
 from protocols.tui.glances import entry_line, halt_clock, speaking_words, spent_bar
 from protocols.tui.headline import head_line, time_left
 from protocols.tui.lanes import About, digits, lane_about, lane_cards, tiny_lanes
-from protocols.tui.stepwords import each_says, floor_rows, say_rows, turns_line, turns_rows
+from protocols.tui.stepwords import each_says, floor_rows, say_rows, sends_people, turns_line, turns_rows
 from protocols.tui.whole import kept_whole
 from protocols.tui.widgets import BigClock, Part, Room, Words, spread
 from protocols.words import clock_time, duration, say
@@ -210,6 +210,10 @@ class Board(Present, Widget):
             clock.most = self._held.scale
 
     def _clock_need(self, column: Size, viewport: Size) -> int:
+        lane = self.chosen_lane
+        step = lane.step if lane is not None else self.shared
+        if step is not None and sends_people(step):
+            return self._held.rows or LEAST_HIGH  # what everybody looks for comes first
         cards = self.query_one(Lanes).display
         return self._held.need(self.query_one(BigClock).digits, column, viewport, cards)
 

@@ -79,6 +79,11 @@ def say_rows(step: StepView, close: bool, for_room: bool, written: Mapping[str, 
     return rows[:-1] if rows and rows[-1] == "" else rows
 
 
+def sends_people(step: StepView) -> bool:
+    """Whether it tells who goes to which group."""
+    return any(one.id == "destinations" for one in step.outputs)
+
+
 def _so_far(title: str, written: Mapping[str, int]) -> str:
     """The title of a list, and how much is written down in it."""
     n = written.get(title, 0)
