@@ -213,7 +213,8 @@ class Board(Present, Widget):
         lane = self.chosen_lane
         step = lane.step if lane is not None else self.shared
         if step is not None and sends_people(step):
-            return self._held.rows or LEAST_HIGH  # what everybody looks for comes first
+            # What everybody looks for comes first.
+            return self._held.rows if self._held.scale > 1 else LEAST_HIGH
         cards = self.query_one(Lanes).display
         return self._held.need(self.query_one(BigClock).digits, column, viewport, cards)
 
