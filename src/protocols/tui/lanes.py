@@ -34,7 +34,7 @@ _ZEROS = str.maketrans("123456789", "000000000")
 OVER = "+0:00"
 """The longest clock that a card must have room for."""
 FREE = 1
-"""So many cells stay free between a clock and the rule beside it."""
+"""So many cells stay free between a card and the rule beside it."""
 ROOMY = 4
 """From so many empty rows on, one of them is between clock and bar."""
 MOST_NAMES = 3
@@ -142,7 +142,7 @@ class _Card:
 
         bar = any(_spent(lane) is not None for lane in lanes) and spare()
         room -= bar
-        most = max(len(names_rows(lane.members, wide - INDENT, MOST_NAMES)) for lane in lanes)
+        most = max(len(names_rows(lane.members, wide - INDENT - FREE, MOST_NAMES)) for lane in lanes)
         names = 1
         while names < most and spare():
             names += 1
@@ -171,7 +171,7 @@ class _Card:
         words = phrases.clock_short(lane.step, for_room) if lane.step and _has_clock(lane) else ""
         below = [self._bar(lane)] if self.bar else []
         below.append(Content.assemble((f"  {words}", style(lane))))
-        names = names_rows(lane.members, self.wide - INDENT, self.names)
+        names = names_rows(lane.members, self.wide - INDENT - FREE, self.names)
         below += [Content.assemble((f"  {row}", "$quiet")) for row in names]
         below += [BLANK] * (self.names - len(names))
         space = self.high - len(rows) - self.clock - len(below)
@@ -185,7 +185,7 @@ class _Card:
         below += [BLANK] * (space - close - above)
         click = Style.from_meta({"@click": f"screen.choose({number})"})
         return [
-            row.truncate(self.wide, ellipsis=True, pad=True).stylize(click)
+            (row.truncate(self.wide - FREE, ellipsis=True, pad=True) + " " * FREE).stylize(click)
             for row in [*rows, *below][: self.high]
         ]
 
