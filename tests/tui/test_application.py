@@ -158,6 +158,18 @@ def test_a_question_is_answered_by_number_arrows_or_mouse() -> None:
     play(scene)
 
 
+def test_an_answer_that_goes_on_below_is_indented_to_its_words() -> None:
+    async def scene(stage: Stage) -> None:
+        stage.app.push_screen(Question("Which?", "Choose.", [("a", "One"), ("b", "Shorten it a bit " * 9)]))
+        await stage.settle()
+        rows = stage.words("answers").split("\n")
+        assert len(rows) >= 3
+        assert rows[1].startswith("  2  Shorten")
+        assert all(row[:5] == " " * 5 and row[5] != " " for row in rows[2:])
+
+    play(scene)
+
+
 def test_a_new_screen_has_the_classes_of_its_size_at_once() -> None:
     async def scene(stage: Stage) -> None:
         for width, height in [(80, 24), (49, 14), (112, 30), (150, 60), (300, 90)]:

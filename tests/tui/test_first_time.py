@@ -335,12 +335,12 @@ def test_every_heading_a_note_can_stand_under_is_seen() -> None:
 def test_the_clocks_of_groups_stay_large_while_something_is_said() -> None:
     async def scene(stage: Stage) -> None:
         await stage.press("tab")
-        before = stage.app.screen.query_one(Lanes)._content.plain.count("▄")
+        before = stage.app.screen.query_one(Lanes).render().plain.count("▄")
         await stage.press("w")
         await stage.type("here")
         await stage.press("enter")
         assert "Note kept." in stage.text()
-        assert stage.app.screen.query_one(Lanes)._content.plain.count("▄") == before > 10
+        assert stage.app.screen.query_one(Lanes).render().plain.count("▄") == before > 10
 
     said = tuple("Read this to the room. " * 20 for _ in range(5))
     play(scene, start=FakeSession(view(*(lane(n, attrs.evolve(turning(n), say=said)) for n in (1, 2, 3)))))

@@ -7,7 +7,7 @@ import pytest
 
 from protocols.tui.running import RunScreen
 from protocols.tui.widgets import BigClock
-from protocols.view.model import StepView
+from protocols.view.model import Output, StepView
 
 from .fake import FakeSession
 from .samples import lane, step, turning, view
@@ -139,3 +139,25 @@ def test_the_cards_of_groups_keep_their_size() -> None:
 
     for size in SIZES:
         play(scene, start=FakeSession(view(*lanes)), size=size)
+
+
+@pytest.mark.parametrize("for_room", [False, True])
+def test_when_people_are_sent_to_their_groups_all_groups_are_seen(for_room: bool) -> None:
+    told = tuple(
+        f"Interview group {n}: Amara, Ben and Chen, with Kavya Bandaranayake as host" for n in (1, 2, 3)
+    )
+    said = "Please find your group. You will sit with people from other teams. Take your notes along. " * 2
+    moving = step(kind="move", say=(said,), outputs=(Output("destinations", "Who goes where", told),))
+    shown = view(lane(at=moving), entries=())
+
+    async def scene(stage: Stage) -> None:
+        if for_room:
+            await looked(stage)
+        for n in (1, 2, 3):
+            assert f"Interview group {n}" in stage.text()
+        assert len(drawn(stage)) >= 4
+
+    if for_room:
+        play(scene, watch=Followed(shown))
+    else:
+        play(scene, start=FakeSession(shown))

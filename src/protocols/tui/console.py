@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 from textual import events
-from textual.app import ComposeResult, RenderResult
+from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.geometry import Size
@@ -17,11 +17,11 @@ from textual.widget import Widget
 
 from protocols.tui import phrases
 from protocols.tui._compat import Present
-from protocols.tui.column import Held, Page
+from protocols.tui.column import LEAST_HIGH, Held, Page
 from protocols.tui.glances import entry_line, halt_clock, speaking_words, spent_bar
 from protocols.tui.headline import head_line, time_left
 from protocols.tui.lanes import About, digits, lane_about, lane_cards, tiny_lanes
-from protocols.tui.stepwords import each_says, floor_rows, say_rows, turns_line, turns_rows
+from protocols.tui.stepwords import each_says, floor_rows, say_rows, sends_people, turns_line, turns_rows
 from protocols.tui.whole import kept_whole
 from protocols.tui.widgets import BigClock, Part, Room, Words, spread
 from protocols.words import clock_time, duration, say
@@ -45,22 +45,25 @@ class Lanes(Widget):
         self.auto_links = False
         self._about = about
         self._for_room = for_room
-        self._content = Content("")
+        self._lanes: tuple[LaneView, ...] = ()
+        self._chosen = 0
         self._key: object = None
 
     def follow(self, lanes: tuple[LaneView, ...], chosen: int, seq: int) -> None:
         """Show *lanes*, of which *chosen* is chosen (0: all)."""
-        width, height = self.size
-        key = (width, height, self.most, seq, chosen, tuple(digits(lane) for lane in lanes))
+        key = (self.most, seq, chosen, tuple(digits(lane) for lane in lanes))
         if key != self._key:
-            self._key = key
-            rows = min(height, self.most or height)
-            self._content = lane_cards(lanes, chosen, width, rows, self._about, self._for_room)
+            self._key, self._lanes, self._chosen = key, lanes, chosen
             self.refresh()
 
-    def render(self) -> RenderResult:
-        """The text made last."""
-        return self._content
+    def render(self) -> Content:
+        """The groups as they were shown last, for the size there is now: when they are shown first, none is
+        known yet."""
+        width, height = self.size
+        if not self._lanes:
+            return Content("")
+        rows = min(height, self.most or height)
+        return lane_cards(self._lanes, self._chosen, width, rows, self._about, self._for_room)
 
 
 class Board(Present, Widget):
@@ -165,13 +168,17 @@ class Board(Present, Widget):
         text, line, over = self._clock(step)
         if self._unseen(step):
             text, line = "", say(self.no_clock) if self.no_clock else ""
-        line = " · ".join([line, *speaking_words([lane] if lane is not None else view.lanes)])
+        spoken = speaking_words([lane] if lane is not None else view.lanes)
+        line = " · ".join(part for part in (line, *spoken) if part)
         if clock.digits != text:
             clock.digits = text
         self._hold(step)
         clock.set_class(over, "-over")
         clock.set_class(view.paused or view.phase != "under way", "-still")
-        self.query_one("#clockwords", Words).show((line, "bold $over" if over else "$quiet"))
+        words = self.query_one("#clockwords", Words)
+        words.show((line, "bold $over" if over else "$quiet"))
+        if step is not None and self.query_one(Lanes).display and words.display != bool(line):
+            words.display = bool(line)
         self._share(step)
 
     def _hold(self, step: StepView | None) -> None:
@@ -193,6 +200,8 @@ class Board(Present, Widget):
         words = page.size.height if page.display else 0
         if cards.display:
             self._held.hold_cards(cards.size, words)
+            if self._held.rows != cards.size.height:
+                cards.refresh()  # in the rows that they keep, and not only with the next second
             cards.most = self._held.rows
             if page.display and page.max_scroll_y:
                 page.refresh(layout=True)  # what the cards do not need
@@ -201,6 +210,11 @@ class Board(Present, Widget):
             clock.most = self._held.scale
 
     def _clock_need(self, column: Size, viewport: Size) -> int:
+        lane = self.chosen_lane
+        step = lane.step if lane is not None else self.shared
+        if step is not None and sends_people(step):
+            # What everybody looks for comes first.
+            return self._held.rows if self._held.scale > 1 else LEAST_HIGH
         cards = self.query_one(Lanes).display
         return self._held.need(self.query_one(BigClock).digits, column, viewport, cards)
 
@@ -240,7 +254,9 @@ class Board(Present, Widget):
         if step is None:
             return duration(view.elapsed_ms // 1000 * 1000), say("tui.run.over-all"), False
         over = phrases.is_over(step)
-        words = phrases.break_words(view, step) or phrases.clock_words(step, view.paused, self.for_room)
+        words = phrases.break_words(view, step) or phrases.clock_words(
+            step, view.paused, self.for_room, apart=len(view.lanes) > 1 and self.shared is None
+        )
         return phrases.clock_digits(step), words, over
 
     def _share(self, step: StepView | None) -> None:

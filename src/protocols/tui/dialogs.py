@@ -23,6 +23,7 @@ from protocols.tui._compat import Dimming, Pictured
 from protocols.tui.glances import entry_line
 from protocols.tui.keys import KEYS, key_names
 from protocols.tui.patience import Patient
+from protocols.tui.whole import wrapped
 from protocols.tui.widgets import Field, Part, Words, clickable, sheet, size_at_once, spread
 from protocols.words import clock_time, clock_times, duration, say
 
@@ -192,15 +193,14 @@ class Question(Dialog[str]):
         rows: list[Part] = []
         for at, (_, sentence) in enumerate(self._answers[first : first + most], first):
             chosen = at == self._at
-            part = Content.assemble(
-                (
-                    f"{'▶' if chosen else ' '} {at + 1}  {sentence}",
-                    "bold $accent" if chosen else "$foreground",
-                )
-            )
-            if few and words.size.width:
-                part = part.truncate(words.size.width, ellipsis=True)
-            rows.append(clickable(part, f"screen.pick({at})"))
+            before = f"{'▶' if chosen else ' '} {at + 1}  "
+            part = Content.assemble((f"{before}{sentence}", "bold $accent" if chosen else "$foreground"))
+            parts = [part]
+            if width := words.size.width:
+                # What goes on in the next row stands below the words, and not below the number.
+                cut = part.truncate(width, ellipsis=True)
+                parts = [cut] if few else wrapped(part, width, len(before))
+            rows += [clickable(one, f"screen.pick({at})") for one in parts]
         words.show(*rows)
 
     def on_key(self, event: events.Key) -> None:

@@ -195,13 +195,20 @@ def is_over(step: StepView) -> bool:
     return left is not None and left <= 0
 
 
-def clock_words(step: StepView, paused: bool = False, for_room: bool = False) -> str:
+def clock_words(step: StepView, paused: bool = False, for_room: bool = False, apart: bool = False) -> str:
     """The large clock in words: whose time it is, and that it is over, in words too. *for_room*: the room is
-    told that time is up, and neither whose fault that is nor which key goes on."""
+    told that time is up, and neither whose fault that is nor which key goes on. *apart*: they stand away from
+    the clock, so that what needs its number is left out."""
     parts = []
     if paused:
         parts.append(say("tui.clock.paused"))
     turn = step.turn
+    if apart and not is_over(step):
+        if turn is not None and step.turn_left_ms is not None and step.left_ms is not None:
+            over = step.left_ms <= -1000
+            left = duration(-step.left_ms // 1000 * 1000 if over else max(step.left_ms, 0))
+            parts.append(say("tui.clock.step-over" if over else "tui.clock.step-left", left=left))
+        return " · ".join(parts)
     if turn is not None and turn.state == "quiet":
         parts.append(say("tui.clock.quiet"))
     if turn is not None and step.turn_left_ms is not None:

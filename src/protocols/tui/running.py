@@ -468,6 +468,8 @@ class RunScreen(Saying):
         return key.id not in _NOTHING_FOR or not _NOTHING_FOR[key.id](self.view)
 
     def keeps_key(self, key: Key) -> bool:
-        """The way back never leaves the bar, and nor does the way to catch up, where there is something to
-        make up for, and the key that lets a stopped clock run on."""
+        """The way back never leaves the bar, and nor does writing down, the way to catch up, where there is
+        something to make up for, and the key that lets a stopped clock run on."""
+        if key.id == "run.note":
+            return self.view.phase == "under way"
         return key.id in ("run.undo", "run.catch-up") or (key.id == "run.pause" and self.view.paused)
