@@ -242,6 +242,7 @@ SENTENCES = {
     "tui.write.edit.hint": "Enter keeps the change · Ctrl+J new line · Tab next field · Esc: back, nothing changes",
     "tui.write.promise.hint": "Enter next line, then keeps the change · Esc: back, nothing changes",
     "tui.write.before": "Half written, kept from before: go on with it, or empty it.",
+    "tui.write.begun": "It was begun elsewhere: {place}. Look where it goes now.",
     "tui.write.this-step": "this step",
     "tui.write.no-list": "just a note",
     "tui.write.of-all": "of all groups",
