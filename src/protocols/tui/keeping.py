@@ -24,7 +24,7 @@ from protocols.runtime.half_typed import (
 from protocols.runtime.half_typed import record_of as recorded
 from protocols.runtime.noting import Place
 from protocols.tui import sorting
-from protocols.tui.keys import KEYS, key_names
+from protocols.tui.keys import KEYS
 from protocols.words import say
 
 if TYPE_CHECKING:
@@ -96,12 +96,7 @@ def keys_of_drafts(screen: RunScreen) -> list[str]:
     drafts = typed_drafts(screen.session.drafts()).items()
     kinds = {place.partition(".")[0].partition(" ")[0] for place, text in drafts if text.strip()}
     wanted = {id for kind, id in LEADS_TO.items() if kind in kinds}
-    keymap = screen.home.keymap
-    return [
-        key_names(keymap.get(key.id, key.keys), 1)
-        for key in KEYS["run"]
-        if key.id in wanted and screen.has_use(key)
-    ]
+    return [screen.key_of(key.id) for key in KEYS["run"] if key.id in wanted and screen.has_use(key)]
 
 
 def write(screen: RunScreen, kind: str, wrong: str = "", to: Place | None = None) -> None:

@@ -16,7 +16,7 @@ SENTENCES = {
     "tui.crash.no-log": "Protocols has a bug and had to stop ({error}). Your session is saved; resume it with "
     "`protocols resume`. The details could not be written to {path}.",
     "tui.how-to-quit": "Ctrl+Q quits.",
-    "tui.palette.search": "Type what you want to do …",
+    "tui.palette.search": "Type what you want to do",
     "tui.palette.none": "Nothing here is called so, and nothing says so of itself.",
     "tui.palette.plus": "+ 1 min",
     "tui.palette.plus.help": "Give this step a minute more",
@@ -371,6 +371,9 @@ SENTENCES = {
     "tui.break.heading": "A break",
     "tui.break.placeholder": "10 · 5m fire drill · or nothing",
     "tui.break.hint": "How long, and what it is; both may stay empty. Enter stops the clock · Esc: back, nothing changes",
+    "tui.break.running": "The break that is on",
+    "tui.break.running.placeholder": "10 · or a new name",
+    "tui.break.running.hint": "How long from now, or a new name. Enter changes it · Esc: back, nothing changes; then {key} ends the break",
     "tui.break.unclear": "Write how long in minutes (10) and what it is, such as: 5m fire drill",
     "tui.modes.heading": "What the room sees and hears",
     "tui.modes.text": "Choose one.",
