@@ -3,18 +3,28 @@ typed is kept, by the window it was typed into."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 import attrs
 
 from protocols.engine import commands
-from protocols.runtime.half_typed import FIELDS, UNKEPT, draft_place, found_drafts
+from protocols.runtime.half_typed import (
+    FIELDS,
+    UNKEPT,
+    WHERE,
+    Begun,
+    begun_at,
+    draft_place,
+    found_drafts,
+    packed,
+    typed_drafts,
+)
 from protocols.runtime.half_typed import record_of as recorded
 from protocols.runtime.noting import Place
 from protocols.tui import sorting
-from protocols.tui.keys import KEYS, key_names
+from protocols.tui.keys import KEYS
 from protocols.words import say
 
 if TYPE_CHECKING:
@@ -83,15 +93,10 @@ LEADS_TO = {
 
 def keys_of_drafts(screen: RunScreen) -> list[str]:
     """The names of the keys that lead to what is half typed, as far as they lead anywhere now."""
-    drafts = screen.session.drafts().items()
+    drafts = typed_drafts(screen.session.drafts()).items()
     kinds = {place.partition(".")[0].partition(" ")[0] for place, text in drafts if text.strip()}
     wanted = {id for kind, id in LEADS_TO.items() if kind in kinds}
-    keymap = screen.home.keymap
-    return [
-        key_names(keymap.get(key.id, key.keys), 1)
-        for key in KEYS["run"]
-        if key.id in wanted and screen.has_use(key)
-    ]
+    return [screen.key_of(key.id) for key in KEYS["run"] if key.id in wanted and screen.has_use(key)]
 
 
 def write(screen: RunScreen, kind: str, wrong: str = "", to: Place | None = None) -> None:
@@ -99,6 +104,10 @@ def write(screen: RunScreen, kind: str, wrong: str = "", to: Place | None = None
     why it was refused just now, when it was to go *to* some place."""
     from protocols.tui.writing import CommitmentDialog, NoteDialog, NothingKept, Slip
 
+    drafts = screen.session.drafts()
+    was = begun_at(drafts, kind) if to is None and found_drafts(drafts, kind, FIELDS[kind]) else None
+    if was is not None:
+        sorting.back_to(screen, was)
     record = record_of(screen)
     if record == "none":
         screen.app.push_screen(NothingKept())
@@ -106,7 +115,11 @@ def write(screen: RunScreen, kind: str, wrong: str = "", to: Place | None = None
     group = screen.chosen_lane.title if screen.lane_id and screen.chosen_lane else ""
     heading = say(f"tui.write.{kind}")
     found = sorting.where(screen, kind, to)
-    texts = take_drafts(screen, kind, FIELDS[kind])
+    texts = take_drafts(screen, kind, (*FIELDS[kind], WHERE))
+    texts.pop(WHERE, None)
+    at = sorting.still(screen, was, found.places) if was is not None else None
+    strange = was if at is None else None
+    at = found.at if at is None else at
     slip = Slip(
         heading=f"{heading} · {group}" if group else heading,
         view=screen.view,
@@ -114,7 +127,9 @@ def write(screen: RunScreen, kind: str, wrong: str = "", to: Place | None = None
         keep=partial(_keep, screen, kind),
         kept=lambda: record_of(screen) != "none",
         take=partial(take_drafts, screen, kind, FIELDS[kind]),
-        at=found.at,
+        keep_place=partial(_keep_place, screen, kind, found.places, at, strange),
+        at=at,
+        begun=strange.words if strange is not None else "",
         remark=found.remark,
         record=record,
         names=kind != "decision" and record != "anonymous",
@@ -138,7 +153,7 @@ def write(screen: RunScreen, kind: str, wrong: str = "", to: Place | None = None
                 lane,
                 written.fields,
             ),
-            _drafts(kind, texts),
+            _drafts(kind, {**texts, WHERE: _where(screen, found.places, written.place)}),
         )
 
     screen.app.push_screen((CommitmentDialog if kind == "commitment" else NoteDialog)(slip, send))
@@ -148,6 +163,25 @@ def _keep(screen: RunScreen, kind: str, field: str, text: str) -> None:
     """Keep a draft; nothing where nothing is recorded."""
     if record_of(screen) != "none":
         screen.session.draft(draft_place(kind, field), text)
+
+
+def _keep_place(
+    screen: RunScreen, kind: str, places: Sequence[Place], at: int, strange: Begun | None, place: Place | None
+) -> None:
+    """Keep which of *places* a draft is to go to; None: there is nothing typed. What was begun in some
+    *strange* place has been begun there until it is sorted anew, to another place than number *at*."""
+    if place is None:
+        _keep(screen, kind, WHERE, "")
+    elif strange is not None and place == places[at]:
+        _keep(screen, kind, WHERE, packed(strange))
+    else:
+        _keep(screen, kind, WHERE, _where(screen, places, place))
+
+
+def _where(screen: RunScreen, places: Sequence[Place], place: Place) -> str:
+    """Where it is begun, as a draft; empty where there is neither a group nor a list to remember."""
+    several = any(one.capture for one in places) or place.kind == "parking"
+    return packed(sorting.begun(screen, place)) if several or screen.lane_id is not None else ""
 
 
 def _drafts(kind: str, texts: Mapping[str, str]) -> dict[str, str]:

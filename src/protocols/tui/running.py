@@ -17,9 +17,11 @@ from textual.message import Message
 from protocols.engine import commands
 from protocols.engine.facts import Refusal
 from protocols.runtime.half_typed import UNKEPT
+from protocols.runtime.pausing import halt_words
 from protocols.tui import asking, keeping, phrases
 from protocols.tui.backend import Trouble
 from protocols.tui.glances import message_words, over_words, speaking_words
+from protocols.tui.keys import KEYS, key_names
 from protocols.tui.outcomes import done_words
 from protocols.tui.saying import Saying
 from protocols.tui.widgets import Part, sheet
@@ -445,7 +447,7 @@ class RunScreen(Saying):
         if key.id == "run.gap" and self.view.gap is None:
             return ""  # it was answered; changing that is rare, and stands in the help
         if key.id == "run.pause" and self.view.paused:
-            return say("tui.key.run.resume")
+            return say("tui.key.run.end-break" if halt_words(self.view) else "tui.key.run.resume")
         if key.id == "run.undo" and self.view.undo is not None:
             return say("tui.key.run.undo-what", what=deed_words(self.view.undo))
         if key.id == "run.offers":
@@ -466,6 +468,15 @@ class RunScreen(Saying):
         if key.id == "run.all":
             return self.lane_at > 0
         return key.id not in _NOTHING_FOR or not _NOTHING_FOR[key.id](self.view)
+
+    def key_of(self, id: str) -> str:
+        """The first key that does this, as it is called."""
+        key = next(key for key in KEYS["run"] if key.id == id)
+        return key_names(self.home.keymap.get(id, key.keys), 1)
+
+    def leads(self, key: Key) -> bool:
+        """During a break the key that ends it is named first."""
+        return key.id == "run.pause" and self.view.paused and bool(halt_words(self.view))
 
     def keeps_key(self, key: Key) -> bool:
         """The way back never leaves the bar, and nor does writing down, the way to catch up, where there is

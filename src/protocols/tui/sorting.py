@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from protocols.runtime.half_typed import Begun
 from protocols.runtime.noting import Place, group_of, one_voice, places, places_apart
 from protocols.words import say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from protocols.tui.running import RunScreen
     from protocols.view.model import CaptureView, StepView
@@ -73,6 +74,52 @@ def addressed(screen: RunScreen, place: Place, who: str) -> tuple[Place, str | N
     if place.kind == "commitment" and not place.capture:
         place = next(iter(places(_of(lane.step, place.kind))), place)
     return place, lane.id
+
+
+def begun(screen: RunScreen, place: Place) -> Begun:
+    """Where a text is begun that is to go to *place*."""
+    lane = screen.chosen_lane if screen.lane_id is not None else None
+    whose = next((one.title for one in screen.view.lanes if one.id == place.lane), "")
+    steps = _begun_in(screen, place.lane)
+    words = (
+        lane.title if lane is not None else whose or (say("tui.key.run.all") if _apart(screen) else ""),
+        ", ".join(dict.fromkeys(step.title for step in steps)),
+        place.title if place.capture or place.kind == "parking" else "",
+    )
+    return Begun(
+        units=" ".join(step.unit for step in steps),
+        lane=screen.lane_id or "",
+        kind=place.kind,
+        capture=place.capture,
+        column=place.column,
+        whose=place.lane,
+        words=" · ".join(word for word in words if word),
+    )
+
+
+def back_to(screen: RunScreen, was: Begun) -> None:
+    """Choose the group again in which something *was* begun, while its step still goes on and no other group
+    is chosen."""
+    for at, lane in enumerate(screen.view.lanes, 1):
+        if was.lane == lane.id and lane.step is not None and lane.step.unit == was.units and _apart(screen):
+            screen.choose_lane(at)
+
+
+def still(screen: RunScreen, was: Begun, every: Sequence[Place]) -> int | None:
+    """Which of *every* place is the one that something *was* begun for; None where it is none of them."""
+    if was.lane != (screen.lane_id or ""):
+        return None
+    if was.units != " ".join(step.unit for step in _begun_in(screen, was.whose)):
+        return None
+    wanted = (was.kind, was.capture, was.column, was.whose)
+    return next(
+        (at for at, one in enumerate(every) if (one.kind, one.capture, one.column, one.lane) == wanted), None
+    )
+
+
+def _begun_in(screen: RunScreen, whose: str) -> list[StepView]:
+    own = [lane.step for lane in screen.view.lanes if lane.id == whose and lane.step is not None]
+    return own or _steps(screen)
 
 
 def _apart(screen: RunScreen) -> bool:

@@ -168,7 +168,10 @@ class KeyBar(Widget):
         }
         hints: list[tuple[Content, bool]] = []
         last = Content("")
-        for key in KEYS.get(room, ()):
+        keys = KEYS.get(room, ())
+        if isinstance(screen, Room):
+            keys = tuple(sorted(keys, key=lambda key: not screen.leads(key)))
+        for key in keys:
             if not key.bar or screen.check_action(*key.asked) is False:
                 continue
             label = screen.key_label(key) if isinstance(screen, Room) else key.label
@@ -297,6 +300,10 @@ class Room(Pictured, Screen[None]):
     def has_use(self, key: Key) -> bool:
         """Whether there is anything for *key* to do now; pressed without, it says so."""
         return True
+
+    def leads(self, key: Key) -> bool:
+        """Whether *key* stands before all others in the bar now."""
+        return False
 
     def keeps_key(self, key: Key) -> bool:
         """Whether the bar is to show *key* before others that stand to the left of it."""

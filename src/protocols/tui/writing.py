@@ -76,8 +76,9 @@ class Slip:
 
     *places*: where it may go, number *at* first; *remark*: what there is to say of them; *texts*: what stands
     in its fields; *before*: whether that was half typed some other time; *wrong*: why it was refused. *keep*
-    keeps a draft (field and text), *take* gives them back; *kept* says whether anything may be kept just now.
-    *again*: whether several may be written in a row.
+    keeps a draft (field and text), *take* gives them back, *keep_place* keeps where it is to go (None:
+    nothing is typed); *kept* says whether anything may be kept just now. *again*: whether several may be
+    written in a row. *begun*: where what was half typed was begun, if that is elsewhere.
     """
 
     heading: str
@@ -94,6 +95,8 @@ class Slip:
     wrong: str = ""
     again: bool = True
     remark: str = ""
+    keep_place: Callable[[Place | None], None] = lambda _: None
+    begun: str = ""
 
 
 NAMES_SHOWN = 6
@@ -142,7 +145,10 @@ class WritingDialog(Dialog[None]):
         super().on_mount()
         slip = self.slip
         self._first = self.fields
-        self.query_one("#before", Words).show_if(slip.before, (say("tui.write.before"), "$accent"))
+        before = [(say("tui.write.before"), "$accent")]
+        if slip.begun:
+            before.append((say("tui.write.begun", place=safe_line(slip.begun)), "bold"))
+        self.query_one("#before", Words).show_if(slip.before, *before)
         recorded = slip.record in ("private", "anonymous")
         record = say(f"tui.record.{slip.record}") if recorded else ""
         self.query_one("#record", Words).show_if(recorded, (record, "$quiet"))
@@ -164,6 +170,11 @@ class WritingDialog(Dialog[None]):
     def written(self) -> Written | str | None:
         """What was written; why it cannot be kept; or None where there is nothing."""
         raise NotImplementedError
+
+    @property
+    def place(self) -> Place:
+        """Where it goes."""
+        return self.slip.places[self.slip.at]
 
     def person(self, typed: str) -> str:
         """Who is meant. Raises :class:`Unclear`."""
@@ -248,6 +259,7 @@ class WritingDialog(Dialog[None]):
             self._typed = True
             for name, text in self.fields.items():
                 self.slip.keep(name, text)
+            self.slip.keep_place(self.place if any(self.fields.values()) else None)
 
 
 class NoteDialog(WritingDialog):
@@ -289,6 +301,11 @@ class NoteDialog(WritingDialog):
         return self.slip.places[found.first().chosen if found else 0]
 
     @on(Choice.Changed)
+    def _sorted(self) -> None:
+        self._say_place()
+        if any(self.fields.values()) and self.fields != self._sent:
+            self.slip.keep_place(self.place)
+
     def _say_place(self) -> None:
         place = self.place
         rows = [self.slip.remark] if self.slip.remark else []
@@ -403,7 +420,7 @@ class CommitmentDialog(WritingDialog):
         except Unclear:
             self.query_one("#owner", Field).focus()
             raise
-        return Written(lines["what"], self.slip.places[self.slip.at], owner=owner, due=lines["due"])
+        return Written(lines["what"], self.place, owner=owner, due=lines["due"])
 
 
 class NothingKept(Dialog[None]):

@@ -172,6 +172,7 @@ SENTENCES = {
     "tui.key.run.began-earlier": "it began earlier",
     "tui.help.run.earlier": "Say that it began, or that this step ended, some time ago when nobody pressed the key",
     "tui.key.run.resume": "go on",
+    "tui.key.run.end-break": "end the break",
     "tui.key.run.talk": "who speaks",
     "tui.help.run.talk": "Tap who begins to speak (or has ended), and see who has not been heard yet; for you alone",
     "tui.key.run.break": "break",
