@@ -81,9 +81,8 @@ def plain(run: Callable[..., Ran]) -> Callable[..., Ran]:
     def ran(
         *typed: str, protocol: str = "final-word", people: int = 5, flags: tuple[object, ...] = ()
     ) -> Ran:
-        return run(
-            "run", protocol, "--people", people, "--plain", "--seed", 3, *flags, typed="\n".join(typed) + "\n"
-        )
+        counted = () if "--roster" in flags else ("--people", people)
+        return run("run", protocol, *counted, "--plain", "--seed", 3, *flags, typed="\n".join(typed) + "\n")
 
     return ran
 

@@ -253,6 +253,13 @@ def test_a_headline_that_the_steps_do_not_make_is_put_right_and_said(run, file, 
     assert run("check", "x.toml").code == 0
 
 
+def test_new_says_what_it_did_not_understand(run) -> None:
+    answer = run("new", "x.toml", "--title", "X", "--step", "Talk, 5m, in pairs", "--step", "Vote, 3 minuts")
+    assert answer.code == 0
+    assert "! Vote, 3 minuts: not understood: 3 minuts (write: 3 minutes)" in answer.out
+    assert "Talk" not in answer.out
+
+
 def test_new_never_overwrites_unasked(run, file) -> None:
     path = file(GOOD)
     answer = run("new", "a.toml", "--title", "B", "--step", "Talk")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -256,3 +257,13 @@ def test_ones_own_version_of_a_protocol_in_two_languages_has_one_title(run: Run,
         shown = run("show", "es.toml", "--people", 5, "--language", seen).lines
         assert shown[0] == "Una palabra (nuestra versión)"
         assert any("Cada quien una palabra" in line for line in shown)
+
+
+def test_protocols_in_other_languages_are_left_out_where_it_is_asked_for(run: Run) -> None:
+    def ids(*flags: str) -> set[str]:
+        return {one["id"] for one in json.loads(run("list", "--json", *flags).out)["protocols"]}
+
+    spanish = ids("--language", "es", "--only-language")
+    assert "final-word" in spanish
+    assert spanish < ids("--language", "es")
+    assert ids("--only-language") == ids()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -60,6 +61,58 @@ def test_who_comes_and_who_goes_changes_how_many_you_are(plain: Run) -> None:
         "Now you are 6.",
         "Now you are 5.",
     ]
+
+
+def test_a_team_is_completed_and_another_one_is_made_only_if_one_says_so(plain: Run, tmp_path: Path) -> None:
+    roster = tmp_path / "people.csv"
+    teams = ["Hill School"] * 3 + ["Hillside"] * 3 + ["Cedar School"] * 3
+    rows = [f"Name {number},{team}" for number, team in enumerate(teams, 1)]
+    roster.write_text("\n".join(["name,team", *rows]), "utf-8")
+    lines = ["arrive Zoe / ced", "arrive Yann / Hill", "arrive Yann / Lake", "arrive Yann / Lake anyway"]
+    ran = plain("start", *lines, flags=("--roster", roster), protocol="live-case")
+    told = [line for line in ran.lines if "Zoe" in line or "Yann" in line or "Hill" in line or "Now " in line]
+    assert told[0].startswith("Zoe is here. In the groups to come: ")
+    assert "Cedar School" in told[0]
+    assert told[1:3] == [
+        "Now you are 10.",
+        "“Hill” could be Hill School or Hillside. Type more of the name.",
+    ]
+    assert told[3] == (
+        "“Lake” is none of the teams: Hill School, Hillside and Cedar School. "
+        "To make it a new one: arrive Yann / Lake anyway"
+    )
+    assert told[4].startswith("Yann is here.")
+    assert told[5] == "Now you are 11."
+
+
+def test_where_nobody_has_a_team_it_says_so(plain: Run) -> None:
+    ran = plain("start", "arrive Zoe / Red", "arrive Zoe / Red anyway", people=5)
+    assert "Nobody here has a team; arrive Zoe is enough. To make one: arrive Zoe / Red anyway" in ran.lines
+    assert ran.lines.count("Now you are 6.") == 1
+
+
+def test_who_came_or_left_is_taken_back_by_name_and_nothing_else_is(plain: Run) -> None:
+    ran = plain("start", "next", "arrive Zoe", "undo", "redo", "gone 2", "undo", "undo", "undo", people=5)
+    told = [line for line in ran.lines if line.startswith(("Taken back", "Done again", "Now you are"))]
+    assert told == [
+        "Now you are 6.",
+        "Taken back: Zoe's coming.",
+        "Now you are 5.",
+        "Done again: Zoe's coming.",
+        "Now you are 6.",
+        "Now you are 5.",
+        "Taken back: Person 2's leaving.",
+        "Now you are 6.",
+        "Taken back: Zoe's coming.",
+        "Now you are 5.",
+        "Taken back: the next step.",
+    ]
+
+
+def test_the_help_says_by_name_whose_coming_would_be_taken_back(plain: Run) -> None:
+    ran = plain("start", "arrive Zoe", "help undo", "undo", "help redo", people=5)
+    assert sum("Zoe's coming" in line for line in ran.lines) == 3
+    assert not any("{who}" in line for line in ran.lines)
 
 
 @pytest.mark.parametrize(

@@ -75,12 +75,14 @@ ELSEWHERE = {
     "library.past": ("sessions",),
     "library.resume": ("resume",),
     "library.write": ("new",),
+    "library.language": ("find",),
     "library.demo": ("demo",),
     "reading.setup": ("run",),
     "reading.number": ("show",),
     "reading.preview": ("show", "preview"),
     "reading.own": ("copy",),
     "preview.again": ("preview",),
+    "preview.answers": ("new",),
     "preview.people": ("preview",),
     "preview.minutes": ("preview",),
     "preview.variant": ("preview",),
@@ -109,7 +111,7 @@ MOVES = (
     "reading.up", "preview.pane", "preview.move", "preview.pane-back", "preview.up", "preview.next",
     "preview.previous", "preview.fewer", "preview.less", "preview.page-down", "preview.page-up",
     "write.field", "setup.field", "watch.down", "watch.up", "minutes.scroll", "past.move",
-    "past.up", "past.down", "app.look",
+    "past.up", "past.down", "app.look", "setup.name", "setup.after-names",
 )  # fmt: skip
 """Keys that are :data:`LOOKS`."""
 

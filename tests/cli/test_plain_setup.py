@@ -41,7 +41,7 @@ def test_a_roster_brings_names_and_a_role_is_cast(run: Run, tmp_path: Path) -> N
         (["--people", 8, "--cast", "pilot=Ana"], "This protocol has no role “pilot”"),
         (["--people", 8, "--cast", "host=a", "--cast", "host=b"], "--cast host is given twice"),
         (["--people", 8, "--start", "noon"], "as hours and minutes, for example 15:05"),
-        (["--roster", "missing.csv"], "missing.csv cannot be read"),
+        (["--roster", "missing.csv"], "There is no file missing.csv in the folder /"),
         ([], "--people N"),
     ],
     ids=lambda value: " ".join(map(str, value)) if isinstance(value, list) else "",
@@ -123,3 +123,15 @@ def test_the_demonstration_runs_by_itself_to_its_end(run: Run, tmp_path: Path) -
     made = ran.lines[-1].removeprefix("The minutes: protocols export ")
     assert "We open the next staff meeting the same way." in run("export", made).out
     assert json.loads(run("sessions", "--json").out) == {"sessions": []}
+
+
+def test_the_team_of_the_host_is_cast_by_its_name(run: Run, tmp_path: Path) -> None:
+    roster = tmp_path / "people.csv"
+    teams = [("Amara", "Cedar School"), ("Ben", "Cedar School"), ("Carla", "Cedar School")]
+    teams += [("Dmitri", "Cedar School"), ("Elif", "Hill School"), ("Femi", "Hill School")]
+    roster.write_text("name,team\n" + "".join(f"{name},{team}\n" for name, team in teams), "utf-8")
+    flags = ["--roster", roster, "--cast", "host=Amara", "--cast", "hosts=Cedar School"]
+    ran = run("run", "live-case", "--plain", *flags, typed="start\nstep\nstep\ngroups\nquit\n")
+    assert ran.code == 0, ran.err
+    [hosts] = {line for line in ran.lines if "Hosts: " in line and "Amara" in line}
+    assert hosts.endswith("Amara, Ben, Carla and Dmitri")

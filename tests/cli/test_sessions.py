@@ -16,7 +16,7 @@ Begin = Callable[..., "subprocess.Popen[str]"]
 Until = Callable[["subprocess.Popen[str]", str], str]
 
 KEYS = {
-    "id", "path", "title", "protocol", "opened_ms", "alive_ms",
+    "id", "path", "title", "protocol", "opened_ms", "started_ms", "alive_ms",
     "phase", "people", "minutes", "entries", "problem", "meeting", "facilitator",
 }  # fmt: skip
 

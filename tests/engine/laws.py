@@ -17,9 +17,10 @@ from protocols.cli import plain_answers, plain_lines
 from protocols.engine import Refusal, State, deadline, decide, decided, evolve, fold, time
 from protocols.engine import commands as ask
 from protocols.engine.catchup import previews
-from protocols.engine.deeds import KEPT, told_fact
+from protocols.engine.deeds import stays, told_fact
 from protocols.engine.log import SLEEP_MS, Log
 from protocols.engine.replanning import known_of, replan
+from protocols.engine.undoing import as_kept, names_in
 from protocols.plan import Fork
 from protocols.records import FORMATS, minutes, render
 from protocols.runtime.planning import SessionPlanner
@@ -27,7 +28,7 @@ from protocols.view import view
 from protocols.words import say
 
 from .room import KINDS
-from .sums import adds_up, talk_adds_up
+from .sums import account_adds_up, adds_up, talk_adds_up
 
 BRACED = "{presenter}"
 """What people type with braces stays as they typed it; any other name in braces was to be filled in."""
@@ -205,7 +206,7 @@ class Watched:
             return (
                 None  # the session's own time stands until the clock is again where it was at its last fact
             )
-        state = room.states[first]
+        state, names = room.states[first], names_in(room.facts)
         for one in self.happened:
             if one.last <= first:
                 continue
@@ -221,9 +222,11 @@ class Watched:
                         return None  # it was found by what was undone
                     fact = attrs.evolve(fact, data={**fact.data, "id": gaps.pop(0)})
                 state = evolve(state, fact)
-            kept = [fact for fact in facts if fact.kind in KEPT and fact.actor == "facilitator"]
-            for fact in kept:
-                state = evolve(state, fact)
+            for fact in facts:
+                if not stays(fact) or fact.actor != "facilitator":
+                    continue
+                kept = as_kept(state, fact, names)
+                state = state if kept is None else evolve(state, kept)
                 if any(other.kind == "plan.changed" and other.action == fact.action for other in facts):
                     log = Log(state, one.moment, room.rules.planner)
                     replan(log)
@@ -249,6 +252,7 @@ class Watched:
             self._plan(state)
         self._lanes(state)
         self._visits(state)
+        self._people(state)
         now_ms = time.at(state, room.now)
         adds_up(state, self.valid, now_ms)
         talk_adds_up(state, now_ms)
@@ -284,6 +288,7 @@ class Watched:
         for private in (False, True):
             if self._now_and_then(2):
                 made = minutes(self.room.state, self.room.now, session_id="s", private=private)
+                account_adds_up(made.actuals)
                 for one in FORMATS:
                     if self._now_and_then(2):
                         assert render(made, one)
@@ -330,6 +335,15 @@ class Watched:
             assert working or state.main.status == "ended", "nobody is anywhere"
         if state.main.status == "running":
             assert [lane.id for lane in working] == ["all"]
+
+    def _people(self, state):
+        """Who never came, as things stand now, is nowhere: not heard, and not in what was written down."""
+        here = {*state.roster, "facilitator"}
+        voices = [voice.who for voice in state.talk.now.values()]
+        assert {one for who in (*state.talk.heard, *voices) for one in who} <= here, "a voice of nobody"
+        named = {one for one, name in names_in(self.room.facts).items() if name} - here
+        for entry in state.entries:
+            assert not {entry.who, entry.owner} & named, "written down for somebody who never came"
 
     def _visits(self, state):
         for lane in state.lanes.values():

@@ -97,6 +97,13 @@ def settled():
     )
     room.do(ask.Start())
     room.wait(20 * SECOND).do(ask.Cast("host", ("p2",)))
+    room.do(ask.Arrive("Zoe", team="Lake", beside="p4"))
+    room.do(ask.Write("Hello", who="p5"))
+    room.wait(10 * SECOND).do(ask.Undo())
+    room.do(ask.Redo())
+    room.do(ask.Leave("p5"))
+    room.do(ask.Arrive(id="p5"))
+    room.do(ask.Leave("p5"))
     for text in ("Time", "Space", "Noise"):
         room.wait(10 * SECOND).do(ask.Write(text, capture="topic-list"))
     room.wait(2 * MINUTE).do(ask.Next())

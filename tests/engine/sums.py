@@ -27,6 +27,18 @@ def adds_up(state, valid, now_ms):
     assert time.session_elapsed(state, now_ms) == actual + pauses + gaps + holes - _lost(state, valid)
 
 
+def account_adds_up(account):
+    """What was planned when the session was begun, and what it took: step by step, and in all."""
+    outer = [row for row in account.rows if row.depth == 0]
+    assert sum(row.planned_ms for row in outer) == account.planned_ms, "the plan does not add up"
+    assert sum(row.actual_ms or 0 for row in outer) == account.steps_ms, "the steps do not add up"
+    rest = account.pauses_ms + account.breaks_ms + account.after_ms
+    assert account.steps_ms + rest == account.elapsed_ms
+    for row in account.rows:
+        if row.actual_ms is not None:
+            assert row.actual_ms == row.planned_ms + row.added_ms + row.overrun_ms - row.saved_ms
+
+
 def _visit(state, lane, visit, now_ms):
     actual = time.spent(state, lane, visit, now_ms)
     new = visit.added_ms - visit.added_before_ms

@@ -5,11 +5,14 @@ from __future__ import annotations
 import pytest
 from tests.engine.room import Room, live, plan_for, through_json
 
+from protocols.cli.plain_lines import end_line
 from protocols.engine import Refusal, catchup, fold, time
 from protocols.engine import commands as ask
 from protocols.plan import by_number
-from protocols.runtime.catching import detail_lines
+from protocols.runtime.catching import choice_line, detail_lines
+from protocols.tui.phrases import late_words
 from protocols.view import view
+from protocols.words import clock_time
 
 MINUTE = 60_000
 
@@ -91,6 +94,42 @@ def test_what_is_shown_before_is_what_happens():
         now_ms = time.at(other.state, other.now)
         assert time.to_end(other.state, other.state.main, now_ms) == preview.after_ms
         assert late_by(other) == preview.late_ms
+
+
+def test_what_was_shown_is_what_happens_though_a_few_seconds_have_passed_since():
+    room = live(LATE).wait(8 * MINUTE)
+    (shown,) = [one for one in catchup.previews(room.state, room.now) if one.strategy == "share"]
+    assert shown.change_ms == -3 * MINUTE
+    room.wait(3_400)
+    room.do(ask.CatchUp("share", shown.change_ms))
+    given = {unit.key: unit.allotted_ms for _, unit in room.state.plan.units()}
+    assert {one.key: one.after_ms for one in shown.changes} == {"talk": 7 * MINUTE}
+    assert given["talk"] == 7 * MINUTE
+    assert late_by(room) == 3_400
+
+
+def test_what_was_shown_too_long_ago_is_worked_out_anew():
+    room = live(LATE).wait(8 * MINUTE)
+    (shown,) = [one for one in catchup.previews(room.state, room.now) if one.strategy == "share"]
+    room.wait(MINUTE + 1_000)
+    room.do(ask.CatchUp("share", shown.change_ms))
+    assert late_by(room) == 0
+
+
+@pytest.mark.parametrize("kept_ms", [0, 1, 400, 999])
+def test_the_end_reads_the_same_while_less_than_a_second_passes(kept_ms):
+    room = live(LATE, start=False).wait(40_000)
+    room.do(ask.Start())
+    room.wait(8 * MINUTE + kept_ms)
+    (way,) = [one for one in catchup.previews(room.state, room.now) if one.strategy == "share"]
+    before = view(room.state, room.now)
+    room.do(ask.CatchUp("share"))
+    shown = view(room.state, room.now)
+    end = clock_time(shown.planned_end_wall_ms, shown.offset_min)
+    assert shown.planned_end_wall_ms % MINUTE == 0
+    assert late_words(shown) == f"on time, ends {end}"
+    assert end_line(shown) == f"On time: ends {end}."
+    assert f"ends {end}," in choice_line(way, before)
 
 
 def test_a_way_that_does_exactly_what_another_does_is_not_shown_twice():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import attrs
 import pytest
-from tests.engine.room import live, room, through_json
+from tests.engine.room import TALK, live, room, through_json
 
 from protocols.engine import Refusal, fold
 from protocols.engine import commands as ask
@@ -204,10 +204,89 @@ def test_whoever_comes_late_sits_in_the_smallest_group_or_with_whom_they_are_tol
         assert set(mine) <= set(four), "groups that are merged later stay whole"
 
 
-def test_undoing_what_was_done_before_keeps_who_came() -> None:
+def test_somebody_s_coming_is_taken_back_before_what_was_done_before_it() -> None:
+    session = live(GO_ROUND, people(3))
+    session.do(ask.Next())
+    before = session.state.plan
+    session.do(ask.Arrive("Zoe"))
+    deed = session.state.undoable[-1]
+    assert (deed.what, deed.who) == ("arrive", "p4")
+    session.wait(10 * SECOND).do(ask.Undo())
+    assert session.state.lanes["all"].visit.turn == 1, "nobody's turn is taken away"
+    assert turns(session) == [("p1",), ("p2",), ("p3",)]
+    assert session.state.plan == before
+    assert "p4" not in session.state.roster
+    session.do(ask.Redo())
+    assert turns(session) == [("p1",), ("p2",), ("p3",), ("p4",)]
+    assert session.left() == 8 * MINUTE - 10 * SECOND
+    session.do(ask.Undo())
+    session.do(ask.Undo())
+    assert session.state.lanes["all"].visit.turn == 0
+    assert turns(session) == [("p1",), ("p2",), ("p3",)]
+    assert fold(through_json(session.facts)) == session.state
+
+
+def test_somebody_s_leaving_is_taken_back_and_their_turn_goes_on() -> None:
+    session = live(GO_ROUND, people(3))
+    session.wait(20 * SECOND).do(ask.Leave("p1"))
+    deed = session.state.undoable[-1]
+    assert (deed.what, deed.who) == ("gone", "p1")
+    assert session.state.lanes["all"].visit.turn == 1
+    session.wait(10 * SECOND).do(ask.Undo())
+    assert session.state.lanes["all"].visit.turn == 0
+    assert session.turn_left() == 90 * SECOND
+    assert session.state.known.away == ()
+    assert session.left() == 330 * SECOND
+
+
+def test_who_was_taken_back_gives_their_number_to_nobody() -> None:
+    session = live(GO_ROUND, people(3))
+    session.do(ask.Arrive("Zoe"))
+    session.do(ask.Undo())
+    session.do(ask.Arrive("Yann"))
+    assert session.state.roster["p5"].name == "Yann"
+    assert "p4" not in session.state.roster
+
+
+def test_what_somebody_said_stays_under_their_name_when_their_coming_is_taken_back() -> None:
+    session = live(TALK, people(3))
+    session.do(ask.Next())
+    session.do(ask.Back())
+    session.do(ask.Arrive("Zoe"))
+    session.do(ask.Write("Hello", who="p4"))
+    session.do(ask.Write("Bring cake", kind="commitment", owner="p4"))
+    session.do(ask.Edit(session.state.entries[-1].id, who="p4"))
+    for _ in range(2):  # also where what was before is taken back as well
+        session.do(ask.Undo())
+        hello, cake = session.state.entries
+        assert (hello.text, hello.who) == ("Hello", "Zoe")
+        assert (cake.owner, cake.who) == ("Zoe", "Zoe")
+        assert fold(through_json(session.facts)) == session.state
+    session.do(ask.Redo())
+    session.do(ask.Redo())
+    assert [entry.who for entry in session.state.entries] == ["p4", "p4"]
+
+
+def test_nobody_is_heard_who_never_came() -> None:
+    session = live(TALK, people(3))
+    session.do(ask.Arrive("Zoe"))
+    session.do(ask.Speak("p1"))
+    session.wait(30 * SECOND).do(ask.Speak("p4"))
+    session.wait(40 * SECOND).do(ask.Undo())
+    assert session.state.talk.heard[("p1",)].ms == 30 * SECOND, "they had ended when somebody else began"
+    assert ("p4",) not in session.state.talk.heard
+    assert not session.state.talk.now["all"].who
+
+
+def test_who_came_before_coming_could_be_taken_back_stays_when_something_else_is() -> None:
     session = live(GO_ROUND, people(3))
     session.do(ask.Next())
     session.do(ask.Arrive("Zoe"))
+    earlier = []
+    for fact in session.facts:
+        data = {name: value for name, value in fact.data.items() if name not in ("why", "who")}
+        earlier.append(attrs.evolve(fact, data=data) if fact.kind == "roster.set" else fact)
+    session.state, session.facts = fold(earlier), earlier
     assert session.state.undoable[-1].what == "turn"
     session.do(ask.Undo())
     assert session.state.lanes["all"].visit.turn == 0

@@ -187,6 +187,9 @@ LIVE = [
     ask.AddTime(-30_000),
     ask.Pass(),
     ask.Extend(),
+    ask.Arrive("Zoe"),
+    ask.Leave("p2"),
+    ask.Arrive(id="p2"),
 ]
 BETWEEN = st.lists(
     st.one_of(
@@ -241,7 +244,7 @@ def live_through(sessions, happening):
 def test_after_undoing_it_is_as_if_the_action_had_never_happened(
     redone, where, before, deed, happening, later
 ) -> None:
-    done, never = room(*where), room(*where)
+    done, never = live(*where), live(*where)
     for session in (done, never):
         for command, ms in before:
             session.wait(ms).do(command)

@@ -15,6 +15,7 @@ from protocols.journal import JournalError, Pulse, catalogue
 from protocols.journal.catalogue import Catalogue, Summary
 from protocols.journal.reader import read_all
 from protocols.journal.store import create, drive
+from protocols.tui.told import session_row
 
 NOON_MS = 1_795_000_000_000
 OLD_NS = 1_600_000_000_000_000_000
@@ -68,6 +69,7 @@ def test_a_session_is_told_at_a_glance(folder, listing, fact, until, phase, entr
             title="Final Word",
             protocol_id="final-word",
             opened_wall_ms=NOON_MS + 1,
+            started_wall_ms=NOON_MS + 3 if until else 0,
             offset_min=60,
             phase=phase,
             people=13,
@@ -76,6 +78,27 @@ def test_a_session_is_told_at_a_glance(folder, listing, fact, until, phase, entr
             entries=entries,
         )
     ]
+
+
+def test_where_it_began_before_its_file_was_opened_that_is_when_it_was(folder, listing, fact):
+    path = folder / "a.session"
+    opened = {"protocol": {"id": "final-word", "title": "Final Word", "text": ""}}
+    began = fact(2, "session.started", data={"planned_end": 0, "ago": 480_000})
+    journal = create(path)
+    journal.append(0, [fact(1, "session.opened", data=opened), began])
+    journal.close()
+    (told,) = listing.sessions()
+    assert (told.opened_wall_ms, told.started_wall_ms) == (NOON_MS + 1, NOON_MS + 2 - 480_000)
+    assert told.begins_wall_ms == told.started_wall_ms
+    assert session_row(told, NOON_MS).started_wall_ms == told.started_wall_ms
+    settle(path)
+    assert listing.sessions() == listing.sessions() == [told]  # also as it is remembered
+
+
+def test_a_session_that_has_not_begun_is_told_by_when_it_was_opened(folder, listing, fact):
+    session(folder, fact)
+    (told,) = listing.sessions()
+    assert session_row(told, NOON_MS).started_wall_ms == told.begins_wall_ms == NOON_MS + 1
 
 
 def test_a_heartbeat_is_a_sign_of_life(folder, listing, fact):

@@ -141,7 +141,7 @@ def test_toml_says_the_line_of_what_is_not_used_or_not_text() -> None:
         (b'<?xml version="1.0"?>', "web page"),
         (b'[{"name": "Ana"}]', "JSON"),
         (b'{"people": ["Ana"]}', "JSON"),
-        (b'format = 1\nid = "x"\ntitle = "X"\n[[steps]]\ntitle = "Y"\n', "a protocol, not a roster"),
+        (b'format = 1\nid = "x"\ntitle = "X"\n[[steps]]\ntitle = "Y"\n', "a protocol, not a list of people"),
         (b'title = "X"\n', "names no people"),
         (b"people = 5\n", "names no people"),
         (b"[people]\nmin = 3\n", "names no people"),

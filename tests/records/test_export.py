@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from markdown_it import MarkdownIt
 
 from protocols.engine.commands import Next, Start, Write
 from protocols.plan import Person
@@ -118,14 +119,47 @@ def test_markdown_escapes_every_mark() -> None:
         assert escape(f"a {mark} b") == f"a \\{mark} b"
     for line in ("- item", "+ item", "= item", "1. item", "23) item", "# item", "> item"):
         assert re.match(r"\d*\\", escape(line)), line
-    assert escape("https://x www.x") == "https\\://x www\\.x"
+    assert escape("ftp://x www.x") == "ftp\\://x www\\.x"
     assert escape("two\nlines") == "two lines"
     assert escape("plain - text. (really), 1 + 1 = 2!") == "plain - text. (really), 1 + 1 = 2!"
 
 
+@pytest.mark.parametrize(
+    "address", ["https://example.org/a_b*c~d?x=1&y=2#top", "http://x", "https://example.org/(it)/"]
+)
+def test_an_address_can_be_read_and_followed_in_markdown(address: str) -> None:
+    assert escape(f"See {address}, p. 3") == f"See <{address}>, p. 3"
+    page = Page()
+    page.feed(MarkdownIt("commonmark").render(escape(f"_{address}_ *and* {address}.")))
+    assert page.text.strip() == f"_{address}_ *and* {address}."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://x|y",
+        "https://x>y <b>",
+        "https://x`y`",
+        "https://[x](javascript:1)",
+        "javascript://x",
+        "https://x\\y_z_",
+        "https://&lt;b&gt;",
+        "https:// x",
+        "<https://x>",
+        "https://x;&copy;",
+    ],
+)
+def test_what_stands_in_an_address_is_only_text_too(text: str) -> None:
+    page = Page()
+    page.feed(MarkdownIt("commonmark").render(escape(text)))
+    assert page.text.strip() == text
+    assert page.tags <= {"p", "a"}
+    assert "|" not in escape(text).replace("\\|", "")
+
+
 def test_markdown_of_hostile_minutes_has_only_our_own_marks(nasty: Any) -> None:
     text = render(nasty, "md")
-    bare = re.sub(r"\\[^\w\s]|\\_", "x", text)
+    bare = re.sub(r"\\[^\w\s]|\\_", "x", re.sub(r"<https?://[^\s<>`\[\]|]*>", "x", text))
     assert "<" not in bare
     assert "`" not in bare
     assert "[" not in bare

@@ -7,6 +7,7 @@ from typing import Any
 
 import attrs
 import pytest
+from tests.engine.room import room
 
 from protocols.engine import State, fold
 from protocols.engine.commands import (
@@ -23,6 +24,7 @@ from protocols.engine.commands import (
 )
 from protocols.plan import Person, by_number
 from protocols.records import minutes, render, source_line
+from protocols.records.attendance import RoleLine
 from protocols.records.minutes import PersonLine
 from protocols.records.pages import head, when
 
@@ -99,6 +101,35 @@ def test_the_head_says_when_where_and_who(held: Any) -> None:
     assert (made.session_id, made.source) == ("s-1", "Adapted from X")
 
 
+@pytest.mark.parametrize("format", ["md", "html", "txt", "json"])
+def test_who_had_which_role_stands_in_every_page(format: str) -> None:
+    source = """
+[roles.host]
+title = "Host"
+[roles.hosts]
+title = "Host team"
+count = 2
+[roles.scribe]
+title = "Scribe"
+[[steps]]
+id = "tell"
+title = "Tell"
+time = "5m"
+speaks = "host"
+"""
+    session = room(source, ROSTER, cast={"host": ("p1",), "hosts": ("p2", "p3")})
+    made = minutes(session.state)
+    assert made.roles == (
+        RoleLine("Host", ("Ana",)),
+        RoleLine("Host team", ("Ben", "Maria (South, teacher)")),
+    )
+    at = [label for label, _ in head(made)].index("Host")
+    assert head(made)[at + 1] == ("Host team", "Ben, Maria (South, teacher)")
+    page = render(made, format)
+    assert "Host team" in page
+    assert "Scribe" not in page
+
+
 def test_entries_stand_where_they_belong(held: Any) -> None:
     made = minutes(held.state, held.now)
     assert texts(made.decisions) == ["we start with listening"]
@@ -124,6 +155,17 @@ def test_a_note_knows_its_group_round_speaker_and_both_times(held: Any) -> None:
     assert (note.elapsed_ms, note.clock) == (3 * MINUTE + 30_000, "14:09")
     before = next(one for one in made.entries if one.text == "before we began")
     assert before.elapsed_ms is None
+
+
+@pytest.mark.parametrize("format", ["md", "html", "txt"])
+def test_a_commitment_tells_the_group_it_was_made_in(sessions: Any, format: str) -> None:
+    live = sessions.Live(sessions.final_word(), ROSTER, minutes=45)
+    live.do(Start())
+    live.do(Next())
+    live.do(Write("hang up a board", kind="commitment", lane="circle-1", owner="p3"))
+    page = render(minutes(live.state, live.now), format)
+    [told] = [at for at, line in enumerate(page.split("\n")) if "hang up a board" in line]
+    assert "Circle 1" in "\n".join(page.split("\n")[told : told + 3])
 
 
 def test_two_people_of_one_name_are_told_apart_in_the_groups(held: Any) -> None:

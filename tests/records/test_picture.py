@@ -53,8 +53,12 @@ def test_no_bar_is_longer_than_its_room_and_every_part_is_what_it_says(
         assert not (drawn.beyond and drawn.unused)
         if not width or not scale:
             continue
-        # An overrun always shows, and only an overrun does; what was never reached has no solid part.
-        assert bool(drawn.beyond) == (one.apart_ms > 0)
+        # Only an overrun shows as one, and it does from half a cell on; what took its plan has a solid part.
+        assert not drawn.beyond or one.apart_ms > 0
+        if one.apart_ms * width >= scale and width > 1:
+            assert drawn.beyond
+        if one.actual_ms and one.planned_ms:
+            assert drawn.taken
         if not one.actual_ms:
             assert drawn.taken == 0
         if one.actual_ms or (one.planned_ms and not one.open):
@@ -76,8 +80,12 @@ def test_a_step_within_over_and_under_its_plan() -> None:
     assert [apart_words(bar(10, took)) for took in (10, 15, 4, 13.2)] == ["", "+5:00", "-6:00", "+3:12"]
 
 
-def test_a_few_seconds_over_are_not_rounded_away() -> None:
-    assert parts(bar(20, 20.1), 20.1, 10) == (9, 1, 0)
+def test_a_few_seconds_over_are_told_in_words_and_not_painted_as_more_than_they_are() -> None:
+    assert parts(bar(20, 20.1), 20.1, 10) == (10, 0, 0)
+    assert apart_words(bar(20, 20.1)) == "+0:06"
+    assert parts(bar(3, 3.05), 40, 30) == (2, 0, 0)
+    assert parts(bar(2, 2.12), 40, 30) == (2, 0, 0)
+    assert parts(bar(0.5, 1.5), 40, 30) == (1, 1, 0), "what was planned has its cell beside what was not"
     assert apart_words(bar(20, 20.1)) == "+0:06"
 
 

@@ -113,6 +113,19 @@ def test_for_programs_it_has_milliseconds_in_json_and_seconds_in_a_row_for_each_
     assert (bea[4]["Column"], bea[4]["Seconds from start"]) == ("8:00-10:00", "480")
 
 
+def test_what_interrupted_is_told_in_the_order_in_which_it_happened() -> None:
+    session = room(TALK)
+    session.wait(MINUTE).do(ask.Pause("fire drill"))
+    session.wait(MINUTE).do(ask.Resume())
+    session.wait(MINUTE).sleep(5 * MINUTE).do(ask.Wake())
+    session.do(ask.Pause())
+    session.wait(MINUTE).do(ask.Resume())
+    session.wait(MINUTE).do(ask.Pause("coffee"))
+    session.wait(MINUTE).do(ask.Resume())
+    told = minutes(session.state, session.now).interruptions
+    assert [one.split(" the ")[0] for one in told] == ["At 1:00", "At 3:00", "At 5:00", "Besides,"]
+
+
 def test_a_pause_with_a_name_stands_in_the_times_and_the_interruptions_as_what_it_was() -> None:
     session = spoken()
     made = told(session)

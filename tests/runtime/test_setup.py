@@ -134,6 +134,83 @@ def test_a_role_is_cast_from_the_roster_by_name_or_number() -> None:
     assert prepared(Answers(roster=roster, cast={"presenter": ("Dewi",)})).fatal
 
 
+VISIT = b"""\
+format = 1
+id = "visit"
+title = "Visit"
+people = { min = 3, max = 40 }
+
+[roles.host]
+title = "Host"
+
+[roles.hosts]
+title = "Host team"
+count = 2
+most = 4
+
+[[steps]]
+id = "talk"
+title = "Talk"
+time = "15m"
+"""
+VISITING = tuple(
+    Person(f"p{number}", name, team)
+    for number, (name, team) in enumerate(
+        [
+            ("Amara", "Cedar School"),
+            ("Ben", "Cedar School"),
+            ("Carla", "Cedar School"),
+            ("Dmitri", "Cedar School"),
+            ("Elif", "Hill School"),
+            ("Hill", "Hill School"),
+            ("Gus", "Hillside"),
+        ],
+        1,
+    )
+)
+
+
+def visiting(cast: dict[str, tuple[str, ...]], roster: tuple[Person, ...] = VISITING) -> Prepared:
+    host = Host(disabled=["*"])
+    protocol = load_protocol(VISIT, host.kinds).protocol
+    assert protocol is not None
+    return prepare(protocol, host.kinds, Answers(roster=roster, cast=cast), AFTERNOON, 7)
+
+
+def test_more_people_than_stand_in_for_a_role_may_hold_it() -> None:
+    made = visiting({"hosts": ("Amara", "Ben", "Carla", "Dmitri")})
+    assert made.plan is not None
+    assert made.plan.cast == {"hosts": ("p1", "p2", "p3", "p4")}
+    too_many = visiting({"hosts": ("Amara", "Ben", "Carla", "Dmitri", "Elif")})
+    assert [one.sentence for one in too_many.fatal] == ["Host team is at most 4 people."]
+    listed = tuple(attrs.evolve(one, role="Host team") for one in VISITING[:4])
+    assert visiting({}, (*listed, *VISITING[4:])).plan.cast == {"hosts": ("p1", "p2", "p3", "p4")}
+
+
+def test_a_team_stands_for_its_people_but_for_those_who_have_another_role() -> None:
+    for cast in (
+        {"hosts": ("Cedar School",), "host": ("Ben",)},
+        {"host": ("Ben",), "hosts": ("cedar",)},
+        {"host": ("Ben",), "hosts": ("Cedar School", "Carla")},
+    ):
+        made = visiting(cast)
+        assert made.plan is not None, made.fatal
+        assert made.plan.cast == {"host": ("p2",), "hosts": ("p1", "p3", "p4")}
+
+
+def test_a_person_is_meant_before_a_team_and_two_teams_are_asked_about() -> None:
+    assert visiting({"hosts": ("Hill",)}).plan.cast == {"hosts": ("p6",)}
+    several = visiting({"hosts": ("Hil",)})
+    assert [one.sentence for one in several.fatal] == ["Which team is “Hil”: Hill School or Hillside?"]
+    alone = visiting({"hosts": ("Hillside",), "host": ("Gus",)})
+    assert [one.sentence for one in alone.fatal] == ["Everybody of Hillside has another role."]
+
+
+def test_a_team_is_no_name_for_somebody_who_was_only_counted() -> None:
+    roster = (*VISITING[:2], Person("p3"), Person("p4"))
+    assert visiting({"hosts": ("Cedar School",)}, roster).plan.cast == {"hosts": ("p1", "p2")}
+
+
 def test_a_time_that_has_just_passed_is_when_it_began() -> None:
     made = prepared(Answers(people=4, start="14:53"))
     assert made.began

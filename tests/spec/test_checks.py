@@ -50,6 +50,11 @@ def test_this_is_right(name, load):
 
 WRONG = {
     "people out of order": ("people = { min = 3, ideal = 2 }", "P401", ("people", "min")),
+    "fewer may hold a role than do": (
+        '[roles.host]\ntitle = "Host"\ncount = 3\nmost = 2',
+        "P401",
+        ("roles", "host", "count"),
+    ),
     "minutes out of order": ("minutes = { min = 50, max = 40 }", "P401", ("minutes", "min")),
     "sizes out of order": (
         "[groups.a]\nsize = { ideal = 6, max = 5 }",

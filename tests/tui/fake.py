@@ -34,6 +34,7 @@ from protocols.tui.backend import (
 )
 from protocols.view.model import (
     EntryView,
+    LaneView,
     View,
 )
 
@@ -109,6 +110,9 @@ class FakeSession:
             self.change(paused=isinstance(command, ask.Pause))
         elif isinstance(command, ask.Finish):
             self.change(phase="finished")
+        elif isinstance(command, ask.Decide):
+            picked = command.picked or tuple(sorted(command.votes, key=lambda one: -command.votes[one])[:1])
+            self.change(lanes=tuple(_decided(one, picked) for one in self.shown.lanes))
         elif isinstance(command, ask.AnswerGap):
             self.change(gap=None)
         elif isinstance(command, ask.Write):
@@ -169,6 +173,15 @@ class FakeSession:
 
     def close(self) -> None:
         self.closed += 1
+
+
+def _decided(lane: LaneView, picked: tuple[str, ...]) -> LaneView:
+    """*lane*, in whose step that was decided."""
+    if lane.step is None or lane.step.decide is None:
+        return lane
+    return attrs.evolve(
+        lane, step=attrs.evolve(lane.step, decide=attrs.evolve(lane.step.decide, picked=picked))
+    )
 
 
 LIBRARY = (
@@ -318,6 +331,10 @@ class FakeBackend:
         rows = tuple(attrs.evolve(row, state="to come", actual_ms=None) for row in AGENDA)
         return AgendaPicture(rows, total, total - 5 * MINUTE, total + 5 * MINUTE, fits)
 
+    def step_titles(self) -> dict[str, tuple[str, ...]]:
+        self.asked.append(("steps",))
+        return {"consultancy": ("Vote with dots", "{presenter} opens")}
+
     def draft(self, id: str, people: int | None, minutes: int | None) -> Trouble:
         self.asked.append(("draft", id, people, minutes))
         return Trouble("This library has no files.")
@@ -363,6 +380,12 @@ class FakeBackend:
     def resume(self, path: str) -> LiveSession | Trouble:
         self.asked.append(("resume", path))
         return self.session
+
+    def texts(self, path: str) -> tuple[str, ...]:
+        self.asked.append(("written", path))
+        return {"/data/a.session": ("Who pays?", "The reading club wants books for the long summer")}.get(
+            path, ()
+        )
 
     def minutes(self, path: str) -> MinutesDocument | Trouble:
         self.asked.append(("minutes", path))

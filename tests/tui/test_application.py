@@ -105,10 +105,6 @@ def test_an_empty_no_color_means_nothing(monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_the_palette_offers_what_has_a_key() -> None:
     async def scene(stage: Stage) -> None:
-        offered = {command.title for command in stage.app.get_system_commands(stage.app.screen)}
-        assert {"Note", "Pause", "Finish", "Quit", "Another look"} <= offered
-        assert "What was that time?" not in offered
-        assert "Group" not in offered
         await stage.press("ctrl+p")
         await stage.type("decision")
         await stage.pilot.pause(0.3)
@@ -158,6 +154,18 @@ def test_a_question_is_answered_by_number_arrows_or_mouse() -> None:
         await stage.pilot.click("#answers", offset=(6, 1))
         await stage.settle()
         assert got == ["c", "b", "c", None, "a", "b"]
+
+    play(scene)
+
+
+def test_an_answer_that_goes_on_below_is_indented_to_its_words() -> None:
+    async def scene(stage: Stage) -> None:
+        stage.app.push_screen(Question("Which?", "Choose.", [("a", "One"), ("b", "Shorten it a bit " * 9)]))
+        await stage.settle()
+        rows = stage.words("answers").split("\n")
+        assert len(rows) >= 3
+        assert rows[1].startswith("  2  Shorten")
+        assert all(row[:5] == " " * 5 and row[5] != " " for row in rows[2:])
 
     play(scene)
 

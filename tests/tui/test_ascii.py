@@ -24,6 +24,9 @@ from .screens import Stage
         ("e\u0301", "e"),
         ("☃", "?"),
         ("½ h", "/ h"),
+        ("✓ 3", "+ 3"),
+        ("▔▁▖▘▛", '-._"+'),
+        ("🔎", "> "),
     ],
 )
 def test_every_sign_has_a_likeness_that_is_as_wide(text: str, alike: str) -> None:
@@ -49,6 +52,32 @@ def test_every_screen_is_drawn_in_ascii_and_stays_as_wide() -> None:
 
     asyncio.run(scene(ProtocolsApp(FakeBackend(), ascii=True), ["down", "enter", "enter", "tab", "f1"]))
     asyncio.run(scene(ProtocolsApp(FakeBackend(), FakeSession(), ascii=True), [*"wakx?"]))
+
+
+@pytest.mark.parametrize("size", [(100, 30), (40, 12), (20, 5)])
+def test_the_palette_has_a_likeness_of_all_that_it_draws(size: tuple[int, int]) -> None:
+    async def scene(app: ProtocolsApp) -> None:
+        async with app.run_test(size=size) as pilot:
+            stage = Stage(app, pilot)
+            await stage.settle()
+            await stage.press("ctrl+p")
+            await pilot.pause(0.3)
+            assert "?" not in stage.text().replace("? help", "").replace("?   ", "")
+            assert "Type what" in stage.text()
+            await stage.type("brea")
+            await pilot.pause(0.3)
+            assert "brea" in stage.text()
+            assert "Break" in stage.text()
+
+    asyncio.run(scene(ProtocolsApp(FakeBackend(), FakeSession(), ascii=True)))
+
+
+def test_three_dots_are_drawn_where_there_is_room_for_them() -> None:
+    from rich.segment import Segment
+    from textual.color import Color
+
+    drawn = Asciify().apply([Segment("and so on…   "), Segment("cut…"), Segment("a … b")], Color(0, 0, 0))
+    assert [piece.text for piece in drawn] == ["and so on... ", "cut.", "a . b"]
 
 
 def test_what_is_ascii_already_is_left_as_it_is() -> None:

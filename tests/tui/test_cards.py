@@ -87,3 +87,12 @@ def test_a_tiny_console_shows_every_group() -> None:
         assert "50x15" in stage.text()
 
     play(scene, start=FakeSession(view(*THREE)), size=(30, 8))
+
+
+@pytest.mark.parametrize("width", [73, 76, 78, 114, 148])
+def test_nothing_of_a_card_touches_the_rule_beside_it(width: int) -> None:
+    lanes = [lane(n, turning(3), members=NAMES[n : n + 5]) for n in (2, 3)]
+    rows = lane_cards((LATE, *lanes), 0, width, 10).plain.split("\n")
+    assert sum(any(mark in row for mark in "█▀▄") for row in rows) >= 4
+    for row in rows:
+        assert all(one[-1] == " " for one in row.split("│")[:-1])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import attrs
 
 from protocols.engine import commands as ask
@@ -90,7 +92,7 @@ def test_one_is_looked_at_step_by_step_and_then_done() -> None:
         assert "Talk [b]openly[/b]: 10:00 → 7:00 (3:00 less)" in text
         assert session.commands == []
         await stage.press("enter")
-        assert session.commands == [ask.CatchUp("share")]
+        assert session.commands == [ask.CatchUp("share", session.strategies[0].change_ms)]
 
     play(scene, start=session)
 
@@ -162,6 +164,21 @@ def test_what_finds_no_room_stands_on_the_next_page_until_every_step_was_seen() 
         assert session.commands == []
         await stage.press("1")
         assert "Done: Share the loss. " in stage.text()
-        assert session.commands == [ask.CatchUp("share")]
+        assert session.commands == [ask.CatchUp("share", session.strategies[0].change_ms)]
 
     play(scene, start=session, size=(80, 20))
+
+
+def test_ways_that_end_in_the_same_minute_are_told_apart_by_seconds() -> None:
+    session = late_session()
+    first, second, *others = session.strategies
+    now = -(view().now_wall_ms % MINUTE)
+    close = attrs.evolve(first, after_ms=10 * MINUTE + now + 5_000)
+    session.strategies = [close, attrs.evolve(second, after_ms=close.after_ms + 20_000), *others]
+
+    async def scene(stage: Stage) -> None:
+        await stage.press("k")
+        assert re.search(r"1  Share the loss: ends \d\d:\d\d:05", stage.words("answers"))
+        assert re.search(r"2  .*: ends \d\d:\d\d:25", stage.words("answers"))
+
+    play(scene, start=session)

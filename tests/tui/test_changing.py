@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import attrs
-
 from protocols.engine import commands as ask
-from protocols.tui.changing import arrived_words
 from protocols.tui.widgets import KeyBar
-from protocols.view.model import AheadView, DeedView, LaneView, Offers, View
+from protocols.view.model import AheadView, DeedView, LaneView, NewcomerView, Offers, View
 
 from .fake import FakeSession
 from .samples import MINUTE, lane, step, view
@@ -113,7 +110,7 @@ def test_somebody_comes_and_sits_with_somebody() -> None:
     async def scene(stage: Stage) -> None:
         await stage.press("x", "3")
         await stage.type("Zoe")
-        await stage.press("enter", "enter")
+        await stage.press("enter")
         await stage.type("nobody")
         await stage.press("enter")
         assert stage.words("hint") == "Nobody here is called “nobody”."
@@ -136,27 +133,104 @@ def test_somebody_leaves_and_comes_back_by_name() -> None:
         assert "Ben has left." in stage.text()
         await stage.press("x", "3")
         await stage.type("chen")
-        await stage.press("enter", "enter", "enter")
+        assert stage.words("label-name") == "Name  = Chen, who had left"
+        await stage.press("enter", "enter")
         assert session.commands == [ask.Leave("p2"), ask.Arrive(id="p3")]
 
     play(scene, start=session)
 
 
-def test_who_has_come_is_told_with_the_group_they_sit_in() -> None:
-    apart = coming(lane(1), lane(2, members=("Ben", "Zoe")))
-    told = arrived_words(ask.Arrive("Zoe"), apart)
-    assert told == "Zoe is here, and sits in Circle 2."
-    assert arrived_words(ask.Arrive(id="p2"), coming()) == "Ben is here."
-    nameless = attrs.evolve(apart, persons=(*apart.persons, ("p14", "Zoe")))
-    assert arrived_words(ask.Arrive(), nameless) == "Zoe is here, and sits in Circle 2."
-
-    session = FakeSession(apart)
+def test_who_has_come_is_told_with_the_groups_they_sit_in() -> None:
+    session = FakeSession(coming(newcomer=NewcomerView("p4", "Zoe", "Circle 2", ("Hill School",))))
 
     async def scene(stage: Stage) -> None:
         await stage.press("x", "3")
         await stage.type("Zoe")
-        await stage.press("enter", "enter", "enter")
-        assert "Zoe is here, and sits in Circle 2." in stage.text()
+        await stage.press("enter", "enter")
+        assert "Zoe is here, and sits in Circle 2. In the groups to come: Hill School." in stage.text()
+        assert session.commands == [ask.Arrive("Zoe")]
+
+    play(scene, start=session)
+
+
+def test_a_team_is_completed_as_names_are() -> None:
+    session = FakeSession(coming(teams=("Cedar School", "Hill School", "Hillside")))
+
+    async def scene(stage: Stage) -> None:
+        await stage.press("x", "3")
+        await stage.type("Nadia")
+        await stage.press("enter")
+        await stage.type("ced")
+        assert stage.words("label-team") == "Team  = Cedar School"
+        assert "Team  = Cedar School" in stage.text()
+        await stage.press("enter")
+        await stage.type("be")
+        assert stage.words("label-beside") == "Sits in groups with  = Ben"
+        await stage.press("enter")
+        assert session.commands == [ask.Arrive("Nadia", "Cedar School", beside="p2")]
+
+    play(scene, start=session)
+
+
+def test_before_there_is_another_team_it_is_asked() -> None:
+    session = FakeSession(coming(teams=("Hill School", "Hillside")))
+
+    async def scene(stage: Stage) -> None:
+        await stage.press("x", "3")
+        await stage.type("Nadia")
+        await stage.press("enter")
+        await stage.type("Hill")
+        await stage.press("enter", "enter")
+        assert stage.words("hint") == "Which team is it: Hill School or Hillside? Type more of the name."
+        await stage.press("ctrl+u")
+        await stage.type("Lake")
+        await stage.press("enter", "enter")
+        assert stage.words("hint") == (
+            "“Lake” is none of the teams: Hill School and Hillside. Enter again makes it a new one."
+        )
+        assert session.commands == []
+        await stage.press("enter")
+        assert session.commands == [ask.Arrive("Nadia", "Lake")]
+
+    play(scene, start=session)
+
+
+def test_another_team_than_the_one_asked_about_is_asked_about_too() -> None:
+    session = FakeSession(coming(teams=("Hill School",)))
+
+    async def scene(stage: Stage) -> None:
+        await stage.press("x", "3", "enter")
+        await stage.type("Lake")
+        await stage.press("enter", "enter")
+        await stage.type("s")
+        await stage.press("enter", "enter")
+        assert "“Lakes” is none of the teams" in stage.words("hint")
+        assert session.commands == []
+
+    play(scene, start=session)
+
+
+def test_nobody_is_asked_for_a_team_where_there_are_none() -> None:
+    session = FakeSession(coming())
+
+    async def scene(stage: Stage) -> None:
+        await stage.press("x", "3")
+        assert "Team" not in stage.text()
+
+    play(scene, start=session)
+
+
+def test_who_came_or_left_is_named_by_what_takes_it_back() -> None:
+    session = FakeSession(coming(undo=DeedView("c1", "arrive", "Share", 0, "Nadia")))
+
+    async def scene(stage: Stage) -> None:
+        assert "u undo Nadia's coming" in str(stage.app.screen.query_one(KeyBar).render())
+        await stage.press("u")
+        assert "Taken back: Nadia's coming. r does it again." in stage.text()
+        session.change(undo=DeedView("c2", "gone", "Share", 0, "Maximiliane Alexandra Wunderlich"))
+        await stage.poll()
+        shown = str(stage.app.screen.query_one(KeyBar).render())
+        assert "u undo Maximiliane Alexan…'s leaving" in shown
 
     play(scene, start=session)
 

@@ -470,6 +470,20 @@ def test_a_gap_is_asked_about_with_the_end_of_each_answer() -> None:
     assert session.commands == [ask.AnswerGap("g1", "break")]
 
 
+def test_answers_that_end_in_the_same_minute_are_told_apart_by_seconds() -> None:
+    end = START + 41 * MINUTE
+    close = attrs.evolve(
+        GAP, ends=(("step", end + 4_000), ("break", end + 31_000), ("nothing", end + 90_000))
+    )
+
+    async def scene(stage: Stage) -> None:
+        await stage.poll()
+        answers = stage.words("answers").split("\n")
+        assert [line.rpartition(" ")[2] for line in answers] == ["15:30:04", "15:30:31", "15:31"]
+
+    play(scene, start=FakeSession(view(gap=close)))
+
+
 def test_escape_leaves_the_question_open_as_a_banner() -> None:
     async def scene(stage: Stage) -> None:
         await stage.poll()

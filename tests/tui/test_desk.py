@@ -52,7 +52,16 @@ def test_a_list_in_a_pipe_that_nobody_writes_to_keeps_nobody_waiting(desk: Desk,
 
 def test_a_list_of_somebody_who_is_nobody_here_is_said_to_be_missing(desk: Desk) -> None:
     [problem] = desk.prepare(SetUp("consultancy", who="file", roster="~nobody-here/people.csv")).problems
-    assert "~nobody-here/people.csv cannot be read" in problem.sentence
+    assert "There is no folder" in problem.sentence
+    assert "~nobody-here, so no list of people people.csv in it." in problem.sentence
+
+
+def test_where_a_list_of_people_was_looked_for_is_said(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    [problem] = desk.prepare(SetUp("consultancy", who="file", roster="people.csv")).problems
+    assert problem.sentence == f"There is no file people.csv in the folder {tmp_path}."
 
 
 def test_a_list_that_is_too_large_is_refused_and_not_cut(desk: Desk, tmp_path: Path) -> None:
@@ -80,6 +89,8 @@ def test_a_protocol_with_a_mistake_is_said_in_whole_sentences(desk: Desk, tmp_pa
 def test_a_protocol_is_read_and_planned_in_the_language_that_is_wanted(tmp_path: Path) -> None:
     desk = Desk(Settings(data_dir=str(tmp_path), language="es"), Host, open_shelf(None, ("es",)))
     titles = {row.id: row.title for row in desk.library()}
+    languages = {row.id: row.language for row in desk.library()}
+    assert (languages["live-case"], languages["lean-coffee"]) == ("es", "en")
     assert titles["live-case"] == "Caso en vivo"
     reading = desk.read("live-case")
     assert not isinstance(reading, Trouble)
@@ -159,3 +170,47 @@ def test_a_value_that_is_not_allowed_is_a_problem_of_its_field(desk: Desk, tmp_p
     (problem,) = desk.prepare(SetUp("choosing", people=5, settings={"talk": "11m"})).problems
     assert problem.field == "setting.talk"
     assert problem.sentence == "Minutes of talk: say a length of time, at most 10m."
+
+
+def finished(desk: Desk) -> str:
+    """A session that was begun and ended; its file."""
+    live = desk.begin(SetUp("final-word", people=5))
+    assert not isinstance(live, Trouble)
+    path = live.path
+    live.close()
+    return path
+
+
+def test_minutes_that_somebody_has_written_in_are_not_written_over(tmp_path: Path) -> None:
+    folder = tmp_path / "of" / "ours"
+    desk = Desk(Settings(data_dir=str(tmp_path / "data"), minutes_dir=str(folder)), Host, open_shelf())
+    path = finished(desk)
+    first = desk.export(path, "markdown")
+    assert isinstance(first, str)
+    assert Path(first).parent == folder
+    assert desk.export(path, "markdown") == first, "there is nothing new to write"
+    Path(first).write_text("with thanks to all", "utf-8")
+    second = desk.export(path, "markdown")
+    assert second == first.replace("-minutes.md", "-minutes-2.md")
+    assert desk.export(path, "markdown") == second
+    assert Path(first).read_text("utf-8") == "with thanks to all"
+    assert sorted(one.name for one in folder.iterdir()) == sorted([Path(first).name, Path(second).name])
+
+
+@pytest.mark.skipif(os.name != "posix", reason="there are no such rights here")
+def test_a_folder_for_the_minutes_is_made_for_oneself_alone_and_else_left_as_it_is(tmp_path: Path) -> None:
+    shared = tmp_path / "shared"
+    shared.mkdir(mode=0o755)
+    for minutes, mode in ((shared, 0o755), (tmp_path / "new", 0o700)):
+        desk = Desk(Settings(data_dir=str(tmp_path / "data"), minutes_dir=str(minutes)), Host, open_shelf())
+        assert isinstance(desk.export(finished(desk), "html"), str)
+        assert minutes.stat().st_mode & 0o777 == mode
+
+
+def test_a_folder_for_the_minutes_that_cannot_be_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x", "utf-8")
+    settings = Settings(data_dir=str(tmp_path / "data"), minutes_dir=str(tmp_path / "file"))
+    desk = Desk(settings, Host, open_shelf())
+    told = desk.export(finished(desk), "json")
+    assert isinstance(told, Trouble)
+    assert str(tmp_path / "file") in told.sentence

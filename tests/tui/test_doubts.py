@@ -52,12 +52,16 @@ def test_a_vote_that_was_made_is_not_asked_about() -> None:
 
 def test_where_several_are_picked_the_votes_come_first() -> None:
     several = [sentence for _, sentence in offers(None, step(decide=AGENDA))]
-    assert several == ["Our agenda: type in the votes", "Our agenda: only Homework", "Our agenda: only Bells"]
-    one = DecideView("way", "The way", "hands", (("fast", "fast"), ("slow", "slow")))
+    assert several == [
+        "Type in the votes",
+        "Decide without counting: only Homework",
+        "Decide without counting: only Bells",
+    ]
+    one = DecideView("way", "The way", "choice", (("fast", "fast"), ("slow", "slow")))
     assert [sentence for _, sentence in offers(None, step(decide=one))] == [
-        "The way: fast",
-        "The way: slow",
-        "The way: type in the votes",
+        "Decide: fast",
+        "Decide: slow",
+        "Type in the votes",
     ]
 
 
@@ -175,7 +179,7 @@ def test_a_material_is_not_asked_for_under_the_name_of_an_input(tmp_path: Path) 
     assert isinstance(reading, Reading)
     titles = [line.title for line in reading.inputs]
     assert len(titles) == len(set(titles))
-    assert "The work: where" in titles
+    assert "The work (where)" in titles
 
 
 def test_how_much_is_written_down_stands_beside_the_list() -> None:

@@ -11,6 +11,7 @@ from protocols.tui.dialogs import agenda_rows
 from protocols.tui.listing import Listing
 from protocols.tui.minutes import minutes_rows
 from protocols.tui.phrases import block_words
+from protocols.tui.running import RunScreen
 from protocols.tui.widgets import Field, NumberField
 from protocols.view.model import CaptureView, Floor
 
@@ -127,7 +128,7 @@ def test_space_is_called_by_what_it_does() -> None:
     assert done.commands == [ask.Finish()]
 
 
-def test_escape_goes_from_one_group_to_all_before_it_leaves() -> None:
+def test_escape_goes_from_one_group_to_all_and_then_tells_what_leaves() -> None:
     async def scene(stage: Stage) -> None:
         await stage.press("tab")
         assert "Esc all groups" in keys(stage)
@@ -135,7 +136,8 @@ def test_escape_goes_from_one_group_to_all_before_it_leaves() -> None:
         assert stage.name == "RunScreen"
         assert "▶ Circle" not in stage.text()
         await stage.press("escape")
-        assert stage.name == "Question"
+        assert stage.name == "RunScreen"
+        assert "q leaves the session" in stage.words("tell")
 
     play(scene, start=FakeSession(apart(3)), size=(120, 30))
 
@@ -234,7 +236,7 @@ def test_the_question_mark_helps_also_where_a_number_is_typed() -> None:
 
 def test_the_protocols_own_answer_gives_way_to_what_is_typed() -> None:
     async def scene(stage: Stage) -> None:
-        await stage.press("enter", "enter", "tab", "tab", "tab")
+        await stage.press("enter", "enter", "tab", "tab", "tab", "tab")
         focus = stage.app.screen.query_one("#input-focus", Field)
         assert stage.app.screen.focused is focus
         assert focus.placeholder
@@ -250,8 +252,9 @@ def test_the_field_in_which_one_types_is_explained() -> None:
         assert "Everything may be left as it is" in stage.words("lead")
         stage.app.screen.query_one("#start").focus()
         await stage.settle()
-        assert "it begins by itself then" in stage.words("lead")
+        assert "it begins by itself then" in stage.words("field-hint")
         await stage.press("shift+tab", "shift+tab")
+        assert stage.words("field-hint") == ""
         assert "Everything may be left as it is" in stage.words("lead")
 
     play(scene, FakeBackend(sessions=()))
@@ -332,12 +335,12 @@ def test_every_heading_a_note_can_stand_under_is_seen() -> None:
 def test_the_clocks_of_groups_stay_large_while_something_is_said() -> None:
     async def scene(stage: Stage) -> None:
         await stage.press("tab")
-        before = stage.app.screen.query_one(Lanes)._content.plain.count("▄")
+        before = stage.app.screen.query_one(Lanes).render().plain.count("▄")
         await stage.press("w")
         await stage.type("here")
         await stage.press("enter")
         assert "Note kept." in stage.text()
-        assert stage.app.screen.query_one(Lanes)._content.plain.count("▄") == before > 10
+        assert stage.app.screen.query_one(Lanes).render().plain.count("▄") == before > 10
 
     said = tuple("Read this to the room. " * 20 for _ in range(5))
     play(scene, start=FakeSession(view(*(lane(n, attrs.evolve(turning(n), say=said)) for n in (1, 2, 3)))))
@@ -353,3 +356,23 @@ def test_a_half_written_note_is_still_told_of_when_the_question_about_time_is_an
     session = FakeSession(view(gap=GAP))
     session.kept["note"] = "half"
     play(scene, start=session)
+
+
+def test_what_was_to_be_drawn_of_a_console_that_has_gone_is_left() -> None:
+    drawn: list[str] = []
+
+    async def scene(stage: Stage) -> None:
+        await stage.press("enter", "enter", "ctrl+s")
+        await stage.press("space")
+        console = stage.app.screen
+        assert isinstance(console, RunScreen)
+        console.call_after_refresh(drawn.append, "there")
+        await stage.settle()
+        assert drawn == ["there"]
+        console.call_after_refresh(drawn.append, "gone")
+        console._pruning = True
+        await stage.settle()
+        assert drawn == ["there"]
+        console._pruning = False
+
+    play(scene, FakeBackend())

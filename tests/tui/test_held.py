@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import attrs
 import pytest
 
+from protocols.tui.console import Board
 from protocols.tui.running import RunScreen
 from protocols.tui.widgets import BigClock
-from protocols.view.model import StepView
+from protocols.view.model import Output, StepView
 
 from .fake import FakeSession
 from .samples import lane, step, turning, view
@@ -121,6 +124,27 @@ def test_the_next_step_may_have_digits_of_another_size() -> None:
     play(scene, start=session)
 
 
+def test_they_are_held_at_the_room_of_their_own_step_however_soon_somebody_asks(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    session = FakeSession(view(lane(at=step(say=LONG))))
+
+    async def scene(stage: Stage) -> None:
+        assert len(drawn(stage)) == 8
+
+        def at_once(board: Board, callback: Callable[..., object], *arguments: object) -> bool:
+            callback(*arguments)
+            return True
+
+        # As on a terminal where the picture comes before the rows are shared out anew.
+        monkeypatch.setattr(Board, "call_after_refresh", at_once)
+        session.change(lanes=(lane(step=None, status="ended"),))
+        await stage.poll()
+        assert len(drawn(stage)) == 11
+
+    play(scene, start=session)
+
+
 def test_the_cards_of_groups_keep_their_size() -> None:
     lanes = tuple(lane(n, attrs.evolve(turning(n), say=LONG)) for n in (1, 2, 3))
 
@@ -139,3 +163,25 @@ def test_the_cards_of_groups_keep_their_size() -> None:
 
     for size in SIZES:
         play(scene, start=FakeSession(view(*lanes)), size=size)
+
+
+@pytest.mark.parametrize("for_room", [False, True])
+def test_when_people_are_sent_to_their_groups_all_groups_are_seen(for_room: bool) -> None:
+    told = tuple(
+        f"Interview group {n}: Amara, Ben and Chen, with Kavya Bandaranayake as host" for n in (1, 2, 3)
+    )
+    said = "Please find your group. You will sit with people from other teams. Take your notes along. " * 2
+    moving = step(kind="move", say=(said,), outputs=(Output("destinations", "Who goes where", told),))
+    shown = view(lane(at=moving), entries=())
+
+    async def scene(stage: Stage) -> None:
+        if for_room:
+            await looked(stage)
+        for n in (1, 2, 3):
+            assert f"Interview group {n}" in stage.text()
+        assert len(drawn(stage)) >= 4
+
+    if for_room:
+        play(scene, watch=Followed(shown))
+    else:
+        play(scene, start=FakeSession(shown))

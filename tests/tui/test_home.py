@@ -15,6 +15,7 @@ from protocols.tui.backend import NewFile, SessionRow, Trouble, Written
 from protocols.tui.desk import Desk
 from protocols.tui.doors import Doors
 from protocols.tui.listing import Listing
+from protocols.tui.newfile import Steps
 from protocols.tui.widgets import Field
 
 from .fake import FakeBackend
@@ -229,13 +230,39 @@ def test_help_is_there_while_one_writes() -> None:
     play(scene, FakeBackend())
 
 
+@pytest.mark.parametrize(
+    "way",
+    [(), ("tab",), ("f2",), ("enter",), ("enter", "enter"), ("enter", "enter", "tab", "tab", "tab"), ("f4",)],
+)
+def test_a_question_mark_where_nothing_is_typed_yet_opens_the_help(way: tuple[str, ...]) -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.press(*way)
+        before = stage.name
+        await stage.press("question_mark")
+        assert stage.name == "HelpDialog"
+        assert "Keys on this screen" in stage.text()
+        await stage.press("escape")
+        assert stage.name == before
+
+    play(scene, FakeBackend(sessions=()))
+
+
+def test_a_question_mark_after_other_letters_is_one_of_them() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.type("why?")
+        assert stage.name == "LibraryScreen"
+        assert stage.app.screen.query_one("#search", Field).value == "why?"
+
+    play(scene, FakeBackend())
+
+
 def test_one_presses_a_key_to_make_a_protocol_ones_own() -> None:
     backend = FakeBackend()
 
     async def scene(stage: Stage) -> None:
         await stage.type("consultancy")
         await stage.press("enter")
-        assert "o your copy" in keys(stage)
+        assert "o copy" in keys(stage)
         await stage.press("o")
         assert ("copy", "consultancy") in backend.asked
         assert "Written to ours.toml." in stage.words("tell")
@@ -319,6 +346,102 @@ def test_what_a_new_protocol_comes_to_is_told_before_it_is_written(tmp_path: Pat
     wrong = desk.sketch(NewFile("", None, "many", (", 5m",)))
     assert {problem.field for problem in wrong.problems} == {"title", "people", "steps"}
     assert not (tmp_path / "protocols").exists()
+
+
+def test_from_what_was_written_one_goes_back_to_the_answers_and_corrects_them(tmp_path: Path) -> None:
+    folder = tmp_path / "protocols"
+
+    async def scene(stage: Stage) -> None:
+        await fill(stage)
+        await stage.press("ctrl+s")
+        assert "a answers" in keys(stage)
+        await stage.press("a")
+        assert stage.name == "WriteScreen"
+        screen = stage.app.screen
+        fields = [screen.query_one(f"#{id}", Field).value for id in ("title", "minutes", "people")]
+        assert fields == ["Our huddle", "20", "6-12"]
+        assert screen.query_one(Steps).text == "Welcome, 2m\nPairs, 3m, in groups"
+        await stage.press("escape")  # nothing was changed: back to what was written
+        assert stage.name == "PreviewScreen"
+        await stage.press("a")
+        stage.app.screen.query_one(Steps).text = "Welcome, 4m"
+        await stage.press("ctrl+s")
+        assert stage.name == "PreviewScreen"
+        assert [path.name for path in folder.iterdir()] == ["our-huddle.toml"]
+        assert 'time = "4m"' in (folder / "our-huddle.toml").read_text()
+        await stage.press("a")
+        stage.app.screen.query_one("#title", Field).value = "Our Monday"
+        await stage.press("ctrl+s")
+        assert [path.name for path in folder.iterdir()] == ["our-monday.toml"]
+
+    play(scene, desk_in(tmp_path))
+
+
+def test_what_was_changed_by_hand_since_is_never_written_over(tmp_path: Path) -> None:
+    file = tmp_path / "protocols" / "our-huddle.toml"
+
+    async def scene(stage: Stage) -> None:
+        await fill(stage)
+        await stage.press("ctrl+s")
+        mine = file.read_text() + "# by hand\n"
+        file.write_text(mine)
+        await stage.press("a")
+        assert stage.name == "PreviewScreen"
+        assert "was changed by hand" in stage.words("tell").replace("\n", " ")
+        file.write_text(mine.removesuffix("# by hand\n"))
+        await stage.press("a")
+        assert stage.name == "WriteScreen"
+        file.write_text(mine)
+        stage.app.screen.query_one(Steps).text = "Welcome, 4m"
+        await stage.settle()
+        await stage.press("ctrl+s")
+        assert "was changed by hand" in stage.words("tell").replace("\n", " ")
+        assert file.read_text() == mine
+
+    play(scene, desk_in(tmp_path))
+
+
+def test_answers_are_offered_only_where_there_are_any(tmp_path: Path) -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.type("final-word")
+        await stage.press("enter", "o")
+        assert stage.name == "PreviewScreen"
+        assert "answers" not in keys(stage)
+        await stage.press("a")
+        assert stage.name == "PreviewScreen"
+
+    play(scene, desk_in(tmp_path))
+
+
+def test_what_is_not_understood_of_a_step_stands_below_it(tmp_path: Path) -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.press("f4")
+        await stage.type("Ours")
+        await stage.press("tab", "tab", "tab")
+        await stage.type("Obstacles, 8m, in pairs")
+        await stage.press("enter")
+        await stage.type("Vote on one, 3 minuts")
+        await stage.pilot.pause(0.3)
+        words = stage.words("outcome")
+        assert "1. Obstacles · 8 min · in pairs\n2. Vote" in words
+        assert "\n   ! not understood: 3 minuts (write: 3 minutes)" in words
+        assert not stage.app.screen.query_one("#row-size").display  # the step says it
+
+    play(scene, desk_in(tmp_path))
+
+
+def test_what_is_left_of_the_minutes_is_shared_in_whole_minutes(tmp_path: Path) -> None:
+    new = NewFile("Ours", 30, "10", ("Arrive, 20s, each", "Obstacles", "Vote", "Debrief"))
+    desk = desk_in(tmp_path)
+    assert [step.split(" · ")[1] for step in desk.sketch(new).steps] == [
+        "20 sec each",
+        "9:40 min, what is left",
+        "9 min, what is left",
+        "8 min, what is left",
+    ]
+    written = desk.write(new)
+    assert isinstance(written, Written)
+    assert desk.agenda("ours", 10, None).total_ms == 30 * 60_000
 
 
 def test_ones_own_version_of_a_protocol_is_another_file_that_is_followed(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from protocols.tui.listing import Listing
 from protocols.tui.widgets import Field
 
 from .fake import LIBRARY, FakeBackend, FakeSession
-from .screens import Stage, play
+from .screens import Stage, keys, play
 
 
 def rows(stage: Stage) -> list[str]:
@@ -179,3 +179,46 @@ def test_a_damaged_session_is_listed_with_its_trouble_and_opens_nothing() -> Non
         assert "damaged" in stage.words("tell")
 
     play(scene)
+
+
+def test_the_bar_says_what_empties_the_search_once_something_stands_in_it() -> None:
+    async def scene(stage: Stage) -> None:
+        assert "Esc" not in keys(stage)
+        await stage.type("final")
+        assert "Esc clear" in keys(stage)
+        await stage.press("escape")
+        assert "Esc" not in keys(stage)
+
+    play(scene, FakeBackend())
+
+
+def test_protocols_are_found_by_what_their_steps_are_called_once_somebody_searches() -> None:
+    backend = FakeBackend()
+
+    async def scene(stage: Stage) -> None:
+        assert ("steps",) not in backend.asked  # the first rows wait for nothing
+        await stage.type("dots vote")
+        assert stage.app.screen.query_one(Listing).ids == ["consultancy"]
+        assert "It has the step “Vote with dots”" in stage.text()
+        assert backend.asked.count(("steps",)) == 1
+        await stage.press("escape")
+        assert "It has the step" not in stage.text()
+
+    play(scene, backend)
+
+
+def test_protocols_in_other_languages_are_left_out_by_a_key_where_there_are_any() -> None:
+    async def only_english(stage: Stage) -> None:
+        assert "in English" not in stage.words("count")
+
+    async def scene(stage: Stage) -> None:
+        assert stage.words("count").endswith(f"F7: only those in English ({len(LIBRARY)})")
+        await stage.press("f7")
+        assert stage.app.screen.query_one(Listing).ids == [row.id for row in LIBRARY]
+        assert stage.words("count") == f"{len(LIBRARY)} protocols in English   F7: all languages"
+        assert "Esc clear" in keys(stage)
+        await stage.press("escape")
+        assert "ronda" in stage.app.screen.query_one(Listing).ids
+
+    play(only_english, FakeBackend())
+    play(scene, FakeBackend((*LIBRARY, LibraryRow("ronda", "Ronda", language="es")), ()))

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
+import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from protocols.engine.commands import Command, Start, Withdraw, Write
 from protocols.library.shelf import open_shelf
 from protocols.plugins.host import Host
 from protocols.runtime.config import Settings
-from protocols.tui.backend import LiveSession, SessionRow, SetUp
+from protocols.tui.backend import LiveSession, SessionRow, SetUp, Trouble
 from protocols.tui.desk import Desk
 from protocols.tui.listing import Listing
+from protocols.tui.widgets import Field
 
 from .fake import FakeBackend
 from .samples import MINUTE, START
@@ -140,3 +145,71 @@ def test_real_sessions_are_found_by_their_facilitator(tmp_path: Path) -> None:
     run(desk_in(tmp_path), "final-word")
     [row] = desk_in(tmp_path).sessions()
     assert (row.facilitator, row.state) == ("Rosa", "unfinished")
+
+
+def test_sessions_are_found_by_what_was_written_down_once_somebody_searches() -> None:
+    backend = FakeBackend()
+
+    async def scene(stage: Stage) -> None:
+        await stage.press("f2")
+        assert not [asked for asked in backend.asked if asked[0] == "written"]
+        await stage.type("summer books")
+        assert rows(stage) == ["/data/a.session"]
+        assert "“…reading club wants books for the long summe…" in stage.text()
+        assert stage.words("count").startswith("1 session")
+        assert "looking" not in stage.words("count")
+        await stage.type(" nowhere")
+        assert stage.words("count").startswith("No session matches")
+
+    play(scene, backend)
+
+
+def test_how_far_the_search_has_come_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    go_on = threading.Event()
+
+    class Slow(FakeBackend):
+        def texts(self, path: str) -> tuple[str, ...]:
+            if path != "/data/a.session":
+                go_on.wait(10)
+            return super().texts(path)
+
+    async def scene(stage: Stage) -> None:
+        await stage.press("f2")
+        stage.app.screen.query_one("#search", Field).value = "books"
+        await until(lambda: rows(stage) == ["/data/a.session"], stage)
+        assert re.search(r"looking into what was written down: 1 of \d", stage.words("count"))
+        go_on.set()
+        await stage.settle()
+        assert "looking" not in stage.words("count")
+
+    monkeypatch.setattr("protocols.tui.past.TELL_S", 0)
+    play(scene, Slow())
+
+
+async def until(holds: Callable[[], bool], stage: Stage) -> None:
+    for _ in range(200):
+        if holds():
+            return
+        await stage.pilot.pause(0.02)
+    raise AssertionError(stage.text())
+
+
+def carry_out(live: LiveSession, command: Command) -> None:
+    done = threading.Event()
+    live.submit(command, lambda refused: done.set() if refused is None else None)
+    assert done.wait(10)
+
+
+def test_what_was_taken_back_is_not_found(tmp_path: Path) -> None:
+    desk = Desk(Settings(data_dir=str(tmp_path)), Host, open_shelf())
+    live = desk.begin(SetUp("consultancy", people=5, inputs={"topic": "the new timetable"}))
+    assert not isinstance(live, Trouble)
+    carry_out(live, Start())
+    carry_out(live, Write("keep this"))
+    carry_out(live, Write("not this"))
+    carry_out(live, Withdraw(live.view().entries[-1].id))
+    live.close()
+    assert desk.texts(live.path)[:1] == ("keep this",)
+    assert not any("not this" in text for text in desk.texts(live.path))
+    assert any("the new timetable" in text for text in desk.texts(live.path))
+    assert desk.texts(str(tmp_path / "nothing.session")) == ()

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from protocols.library.shelf import open_shelf
+from protocols.plugins.host import Host
+from protocols.runtime.config import Settings
 from protocols.tui.backend import AgendaPicture, InputLine, Reading, SetUp, Trouble
+from protocols.tui.desk import Desk
 from protocols.tui.reading import verdict_rows
+from protocols.tui.setup import SetUpScreen
 from protocols.tui.widgets import Choice, Field
 
 from .fake import FakeBackend
 from .samples import MINUTE
-from .screens import Stage, play
+from .screens import Play, Stage, keys, play
 
 
 async def reading(stage: Stage) -> None:
@@ -39,22 +46,44 @@ def test_the_agenda_follows_the_number_of_people_at_once() -> None:
     play(scene, made)
 
 
+def test_the_bar_says_how_to_read_on_and_how_to_go_back() -> None:
+    async def scene(stage: Stage) -> None:
+        await reading(stage)
+        for key in ("Enter set up", "↑↓ number", "PgDn more", "p view", "o copy", "Esc back", "F1 help"):
+            assert key in keys(stage)
+
+    play(scene, backend(), size=(80, 24))
+
+
 def test_minutes_say_whether_it_fits_in_words() -> None:
     async def scene(stage: Stage) -> None:
         await reading(stage)
         await stage.press("tab", "4", "5")
-        assert stage.words("verdict").startswith("✓ Takes 41 min and fits")
+        assert stage.words("verdict").startswith("✓ Takes 41 min and fits your 45")
         await stage.press("backspace", "0")
-        assert stage.words("verdict").startswith("✗ Takes 41 min, 1 min more than your 40 minutes")
+        assert stage.words("verdict").startswith("✗ Takes 41 min, 1 more than your 40")
 
     play(scene, backend())
 
 
-def test_where_it_does_not_fit_the_other_forms_are_named() -> None:
-    assert "set-up" not in str(verdict_rows(AgendaPicture(total_ms=41 * MINUTE), 45, ["In a hurry"]))
+def test_the_other_forms_are_always_named_and_stand_out_where_it_does_not_fit() -> None:
+    for minutes in (None, 45):
+        told = verdict_rows(AgendaPicture(total_ms=41 * MINUTE), minutes, ["In a hurry"])
+        assert told[1] == ("At set-up you may choose another form: In a hurry", "$quiet")
     told = verdict_rows(AgendaPicture(total_ms=41 * MINUTE, fits=False), 40, ["In a hurry"])
     assert told[1] == ("At set-up you may choose another form: In a hurry", "$accent")
     assert "another form" not in str(verdict_rows(AgendaPicture(total_ms=41 * MINUTE, fits=False), 40))
+
+
+def test_what_does_not_fit_is_said_once_and_in_minutes(tmp_path: Path) -> None:
+    picture = desk_in(tmp_path).agenda("live-case", 13, 60)
+    assert not picture.fits
+    rows = verdict_rows(picture, 60, ["Short form, 45 to 60 minutes"])
+    told = [row if isinstance(row, str) else str(row[0]) for row in rows]  # type: ignore[index]
+    assert [row for row in told if "60" in row and "form" not in row] == [
+        "✗ Takes 73 min, 13 more than your 60"
+    ]
+    assert not any("shortest it can be" in row for row in told)
 
 
 def test_too_few_people_is_a_sentence_not_an_agenda() -> None:
@@ -82,6 +111,8 @@ def test_the_set_up_goes_to_the_backend_as_typed() -> None:
     async def scene(stage: Stage) -> None:
         await setting_up(stage)
         await stage.press("up", "enter", "4", "5", "enter")
+        await stage.type("15:30")
+        await stage.press("enter")
         await stage.type("17:00")
         await stage.press("enter")
         await stage.type("What works?")
@@ -89,8 +120,6 @@ def test_the_set_up_goes_to_the_backend_as_typed() -> None:
         await stage.type("Ruth")
         await stage.press("enter")
         await stage.type("Ana, Ben")
-        await stage.press("enter")
-        await stage.type("15:30")
         await stage.press("ctrl+s")
         assert stage.name == "RunScreen"
 
@@ -109,12 +138,65 @@ def test_the_set_up_goes_to_the_backend_as_typed() -> None:
     assert made.asked[-1] == ("begin", made.setups[-1])
 
 
+def test_when_it_begins_stands_among_what_everybody_fills_in(tmp_path: Path) -> None:
+    async def scene(stage: Stage) -> None:
+        text = stage.text()
+        assert text.index("Minutes you have") < text.index("Begin at") < text.index("Shared aim")
+
+    play(set_up("live-case", scene, tmp_path), desk_in(tmp_path))
+
+
+def test_the_field_that_is_typed_into_is_marked_by_a_sign(tmp_path: Path) -> None:
+    async def scene(stage: Stage) -> None:
+        def marked() -> list[str]:
+            return [line.split("▌")[0].strip() for line in stage.text().split("\n") if "▶" in line]
+
+        assert marked() == ["▶ People"]
+        await stage.press("tab")
+        assert marked() == ["▶ Minutes you have"]
+        await stage.press("shift+tab", "shift+tab")
+        assert marked()[0].startswith("▶ Who is there")
+
+    play(set_up("live-case", scene, tmp_path), desk_in(tmp_path))
+
+
+def test_what_a_field_is_for_stands_below_it_in_full(tmp_path: Path) -> None:
+    async def scene(stage: Stage) -> None:
+        for _ in range(12):
+            await stage.press("tab")
+            field = stage.app.focused
+            assert field is not None
+            if field.id == "input-brief":
+                break
+        lines = stage.text().split("\n")
+        at = next(at for at, line in enumerate(lines) if "▶ What the host" in line)
+        below = " ".join(line[20:].strip() for line in lines[at + 1 : at + 4])
+        assert "Where are the host's results and the page that tells its story?" in below
+        assert "page that tells i" not in lines[at]
+
+    play(set_up("live-case", scene, tmp_path), desk_in(tmp_path))
+
+
+def test_below_an_answer_stands_how_it_will_be_said(tmp_path: Path) -> None:
+    async def scene(stage: Stage) -> None:
+        stage.app.screen.query_one("#input-aim", Field).focus()
+        await stage.settle()
+        told = "“All of us work towards {}, and we have come to understand what works so well here.”"
+        assert told.format("the aim we share") in stage.words("field-hint")
+        await stage.type("{practice} [b]for all")
+        assert told.format("{practice} [b]for all") in stage.words("field-hint")
+        await stage.press("shift+tab")
+        assert "All of us" not in stage.text()
+
+    play(set_up("live-case", scene, tmp_path), desk_in(tmp_path))
+
+
 def test_when_it_must_end_stands_beside_the_minutes() -> None:
     async def scene(stage: Stage) -> None:
         await setting_up(stage)
         stage.app.screen.query_one("#end", Field).focus()
         await stage.settle()
-        assert "however late it begins" in stage.words("lead")
+        assert "however late it begins" in stage.words("field-hint")
         await stage.type("16:30")
         lines = [line for line in stage.text().splitlines() if "Must end at" in line or "Minutes you" in line]
         assert len(lines) == 2
@@ -139,6 +221,26 @@ def test_names_are_typed_one_to_a_line() -> None:
     made = backend()
     play(scene, made)
     assert (made.setups[-1].who, made.setups[-1].names) == ("names", ("Ana", "Ben"))
+
+
+def test_names_are_counted_and_the_bar_says_what_enter_does_among_them() -> None:
+    async def scene(stage: Stage) -> None:
+        await setting_up(stage)
+        assert "Enter next field" in keys(stage)
+        await stage.press("shift+tab", "right", "tab")
+        assert "Enter next name   Tab go on   Esc back" in keys(stage)
+        await stage.type("Ana")
+        await stage.press("enter")
+        await stage.type("Ben")
+        await stage.press("enter")
+        assert "2 names" in stage.words("label-names")
+        await stage.type("Chen")
+        assert "3 names" in stage.text()
+        await stage.press("tab")
+        assert "Enter next field" in keys(stage)
+        assert "Tab go on" not in keys(stage)
+
+    play(scene, backend())
 
 
 def test_a_list_in_a_file_is_a_path() -> None:
@@ -217,6 +319,23 @@ def test_leaving_the_session_leads_back_to_the_protocol_not_to_the_form() -> Non
     play(scene, backend())
 
 
+def desk_in(folder: Path) -> Desk:
+    return Desk(Settings(data_dir=str(folder)), Host, open_shelf(folder / "protocols"))
+
+
+def set_up(id: str, scene: Play, folder: Path) -> Play:
+    """A scene that begins with the set-up of a protocol that ships."""
+
+    async def opened(stage: Stage) -> None:
+        found = desk_in(folder).read(id)
+        assert isinstance(found, Reading)
+        await stage.app.push_screen(SetUpScreen(found, 12, None))
+        await stage.settle()
+        await scene(stage)
+
+    return opened
+
+
 class Choosing(FakeBackend):
     """A library whose protocols have a variant and two settings."""
 
@@ -243,7 +362,7 @@ def test_a_variant_is_chosen_and_settings_that_are_changed_are_said() -> None:
         await stage.press("right")
         stage.app.screen.query_one("#setting-talk", Field).focus()
         await stage.settle()
-        assert stage.words("lead") == "A length of time, at most 10m"
+        assert stage.words("field-hint") == "A length of time, at most 10m"
         await stage.type("7m")
         await stage.press("enter", "right", "ctrl+s")
         assert stage.name == "RunScreen"

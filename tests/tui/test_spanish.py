@@ -19,7 +19,7 @@ from protocols.tui.keys import KEYS
 from protocols.tui.minutes import minutes_rows
 from protocols.tui.watch import WatchScreen
 from protocols.tui.widgets import lines
-from protocols.view.model import CaptureView, EntryView, Floor, HaltView, View
+from protocols.view.model import CaptureView, DeedView, EntryView, Floor, HaltView, View
 from protocols.words import Sentence, say, sentence_codes, set_language
 
 from .fake import FakeBackend, FakeSession
@@ -93,7 +93,7 @@ def test_the_library_and_the_way_to_a_session() -> None:
         for door in ("F3 Retomar", "F2 Sesiones pasadas", "F4 Escribir un protocolo", "F6 Demo"):
             assert door in row
         await stage.press("down", "enter")
-        check(stage, "Dura ", "Enter preparar", "o su copia")
+        check(stage, "Dura ", "Enter preparar", "AvPág más", "o copiarlo", "Esc volver")
         await stage.press("enter")
         check(stage, "Quiénes están", "● un número", "Quien facilita", "Ctrl+S ir a la consola")
 
@@ -239,7 +239,7 @@ def test_a_note_with_columns_and_what_comes_of_it() -> None:
     async def scene(stage: Stage) -> None:
         await stage.press("w")
         check_window(
-            stage, "Nota", "● cálidos ○ fríos ○ dudas ○ ninguna lista", "○ para después (pendientes)"
+            stage, "Nota", "● cálidos ○ fríos ○ dudas ○ solo una nota", "○ para después (pendientes)"
         )
         check_window(stage, say("tui.write.hint"), say("tui.write.who"))
         await stage.type("Uno")
@@ -280,9 +280,9 @@ def test_what_was_written_down_is_changed_sorted_or_taken_back() -> None:
             check_window(stage, say(f"tui.entries.as.{kind}"))
         await stage.press("1")
         check_window(stage, "Cambiar lo anotado", say("tui.write.edit.hint"))
-        await stage.press("escape", "e", "enter", "1")
+        await stage.press("escape", "up", "enter", "1")
         check_window(stage, say("tui.write.promise.hint"))
-        await stage.press("escape", "e", "enter", "2")
+        await stage.press("escape", "enter", "2")
         check_window(stage, "¿Retirarlo?", "sale de la lista y del acta", say("tui.withdraw.yes"))
 
     lists = (("respond", (COLUMNS,)),)
@@ -313,11 +313,11 @@ def test_what_the_room_sees_is_chosen_on_one_line_each() -> None:
 @pytest.mark.parametrize(
     ("changes", "shown"),
     [
-        ({"notes": False, "message": "¡Hola!"}, "SALA: SIN NOTAS, MENSAJE"),
-        ({"blackout": True}, "SALA: OSCURA"),
+        ({"notes": False, "message": "¡Hola!"}, "SALA: SIN NOTAS"),
+        ({"blackout": True, "clock": "hidden"}, "SALA: OSCURA, SIN RELOJ"),
         (
             {"paused": True, "halt": HaltView("simulacro", START + 51 * MINUTE, 9 * MINUTE)},
-            "SIMULACRO: HASTA LAS 15:40 (9:00)",
+            "SIMULACRO: HASTA LAS 15:40",
         ),
     ],
 )
@@ -325,10 +325,26 @@ def test_beside_what_is_not_as_usual_the_end_is_seen(changes: dict[str, object],
     async def scene(stage: Stage) -> None:
         first = stage.text().split("\n")[0]
         assert shown in first
-        assert first.endswith("4 min de atraso, termina 15:34")
+        assert first.endswith("4 min de atraso, termina a las 15:34")
 
     late = {"late_ms": 4 * MINUTE, "projected_end_wall_ms": START + 45 * MINUTE}
     play(scene, start=FakeSession(view(**late, **changes)))
+
+
+def test_who_is_late_sees_in_the_bar_how_to_catch_up() -> None:
+    async def scene(stage: Stage) -> None:
+        assert "k recuperar" in keys(stage)
+        assert "u deshacer inicio" in keys(stage)
+
+    late = {"late_ms": 4 * MINUTE, "undo": DeedView("a1", "start", "", 0)}
+    play(scene, start=FakeSession(view(lane(at=step(left_ms=-MINUTE)), **late)))
+
+
+def test_the_first_screen_names_f2_in_the_bar() -> None:
+    async def scene(stage: Stage) -> None:
+        assert "F2 pasadas" in keys(stage)
+
+    play(scene, FakeBackend())
 
 
 async def looked(stage: Stage) -> None:

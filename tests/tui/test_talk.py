@@ -162,7 +162,7 @@ def test_sixty_people_are_a_list_that_fits_into_the_window() -> None:
     async def scene(stage: Stage) -> None:
         await stage.press("v")
         assert "and 51 more" in stage.text()
-        assert "Esc leaves it" in stage.text()
+        assert "Esc: back" in stage.text()
         await stage.press("up")
         assert "▶  0  Ruth" in stage.text()
         await stage.type("57")
@@ -261,11 +261,12 @@ def test_what_the_room_sees_is_chosen_in_the_same_list() -> None:
         assert session.commands == [ask.Mode(blackout=True), ask.Mode(notes=False)]
         session.change(notes=False, message="Back at the large table", clock="hidden")
         await stage.poll()
-        assert "ROOM: NO CLOCK, NO NOTES, MESSAGE" in stage.words("head")
+        assert "ROOM: NO CLOCK, NO NOTES" in stage.words("head")
+        assert stage.words("tell") == "The room reads: “Back at the large table”"
         session.change(blackout=True)
         await stage.poll()
-        assert "ROOM: DARK" in stage.words("head")
-        assert "NO NOTES" not in stage.words("head")
+        assert "ROOM: DARK, NO CLOCK, NO NOTES" in stage.words("head")
+        assert stage.words("tell") == "Dark now; after that the room reads: “Back at the large table”"
         await stage.press("m", "5")
         await stage.press("m", "6")
         assert session.commands[2:] == [ask.Mode(blackout=False), ask.Mode(notes=True)]
@@ -284,10 +285,14 @@ def test_a_message_to_the_room_is_typed_changed_and_taken_away() -> None:
         session.change(message="Five more minutes")
         await stage.poll()
         await stage.press("m")
-        assert "Another message to the room, or none any more" in stage.words("answers")
+        assert "7  Another message to the room" in stage.words("answers")
+        assert "8  Take the message to the room away" in stage.words("answers")
+        assert stage.words("question") == "The room reads: “Five more minutes”"
         await stage.press("7", "enter")
-        await stage.press("m", "7", "ctrl+u", "enter")
+        await stage.press("m", "8")
         assert session.commands[1:] == [ask.Mode(message="")]
+        await stage.press("m", "7", "ctrl+u", "enter")
+        assert session.commands[2:] == [ask.Mode(message="")]
         await stage.press("m", "7")
         stage.app.screen.query_one(Field).value = "a" * 201
         await stage.press("enter")
@@ -295,6 +300,27 @@ def test_a_message_to_the_room_is_typed_changed_and_taken_away() -> None:
         assert "at most 200 characters" in stage.words("hint")
 
     play(scene, start=session)
+
+
+def test_of_a_long_message_the_console_shows_one_line_and_its_window_all_of_it() -> None:
+    long = "Please come back to the large table, " * 5
+
+    async def scene(stage: Stage) -> None:
+        assert len(stage.words("tell")) <= 76
+        assert stage.words("tell").startswith("The room reads: “Please come back")
+        assert stage.words("tell").endswith("…")
+        await stage.press("m")
+        assert long.strip() in " ".join(stage.words("question").split())
+
+    play(scene, start=FakeSession(view(message=long.strip())), size=(80, 24))
+
+
+def test_without_a_message_there_is_none_to_take_away() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.press("m")
+        assert "away" not in stage.words("answers")
+
+    play(scene, start=FakeSession())
 
 
 def test_a_signal_of_a_quiet_session_neither_rings_nor_flashes() -> None:

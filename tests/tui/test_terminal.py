@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from textual import events
 
-from protocols.tui._compat import paste_as_one
+from protocols.tui._compat import alt_and_digits, paste_as_one
 
 pexpect = pytest.importorskip("pexpect", reason="needs a pseudo-terminal, which this system does not have")
 
@@ -138,6 +138,20 @@ def test_a_paste_is_one_text_whatever_is_in_it_and_in_whatever_pieces_it_comes()
         drivers.XTermParser = before
 
 
+@pytest.mark.skipif(sys.platform == "darwin", reason="a Mac has signs on Alt and a digit")
+def test_alt_and_a_digit_is_that_key_and_no_sign_and_a_sign_that_is_typed_stays_one() -> None:
+    parsers = pytest.importorskip("textual._xterm_parser")
+    alt_and_digits()
+    parser = parsers.XTermParser()
+    heard = [(one.key, one.character) for one in parser.feed("\x1b1\x1b9¡£")]
+    assert heard == [
+        ("alt+1", None),
+        ("alt+9", None),
+        ("inverted_exclamation_mark", "¡"),
+        ("pound_sign", "£"),
+    ]
+
+
 def test_what_is_pasted_on_the_bare_console_does_nothing(tmp_path: Path) -> None:
     child = start(tmp_path / "closed")
     until(child, "help")
@@ -145,6 +159,23 @@ def test_what_is_pasted_on_the_bare_console_does_nothing(tmp_path: Path) -> None
     child.send("t")
     until(child, "Time ·")
     child.send("\x1b")
+    child.kill(signal.SIGTERM)
+    to_the_end(child)
+    assert child.exitstatus == 143
+
+
+def test_what_is_typed_on_after_a_note_neither_finishes_the_session_nor_leaves_it(tmp_path: Path) -> None:
+    child = start(tmp_path / "closed")
+    until(child, "help")
+    rest(child, 1)
+    for typed in ("wnote\rf2f meeting at 2\r", "wnote\rquite 2 of us\r\r", "kfor 2 weeks\r\r"):
+        child.send(typed)
+        rest(child, 1.5)
+        child.send("\x1b")
+        rest(child, 1)
+    assert not (tmp_path / "closed").exists()
+    child.send("t")
+    until(child, "Time ·")
     child.kill(signal.SIGTERM)
     to_the_end(child)
     assert child.exitstatus == 143
@@ -247,3 +278,22 @@ def test_where_the_locale_is_spanish_the_whole_program_is(tmp_path: Path) -> Non
     child.send("\x11")
     to_the_end(child)
     assert child.exitstatus == 0
+
+
+def test_a_session_that_is_set_up_on_the_screens_runs_as_fast_as_was_said(tmp_path: Path) -> None:
+    child = pexpect.spawn(
+        sys.executable,
+        ["-m", "protocols", "run", "final-word", "--speed", "6"],
+        env=environment(PROTOCOLS_DATA_DIR=str(tmp_path), HOME=str(tmp_path), XDG_CONFIG_HOME=str(tmp_path)),
+        dimensions=(24, 80),
+        encoding="utf-8",
+        timeout=20,
+    )
+    child.seen = ""
+    until(child, "Takes")
+    child.send("\r")
+    until(child, "Go to the console")
+    child.send("\x13")
+    until(child, "6 times as fast")
+    child.kill(signal.SIGTERM)
+    to_the_end(child)

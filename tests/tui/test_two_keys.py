@@ -80,6 +80,7 @@ def test_its_window_is_open_after_two_keys_at_most_and_has_changed_nothing(keys:
     async def scene(stage: Stage) -> None:
         await stage.press(*keys)
         assert stage.words("heading").startswith(heading), stage.words("heading")
+        assert "Esc: back" in stage.words("hint"), stage.words("hint")
         await stage.press("escape")
         assert made.commands == []
 

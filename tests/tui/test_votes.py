@@ -109,3 +109,26 @@ def test_what_is_written_where_nothing_can_be_chosen_yet_is_an_option() -> None:
     session = FakeSession(view(lane(at=step(decide=attrs.evolve(empty, options=OPTIONS), captures=()))))
     play(later, start=session)
     assert session.commands == [ask.Write("how quiet it is")]
+
+
+@pytest.mark.parametrize(
+    ("typed", "decided"), [(("1",), "Fast"), (("3", "1", "=", "2", "space", "2", "=", "3", "enter"), "Slow")]
+)
+def test_what_came_of_it_is_said_with_the_key_that_takes_it_back(
+    typed: tuple[str, ...], decided: str
+) -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.press("o", *typed)
+        assert stage.words("tell") == f"Decided: {decided} (u takes it back)"
+
+    play(scene, start=session("dots", dots=3))
+
+
+def test_an_option_that_decides_at_once_says_so_and_the_question_stands_above() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.press("o")
+        assert stage.words("question") == "Which way"
+        assert "1  Decide without counting: Fast" in stage.words("answers")
+        assert "3  Type in the votes" in stage.words("answers")
+
+    play(scene, start=session("dots", dots=3))

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import attrs
 import pytest
+from textual.content import Content
 
+from protocols.cli.watch_lines import picture
 from protocols.journal import JournalError
 from protocols.tui.seen import group_rows, note_rows, short_rows
 from protocols.tui.watch import WatchScreen
@@ -453,3 +455,28 @@ def test_a_real_session_is_followed_on_the_real_screen(tmp_path: Path) -> None:
         driver.close()
 
     play(scene, watch=Watching([tmp_path]))
+
+
+def test_what_is_written_down_tells_the_group_and_a_commitment_its_owner_but_not_who_said_a_note() -> None:
+    said = entry("Trust first", who="Chen", group="Circle 1")
+    promised = entry("Call", kind="commitment", owner="Fay", due="Friday", group="Circle 1", capture_title="")
+    shown = view(
+        lane(at=step(step="respond")),
+        entries=(
+            said,
+            promised,
+            attrs.evolve(said, text="Worried", record="anonymous"),
+            attrs.evolve(promised, text="Listen", record="anonymous"),
+        ),
+    )
+    rows = [row.plain for row in note_rows(shown, 9)[1:] if isinstance(row, Content)]
+    assert rows == [
+        "• Trust first  Circle 1",
+        "→ Call  Fay · Friday · Circle 1",
+        "• Worried  Circle 1",
+        "→ Listen  Friday · Circle 1",
+    ]
+    told = [line for _, line in picture(shown)]
+    assert "Warm: Trust first (Circle 1)" in told
+    assert any(line.endswith(": Call (Fay, Friday, Circle 1)") for line in told)
+    assert "Warm: Worried (Circle 1)" in told

@@ -230,6 +230,41 @@ def test_a_name_that_several_have_is_asked_about_beside_it() -> None:
     assert session.commands == [ask.Write("one", who="p2")]
 
 
+def test_who_does_it_is_found_by_the_beginning_of_a_name_and_seen_at_once() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.press("c")
+        await stage.type("ring")
+        assert stage.words("whom") == ""
+        await stage.press("enter")
+        await stage.type("ch")
+        assert stage.words("whom") == "= Chen"
+        await stage.press("backspace", "backspace")
+        await stage.type("be")
+        assert stage.words("whom") == "Who is it: Ben or Benedikt? Type more of the name."
+        await stage.press("enter", "enter")
+        assert stage.words("wrong") == "Who is it: Ben or Benedikt? Type more of the name."
+        assert stage.text().count("Who is it") == 1
+        await stage.type("n")
+        assert stage.words("whom") == "= Ben"
+        assert "Who is it" not in stage.text()
+        await stage.press("enter", "enter")
+
+    session = FakeSession(view(lane(at=step()), persons=PERSONS))
+    play(scene, start=session, size=(80, 24))
+    assert session.commands == [ask.Write("ring", "commitment", owner="p2")]
+
+
+def test_a_commitment_where_no_names_are_kept_has_nobody_to_find() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.press("c")
+        await stage.type("ring")
+        await stage.press("enter", "enter")
+
+    session = FakeSession(view(lane(at=step(record="anonymous")), persons=PERSONS))
+    play(scene, start=session)
+    assert session.commands == [ask.Write("ring", "commitment")]
+
+
 def test_of_very_many_people_who_may_be_meant_the_first_are_named_and_the_others_counted() -> None:
     async def scene(stage: Stage) -> None:
         await stage.press("w", "a", "tab")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from protocols.words import carried, day, decimal, language, listed, reason, say, set_language
+from protocols.words import carried, clock_times, day, decimal, language, listed, reason, say, set_language
 
 
 @pytest.fixture(autouse=True)
@@ -119,3 +119,11 @@ def test_every_day_and_month_has_a_name_of_its_own(code: str) -> None:
 @pytest.mark.parametrize("wall_ms", [10**18, -(10**18)])
 def test_a_day_that_no_calendar_has_is_not_said(wall_ms: int) -> None:
     assert day(wall_ms, 0) == ""
+
+
+def test_times_to_choose_from_have_seconds_where_they_would_read_alike() -> None:
+    minute = 60_000
+    assert clock_times([0, minute, 2 * minute], 0) == ["00:00", "00:01", "00:02"]
+    assert clock_times([5_000, 42_000, 2 * minute], 60) == ["01:00:05", "01:00:42", "01:02"]
+    assert clock_times([5_000, 5_900], 0) == ["00:00", "00:00"]
+    assert clock_times([], 0) == []

@@ -9,7 +9,7 @@ from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from protocols.words import reason, safe_line, safe_text, say
+from protocols.words import safe_line, safe_text, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -197,14 +197,13 @@ class Context:
         return spoken(loaded, path, languages, self.shelf, self.host.kinds, installed_version)
 
     def roster(self, name: str) -> tuple[Person, ...]:
-        """The people of a roster file. Raises :class:`CliError`; warnings go to stderr."""
-        from protocols.runtime.people import roster_in
+        """The people of a list in a file. Raises :class:`CliError`; warnings go to stderr."""
+        from protocols.runtime.people import NoRoster, roster_in
 
         try:
             roster = roster_in(name)
-        except OSError as error:
-            why = reason(error)
-            raise CliError(say("cli.roster-unreadable", path=safe_line(name), why=why)) from None
+        except NoRoster as error:
+            raise CliError(error.sentence) from None
         for problem in roster.problems:
             if not roster.people:
                 raise CliError(str(problem))

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from protocols.cli.context import Context, print_json
-from protocols.words import say
+from protocols.words import language, say
 
 if TYPE_CHECKING:
     from protocols.library.shelf import Entry
@@ -22,9 +22,10 @@ def list_protocols(context: Context) -> int:
     from protocols.library.find import search
 
     options = context.options
-    entries = search(
-        context.shelf.entries(), " ".join(options.search), options.people, options.minutes, options.setting
-    )
+    entries = context.shelf.entries()
+    if options.only_language:
+        entries = [one for one in entries if one.language.partition("-")[0] == language()]
+    entries = search(entries, " ".join(options.search), options.people, options.minutes, options.setting)
     if options.json:
         print_json(
             {

@@ -20,9 +20,11 @@ from protocols.runtime.starting import (
     step_in,
     timed,
     title_in,
+    unread_of,
 )
 from protocols.spec.problems import render_concise
-from protocols.spec.starter import Starter, StarterStep, starter_id, starter_text
+from protocols.spec.said_steps import StarterStep
+from protocols.spec.starter import Starter, starter_id, starter_text
 from protocols.words import safe_line, say
 
 _Answer = TypeVar("_Answer")
@@ -115,7 +117,7 @@ def _answers(
     """The steps, minutes, people and size of groups: from the options, and asked for where they ask."""
     options = context.options
     if options.step:
-        steps = [step_in(line) for line in options.step]
+        steps = [_told(step_in(line)) for line in options.step]
         return steps, _within(options.minutes), people_in(options.people or ""), _within(options.groups)
     _somebody(context)
     minutes = _within(options.minutes) or _asked("minutes", number_in)
@@ -156,4 +158,11 @@ def _within(number: int | None) -> int | None:
 
 
 def _step_or_end(line: str) -> StarterStep | None:
-    return step_in(line) if line.strip() else None
+    return _told(step_in(line)) if line.strip() else None
+
+
+def _told(step: StarterStep) -> StarterStep:
+    """*step*, after what of it was not understood was told."""
+    for one in unread_of(step):
+        print(f"! {step.title}: {one}")
+    return step

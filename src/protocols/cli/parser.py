@@ -199,6 +199,7 @@ def build_parser() -> argparse.ArgumentParser:
     made.add_argument("--people", type=_number, metavar="N", help=say("cli.help.for-people"))
     made.add_argument("--minutes", type=_minutes, metavar="M[-M]", help=say("cli.help.in-minutes"))
     made.add_argument("--setting", choices=["room", "online", "hybrid"], help=say("cli.help.in-setting"))
+    made.add_argument("--only-language", action="store_true", help=say("cli.help.only-language"))
     _json(made)
 
     made = add("show")

@@ -88,7 +88,7 @@ class PlainFace:
         self._told: set[str] = set()
         self._finish_asked = False
         self._leave_asked = False
-        self._offered: list[str] = []
+        self._offered: list[tuple[str, int]] = []
         """The strategies that were told last, in their order."""
         self._tied: commands.Decide | None = None
         self._writing: plain_writing.Writing | None = None
@@ -345,7 +345,7 @@ class PlainFace:
         # A number is one of those that were told last, though time has passed since.
         if not which or not self._offered:
             shown = self.driver.previews()
-            self._offered = [one.strategy for one in shown]
+            self._offered = [(one.strategy, one.change_ms) for one in shown]
             if not which:
                 code = "none" if view.phase != "under way" or abs(view.late_ms) < 1_000 else "nothing-helps"
                 told = (
@@ -359,13 +359,14 @@ class PlainFace:
         if not 1 <= int(which[:6]) <= len(self._offered):
             self.tell(say("catchup.no-such", n=len(self._offered)) if self._offered else say("catchup.none"))
             return None
-        name = self._offered[int(which) - 1]
+        name, change_ms = self._offered[int(which) - 1]
         if not looking:
-            return self._carry_out(commands.CatchUp(name))
+            return self._carry_out(commands.CatchUp(name, change_ms))
         found = next((one for one in self.driver.previews() if one.strategy == name), None)
         if found is None:
             self.tell(say("catchup.no-longer"))
             return None
+        self._offered[int(which) - 1] = (name, found.change_ms)
         for line in (catching.choice_line(found, view), *catching.detail_lines(found)):
             self.tell(line)
         self.tell(say("catchup.how-one", number=which))

@@ -23,7 +23,7 @@ from protocols.cli.plain_lines import (
 from protocols.cli.plain_live import beyond_words, offers, picked_lines
 from protocols.cli.plain_talk import standing, talk_lines
 from protocols.runtime import noting
-from protocols.runtime.half_typed import FIELDS
+from protocols.runtime.half_typed import FIELDS, typed_drafts
 from protocols.view import View
 from protocols.view.model import AgendaRow, LaneView
 from protocols.view.shared import in_groups
@@ -51,7 +51,7 @@ def greeting(view: View, session: str) -> list[str]:
 def half_typed(drafts: Mapping[str, str]) -> list[str]:
     """What was half typed when the session was left, by the word that goes on with it."""
     found: dict[str, list[str]] = {}
-    for place, text in drafts.items():
+    for place, text in typed_drafts(drafts).items():
         kind, _, more = place.partition(".")
         if text.strip():
             word = f"edit {more.partition('.')[0]}" if kind == "edit" else _TYPED.get(kind.partition(" ")[0])
@@ -232,7 +232,7 @@ def _entries(view: View, wanted: str) -> list[str]:
 def farewell(view: View, session: str) -> list[str]:
     """The last lines: how long it took, what was kept, and where the minutes are."""
     kept = [entry for entry in view.entries if not entry.withdrawn]
-    planned, by = duration(view.planned_ms), duration(view.short_ms)
+    planned, by = duration(view.begun_ms), duration(view.short_ms)
     code = "plain.finished-short" if view.short_ms else "plain.finished"
     return [
         say(code, length=duration(view.elapsed_ms), planned=planned, by=by),

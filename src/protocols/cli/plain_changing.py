@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from protocols.engine import commands
-from protocols.view.shared import people_called, person_called
+from protocols.view.shared import new_team_words, people_called, person_called, teams_called
 from protocols.words import duration, listed, safe_line, say
 
 if TYPE_CHECKING:
@@ -137,7 +137,8 @@ def _drop(rest: str, view: View, group: str | None) -> Meant:
 
 
 def _arrive(rest: str, view: View, group: str | None) -> Meant:
-    """``arrive Zoe``, with a team ``arrive Zoe / Red``, beside somebody ``arrive Zoe with Ann``."""
+    """``arrive Zoe``, with a team ``arrive Zoe / Red``, beside somebody ``arrive Zoe with Ann``; a team that
+    there is not yet only with ``arrive Zoe / Red anyway``."""
     from protocols.cli.plain_words import Mistake
 
     head, beside, friend = rest.partition(" with ")
@@ -153,7 +154,23 @@ def _arrive(rest: str, view: View, group: str | None) -> Meant:
         who = found
     if not name and rest:
         return Mistake(say("plain.arrive-form"))
-    return commands.Arrive(name, team, beside=who)
+    told, _, anyway = team.rpartition(" ")
+    if told and anyway.casefold() == "anyway":
+        return commands.Arrive(name, told.strip(), beside=who)
+    teams = teams_called(team, view)
+    if team and len(teams) != 1:
+        return Mistake(_no_team(name, team, teams, view))
+    return commands.Arrive(name, teams[0] if teams else "", beside=who)
+
+
+def _no_team(name: str, team: str, found: Sequence[str], view: View) -> str:
+    """Which team is meant, or how another one is made."""
+    name, team = safe_line(name, 40), safe_line(team, 40)
+    if found:
+        return say("plain.team-unclear", team=team, known=listed(found, "or"))
+    if not view.teams:
+        return say("plain.team-none", name=name, team=team)
+    return say("plain.team-new", told=new_team_words(team, view), name=name, team=team)
 
 
 def _gone(rest: str, view: View, group: str | None) -> Meant:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from protocols.view.shared import deed_words
 from protocols.words import listed, say
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def _deed(name: str, view: View | None) -> list[str]:
     deed: DeedView | None = None
     if view is not None and name in ("undo", "redo"):
         deed = view.undo if name == "undo" else view.redo
-    return [] if deed is None else [say(f"plain.{name}-now", what=say(f"common.deed.{deed.what}"))]
+    return [] if deed is None else [say(f"plain.{name}-now", what=deed_words(deed))]
 
 
 def _topic(name: str) -> str:

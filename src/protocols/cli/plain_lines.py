@@ -20,10 +20,10 @@ from protocols.runtime.cues import cue_lines, still_news
 from protocols.runtime.pausing import back_at
 from protocols.view import View
 from protocols.view.leaving import Leaving
-from protocols.view.model import CaptureView, LaneView, StepView
+from protocols.view.model import CaptureView, DeedView, LaneView, StepView
 from protocols.view.names import Names
-from protocols.view.shared import in_groups
-from protocols.words import clock_time, duration, listed, say
+from protocols.view.shared import arrived_words, deed_words, in_groups
+from protocols.words import clock_time, clock_times, duration, end_time, listed, say
 
 NAMED_GROUPS = 3
 """So many groups are named in a line; more are counted."""
@@ -111,10 +111,7 @@ def _told_of(fact: Fact, view: View, state: State) -> list[str]:
             group = next((lane.title for lane in view.lanes if lane.id == fact.lane and lane.title), "")
             return [say("common.in-group", group=group, text=told) if group else told]
         case "action.undone" | "action.redone":
-            what = say(f"common.deed.{data['what']}")
-            stands = plain_talk.paused(view) if view.paused else []
-            done = say(f"plain.{fact.kind.partition('.')[2]}", what=what)
-            return [done, *_where(view), *stands, end_line(view)]
+            return _taken_back(fact, view)
         case "turn.quiet":
             return [say("plain.quiet")]
         case "entry.written":
@@ -132,9 +129,8 @@ def _told_of(fact: Fact, view: View, state: State) -> list[str]:
             title = Names(state).text(data["title"], None)
             return [say(f"plain.{data['why']}", title=title, end=end_line(view))]
         case "roster.set" if view.phase:
-            return [
-                say("plain.people-now-apart" if len(view.lanes) > 1 else "plain.people-now", n=view.people)
-            ]
+            came = view.newcomer if data.get("why") == "arrive" else None
+            return [*([arrived_words(came)] if came is not None else []), _people_now(view)]
         case "plan.changed":
             return [say("plain.planned-again", end=end_line(view))]
         case "turn.passed":
@@ -158,6 +154,21 @@ def _told_of(fact: Fact, view: View, state: State) -> list[str]:
         case "lane.ended" if fact.lane == "all":
             return [say("plain.all-done-finish")]
     return plain_talk.told_of(fact, view)
+
+
+def _taken_back(fact: Fact, view: View) -> list[str]:
+    """What was taken back or done again, and where that leaves everybody."""
+    action, what = fact.data["action"], fact.data["what"]
+    deeds = [one for one in (view.undo, view.redo) if one is not None and one.action == action]
+    deed = deeds[0] if deeds else DeedView(action, what, "", 0, say("common.somebody"))
+    people = [_people_now(view)] if what in ("arrive", "gone") else []
+    stands = plain_talk.paused(view) if view.paused else []
+    done = say(f"plain.{fact.kind.partition('.')[2]}", what=deed_words(deed))
+    return [done, *people, *_where(view), *stands, end_line(view)]
+
+
+def _people_now(view: View) -> str:
+    return say("plain.people-now-apart" if len(view.lanes) > 1 else "plain.people-now", n=view.people)
 
 
 def _where(view: View) -> list[str]:
@@ -326,7 +337,7 @@ def rule_words(rule: str) -> str:
 
 def end_line(view: View) -> str:
     """When it ends, against the plan, in words."""
-    end = clock_time(view.projected_end_wall_ms, view.offset_min)
+    end = end_time(view.projected_end_wall_ms, view.offset_min)
     minutes = round(abs(view.late_ms) / 60_000)
     if view.planned_end_wall_ms is None or minutes == 0:
         return say("plain.on-time", end=end)
@@ -337,7 +348,8 @@ def end_line(view: View) -> str:
 
 def must_end_line(view: View, must_ms: int) -> str:
     """Before the start: when it must end, and when it would."""
-    must, end = (clock_time(ms, view.offset_min) for ms in (must_ms, view.projected_end_wall_ms))
+    must = clock_time(must_ms, view.offset_min)
+    end = end_time(view.projected_end_wall_ms, view.offset_min)
     late = view.late_ms // 60_000
     return say("plain.must-end-late" if late > 0 else "plain.must-end", must=must, end=end, n=late)
 
@@ -361,14 +373,13 @@ def gap_lines(view: View) -> list[str]:
     """The question about time in which the session did not run; empty where there is none."""
     if view.gap is None:
         return []
-    ends = dict(view.gap.ends)
+    walls = [end for _, end in view.gap.ends]
+    answers = [answer for answer, _ in view.gap.ends]
+    ends = dict(zip(answers, clock_times(walls, view.offset_min), strict=True))
     about = say("plain.about") if view.gap.estimated else ""
     return [
         say(f"plain.gap-{view.gap.cause}", time=about + duration(view.gap.ms)),
-        *(
-            say(f"plain.gap-answer-{answer}", end=clock_time(ends[answer], view.offset_min))
-            for answer in ("step", "break", "nothing")
-        ),
+        *(say(f"plain.gap-answer-{answer}", end=ends[answer]) for answer in ("step", "break", "nothing")),
     ]
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from protocols.cli import plain_entries
 from protocols.engine import commands
 from protocols.runtime import noting
-from protocols.runtime.half_typed import FIELDS, UNKEPT, draft_place, found_drafts
+from protocols.runtime.half_typed import FIELDS, UNKEPT, WHERE, draft_place, found_drafts
 from protocols.words import LINE_LIMIT, TEXT_LIMIT, listed, safe_line, safe_text, say
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class Writing:
 
     def _forget(self) -> None:
         fields = FIELDS["commitment" if self.begun.kind == "commitment" else "note"]
-        places = [draft_place(self._kind, field) for field in fields]
+        places = [draft_place(self._kind, field) for field in (*fields, WHERE)]
         self._keep({place + end: "" for place in places for end in ("", UNKEPT)})
 
     def _store(self, view: View, texts: Mapping[str, str]) -> None:

@@ -98,6 +98,6 @@ def _tell(draft: Draft) -> None:
             print(line)
         if shown.minutes is not None:
             print(say("plan.rule"))
-        for sentence in shown.sentences:
+        for sentence in filter(None, (*shown.sentences, shown.misfit)):
             print(sentence)
     print(end="", flush=True)

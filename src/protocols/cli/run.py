@@ -34,7 +34,7 @@ def run_session(context: Context) -> int:
         if options.protocol is None or (options.people is None and options.roster is None):
             from protocols.cli.screens import open_screens
 
-            return open_screens(context, protocol=options.protocol)
+            return open_screens(context, protocol=options.protocol, speed=_speed(options.speed))
     if options.protocol is None:
         raise CliError(say("cli.which-protocol"))
     driver = _set_up(context)

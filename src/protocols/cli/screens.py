@@ -74,13 +74,14 @@ def in_haste() -> None:
     os.environ.setdefault("TEXTUAL_FPS", str(PAINTS_A_SECOND))
 
 
-def open_screens(context: Context, protocol: str | None = None) -> int:
-    """The library screen, or with *protocol* its set-up."""
+def open_screens(context: Context, protocol: str | None = None, speed: int = 1) -> int:
+    """The library screen, or with *protocol* its set-up. What is begun there runs at *speed*."""
     in_haste()
     from protocols.tui.app import run
     from protocols.tui.desk import Desk
 
     desk = Desk(context.settings, lambda: context.host, lambda: context.shelf)
+    desk.speed = speed
     if protocol is not None:
         from protocols.cli.choosing import chosen, pairs
         from protocols.tui.backend import SetUp

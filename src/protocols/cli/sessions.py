@@ -90,6 +90,7 @@ def _data(one: Summary) -> dict[str, Any]:
         "protocol": one.protocol_id,
         "meeting": one.meeting or None,
         "opened_ms": one.opened_wall_ms,
+        "started_ms": one.started_wall_ms or None,
         "alive_ms": one.alive_wall_ms,
         "phase": one.phase,
         "people": one.people,

@@ -13,7 +13,7 @@ from protocols.cli.plain_floor import speakers
 from protocols.cli.plain_lines import full_title, in_group, round_words, titles, together
 from protocols.runtime.following import ALIVE
 from protocols.runtime.pausing import back_at, halt_words
-from protocols.view.shared import in_groups
+from protocols.view.shared import concerns, in_groups
 from protocols.words import clock_time, duration, listed, say
 
 if TYPE_CHECKING:
@@ -184,16 +184,14 @@ def _decide(decide: DecideView) -> list[Line]:
 
 def _entries(view: View) -> list[Line]:
     """What is written down, also in steps that are over: hidden from the room it is not in the view."""
-    return [
-        (
-            ("entry", one.id, one.said),
-            say(
-                "watch.plain.note", title=one.column or one.capture_title or say("watch.notes"), text=one.said
-            ),
-        )
-        for one in view.entries
-        if not one.withdrawn
-    ]
+    found: list[Line] = []
+    for one in view.entries:
+        if not one.withdrawn:
+            told = concerns(one, room=True)
+            text = f"{one.said} ({', '.join(told)})" if told else one.said
+            title = one.column or one.capture_title or say("watch.notes")
+            found.append((("entry", one.id, text), say("watch.plain.note", title=title, text=text)))
+    return found
 
 
 def _done(view: View) -> list[Line]:

@@ -15,10 +15,15 @@ from protocols.engine.moving import not_under_way
 from protocols.engine.state import ENDED, FORKED, RUNNING, UNDER_WAY, State
 from protocols.plan.allot import SECOND
 from protocols.plan.model import Plan
+from protocols.spec.record import evolve
 
 if TYPE_CHECKING:
     from protocols.engine.moments import Moment
     from protocols.plan.strategies import Preview, Situation, Strategy
+
+
+SHOWN_MS = 60_000
+"""What was shown holds while no more than this has been lost or won since; then it is worked out anew."""
 
 
 def situation(state: State, now: Moment) -> Situation | None:
@@ -91,6 +96,9 @@ def catch_up(log: Log, command: commands.CatchUp) -> Refusal | None:
     strategy = known.get(command.strategy)
     if strategy is None:
         return Refusal("no-such-strategy", {"name": command.strategy, "known": list(known)})
+    shown_ms = command.change_ms
+    if shown_ms is not None and abs(where.change_ms - shown_ms) <= SHOWN_MS:
+        where = evolve(where, change_ms=shown_ms)
     if not where.change_ms:
         return Refusal("on-time")
     try:

@@ -230,9 +230,11 @@ class Revisit(Record):
 @record
 class CatchUp(Record):
     """Change what is still to come by the strategy of this name, to make up for time that is missing, or to
-    use time that is to spare."""
+    use time that is to spare. *change_ms* is what was missing (negative) or to spare when it was looked at:
+    what was shown then is what happens, though a few seconds have passed since."""
 
     strategy: str
+    change_ms: int | None = None
 
 
 @record

@@ -38,7 +38,7 @@ KEPT = frozenset(
         "mode.set",
     )
 )
-"""Kinds of fact that stay when an action before them is undone."""
+"""Kinds of fact that stay when an action before them is undone (see :func:`stays`)."""
 
 _WHAT = {
     "session.started": "start",
@@ -58,6 +58,7 @@ _WHAT = {
     "step.entered": "back",
     "step.left": "next",
     "plan.changed": "plan",
+    "roster.set": "arrive",
 }
 
 
@@ -71,7 +72,7 @@ class Deed(Record):
     """An action that can be taken back.
 
     *what* it was (``next``, ``pause``, ``add``, ...), *step* and *lane* where, *at_ms* when; *before* is the
-    state before it, and *mark* the last fact before it.
+    state before it, and *mark* the last fact before it. *who* came or left, by id.
     """
 
     action: str
@@ -81,6 +82,7 @@ class Deed(Record):
     at_ms: int
     before: State
     mark: Tail | None
+    who: str = ""
 
 
 @record
@@ -102,7 +104,7 @@ def remember(before: State, after: State, fact: Fact) -> State:
     if tail is None and before.seq:
         return after
     put(after, "tail", (fact, tail))
-    if fact.actor != "facilitator" or fact.kind not in _WHAT:
+    if fact.actor != "facilitator" or fact.kind not in _WHAT or stays(fact):
         return after
     deeds = after.undoable
     if tail is not None and tail[0].action == fact.action:
@@ -111,11 +113,18 @@ def remember(before: State, after: State, fact: Fact) -> State:
             put(after, "undoable", (*deeds[:-1], last))
         return after
     cleared = changed(before, undoable=(), redoable=())
-    deed = new[Deed](fact.action, _what(fact), _step(before, fact), fact.lane, fact.at_ms, cleared, tail)
+    who = fact.data["who"] if fact.kind == "roster.set" else ""
+    deed = new[Deed](fact.action, _what(fact), _step(before, fact), fact.lane, fact.at_ms, cleared, tail, who)
     put(after, "undoable", (*deeds[-MOST_DEEDS + 1 :], deed))
     if after.redoable:
         put(after, "redoable", ())
     return after
+
+
+def stays(fact: Fact) -> bool:
+    """Whether *fact* stays when an action before it is undone. Who comes or leaves can be taken back by
+    itself, and was before anything earlier is; only journals from before that do not say why."""
+    return fact.kind in KEPT and not (fact.kind == "roster.set" and "why" in fact.data)
 
 
 def forgetful(state: State) -> State:
@@ -204,7 +213,7 @@ def _what(fact: Fact) -> str:
         return "break"
     elif kind == "plan.changed" and "strategy" in fact.data:
         return "catch-up"
-    elif kind == "plan.changed" and "why" in fact.data:
+    elif kind in ("plan.changed", "roster.set") and "why" in fact.data:
         return str(fact.data["why"])
     return _WHAT[kind]
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from protocols.engine import breaks, talking, visits
 from protocols.engine.carrying import carried_from_data, known_from
+from protocols.engine.comings import comings
 from protocols.engine.copying import changed, new, put
 from protocols.engine.deeds import fold_redone, fold_undone, remember
 from protocols.engine.facts import Fact, happened_ms
@@ -110,7 +111,9 @@ def _reopened(state: State, fact: Fact, data: Data) -> State:
 def _roster(state: State, fact: Fact, data: Data) -> State:
     people = [Person(one["id"], one["name"], one["team"], one["role"]) for one in data["people"]]
     known = changed(state.known, beside=data.get("beside", {}), away=tuple(data.get("away", ())))
-    return changed(state, roster={person.id: person for person in people}, known=known)
+    roster = {person.id: person for person in people}
+    told = comings(fact, state.roster, state.known.away, roster, known.away) if state.roster else ()
+    return changed(state, roster=roster, known=known, comings=(*state.comings, *told))
 
 
 def _planned(state: State, fact: Fact, data: Data) -> State:
@@ -123,6 +126,7 @@ def _started(state: State, fact: Fact, data: Data) -> State:
     return changed(
         state,
         phase=UNDER_WAY,
+        begun=state.plan,
         started_ms=happened_ms(fact),
         started_wall_ms=fact.moment.wall_ms - (fact.at_ms - happened_ms(fact)),
         planned_end_ms=data["planned_end"],

@@ -12,7 +12,7 @@ kind                         data
                              facilitator, language, speed, seed, versions {name: version}, start_at (ms or
                              null)
 ``roster.set``               people [{id, name, team, role}], and once it runs: beside {who came late: beside
-                             whom}, away [who has left]
+                             whom}, away [who has left], why: arrive, gone; and who it was
 ``plan.made``                plan (see :mod:`protocols.plan.data`)
 ``session.started``          planned_end (at, ms)
 ``step.entered``             unit, visit (1, 2, ...), allotted, and when stepped back to: carried (ms spent

@@ -7,6 +7,7 @@ from collections.abc import Collection
 import attrs
 
 from protocols.engine import commands
+from protocols.engine.deeds import since
 from protocols.engine.facts import Refusal
 from protocols.engine.log import Log
 from protocols.engine.moving import advance, leaves, not_under_way, running
@@ -37,14 +38,16 @@ def arrive(log: Log, command: commands.Arrive) -> Refusal | None:
             return Refusal("no-such-person", {"name": command.id})
         if command.id not in known.away:
             return Refusal("here-already", {"name": person_name(state.roster, command.id)})
-        _tell(log, tuple(state.roster.values()), away=[one for one in known.away if one != command.id])
+        away = [one for one in known.away if one != command.id]
+        _tell(log, "arrive", command.id, tuple(state.roster.values()), away=away)
         return _planned(log)
     if len(state.roster) >= MOST_PEOPLE:
         return Refusal("too-many-people", {"most": MOST_PEOPLE})
-    number = 1 + max((int(one[1:]) for one in state.roster if one[1:].isdecimal()), default=0)
+    number = 1 + max((int(one[1:]) for one in _ever(state) if one[1:].isdecimal()), default=0)
     person = Person(f"p{number}", safe_line(command.name), safe_line(command.team), safe_line(command.role))
     beside = command.beside or _beside(state, person)
-    _tell(log, (*state.roster.values(), person), {**known.beside, person.id: beside}, list(known.away))
+    people = (*state.roster.values(), person)
+    _tell(log, "arrive", person.id, people, {**known.beside, person.id: beside}, list(known.away))
     return _planned(log)
 
 
@@ -60,7 +63,8 @@ def leave(log: Log, command: commands.Leave) -> Refusal | None:
     here = [one for one in state.roster if one not in state.known.away]
     if len(here) == 1:
         return Refusal("last-person", nearest="finish")
-    _tell(log, tuple(state.roster.values()), away=[*state.known.away, command.who])
+    away = [*state.known.away, command.who]
+    _tell(log, "gone", command.who, tuple(state.roster.values()), away=away)
     refusal = _planned(log)
     if refusal is not None:
         return refusal
@@ -74,8 +78,19 @@ def leave(log: Log, command: commands.Leave) -> Refusal | None:
     return None
 
 
+def _ever(state: State) -> set[str]:
+    """The ids that anybody has or had: whose coming was taken back may be named in facts that stay."""
+    told = (fact.data["people"] for fact in since(state.tail, None) if fact.kind == "roster.set")
+    return {*state.roster, *(one["id"] for people in told for one in people)}
+
+
 def _tell(
-    log: Log, people: tuple[Person, ...], beside: dict[str, str] | None = None, away: Collection[str] = ()
+    log: Log,
+    why: str,
+    who: str,
+    people: tuple[Person, ...],
+    beside: dict[str, str] | None = None,
+    away: Collection[str] = (),
 ) -> None:
     found = dict(log.state.known.beside) if beside is None else beside
     log.fact(
@@ -83,6 +98,8 @@ def _tell(
         people=[{"id": one.id, "name": one.name, "team": one.team, "role": one.role} for one in people],
         **({"beside": found} if found else {}),
         **({"away": list(away)} if away else {}),
+        why=why,
+        who=who,
     )
 
 

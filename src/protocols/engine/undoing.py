@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import attrs
 
 from protocols.engine import commands
-from protocols.engine.deeds import KEPT, Tail, fact_told, since
+from protocols.engine.deeds import Tail, fact_told, since, stays
 from protocols.engine.due import Rules, due
 from protocols.engine.evolve import evolve
 from protocols.engine.facts import Fact, Refusal
@@ -18,6 +18,7 @@ from protocols.engine.moments import Moment
 from protocols.engine.moving import not_under_way
 from protocols.engine.replanning import replan
 from protocols.engine.state import FINISHED, UNDER_WAY, State
+from protocols.plan.groups import FACILITATOR
 
 
 def undo(rules: Rules, log: Log, command: commands.Undo) -> Refusal | None:
@@ -55,10 +56,11 @@ def _again(rules: Rules, log: Log, before: State, mark: Tail | None) -> list[dic
     told: list[dict[str, Any]] = []
     facts = list(since(log.state.tail, mark))
     replanned = {fact.action for fact in facts if fact.kind == "plan.changed"}
+    names = names_in(facts)
     for number, fact in enumerate(facts):
         # The program was awake then: what had come due by then came due by the clocks of then.
         again.now, again.now_ms = fact.moment, fact.at_ms
-        if fact.kind not in KEPT:
+        if not stays(fact):
             _due(rules, again, told)
             continue
         closed = fact.kind == "gap.found" and fact.data["cause"] == "closed"
@@ -70,9 +72,9 @@ def _again(rules: Rules, log: Log, before: State, mark: Tail | None) -> list[dic
             _gap(again, fact, told)
             if not closed:
                 _due(rules, again, told)  # what a sleep lets come due comes due when it is noticed
-        else:
-            again.state = evolve(again.state, fact)
-            told.append({"seq": fact.seq})
+        elif (kept := as_kept(again.state, fact, names)) is not None:
+            again.state = evolve(again.state, kept)
+            told.append({"seq": fact.seq} if kept is fact else fact_told(kept))
             if fact.action in replanned:
                 again.facts.clear()
                 again.action = fact.action
@@ -81,6 +83,36 @@ def _again(rules: Rules, log: Log, before: State, mark: Tail | None) -> list[dic
     again.now, again.now_ms = log.now, log.now_ms
     _due(rules, again, told)
     return told
+
+
+def names_in(facts: Sequence[Fact]) -> dict[str, str]:
+    """The names that *facts* give to people, by id; those without a name are called by their number."""
+    told = (fact.data["people"] for fact in facts if fact.kind == "roster.set")
+    return {one["id"]: one["name"] for people in told for one in people if one["name"]}
+
+
+def as_kept(state: State, fact: Fact, names: Mapping[str, str]) -> Fact | None:
+    """*fact*, which stays, as it is where somebody whom it names has never come: what was written down stays
+    under their name (of *names*), and they were not heard. None where nothing is left of it."""
+    data = fact.data
+    if fact.kind == "talk.began":
+        who = data["who"]
+        if who == FACILITATOR or (who in state.roster and who not in state.known.away):
+            return fact
+        # Whoever spoke before has ended all the same.
+        voice = state.talk.now.get(fact.lane)
+        if voice is None or not voice.tapped or not voice.who:
+            return None
+        return attrs.evolve(fact, kind="talk.ended", data={"who": voice.who[0]})
+    if fact.kind in ("entry.written", "entry.edited"):
+        named = {
+            name: names[data[name]]
+            for name in ("who", "owner")
+            if data.get(name) in names and data[name] not in state.roster
+        }
+        if named:
+            return attrs.evolve(fact, data={**data, **named})
+    return fact
 
 
 def _alive(state: State, reopened: Fact, following: Sequence[Fact]) -> Moment:

@@ -16,7 +16,8 @@ from typing import Any
 
 import attrs
 
-from protocols.engine.facts import Fact
+from protocols.engine.comings import Coming, comings, took_part
+from protocols.engine.facts import Fact, happened_ms
 from protocols.engine.state import FINISHED, READY, UNDER_WAY
 from protocols.journal._format import FACT_VERSION, FORMAT
 from protocols.journal._interface import JournalError
@@ -25,7 +26,7 @@ from protocols.words import day, safe_line
 
 __all__ = ["Catalogue", "Summary", "new_session_path", "summarize", "synced_by"]
 
-_LAYOUT = [2, FORMAT, FACT_VERSION]
+_LAYOUT = [4, FORMAT, FACT_VERSION]
 """What a remembered list depends on; another one is thrown away."""
 
 _LASTING = ("", "damaged", "newer", "not-a-journal")
@@ -63,6 +64,13 @@ class Summary:
     meeting: str = ""
     """Which meeting of a cycle it is, by id; empty where the protocol is no cycle."""
     facilitator: str = ""
+    started_wall_ms: int = 0
+    """When it began, which may be before its file was opened; 0 while it has not."""
+
+    @property
+    def begins_wall_ms(self) -> int:
+        """When it was, as people tell it: from when it began, else from when it was opened."""
+        return self.started_wall_ms or self.opened_wall_ms
 
     def matches(self, words: Iterable[str]) -> bool:
         """Whether every one of *words* stands in its title, id, facilitator, meeting or date."""
@@ -75,17 +83,17 @@ class Summary:
 
     @property
     def _day(self) -> str:
-        """The day on which it was opened, by the clock that hung on that wall, in every way of writing it."""
-        if not self.opened_wall_ms:
+        """The day on which it began, by the clock that hung on that wall, in every way of writing it."""
+        if not self.begins_wall_ms:
             return ""
         from datetime import datetime, timedelta, timezone
 
         try:
             zone = timezone(timedelta(minutes=self.offset_min))
-            digits = datetime.fromtimestamp(self.opened_wall_ms / 1000, zone).strftime("%Y-%m-%d %H:%M")
+            digits = datetime.fromtimestamp(self.begins_wall_ms / 1000, zone).strftime("%Y-%m-%d %H:%M")
         except (ValueError, OverflowError, OSError):
             return ""  # a damaged file may say any number
-        said = [day(self.opened_wall_ms, self.offset_min, short) for short in (False, True)]
+        said = [day(self.begins_wall_ms, self.offset_min, short) for short in (False, True)]
         return " ".join([digits, *said])
 
     @property
@@ -172,7 +180,8 @@ def summarize(path: str | os.PathLike[str]) -> Summary:
 
 def _told_by(path: Path, facts: Sequence[Fact], beat_ms: int, problem: str) -> Summary:
     title = protocol_id = meeting = facilitator = ""
-    opened_ms = offset = people = 0
+    opened_ms = started_ms = offset = 0
+    people = _People()
     minutes: int | None = None
     phase = ""
     entries: set[str] = set()
@@ -190,11 +199,12 @@ def _told_by(path: Path, facts: Sequence[Fact], beat_ms: int, problem: str) -> S
                 minutes = told if isinstance(told, int) else None
                 opened_ms, offset = fact.moment.wall_ms, fact.moment.offset_min
                 phase = READY
-            case "roster.set":
-                listed = data.get("people")
-                people = len(listed) if isinstance(listed, list) else 0
+            case "roster.set" | "action.undone" | "action.redone":
+                people.learn(fact)
             case "session.started":
                 phase = UNDER_WAY
+                people.started_ms = happened_ms(fact)
+                started_ms = fact.moment.wall_ms - (fact.at_ms - people.started_ms)
             case "session.finished":
                 phase = FINISHED
             case "entry.written":
@@ -210,14 +220,53 @@ def _told_by(path: Path, facts: Sequence[Fact], beat_ms: int, problem: str) -> S
         opened_wall_ms=opened_ms,
         offset_min=offset,
         phase=phase,
-        people=people,
+        people=people.count,
         minutes=minutes,
         alive_wall_ms=alive_ms,
         entries=len(entries),
         problem=problem,
         meeting=meeting,
         facilitator=facilitator,
+        started_wall_ms=started_ms,
     )
+
+
+class _People:
+    """Who took part, from the facts that tell of it; whose coming was taken back did not."""
+
+    def __init__(self) -> None:
+        self.started_ms: int | None = None
+        self._rosters: list[Fact] = []
+        self._undone: list[Fact] = []
+
+    def learn(self, fact: Fact) -> None:
+        """Learn what *fact* tells of people."""
+        if fact.kind == "roster.set":
+            self._rosters.append(fact)
+            return
+        taken, put = (self._rosters, self._undone)
+        if fact.kind == "action.redone":
+            taken, put = put, taken
+        if taken and taken[-1].action == fact.data.get("action"):
+            put.append(taken.pop())
+
+    @property
+    def count(self) -> int:
+        """How many they are. A damaged file may say anything: then they are as many as can be understood."""
+        known: tuple[str, ...] = ()
+        away: tuple[str, ...] = ()
+        told: list[Coming] = []
+        for fact in self._rosters:
+            people, gone = (_ids(fact.data.get(name)) for name in ("people", "away"))
+            if known:
+                told += comings(fact, known, away, people, gone)
+            known, away = people, gone
+        return len(took_part(known, told, self.started_ms))
+
+
+def _ids(listed: Any) -> tuple[str, ...]:
+    told = listed if isinstance(listed, list) else []
+    return tuple(str(one.get("id", "")) if isinstance(one, dict) else str(one) for one in told)
 
 
 _KEPT = tuple(name for name in (field.name for field in attrs.fields(Summary)) if name not in ("path", "id"))

@@ -44,7 +44,7 @@ def cast_from_roster(protocol: Protocol, roster: Sequence[Person]) -> dict[str, 
         wanted = {name.casefold(), (role.title or name).casefold()}
         holders = [person.id for person in roster if person.role.casefold() in wanted]
         if holders and name != FACILITATOR:
-            cast[name] = tuple(holders[: role.count])
+            cast[name] = tuple(holders[: role.limit])
     return cast
 
 

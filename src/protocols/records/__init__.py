@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from protocols.records.actuals import Actuals, GroupActual, Row, VisitActual, actuals
+from protocols.records.attendance import ComingLine, RoleLine
 from protocols.records.export import FORMATS, ExportError, export_name, render, write_export
 from protocols.records.minutes import (
     GroupLine,
@@ -21,12 +22,14 @@ from protocols.records.minutes import (
 __all__ = [
     "FORMATS",
     "Actuals",
+    "ComingLine",
     "ExportError",
     "GroupActual",
     "GroupLine",
     "Minutes",
     "MinutesEntry",
     "PersonLine",
+    "RoleLine",
     "Row",
     "StepNotes",
     "VisitActual",

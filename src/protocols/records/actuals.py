@@ -10,6 +10,9 @@ after the last step. Hence two sums that always hold, whatever was pressed:
   (*added* is what was given less what was taken away; of *overrun* and *saved* one is 0);
 * of the session: ``elapsed = the rows of depth 0 + pauses + breaks + after``.
 
+*Planned* is always the plan as the session was begun. What became of it since (catching up, a choice,
+somebody who came, a step put in by hand) is told beside it, as *changed*, and is no term of the sums.
+
 All times are integer ms.
 """
 
@@ -24,6 +27,9 @@ from protocols.engine.state import Gap, State, Visit
 from protocols.plan.agenda import Line, agenda, is_wait
 from protocols.plan.model import EVERYONE, Fork, Lane, Plan, Span, Unit
 from protocols.records.pauses import PauseLine, named_pauses
+
+LEAST_MS = 1_000
+"""A length that differs by less than this is the same one, shared out anew."""
 
 
 @attrs.frozen
@@ -46,7 +52,8 @@ class VisitActual:
 
 @attrs.frozen
 class GroupActual:
-    """What one group did of a step or block. *actual_ms* is None where it never came to it."""
+    """What one group did of a step or block. *actual_ms* is None where it never came to it; *changed_ms* is
+    its length by the plan as it is at last, as in :class:`Row`."""
 
     title: str
     planned_ms: int
@@ -55,6 +62,7 @@ class GroupActual:
     overrun_ms: int
     saved_ms: int
     visits: int
+    changed_ms: int | None = None
 
 
 @attrs.frozen
@@ -64,7 +72,8 @@ class Row:
     Where groups were apart, the figures are those of the group that everybody waited for (*pace*), and
     *groups* has every group's own; what a single group does beside the others has that group's figures.
     *actual_ms* is None where nobody ever came to it, and 0 where only other groups than the one on the main
-    line did. *visits* counts all entries into it, in all groups.
+    line did. *visits* counts all entries into it, in all groups. *changed_ms* is its length by the plan as it
+    is at last, where that is another one; 0 where it was left out.
     """
 
     step: str
@@ -82,6 +91,9 @@ class Row:
     rounds: int
     pace: str = ""
     groups: tuple[GroupActual, ...] = ()
+    changed_ms: int | None = None
+    unplanned: bool = False
+    """Whether it was not in the plan as the session was begun."""
 
 
 @attrs.frozen
@@ -121,12 +133,14 @@ def actuals(state: State, now_ms: int, titles: Mapping[str, str]) -> Actuals:
     """
     plan = state.plan
     assert plan is not None
+    begun = state.begun or plan
     now_ms = now_ms if state.finished_ms is None else state.finished_ms
     line, after_ms, charged = _main_line(state, plan, now_ms)
     been = dict.fromkeys(visit.step for _, visit in _visits(state))
+    book = _Book(state, plan, begun, now_ms, titles)
     rows = tuple(
-        _row(state, plan, now_ms, one, line, titles)
-        for one in _lines(plan, been)
+        book.row(one, line)
+        for one in _lines(plan, begun, been)
         if not one.outside and (one.allotted_ms or not is_wait(one.step) or one.step in been)
     )
     standing = 0 if state.paused_ms is None else max(0, now_ms - state.paused_ms)
@@ -134,7 +148,7 @@ def actuals(state: State, now_ms: int, titles: Mapping[str, str]) -> Actuals:
     return Actuals(
         rows=rows,
         visits=tuple(_visit(state, lane, visit, now_ms) for lane, visit in _visits(state)),
-        planned_ms=plan.allotted_ms,
+        planned_ms=begun.allotted_ms,
         elapsed_ms=time.session_elapsed(state, now_ms),
         steps_ms=sum(one.ms for one in line),
         pauses_ms=state.stopped_ms + standing,
@@ -144,10 +158,17 @@ def actuals(state: State, now_ms: int, titles: Mapping[str, str]) -> Actuals:
     )
 
 
-def _lines(plan: Plan, been: Iterable[str]) -> list[Line]:
-    """The lines of the agenda, and a line for each step that has *been* and was left out of the plan since:
-    time that was spent is told."""
+def _lines(plan: Plan, begun: Plan, been: Iterable[str]) -> list[Line]:
+    """The lines of the agenda, those of the plan as it was *begun* that are in it no longer, and a line for
+    each step that has *been* and is in neither: time that was planned or spent is told."""
     lines = agenda(plan, waits=True)
+    known = {line.step for line in lines}
+    before = ""
+    for line in agenda(begun, waits=True) if begun is not plan else ():
+        if line.step not in known:
+            place = next((at for at, one in enumerate(lines, 1) if one.step == before), 0)
+            lines.insert(place, line)
+        before = line.step
     known = {line.step for line in lines}
     for step in dict.fromkeys(been):
         if step in known or step not in plan.faces:
@@ -318,39 +339,87 @@ def _charges(state: State, path: list[tuple[str, Visit]], now_ms: int) -> dict[i
 # -- rows -----------------------------------------------------------------------------------------
 
 
-def _row(
-    state: State, plan: Plan, now_ms: int, line: Line, stretches: list[_Stretch], titles: Mapping[str, str]
-) -> Row:
-    steps = _steps_below(plan, line.step)
-    mine = [one for one in stretches if one.visit.step in steps]
-    entered = [visit for _, visit in _visits(state) if visit.step in steps]
-    planned = _planned(plan.main, steps)
-    added = sum(_new_ms(one.visit) for one in mine)
-    actual = sum(one.ms for one in mine)
-    overrun, saved = _apart(planned, added, actual) if entered else (0, 0)
-    groups = tuple(_groups(state, plan, now_ms, steps))
-    if line.depth and len(groups) == 1:
-        # What one group alone does beside the others has its own figures, on the main line or not.
-        (own,) = groups
-        planned, added, actual = own.planned_ms, own.added_ms, own.actual_ms or 0
-        overrun, saved = own.overrun_ms, own.saved_ms
-    paces = [plan_lane.title for one in mine if (plan_lane := _lane(state, plan, one.lane)).id != EVERYONE]
-    return Row(
-        step=line.step,
-        title=titles.get(line.step, line.face.title),
-        depth=line.depth,
-        block=line.block,
-        open=line.span.open and planned == 0,
-        planned_ms=planned,
-        actual_ms=actual if entered else None,
-        added_ms=added,
-        overrun_ms=overrun,
-        saved_ms=saved,
-        visits=len(entered),
-        rounds=line.rounds,
-        pace=paces[-1] if paces and len(groups) > 1 else "",
-        groups=groups if len(groups) > 1 else (),
-    )
+class _Book:
+    """The rows of one account: *plan* as it is at last, *begun* as it was when the session began."""
+
+    def __init__(self, state: State, plan: Plan, begun: Plan, now_ms: int, titles: Mapping[str, str]) -> None:
+        self._state = state
+        self._plan = plan
+        self._begun = begun
+        self._now_ms = now_ms
+        self._titles = titles
+        self._visits = list(_visits(state))
+
+    def row(self, line: Line, stretches: list[_Stretch]) -> Row:
+        """The row of one line of the agenda."""
+        steps = _steps_below(self._plan, line.step) | _steps_below(self._begun, line.step)
+        mine = [one for one in stretches if one.visit.step in steps]
+        entered = [visit for _, visit in self._visits if visit.step in steps]
+        planned, last = _planned(self._begun.main, steps), _planned(self._plan.main, steps)
+        added = sum(_new_ms(one.visit) for one in mine)
+        actual = sum(one.ms for one in mine)
+        overrun, saved = _apart(planned, added, actual) if entered else (0, 0)
+        changed = _changed(planned, last)
+        groups = tuple(self._groups(steps))
+        if line.depth and len(groups) == 1:
+            # What one group alone does beside the others has its own figures, on the main line or not.
+            (own,) = groups
+            planned, added, actual = own.planned_ms, own.added_ms, own.actual_ms or 0
+            overrun, saved, changed = own.overrun_ms, own.saved_ms, own.changed_ms
+        paces = [lane.title for one in mine if (lane := self._lane(one.lane)).id != EVERYONE]
+        return Row(
+            step=line.step,
+            title=self._titles.get(line.step, line.face.title),
+            depth=line.depth,
+            block=line.block,
+            open=line.span.open and planned == 0,
+            planned_ms=planned,
+            actual_ms=actual if entered else None,
+            added_ms=added,
+            overrun_ms=overrun,
+            saved_ms=saved,
+            visits=len(entered),
+            rounds=line.rounds,
+            pace=paces[-1] if paces and len(groups) > 1 else "",
+            groups=groups if len(groups) > 1 else (),
+            changed_ms=changed,
+            unplanned=not any(unit.step in steps for _, unit in self._begun.units()),
+        )
+
+    def _lane(self, name: str) -> Lane:
+        found = next((one for one in _lanes(self._plan.main) if one.id == name), None)
+        return self._state.lanes[name].lane if found is None else found
+
+    def _groups(self, steps: set[str]) -> Iterator[GroupActual]:
+        """Each group's own figures. A group that is formed again under the same title counts as one; one that
+        was formed since the beginning was planned as it is."""
+        began, known = _units_of(self._begun, steps), _units_of(self._plan, steps)
+        for title in dict.fromkeys((*known, *began)):
+            units = {**began.get(title, {}), **known.get(title, {})}
+            visits = [(lane, visit) for lane, visit in self._visits if (lane, visit.unit) in units]
+            last = sum(known.get(title, {}).values())
+            planned = sum(began[title].values()) if title in began else last
+            actual = sum(time.spent(self._state, lane, visit, self._now_ms) for lane, visit in visits)
+            added = sum(_new_ms(visit) for _, visit in visits)
+            overrun, saved = _apart(planned, added, actual) if visits else (0, 0)
+            took = actual if visits else None
+            changed = _changed(planned, last)
+            yield GroupActual(title, planned, took, added, overrun, saved, len(visits), changed)
+
+
+def _changed(planned_ms: int, last_ms: int) -> int | None:
+    """What became of a length that was planned, where it is another one at last."""
+    return last_ms if abs(last_ms - planned_ms) >= LEAST_MS else None
+
+
+def _units_of(plan: Plan, steps: set[str]) -> dict[str, dict[tuple[str, str], int]]:
+    """The groups that have *steps*, by title: what each unit was given, by lane and key."""
+    found: dict[str, dict[tuple[str, str], int]] = {}
+    for lane in _lanes(plan.main):
+        units = [part for part in lane.program if isinstance(part, Unit) and part.step in steps]
+        if lane.id != EVERYONE and units:
+            found.setdefault(lane.title, {}).update({(lane.id, one.key): one.allotted_ms for one in units})
+    return found
 
 
 def _steps_below(plan: Plan, step: str) -> set[str]:
@@ -383,31 +452,3 @@ def _lanes(lane: Lane) -> Iterator[Lane]:
         if isinstance(part, Fork):
             for inner in part.lanes:
                 yield from _lanes(inner)
-
-
-def _lane(state: State, plan: Plan, name: str) -> Lane:
-    found = next((one for one in _lanes(plan.main) if one.id == name), None)
-    return state.lanes[name].lane if found is None else found
-
-
-def _groups(state: State, plan: Plan, now_ms: int, steps: set[str]) -> Iterable[GroupActual]:
-    """Each group's own figures; a group that is formed again under the same title counts as one."""
-    known: dict[str, list[Lane]] = {}
-    for lane in _lanes(plan.main):
-        units = [part for part in lane.program if isinstance(part, Unit)]
-        if lane.id != EVERYONE and any(unit.step in steps for unit in units):
-            known.setdefault(lane.title, []).append(lane)
-    for title, lanes in known.items():
-        keys = {
-            part.key: part.allotted_ms
-            for lane in lanes
-            for part in lane.program
-            if isinstance(part, Unit) and part.step in steps
-        }
-        names = {lane.id for lane in lanes}
-        visits = [(lane, visit) for lane, visit in _visits(state) if lane in names and visit.unit in keys]
-        planned = sum(keys.values())
-        actual = sum(time.spent(state, lane, visit, now_ms) for lane, visit in visits)
-        added = sum(_new_ms(visit) for _, visit in visits)
-        overrun, saved = _apart(planned, added, actual) if visits else (0, 0)
-        yield GroupActual(title, planned, actual if visits else None, added, overrun, saved, len(visits))

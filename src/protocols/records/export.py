@@ -189,6 +189,8 @@ def difference(overrun_ms: int, saved_ms: int) -> str:
 # -- on the disk ----------------------------------------------------------------------------------
 
 _NAME_LIMIT = 80
+MOST_NAMESAKES = 1_000
+"""Up to so many files of one name are told apart by a number."""
 
 
 def export_name(session_id: str, format: str) -> str:
@@ -244,6 +246,26 @@ def write_export(path: str | os.PathLike[str], text: str, *, overwrite: bool = F
             with contextlib.suppress(OSError):
                 os.unlink(beside)
     return target
+
+
+def write_new(folder: Path, name: str, text: str) -> Path:
+    """Write *text* to the file *name* in *folder*; where another text has that name, to one with a number:
+    somebody may have gone on writing in it. Answers the path, also where the same text stands there already.
+
+    Raises :class:`ExportError`."""
+    stem, ending = os.path.splitext(name)
+    data = text.encode("utf-8", "replace")
+    for number in range(1, MOST_NAMESAKES):
+        target = folder / (name if number == 1 else f"{stem}-{number}{ending}")
+        try:
+            return write_export(target, text)
+        except ExportError as error:
+            if error.code != "exists":
+                raise
+        with contextlib.suppress(OSError):
+            if target.is_file() and target.read_bytes() == data:
+                return target
+    return write_export(folder / name, text)
 
 
 def _put(beside: str, target: Path, overwrite: bool) -> None:

@@ -15,10 +15,12 @@ from typing import Any
 import attrs
 
 from protocols.engine import time
+from protocols.engine.comings import took_part
 from protocols.engine.moments import Moment
 from protocols.engine.state import FINISHED, Entry, State
 from protocols.plan.model import EVERYONE, Fork, Lane, Person, Plan, Unit
 from protocols.records.actuals import Actuals, Row, actuals
+from protocols.records.attendance import ComingLine, RoleLine, coming_lines, role_lines
 from protocols.records.pauses import pause_lines
 from protocols.records.settled import (
     CarriedLine,
@@ -113,7 +115,8 @@ class Minutes:
     """Local time's offset from UTC, in minutes."""
     facilitator: str
     count: int
-    """How many took part; *people* names them, and is empty where they were only counted."""
+    """How many took part, those who came later or left early among them; *people* names them, and is empty
+    where they were only counted."""
     people: tuple[PersonLine, ...]
     inputs: tuple[tuple[str, str], ...]
     """Each question asked at set-up (the focus question, ...) with its answer; the form and settings too."""
@@ -142,6 +145,10 @@ class Minutes:
     """By how much the plan was longer than the minutes that there were for it."""
     talk: TalkRecord | None = None
     """Who spoke, as shares over time; None unless it was asked for."""
+    comings: tuple[ComingLine, ...] = ()
+    """Who came after the start and who left, in order."""
+    roles: tuple[RoleLine, ...] = ()
+    """Who had which role, by what was said at set-up or while it ran."""
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -223,6 +230,7 @@ def minutes(
         kept.append(_entry(state, names, one, views[one.id], titles.get(one.step, ""), unit, record))
     offset = state.opened.offset_min if state.opened is not None else state.offset_min
     counted = actuals(state, now_ms, titles)
+    took = took_part(state.roster, state.comings, state.started_ms)
     return Minutes(
         session_id=safe_line(session_id),
         protocol_id=safe_line(state.protocol_id),
@@ -233,10 +241,10 @@ def minutes(
         ended_wall_ms=_ended_wall(state, ended) if finished else None,
         offset_min=offset,
         facilitator=safe_line(state.facilitator),
-        count=plan.people,
+        count=len(took),
         people=tuple(
             PersonLine(safe_line(one.name), safe_line(one.team), safe_line(one.role))
-            for one in state.roster.values()
+            for one in map(state.roster.__getitem__, took)
             if one.name
         ),
         inputs=tuple(
@@ -257,6 +265,8 @@ def minutes(
         ways=tuple(ways_gone(state, titles)),
         short_ms=shown.short_ms,
         talk=talk_record(state, now_ms, titles, names.person) if talk else None,
+        comings=coming_lines(state, names.person),
+        roles=role_lines(state, names.person),
     )
 
 
@@ -409,8 +419,8 @@ def _groups(names: _Names, plan: Plan, titles: Mapping[str, str]) -> list[GroupL
 
 
 def _interruptions(state: State, counted: Actuals) -> list[str]:
-    said: list[str] = []
-    said += pause_lines(counted)
+    """In the order in which they happened; what is only known in all comes last."""
+    told, besides = pause_lines(counted)
     for gap in state.gaps:
         if state.started_ms is None or gap.at_ms < state.started_ms or not (gap.places or gap.ms >= 1_000):
             continue
@@ -424,7 +434,9 @@ def _interruptions(state: State, counted: Actuals) -> list[str]:
             about=say("minutes.gap.about") if gap.estimated else "",
         )
         answer = gap.answer if gap.answer in ("step", "break", "nothing") else "open"
-        said.append(say("minutes.gap", what=what, answer=say(f"minutes.gap.{answer}")))
+        sentence = say("minutes.gap", what=what, answer=say(f"minutes.gap.{answer}"))
+        told.append((gap.at_ms - state.started_ms, sentence))
+    said = [sentence for _, sentence in sorted(told, key=lambda one: one[0])] + besides
     if counted.after_ms >= 60_000:
         said.append(say("minutes.after", time=duration(counted.after_ms)))
     return said

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from protocols.records import talk
 from protocols.records.actuals import Row
+from protocols.records.attendance import came_and_left
 from protocols.records.export import difference
 from protocols.records.minutes import GroupLine, Minutes, MinutesEntry
 from protocols.records.pauses import rest_rows
-from protocols.records.picture import picture_lines, step_bars
+from protocols.records.picture import changed_words, picture_lines, planned_words, step_bars
 from protocols.records.settled import decision_words
 from protocols.words import day, duration, lengths_in_words, safe_line, say
 
 # Everything that is markup wherever it stands, in CommonMark and in the dialects mail and wikis add to it.
 _ANYWHERE = re.compile(r"[\\`*_\[\]<>{}&|~$#@^]|:(?=//)|(?<=[Ww]{3})\.")
+# An address that can stand between < and >, where nothing is markup; no sign in it can end that, or a cell.
+_ADDRESS = re.compile(r"https?://[A-Za-z0-9.~:/?#@!$&'()*+,=%_-]*[A-Za-z0-9/=_-](?=[\s.,:!?)]|$)")
 # What is markup only at the beginning of a line.
 _BULLET = re.compile(r"^([-+=])")
 _NUMBER = re.compile(r"^(\d{1,9})([.)])")
@@ -22,16 +26,28 @@ _NUMBER = re.compile(r"^(\d{1,9})([.)])")
 _PICTURE = 78
 """How wide the picture of the times is in plain text."""
 
-TableRow = tuple[int, str, str, str, str, str]
+
+class TableRow(NamedTuple):
+    """A row of the table of times: how deep it stands, what it is, and the figures of its columns."""
+
+    depth: int
+    title: str
+    figures: tuple[str, ...]
 
 
 def escape(text: str) -> str:
-    """One line of *text* in Markdown, so that every character of it is shown as it is.
+    """One line of *text* in Markdown, so that every character of it is shown as it is; an address of the web
+    is a link that shows where it leads.
 
     >>> escape("1. *Hello* <b>")
     '1\\\\. \\\\*Hello\\\\* \\\\<b\\\\>'
     """
-    text = _ANYWHERE.sub(r"\\\g<0>", safe_line(text, len(text)))
+    text = safe_line(text, len(text))
+    parts, at = [], 0
+    for found in _ADDRESS.finditer(text):
+        parts += [_ANYWHERE.sub(r"\\\g<0>", text[at : found.start()]), f"<{found[0]}>"]
+        at = found.end()
+    text = "".join([*parts, _ANYWHERE.sub(r"\\\g<0>", text[at:])])
     return _NUMBER.sub(r"\1\\\2", _BULLET.sub(r"\\\1", text))
 
 
@@ -65,26 +81,32 @@ def people(minutes: Minutes) -> list[str]:
 
 def head(minutes: Minutes) -> list[tuple[str, str]]:
     """The lines under the title: what each is, and what it says."""
-    named = people(minutes)
-    counted = say("common.people", n=minutes.count)
     lines = [(say("minutes.date"), when(minutes))]
     if minutes.short_ms:
         planned, by = duration(minutes.actuals.planned_ms), duration(minutes.short_ms)
         lines.append((say("minutes.time"), say("minutes.time.short", planned=planned, by=by)))
     if minutes.facilitator:
         lines.append((say("minutes.facilitator"), minutes.facilitator))
-    if named and len(named) < minutes.count:
-        # Most were only counted: the names are not all there were.
-        counted = say("minutes.among", counted=counted, names=", ".join(named))
-    elif named:
-        counted = f"{counted}: {', '.join(named)}"
-    lines.append((say("minutes.people"), counted))
+    lines += people_lines(minutes)
+    lines += [(one.title, ", ".join(one.people)) for one in minutes.roles]
     lines.extend((title, safe_line(answer, len(answer))) for title, answer in minutes.inputs)
     if minutes.source:
         lines.append((say("minutes.source"), minutes.source))
     if minutes.session_id:
         lines.append((say("minutes.session"), minutes.session_id))
     return lines
+
+
+def people_lines(minutes: Minutes) -> list[tuple[str, str]]:
+    """How many took part and who; then who came later, and who left."""
+    named = people(minutes)
+    counted = say("common.people", n=minutes.count)
+    if named and len(named) < minutes.count:
+        # Most were only counted: the names are not all there were.
+        counted = say("minutes.among", counted=counted, names=", ".join(named))
+    elif named:
+        counted = f"{counted}: {', '.join(named)}"
+    return [(say("minutes.people"), counted), *came_and_left(minutes.comings)]
 
 
 def group(one: GroupLine) -> tuple[str, str]:
@@ -101,8 +123,10 @@ def beside(entry: MinutesEntry) -> str:
     if entry.elapsed_ms is not None:
         at = say("minutes.at", clock=entry.clock, elapsed=duration(entry.elapsed_ms // 1000 * 1000))
     private = say("minutes.private") if entry.private else ""
+    # A group of a path of its own is called as its step is, under which the note stands.
+    group = "" if entry.kind == "note" and entry.group == entry.step_title else entry.group
     again = say("minutes.version", number=entry.version) if entry.version > 1 else ""
-    return "; ".join(part for part in (entry.who, entry.group, entry.round, again, at, private) if part)
+    return "; ".join(part for part in (entry.who, group, entry.round, again, at, private) if part)
 
 
 def text_lines(entry: MinutesEntry) -> list[str]:
@@ -135,25 +159,37 @@ def heading(entry: MinutesEntry) -> str:
     return " / ".join(part for part in (entry.capture, entry.column) if part)
 
 
-def cells(row: Row) -> tuple[str, str, str, str]:
-    """A row's planned, actual, added time and the difference, as people read them."""
-    planned = say("minutes.times.open") if row.open else duration(row.planned_ms)
+def cells(row: Row, changed: bool) -> tuple[str, ...]:
+    """A row's planned, actual, added time and the difference, as people read them; with *changed* behind what
+    was planned also what became of it."""
+    before = (planned_words(row), changed_words(row)) if changed else (planned_words(row),)
     if row.actual_ms is None:
-        return planned, say("minutes.times.never"), "", ""
+        return *before, say("minutes.times.never"), "", ""
     added = duration(row.added_ms, sign=True) if row.added_ms else ""
     apart = "" if row.open else difference(row.overrun_ms, row.saved_ms)
-    return planned, duration(row.actual_ms), added, apart
+    return *before, duration(row.actual_ms), added, apart
+
+
+def is_changed(minutes: Minutes) -> bool:
+    """Whether some step's length was changed in the plan since the session was begun."""
+    return any(
+        one is not None
+        for row in minutes.rows
+        for one in (row.changed_ms, *(group.changed_ms for group in row.groups))
+    )
 
 
 def table(minutes: Minutes) -> list[TableRow]:
     """Planned against actual: depth, title and :func:`cells` of each row and its groups, then the total."""
     found: list[TableRow] = []
+    changed = is_changed(minutes)
+    blank = ("",) if changed else ()
     titles = {row.title for row in minutes.rows if row.depth}
     for row in minutes.rows:
         title = row.title
         if row.pace and row.depth == 0:
             title = say("minutes.times.pace", title=row.title, group=row.pace)
-        found.append((row.depth, title, *cells(row)))
+        found.append(TableRow(row.depth, title, cells(row, changed)))
         if row.depth == 0:
             for one in row.groups:
                 if one.title in titles:
@@ -163,23 +199,28 @@ def table(minutes: Minutes) -> list[TableRow]:
                 added = duration(one.added_ms, sign=True) if one.added_ms else ""
                 name = say("minutes.times.group", group=one.title)
                 apart = difference(one.overrun_ms, one.saved_ms)
-                found.append((row.depth + 1, name, duration(one.planned_ms), actual, added, apart))
+                planned = (duration(one.planned_ms), *((changed_words(one),) if changed else ()))
+                figures = (*planned, actual, added, apart)
+                found.append(TableRow(row.depth + 1, name, figures))
     counted = minutes.actuals
-    apart = difference(counted.elapsed_ms, counted.planned_ms)
-    total = say("minutes.times.total")
     # What no step is charged with, so that the column adds up.
-    found += [(0, title, "", duration(ms), "", "") for title, ms in rest_rows(counted)]
+    found += [TableRow(0, title, ("", *blank, duration(ms), "", "")) for title, ms in rest_rows(counted)]
     if minutes.started_wall_ms is not None:
-        found.append((0, total, duration(counted.planned_ms), duration(counted.elapsed_ms), "", apart))
+        apart = difference(counted.elapsed_ms, counted.planned_ms)
+        total = (duration(counted.planned_ms), *blank, duration(counted.elapsed_ms), "", apart)
+        found.append(TableRow(0, say("minutes.times.total"), total))
     return found
 
 
-def columns() -> TableRow:
+def columns(minutes: Minutes) -> TableRow:
     """The headings of :func:`table`."""
-    step, planned, actual, added, apart = (
-        say(f"minutes.times.{name}") for name in ("step", "planned", "actual", "added", "difference")
-    )
-    return 0, step, planned, actual, added, apart
+    names = ["planned", *(["changed"] if is_changed(minutes) else []), "actual", "added", "difference"]
+    return TableRow(0, say("minutes.times.step"), tuple(say(f"minutes.times.{name}") for name in names))
+
+
+def table_note(minutes: Minutes) -> str:
+    """What planned and changed mean, where a plan was changed; else empty."""
+    return say("minutes.times.note") if is_changed(minutes) else ""
 
 
 # -- Markdown -------------------------------------------------------------------------------------
@@ -211,7 +252,8 @@ def markdown(minutes: Minutes) -> str:
         out += [*_section(say("minutes.commitments")), _table_row(names), _table_row(["---"] * 3, plain=True)]
         for one in minutes.commitments:
             what = " / ".join(text_lines(one))
-            what += f" ({say('minutes.private')})" if one.private else ""
+            told = [part for part in (one.group, say("minutes.private") if one.private else "") if part]
+            what += f" ({', '.join(told)})" if told else ""
             out.append(_table_row([what, one.owner, one.due]))
     if minutes.parked:
         out += _section(say("minutes.parked"))
@@ -228,11 +270,14 @@ def markdown(minutes: Minutes) -> str:
         out += ["", escape(say("minutes.private.left-out", n=minutes.private_left_out))]
     rows = table(minutes)
     if rows:
-        out += [*_section(say("minutes.times")), _table_row(list(columns()[1:]))]
-        out.append(_table_row(["---", "---:", "---:", "---:", "---:"], plain=True))
-        for depth, title, *figures in rows:
+        top = columns(minutes)
+        out += [*_section(say("minutes.times")), _table_row([top.title, *top.figures])]
+        out.append(_table_row(["---", *["---:"] * len(top.figures)], plain=True))
+        for depth, title, figures in rows:
             # A cell loses leading spaces; these stay.
             out.append(_table_row(["\u2003" * depth + escape(title), *figures], plain=True))
+        if note := table_note(minutes):
+            out += ["", escape(note)]
     if minutes.ways:
         out += [*_section(say("minutes.ways")), *(f"- {escape(text)}" for text in minutes.ways)]
     if minutes.interruptions:
@@ -314,11 +359,14 @@ def plain(minutes: Minutes) -> str:
     rows = table(minutes)
     if rows and lengths_in_words():
         out += [*_plain_section(say("minutes.times")), *map(_told_row, rows)]
+        out += [note] if (note := table_note(minutes)) else []
     elif rows:
         out += _plain_section(say("minutes.times"))
         picture = picture_lines(step_bars(minutes.rows), _PICTURE)
         out += [*picture, ""] if picture else []
-        out += _plain_table([columns(), *rows])
+        out += _plain_table([columns(minutes), *rows])
+        if note := table_note(minutes):
+            out += ["", note]
     if minutes.ways:
         out += [*_plain_section(say("minutes.ways")), *minutes.ways]
     if minutes.interruptions:
@@ -343,8 +391,13 @@ def _plain_section(title: str) -> list[str]:
 
 def _told_row(row: TableRow) -> str:
     """A row of the times as it is said."""
-    depth, title, planned, actual, added, apart = row
-    parts = [say("minutes.told.planned", time=planned)] if planned else []
+    depth, title, (planned, *changed, actual, added, apart) = row
+    unplanned = planned == say("minutes.times.unplanned")
+    parts = [say("minutes.told.planned", time=planned)] if planned and not unplanned else []
+    parts += [say("minutes.told.unplanned")] if unplanned else []
+    for one in filter(None, changed):
+        left_out = one == say("minutes.times.left-out")
+        parts.append(one if left_out else say("minutes.told.changed", time=one))
     if actual == say("minutes.times.never"):
         parts.append(actual)
     elif actual:
@@ -371,8 +424,8 @@ def _aligned(rows: list[list[str]]) -> list[str]:
 
 
 def _plain_table(rows: list[TableRow]) -> list[str]:
-    texts = [["  " * depth + title, *rest] for depth, title, *rest in rows]
-    widths = [max(len(row[index]) for row in texts) for index in range(5)]
+    texts = [["  " * depth + title, *rest] for depth, title, rest in rows]
+    widths = [max(map(len, column)) for column in zip(*texts, strict=True)]
     return [
         "  ".join([title.ljust(widths[0]), *map(str.rjust, figures, widths[1:])]) for title, *figures in texts
     ]

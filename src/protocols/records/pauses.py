@@ -54,19 +54,18 @@ def rest_rows(counted: Actuals) -> list[tuple[str, int]]:
     ]
 
 
-def pause_lines(counted: Actuals) -> list[str]:
-    """The pauses as sentences: each that has a name, and how long the clock was stopped besides."""
-    lines = []
+def pause_lines(counted: Actuals) -> tuple[list[tuple[int, str]], list[str]]:
+    """The pauses as sentences: each that has a name with the moment at which it began, and how long the clock
+    was stopped besides."""
+    told: list[tuple[int, str]] = []
     for one in counted.named:
         if one.ms < 1_000:
             continue
         code = "minutes.pause" if one.announced_ms is None else "minutes.pause.announced"
         announced = duration(one.announced_ms or 0)
         at, time = duration(one.at_ms // 1000 * 1000), duration(one.ms)
-        lines.append(say(code, at=at, time=time, why=one.why, announced=announced))
+        told.append((one.at_ms, say(code, at=at, time=time, why=one.why, announced=announced)))
     unnamed = counted.pauses_ms - sum(one.ms for one in counted.named)
-    if unnamed and not lines:
-        lines.append(say("minutes.pauses", time=duration(unnamed)))
-    elif unnamed >= 1_000:
-        lines.append(say("minutes.pauses.besides", time=duration(unnamed)))
-    return lines
+    if unnamed and not told:
+        return told, [say("minutes.pauses", time=duration(unnamed))]
+    return told, [say("minutes.pauses.besides", time=duration(unnamed))] if unnamed >= 1_000 else []

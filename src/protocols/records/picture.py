@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 import attrs
 
-from protocols.records.actuals import Row
+from protocols.records.actuals import GroupActual, Row
 from protocols.words import duration, say
 
 SECOND_MS = 1_000
@@ -29,6 +29,15 @@ class StepBar:
     open: bool = False
     """Whether no length was planned."""
     beside: str = ""
+    unplanned: bool = False
+    """Whether it was not in the plan as the session was begun."""
+    changed: str = ""
+    """What became of the plan since, in words: another length, or that it was left out."""
+
+    @property
+    def planned(self) -> str:
+        """What was planned, in words."""
+        return planned_words(self)
 
     @property
     def apart_ms(self) -> int:
@@ -65,9 +74,25 @@ def step_bars(rows: Iterable[Row]) -> tuple[StepBar, ...]:
             actual_ms=row.actual_ms,
             open=row.open,
             beside=_groups(row) if row.depth == 0 else "",
+            unplanned=row.unplanned,
+            changed=changed_words(row),
         )
         for row in rows
     )
+
+
+def planned_words(one: Row | StepBar) -> str:
+    """What was planned for it when the session was begun."""
+    if one.open:
+        return say("minutes.times.open")
+    return say("minutes.times.unplanned") if one.unplanned else duration(max(0, one.planned_ms))
+
+
+def changed_words(row: Row | GroupActual) -> str:
+    """What became of its length in the plan since; empty where it stayed as it was."""
+    if row.changed_ms is None:
+        return ""
+    return duration(row.changed_ms) if row.changed_ms else say("minutes.times.left-out")
 
 
 def _groups(row: Row) -> str:
@@ -91,8 +116,9 @@ def scale_of(bars: Iterable[StepBar]) -> int:
 def bar_of(one: StepBar, scale_ms: int, width: int) -> Bar:
     """The bar of *one*, drawn such that *scale_ms* fills *width* cells.
 
-    Whatever took or was given time has a cell at least, and so has whatever went beyond the plan: rounding
-    hides no overrun. A step without a plan has nothing beyond it.
+    Whatever took or was given time has a cell at least. What went beyond the plan is drawn from half a cell
+    on: a few seconds look like no third of a step, and the words tell them. A step without a plan has
+    nothing beyond it.
     """
     if scale_ms <= 0 or width <= 0:
         return Bar(0, 0, 0)
@@ -105,8 +131,10 @@ def bar_of(one: StepBar, scale_ms: int, width: int) -> Bar:
         return Bar(actual, 0, 0)
     planned = cells(one.planned_ms)
     if one.apart_ms > 0:
-        beyond = max(actual - planned, 1)
-        return Bar(max(actual - beyond, 0), beyond, 0)
+        if not planned:
+            return Bar(0, actual, 0)
+        beyond = min(round(one.apart_ms * width / scale_ms), width - 1)
+        return Bar(min(max(actual - beyond, 1), width - beyond), beyond, 0)
     taken = min(actual, planned) if planned else actual  # planned nothing, and took less than a second
     return Bar(taken, 0, max(planned - taken, 0))
 

@@ -21,6 +21,7 @@ from protocols.records.pages import (
     heading,
     materials,
     table,
+    table_note,
     text_lines,
 )
 from protocols.records.picture import apart_words, bar_of, scale_of, step_bars
@@ -109,7 +110,9 @@ def web_page(minutes: Minutes) -> str:
     parts.append("</section>")
     rows = table(minutes)
     if rows:
-        parts += [*_section(say("minutes.times")), *_bars(minutes.rows), *_times(rows), "</section>"]
+        parts += [*_section(say("minutes.times")), *_bars(minutes.rows), *_times(minutes, rows)]
+        note = table_note(minutes)
+        parts += [*([f"<p>{escape(note)}</p>"] if note else []), "</section>"]
     if minutes.ways:
         parts += [*_section(say("minutes.ways")), "<ul>"]
         parts += [_several(text, ()) for text in minutes.ways]
@@ -168,11 +171,11 @@ def _talk(told: TalkRecord) -> list[str]:
     return [*notes, '<div class="wide"><table>', f"<tr>{heads}</tr>", *rows, "</table></div>"]
 
 
-def _times(rows: list[TableRow]) -> list[str]:
-    _, step, *names = columns()
+def _times(minutes: Minutes, rows: list[TableRow]) -> list[str]:
+    _, step, names = columns(minutes)
     numbers = "".join(f'<th class="number">{escape(name)}</th>' for name in names)
     out = ["<table>", f"<tr><th>{escape(step)}</th>{numbers}</tr>"]
-    for depth, title, *figures in rows:
+    for depth, title, figures in rows:
         place = "total" if depth == 0 else f"in{min(depth, 3)}"
         tail = "".join(f'<td class="number">{escape(one)}</td>' for one in figures)
         out.append(f'<tr><td class="{place}" dir="auto">{escape(title)}</td>{tail}</tr>')
@@ -202,7 +205,7 @@ def _bars(rows: tuple[Row, ...]) -> list[str]:
     for index, one in enumerate(drawn):
         top = index * _ROW + 4
         bar = bar_of(one, scale, _WIDTH)
-        planned_words = say("minutes.times.open") if one.open else duration(one.planned_ms)
+        planned_words = one.planned + (f" ({one.changed})" if one.changed else "")
         actual_words = say("minutes.times.never") if one.actual_ms is None else duration(one.actual_ms)
         told = say("minutes.times.bar", title=one.title, planned=planned_words, actual=actual_words)
         told += f" ({one.beside})" if one.beside else ""

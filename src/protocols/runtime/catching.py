@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from protocols.plan.strategies.previewing import told
-from protocols.words import clock_time, duration, lengths_in_words, say
+from protocols.words import clock_time, clock_times, duration, end_time, lengths_in_words, say
 
 if TYPE_CHECKING:
     from protocols.plan.strategies import Preview
@@ -24,16 +24,19 @@ def standing_line(view: View) -> str:
         title, wall_ms, late_ms = view.fixed
         at = clock_time(wall_ms, view.offset_min)
         return say("catchup.standing.fixed", title=title, at=at, by=duration(late_ms))
-    end = clock_time(view.projected_end_wall_ms, view.offset_min)
+    end = end_time(view.projected_end_wall_ms, view.offset_min)
     code = "late" if view.late_ms > 0 else "early"
     if code == "late" and view.short_ms >= WORTH_SAYING_MS:
         code = "short"
     return say(f"catchup.standing.{code}", by=duration(abs(view.late_ms)), end=end)
 
 
-def choice_line(shown: Preview, view: View) -> str:
-    """A strategy in a line: when the session would end, how many steps change, what is still missing."""
-    end = clock_time(view.now_wall_ms + shown.after_ms, view.offset_min)
+def choice_line(shown: Preview, view: View, among: Sequence[Preview] = ()) -> str:
+    """A strategy in a line: when the session would end, how many steps change, what is still missing.
+    *among*: all that there are to choose from."""
+    # Part of a second counts as a whole one, as wherever an end is told.
+    walls = [-(-(view.now_wall_ms + one.after_ms) // 1000) * 1000 for one in (shown, *among)]
+    end = clock_times(walls, view.offset_min)[0]
     parts = [
         say("catchup.begins", title=shown.until, at=end) if shown.until else say("catchup.ends", end=end)
     ]
@@ -68,5 +71,5 @@ def detail_lines(shown: Preview) -> list[str]:
 def numbered(shown: Sequence[Preview], view: View) -> list[str]:
     """Every choice with its number, for faces that write lines."""
     lines = [standing_line(view)]
-    lines += [f"{number}. {choice_line(one, view)}" for number, one in enumerate(shown, 1)]
+    lines += [f"{number}. {choice_line(one, view, shown)}" for number, one in enumerate(shown, 1)]
     return lines

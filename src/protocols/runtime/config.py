@@ -41,6 +41,9 @@ class Settings:
     protocols_dir: str = key(
         Text(lines=False), "where your own protocols are", name="protocols-dir", default=""
     )
+    minutes_dir: str = key(
+        Text(lines=False), "where the screens write minutes to", name="minutes-dir", default=""
+    )
     language: str = key(
         Text(lines=False), "the language of the program and of the protocols, as `es`", default=""
     )
@@ -89,6 +92,18 @@ class Settings:
         """Where the user's own protocols are."""
         return user_path(self.protocols_dir) if self.protocols_dir else self.data_folder / "protocols"
 
+    @property
+    def minutes_folder(self) -> Path:
+        """Where the minutes go that the screens write. Somebody asked for them and wants to find them: among
+        the documents, unless the sessions are kept in a folder of one's own, or there are no documents."""
+        if self.minutes_dir:
+            return user_path(self.minutes_dir)
+        if self.data_folder == system.data_folder():
+            documents = system.documents_folder()
+            if documents.is_dir():
+                return documents / "Protocols"
+        return self.data_folder / "minutes"
+
 
 class ConfigError(Exception):
     """The settings cannot be used; *text* says why, ready to print."""
@@ -101,6 +116,7 @@ class ConfigError(Exception):
 _ENVIRONMENT = {
     "data_dir": "PROTOCOLS_DATA_DIR",
     "protocols_dir": "PROTOCOLS_PROTOCOLS_DIR",
+    "minutes_dir": "PROTOCOLS_MINUTES_DIR",
     "language": "PROTOCOLS_LANGUAGE",
     "facilitator": "PROTOCOLS_FACILITATOR",
     "theme": "PROTOCOLS_THEME",

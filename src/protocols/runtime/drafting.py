@@ -23,7 +23,7 @@ from protocols.plan import Plan, by_number, make_plan
 from protocols.plugins.discovery import installed_version
 from protocols.runtime.checking import judge
 from protocols.runtime.files import read_regular
-from protocols.runtime.setup import MOST_PEOPLE, Problem, choose, trouble_sentence
+from protocols.runtime.setup import MISFIT, MOST_PEOPLE, Problem, choose, trouble_sentence
 from protocols.spec.choices import varied
 from protocols.spec.glance import SIZE_LIMIT
 from protocols.spec.locate import Lines
@@ -155,7 +155,8 @@ class Shown:
     """The last plan that could be made, of the protocol as it was at *read_at*.
 
     *plan* is None where so many *people* cannot be planned for: *sentences* say why, and all else there is to
-    say about the plan. *minutes* None: the protocol's own times. *sizes*: smallest, ideal, largest.
+    say about the plan, but that it does not fit: *misfit* says that. *minutes* None: the protocol's own
+    times. *sizes*: smallest, ideal, largest.
     *variant*: the one that is planned, or empty; *variants*: what each of them is called, by its id.
     """
 
@@ -168,6 +169,7 @@ class Shown:
     sentences: tuple[str, ...]
     variant: str = ""
     variants: Mapping[str, str] = attrs.field(factory=dict)
+    misfit: str = ""
 
     @property
     def form(self) -> str:
@@ -305,9 +307,13 @@ class Drafting:
             minutes,
             (bounds.min, bounds.usual, bounds.max),
             made.plan,
-            (*(one.sentence for one in problems), *(trouble_sentence(one) for one in made.troubles)),
+            (
+                *(one.sentence for one in problems),
+                *(trouble_sentence(one) for one in made.troubles if one.code != MISFIT),
+            ),
             known.variant,
             {name: one.title or as_title(name) for name, one in protocol.variants.items()},
+            " ".join(trouble_sentence(one) for one in made.troubles if one.code == MISFIT),
         )
 
 

@@ -3,8 +3,9 @@ into. What was half typed in a window of the screens is gone on with on plain li
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from protocols.view.model import LaneView
@@ -17,6 +18,46 @@ FIELDS = {
     "commitment": ("what", "owner", "due"),
 }
 """The fields of each kind of text that is written. What is for later is written where notes are."""
+WHERE = "place"
+"""The field that holds where a text was begun: see :class:`Begun`."""
+
+
+class Begun(NamedTuple):
+    """Where a text was begun: the *units* of the steps that went on, the group that was chosen (*lane*, empty
+    for all of them), where it was to go, and all of that in *words*."""
+
+    units: str
+    lane: str
+    kind: str
+    capture: str
+    column: str
+    whose: str
+    """The group whose list it was to go to, while none was chosen."""
+    words: str
+
+
+def packed(begun: Begun) -> str:
+    """*begun* as a draft."""
+    return json.dumps(begun, ensure_ascii=False)
+
+
+def begun_at(drafts: Mapping[str, str], kind: str) -> Begun | None:
+    """Where the half-typed text of this *kind* was begun; None where that is not known."""
+    place = draft_place(kind, WHERE)
+    text = drafts.get(place + UNKEPT, "") or drafts.get(place, "")
+    try:
+        found = json.loads(text) if text else None
+    except ValueError:
+        return None
+    if not isinstance(found, list) or len(found) != len(Begun._fields):
+        return None
+    return Begun(*found) if all(isinstance(one, str) for one in found) else None
+
+
+def typed_drafts(drafts: Mapping[str, str]) -> dict[str, str]:
+    """What was typed of *drafts*, without where it was begun."""
+    where = f".{WHERE}"
+    return {place: text for place, text in drafts.items() if not place.removesuffix(UNKEPT).endswith(where)}
 
 
 def draft_place(kind: str, field: str) -> str:

@@ -1,18 +1,21 @@
 """What is typed to be written down: fields parted (``cause / change``, ``change: ...; cause: ...``), people
 by the beginning of their names, and the places that something can be sorted to.
+
+While groups are at work and none of them is chosen, each has lists of its own: see :func:`places_apart`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from protocols.engine import commands
 from protocols.words import safe_line, say
 
 if TYPE_CHECKING:
-    from protocols.view.model import CaptureView, EntryView, View
+    from protocols.view.model import CaptureView, EntryView, LaneView, StepView, View
 
 _PARTS = re.compile(r"\s/\s|\s*;\s+|\n")
 
@@ -62,7 +65,8 @@ def person(typed: str, view: View) -> str:
 
 class Place(NamedTuple):
     """Where something is written down: its *kind*, a step's list (*capture*) and *column* if it is in one.
-    *also*: what it may be called beside its title, by whoever types."""
+    *also*: what it may be called beside its title, by whoever types; *lane*: the group whose list it is, by
+    id, where that is not the one chosen."""
 
     title: str
     kind: str
@@ -70,6 +74,11 @@ class Place(NamedTuple):
     column: str = ""
     fields: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
+    lane: str = ""
+
+
+MOST_APART = 9
+"""More places than have a number on the keyboard nobody looks through while somebody speaks."""
 
 
 def places(captures: Iterable[CaptureView]) -> list[Place]:
@@ -79,6 +88,49 @@ def places(captures: Iterable[CaptureView]) -> list[Place]:
         for one in captures
         for column in one.columns or ("",)
     ]
+
+
+def places_apart(
+    lanes: Sequence[LaneView], lists: Callable[[StepView], Iterable[CaptureView]]
+) -> list[Place] | None:
+    """A place for each column of the *lists* of each group at work, while none of them is chosen. Where all
+    are in one step, what they share stands once. None where they are too many to choose from."""
+    inside = [(lane, lane.step) for lane in lanes if lane.step is not None]
+    together = len({step.step for _, step in inside}) == 1
+    own: list[tuple[LaneView, Place]] = []
+    shared: dict[tuple[str, str], Place] = {}
+    for lane, step in inside:
+        for one in lists(step):
+            for place in places([one]):
+                if together:
+                    shared.setdefault((place.capture, place.column), place)
+                if not together or one.per == "group":
+                    own.append((lane, place._replace(lane=lane.id)))
+    alike = Counter(place.title for _, place in own)
+    named = [
+        place._replace(title=say("common.in-group", group=lane.title, text=place.title))
+        if alike[place.title] > 1
+        else place
+        for lane, place in own
+    ]
+    belonging = {(place.capture, place.column) for place in named}
+    found = [*(place for key, place in shared.items() if key not in belonging), *named]
+    if len(found) <= MOST_APART:
+        return found
+    return [*shared.values()] if together else None
+
+
+def one_voice(step: StepView) -> bool:
+    """Whether one person alone has the floor, and not because it is their turn: then what is noted is mostly
+    what they tell, and a list of the step holds what it comes to."""
+    return step.floor.kind == "people" and len(step.floor.names) == 1 and not step.turns
+
+
+def group_of(who: str, view: View) -> LaneView | None:
+    """The one group at work that a person (by id) sits in."""
+    name = dict(view.persons).get(who)
+    found = [lane for lane in view.lanes if name in lane.members and lane.step is not None]
+    return found[0] if len(found) == 1 else None
 
 
 _TYPED = {"parking": ("later", "park", "parking")}

@@ -32,10 +32,12 @@ def halt_words(view: View, for_room: bool = False, brief: bool = False) -> str:
     return say("common.halt.back", why=why, back=back, left=duration(halt.left_ms))
 
 
-def parted(text: str, length: Callable[[str], int | None]) -> tuple[str, int | None]:
+def parted(
+    text: str, length: Callable[[str], int | None], unnamed: str | None = None
+) -> tuple[str, int | None]:
     """What somebody typed of a break, as its name and how long it is to be, in ms (None: nobody said; 0 or
     less: that is no length). ``10``, ``10m``, ``5m fire drill``, ``5 minutes fire drill``, ``fire drill``, or
-    nothing; *length* reads a length."""
+    nothing; *length* reads a length; *unnamed*: its name where none was typed, if not that of any break."""
     first, _, rest = safe_line(text).strip().partition(" ")
     ms = length(first) if first[:1].isdecimal() or first[:1] in ("-", "+") else None
     if ms is None and (first == "0" or first[:1] in ("-", "+")):
@@ -44,7 +46,7 @@ def parted(text: str, length: Callable[[str], int | None]) -> tuple[str, int | N
         rest = text
     elif first.isdecimal() and rest.casefold().startswith(("min", "m ")):
         rest = rest.partition(" ")[2]
-    return rest.strip() or say("common.break"), ms
+    return rest.strip() or (say("common.break") if unnamed is None else unnamed), ms
 
 
 def is_over(view: View) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import attrs
 
@@ -19,6 +19,8 @@ from protocols.spec.model import Protocol
 from protocols.words import clock_time, listed, safe_line, say
 
 MOST_PEOPLE = 1_000
+MISFIT = "does-not-fit"
+"""The trouble that a plan is longer than the minutes there are; whoever tells its length says it there."""
 
 
 @attrs.frozen
@@ -232,32 +234,63 @@ def _roster(answers: Answers, problems: list[Problem]) -> tuple[Person, ...]:
 def _cast(
     protocol: Protocol, answers: Answers, roster: tuple[Person, ...], problems: list[Problem]
 ) -> tuple[dict[str, tuple[str, ...]], tuple[Person, ...]]:
-    """Role id to person ids. In a session by number, a name typed for a role becomes somebody's name."""
+    """Role id to person ids. A team's name stands for those of its people who have no other role; in a
+    session by number, a name typed for a role becomes somebody's name."""
     cast = cast_from_roster(protocol, roster)
     people = list(roster)
-    for role, names in answers.cast.items():
-        wanted = [safe_line(name) for name in names if safe_line(name)]
-        if not wanted:
-            continue
+    wanted = {role: [one for one in map(safe_line, names) if one] for role, names in answers.cast.items()}
+    # Whoever is named by name comes first: a team is then those who are left of it.
+    by_team = {role: any(_teams(name, roster) for name in names) for role, names in wanted.items()}
+    for role in sorted(filter(wanted.get, wanted), key=by_team.__getitem__):
         known_role = protocol.roles.get(role)
         if known_role is None:
             known = listed(protocol.roles, "or") or say("setup.no-roles")
             problems.append(Problem(say("setup.no-role", role=role, known=known), f"cast.{role}"))
             continue
-        if len(wanted) > known_role.count:
-            problems.append(
-                Problem(
-                    say("setup.too-many", role=known_role.title or role, n=known_role.count), f"cast.{role}"
-                )
-            )
-            continue
-        found = [_person(name, people, {one for held in cast.values() for one in held}) for name in wanted]
-        missing = [name for name, one in zip(wanted, found, strict=True) if one is None]
-        if missing:
-            problems.append(Problem(say("setup.nobody", name=missing[0]), f"cast.{role}"))
-            continue
-        cast[role] = tuple(one.id for one in found if one is not None)
+        found: tuple[str, ...] | str = tuple(wanted[role])
+        if by_team[role] or len(found) <= known_role.limit:
+            found = _holders(role, wanted[role], people, cast)
+        if not isinstance(found, str) and len(found) > known_role.limit:
+            found = say("setup.too-many", role=known_role.title or role, n=known_role.limit)
+        if isinstance(found, str):
+            problems.append(Problem(found, f"cast.{role}"))
+        else:
+            cast[role] = found
     return cast, tuple(people)
+
+
+def _holders(
+    role: str, names: Sequence[str], people: list[Person], cast: Mapping[str, tuple[str, ...]]
+) -> tuple[str, ...] | str:
+    """Who is meant by *names*, by id; or what is wrong with them."""
+    others = {one for other, held in cast.items() if other != role for one in held}
+    found: dict[str, None] = {}
+    for name in names:
+        teams = _teams(name, people)
+        if len(teams) > 1:
+            return say("setup.which-team", name=name, teams=listed(teams, "or"))
+        if teams:
+            members = [one.id for one in people if one.team == teams[0] and one.id not in others]
+            if not members:
+                return say("setup.team-taken", team=teams[0])
+            found |= dict.fromkeys(members)
+            continue
+        one = _person(name, people, {*others, *cast.get(role, ())})
+        if one is None:
+            return say("setup.nobody", name=name)
+        found[one.id] = None
+    return tuple(found)
+
+
+def _teams(name: str, people: Sequence[Person]) -> list[str]:
+    """The teams that *name* may mean: the one called so, else those whose name begins with it. None where it
+    is somebody's name."""
+    wanted = name.casefold()
+    if any(wanted in (one.name.casefold(), one.id) for one in people):
+        return []
+    teams = dict.fromkeys(one.team for one in people if one.team)
+    exact = [team for team in teams if team.casefold() == wanted]
+    return exact or [team for team in teams if team.casefold().startswith(wanted)]
 
 
 def _person(name: str, people: list[Person], taken: set[str]) -> Person | None:

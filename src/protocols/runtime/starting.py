@@ -5,12 +5,15 @@ The text itself is made by :mod:`protocols.spec.starter`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import attrs
 
 from protocols.spec.kinds import Kinds
 from protocols.spec.load import load_protocol
 from protocols.spec.problems import Problem
-from protocols.spec.starter import Starter, StarterStep, read_people, read_step, starter_text
+from protocols.spec.said_steps import StarterStep, read_step
+from protocols.spec.starter import Starter, read_people, starter_text
 from protocols.words import safe_line, say
 
 SECOND_MS = 1_000
@@ -64,6 +67,14 @@ def step_in(line: str) -> StarterStep:
     return step
 
 
+def unread_of(step: StarterStep) -> list[str]:
+    """What of a step was not understood, a sentence each."""
+    return [
+        say("starter.unread.instead" if instead else "starter.unread", text=text, instead=instead)
+        for text, instead in step.unread
+    ]
+
+
 def problems_in(text: str, kinds: Kinds) -> list[Problem]:
     """What is to be said of the file with this *text*, its times among it."""
     from protocols.plan.checks import check_times
@@ -79,10 +90,8 @@ def timed(starter: Starter, file: str, kinds: Kinds) -> Starter:
     """*starter* with a headline that holds, and what is left of it shared among steps without a length."""
     said = starter.minutes
     sum_ms = _sum(starter, file, kinds)
-    untimed = [step for step in starter.steps if step.open]
-    if said is not None and untimed and said * MINUTE_MS > sum_ms:
-        share = (said * MINUTE_MS - sum_ms) // len(untimed)
-        starter = attrs.evolve(starter, steps=[_given(step, share) for step in starter.steps])
+    if said is not None and said * MINUTE_MS > sum_ms and any(step.open for step in starter.steps):
+        starter = attrs.evolve(starter, steps=_shared(starter.steps, said * MINUTE_MS - sum_ms))
         sum_ms = _sum(starter, file, kinds)
     taken = round(sum_ms / MINUTE_MS)
     if not taken or (said is not None and not problems_in(starter_text(starter, file), kinds)):
@@ -90,11 +99,19 @@ def timed(starter: Starter, file: str, kinds: Kinds) -> Starter:
     return attrs.evolve(starter, minutes=taken, said_minutes=None if said in (None, taken) else said)
 
 
-def _given(step: StarterStep, share_ms: int) -> StarterStep:
-    if not step.open:
-        return step
-    one = share_ms // step.rounds // SECOND_MS * SECOND_MS
-    return attrs.evolve(step, length_ms=one, shared=True) if one else step
+def _shared(steps: Sequence[StarterStep], left_ms: int) -> list[StarterStep]:
+    """*steps*, with *left_ms* shared out among those without a length: in whole minutes, and what is then
+    odd goes to the first of them, for the last is the debrief."""
+    given = list(steps)
+    untimed = [at for at, step in enumerate(steps) if step.open]
+    for number, at in enumerate(reversed(untimed)):
+        step = steps[at]
+        share = left_ms // (len(untimed) - number) // step.rounds
+        whole = MINUTE_MS if share >= MINUTE_MS and at != untimed[0] else SECOND_MS
+        if one := share // whole * whole:
+            given[at] = attrs.evolve(step, length_ms=one, shared=True)
+        left_ms -= one * step.rounds
+    return given
 
 
 def _sum(starter: Starter, file: str, kinds: Kinds) -> int:

@@ -76,11 +76,30 @@ def user_path(text: str) -> Path:
         return path
 
 
+def shown_path(path: str) -> str:
+    """*path* as it is shown to a person: what lies in their home folder begins with ``~``, where systems
+    understand that."""
+    if os.name != "posix":
+        return path
+    try:
+        home = str(Path.home())
+    except RuntimeError:
+        return path
+    return f"~{path[len(home) :]}" if home != "/" and f"{path}/".startswith(f"{home}/") else path
+
+
 def data_folder() -> Path:
     """Where this system keeps a program's data: sessions, the user's protocols, logs."""
     import platformdirs
 
     return Path(platformdirs.user_data_dir("protocols", appauthor=False))
+
+
+def documents_folder() -> Path:
+    """Where this system keeps what people write, by the name it has here; it need not be there."""
+    import platformdirs
+
+    return Path(platformdirs.user_documents_dir())
 
 
 def config_file() -> Path:

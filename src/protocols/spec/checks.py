@@ -232,7 +232,12 @@ def _expressions(protocol: Protocol, steps: Sequence[Step]) -> Iterator[tuple[Pa
         yield from formulas_of(step)
 
 
-def _ascending(path: Path, values: list[tuple[str, int | None]], problems: list[Problem]) -> None:
+def _ascending(
+    path: Path,
+    values: list[tuple[str, int | None]],
+    problems: list[Problem],
+    help: str = "problem.order.help",
+) -> None:
     """Report the first pair of *values* that does not ascend; None is left out."""
     given = [(name, value) for name, value in values if value is not None]
     for (low, first), (high, second) in pairwise(given):
@@ -245,7 +250,7 @@ def _ascending(path: Path, values: list[tuple[str, int | None]], problems: list[
                     arguments,
                     (*path, low),
                     other=(*path, high),
-                    help="problem.order.help",
+                    help=help,
                 )
             )
             return
@@ -256,6 +261,9 @@ def _bounds(protocol: Protocol, problems: list[Problem]) -> None:
     _ascending(("people",), [("min", people.min), ("ideal", people.ideal), ("max", people.max)], problems)
     if minutes is not None and not isinstance(minutes, int):
         _ascending(("minutes",), [("min", minutes.min), ("max", minutes.max)], problems)
+    for name, role in protocol.roles.items():
+        held: list[tuple[str, int | None]] = [("count", role.count), ("most", role.most)]
+        _ascending(("roles", name), held, problems, "problem.order.role.help")
     for name, grouping in protocol.groups.items():
         size = grouping.size
         if size is not None:

@@ -204,7 +204,8 @@ class Role(Record):
 
     title: str = key(Text(lines=False), "the name shown; without it, the id", default="")
     summary: str = key(Text(), "what this role does, in a sentence", default="")
-    count: int = key(Whole(1, 100), "how many people hold it", default=1)
+    count: int = key(Whole(1, 100), "how many people hold it where nobody is named", default=1)
+    most: int | None = key(Whole(1, 100), "how many may be named for it; without it, `count`")
     also: bool = key(Flag(), "whether somebody who has another role may hold it as well", default=False)
     rotate: bool = key(Flag(), "whether it goes on to the next person in every round", default=False)
     when: Expression | bool | None = key(Formula(condition=True), "only if this holds is there such a role")
@@ -213,6 +214,11 @@ class Role(Record):
         "whether its holders take turns and count as members: true, false or a condition; without it true, "
         "and for the facilitator false",
     )
+
+    @property
+    def limit(self) -> int:
+        """How many may be named for it."""
+        return self.count if self.most is None else self.most
 
 
 def _step() -> type[Step]:

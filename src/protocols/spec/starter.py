@@ -11,42 +11,21 @@ import re
 from collections.abc import Sequence
 
 from protocols.spec.checks import BUILT_IN
-from protocols.spec.durations import format_duration, parse_duration
-from protocols.spec.mending import mended_length, slug
+from protocols.spec.durations import format_duration
+from protocols.spec.mending import slug
 from protocols.spec.record import Record, record
+from protocols.spec.said_steps import StarterStep
 from protocols.words import as_title, language, safe_line, say
 
 GROUP = "small-group"
-"""The id of the grouping in a new file."""
+"""The id of the grouping in a new file whose size is said once for all steps."""
+_SIZED = {2: "pair", 3: "trio"}
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
-_ROUNDS = re.compile(r"(\d{1,2}) *(?:rounds?|rondas?|times|veces|x)|x *(\d{1,2})", re.IGNORECASE)
-_GROUPS = ("in groups", "groups", "in small groups", "small groups", "en grupos", "en grupos pequeños")
-_EACH = ("each", "each person", "each in turn", "go-round", "por turno", "cada persona")
 _KINDS = {
     **dict.fromkeys(("break", "pause", "coffee break", "descanso", "pausa", "receso"), "break"),
     **dict.fromkeys(("debrief", "reflexión final"), "debrief"),
 }
-_MOST_ROUNDS = 20
-
-
-@record
-class StarterStep(Record):
-    """A step as a person says it on one line."""
-
-    title: str
-    length_ms: int | None = None
-    grouped: bool = False
-    each: bool = False
-    """Whether the length is that of one person's turn."""
-    rounds: int = 1
-    shared: bool = False
-    """Whether the length was shared out and not said."""
-
-    @property
-    def open(self) -> bool:
-        """Whether no length was said."""
-        return self.length_ms is None
 
 
 @record
@@ -59,37 +38,9 @@ class Starter(Record):
     people: tuple[int, int, int] | None = None
     """Fewest, best, most."""
     group_size: int | None = None
+    """How many sit in one group, in the steps that do not say it themselves."""
     said_minutes: int | None = None
     """The minutes that were asked for, where the steps take longer or shorter."""
-
-
-def read_step(line: str) -> StarterStep | None:
-    """The step that *line* says, as ``Pair up and talk, 5m, in groups, 3 rounds``; None without a title.
-
-    >>> read_step("Go round, 1m, each")
-    StarterStep(title='Go round', length_ms=60000, grouped=False, each=True, rounds=1, shared=False)
-    """
-    parts = [part.strip() for part in safe_line(line).split(",")]
-    length: int | None = None
-    grouped = each = False
-    rounds = 1
-    while len(parts) > 1:
-        word = parts[-1].lower()
-        found = _ROUNDS.fullmatch(word)
-        ms = parse_duration(word) or parse_duration(mended_length(word))
-        if ms and length is None:
-            length = ms
-        elif word in _GROUPS:
-            grouped = True
-        elif word in _EACH:
-            each = True
-        elif found and 0 < int(found[1] or found[2]) <= _MOST_ROUNDS:
-            rounds = int(found[1] or found[2])
-        else:
-            break
-        parts.pop()
-    title = ", ".join(parts).strip()
-    return StarterStep(title, length, grouped, each, rounds) if title else None
 
 
 def read_people(text: str) -> tuple[int, int, int] | None:
@@ -111,13 +62,16 @@ def starter_id(title: str) -> str:
 
 def starter_text(starter: Starter, file: str) -> str:
     """The text of the new file, which will be called *file*."""
-    groups = any(step.grouped for step in starter.steps)
-    size = _size(starter.group_size or 4) if groups else None
-    lines = _top(starter, file, size)
+    groups = {
+        _grouping(step): _size(step.size or starter.group_size or 4) for step in starter.steps if step.grouped
+    }
+    lines = _top(starter, file, max((least for least, _, _ in groups.values()), default=None))
     lines += ["", "[source]", 'follows = "original"']
-    if size is not None:
-        least, ideal, most = size
-        lines += ["", f"# {say('starter.group')}", f"[groups.{GROUP}]"]
+    for number, (name, (least, ideal, most)) in enumerate(groups.items()):
+        lines += ["", *([] if number else [f"# {say('starter.group')}"]), f"[groups.{name}]"]
+        kind = name if name in (GROUP, *_SIZED.values()) else "group"
+        title = say(f"starter.group.{kind}")
+        lines += [] if title == as_title(name) else [f"title = {_text(title)}"]
         lines.append(f"size = {{ min = {least}, ideal = {ideal}, max = {most} }}")
     for role in _roles(starter.steps):
         lines += [
@@ -136,10 +90,16 @@ def _size(ideal: int) -> tuple[int, int, int]:
     return (ideal + 2) // 2, ideal, ideal + 1
 
 
-def _top(starter: Starter, file: str, size: tuple[int, int, int] | None) -> list[str]:
+def _grouping(step: StarterStep) -> str:
+    """The id of the grouping in which a step is done."""
+    return GROUP if step.size is None else _SIZED.get(step.size, f"group-of-{step.size}")
+
+
+def _top(starter: Starter, file: str, wanted: int | None) -> list[str]:
+    """The head of the file; its groups need at least so many people as are *wanted*."""
     people = starter.people or (2, 12, 24)
     ideal = people[1]
-    lines = [f"# {say('starter.head', file=file, people=max(ideal, size[0] if size else 1))}"]
+    lines = [f"# {say('starter.head', file=file, people=max(ideal, wanted or 1))}"]
     lines += [f"# {say('starter.more')}", "format = 1", f"id = {_text(starter_id(starter.title))}"]
     title = safe_line(_unbraced(starter.title)) or say("schema.title")
     lines += [f"title = {_text(title)}", f"# {say('starter.summary')}"]
@@ -150,8 +110,8 @@ def _top(starter: Starter, file: str, size: tuple[int, int, int] | None) -> list
     if starter.minutes is not None:
         lines.append(f"minutes = {starter.minutes}")
     least = people[0]
-    if size is not None and least < size[0]:
-        least = size[0]
+    if wanted is not None and least < wanted:
+        least = wanted
         lines.append(f"# {say('starter.people', least=least)}")
     best, most = max(ideal, least), max(people[2], least)
     lines.append(f"people = {{ min = {least}, ideal = {best}, max = {most} }}")
@@ -181,7 +141,7 @@ def _step(step: StarterStep, taken: set[str], *, first: bool, minutes: int | Non
     if step.rounds > 1:
         lines.append(f"repeat = {step.rounds}")
     if step.grouped:
-        lines.append(f"in = {_text(GROUP)}")
+        lines.append(f"in = {_text(_grouping(step))}")
     if step.each:
         turn = "" if length is None or step.shared else f", time = {length}"
         lines.append(f'turns = {{ who = "everyone"{turn} }}  # {say("starter.each")}')
@@ -205,7 +165,8 @@ def _title(text: str) -> str:
 
 
 def _is_role(name: str) -> bool:
-    return bool(re.fullmatch(r"[a-z][a-z0-9_-]{0,60}", name)) and name not in (BUILT_IN | {GROUP})
+    taken = BUILT_IN | {GROUP, *_SIZED.values()}
+    return bool(re.fullmatch(r"(?!group-of-)[a-z][a-z0-9_-]{0,60}", name)) and name not in taken
 
 
 def _roles(steps: Sequence[StarterStep]) -> list[str]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from functools import cache
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from rich.style import Style
     from textual._compositor import Compositor
@@ -16,9 +17,27 @@ if TYPE_CHECKING:
     from textual.geometry import Region
     from textual.screen import Screen
     from textual.strip import Strip
+    from textual.widget import Widget
 
 
-class Pictured:
+class Present:
+    """A screen, or a part of one, that does nothing any more once it has gone.
+
+    Textual still calls what was to be done after the next picture; by then its parts are not there.
+    """
+
+    def call_after_refresh(self, callback: Callable[..., Any], *arguments: Any, **more: Any) -> bool:
+        """Do it after the next picture, unless this has gone by then."""
+        widget: Widget = self  # type: ignore[assignment]
+
+        def unless_gone() -> Any:
+            return callback(*arguments, **more) if widget.is_attached and not widget._pruning else None
+
+        done: bool = super().call_after_refresh(unless_gone)  # type: ignore[misc]
+        return done
+
+
+class Pictured(Present):
     """A screen that knows how often it has been painted, so that what a window shows of it can be kept."""
 
     pictures = 0
@@ -92,13 +111,18 @@ class Dimming:
     """
 
     def render(self) -> Any:
-        """What is behind the window."""
+        """What is behind the window: a screen, and not another window whose edges would stick out and hold a
+        picture of the screen that is no longer true."""
         from textual.renderables.background_screen import BackgroundScreen
 
         from protocols.tui.behind import Behind
 
         made = super().render()  # type: ignore[misc]
-        return Behind(made.screen, made.color) if isinstance(made, BackgroundScreen) else made
+        if not isinstance(made, BackgroundScreen):
+            return made
+        window: Screen[Any] = self  # type: ignore[assignment]
+        screens = [one for one in window.app.screen_stack if not isinstance(one, Dimming)]
+        return Behind(screens[-1] if screens else made.screen, made.color)
 
 
 def screen_strips(screen: Screen[Any]) -> list[Strip]:
@@ -268,6 +292,21 @@ def paste_as_one() -> None:
         except ImportError:  # the other system's
             continue
         module.XTermParser = PasteParser  # type: ignore[attr-defined]
+
+
+def alt_and_digits() -> None:
+    """Let Alt and a digit be that key, as most terminals send it.
+
+    Textual takes it for the sign that a Mac has there, because one terminal does not send the sign: a note
+    got a "¡" where its second heading was to be chosen. On a Mac it is left at that.
+    """
+    from types import SimpleNamespace
+
+    from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
+
+    if sys.platform != "darwin":
+        for digit in range(1, 10):
+            ANSI_SEQUENCES_KEYS[f"\x1b{digit}"] = (SimpleNamespace(value=f"alt+{digit}"),)  # type: ignore[index]
 
 
 class QuietCrash:

@@ -10,11 +10,12 @@ from importlib import import_module
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual.app import App, SystemCommand
+from textual.app import App
 from textual.binding import Binding, BindingType
 
 from protocols.tui._compat import (
     QuietCrash,
+    alt_and_digits,
     continue_as_one,
     paste_as_one,
     read_sheets,
@@ -28,7 +29,7 @@ from protocols.tui.theme import CONTRAST, DARK, LIGHT, PLAIN, themes
 from protocols.words import say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from textual.filter import LineFilter
     from textual.screen import Screen
@@ -267,26 +268,10 @@ class ProtocolsApp(QuietCrash, Patient):
         from textual.command import CommandPalette
 
         if not any(isinstance(screen, CommandPalette) for screen in self.screen_stack):
-            self.push_screen(CommandPalette(id="--command-palette", placeholder=say("tui.palette.search")))
+            from protocols.tui.palette import Names
 
-    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        """The palette: everything that has a key on this screen, and the look."""
-        from protocols.tui.keys import KEYS
-        from protocols.tui.widgets import Room
-
-        def does(action: str) -> Callable[[], Any]:
-            name = action if "." in action else f"screen.{action}"
-            return lambda: self.call_later(self.run_action, name)
-
-        if isinstance(screen, Room):
-            offered = [key for key in KEYS.get(screen.room, ()) if screen.has_use(key)]
-        else:
-            offered = []
-        for key in offered:
-            if key.action and screen.check_action(*key.asked):
-                label = key.label
-                yield SystemCommand(label[:1].upper() + label[1:], key.help, does(key.action))
-        yield SystemCommand(say("tui.palette.quit"), say("tui.palette.quit.help"), does("app.quit"))
+            placeholder = say("tui.palette.search")
+            self.push_screen(CommandPalette([Names], id="--command-palette", placeholder=placeholder))
 
 
 def run(
@@ -328,6 +313,7 @@ def run(
         keymap=keymap,
         ascii=ascii,
     )
+    alt_and_digits()
     paste_as_one()
     sys.setswitchinterval(TURN_S)
     try:

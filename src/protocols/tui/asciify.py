@@ -34,12 +34,17 @@ def _shown(text: str) -> str:
     return safe_text(text).translate(_LINES)
 
 
+def _alike(text: str) -> str:
+    # Where there is room behind it, what is left out is three dots, as everybody writes it.
+    return to_ascii(text.replace("…  ", "..."))
+
+
 class Asciify(LineFilter):
     """Every sign becomes one of ASCII that is as wide."""
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         """The same segments, in ASCII."""
         return [
-            piece if piece.text.isascii() else Segment(to_ascii(piece.text), piece.style, piece.control)
+            piece if piece.text.isascii() else Segment(_alike(piece.text), piece.style, piece.control)
             for piece in segments
         ]

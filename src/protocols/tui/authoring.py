@@ -1,14 +1,17 @@
 """Writing protocols for the screens: what a new one comes to, and putting it among one's own. No Textual.
 
-Nothing here replaces a file: what is there already is the user's work.
+Nothing here replaces a file, for what is there already is the user's work: only one that is still, letter by
+letter, what answers were made into, when these answers are corrected.
 """
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from protocols.runtime.saving import NotSaved, write_file
+from protocols.runtime.files import read_regular
+from protocols.runtime.saving import NotSaved, replace_file, write_file
 from protocols.runtime.starting import (
     MOST_STEPS,
     AnswerError,
@@ -17,8 +20,10 @@ from protocols.runtime.starting import (
     step_in,
     timed,
     title_in,
+    unread_of,
 )
-from protocols.spec.starter import Starter, StarterStep, starter_id, starter_text
+from protocols.spec.said_steps import StarterStep
+from protocols.spec.starter import Starter, starter_id, starter_text
 from protocols.tui import phrases
 from protocols.tui.backend import NewFile, Problem, Sketch, Trouble, Written
 from protocols.words import reason, safe_line, say
@@ -40,11 +45,12 @@ class Author:
     def sketch(self, new: NewFile) -> Sketch:
         """What *new* comes to."""
         starter, problems = self._read(new)
-        grouped = any(step.grouped for step in starter.steps)
+        grouped = any(step.grouped and step.size is None for step in starter.steps)
+        unread = tuple(tuple(unread_of(step)) for step in starter.steps)
         path = safe_line(str(self._path(starter)), 1_000) if starter.title else ""
         if problems:
             steps = tuple(_step_words(step) for step in starter.steps)
-            return Sketch(tuple(problems), steps, grouped=grouped, path=path)
+            return Sketch(tuple(problems), steps, grouped=grouped, path=path, unread=unread)
         starter = timed(starter, self._path(starter).name, self._kinds)
         remarks = []
         if starter.said_minutes is not None:
@@ -55,6 +61,7 @@ class Author:
             total_ms=(starter.minutes or 0) * phrases.MINUTE,
             grouped=grouped,
             path=path,
+            unread=unread,
         )
 
     def write(self, new: NewFile) -> Written | Trouble:
@@ -63,8 +70,15 @@ class Author:
         if problems:
             return Trouble(problems[0].sentence)
         path = self._path(starter)
-        text = starter_text(timed(starter, path.name, self._kinds), path.name)
-        return self._put(path, text, "desk.written")
+        text = self._text(starter)
+        old = None if new.instead is None else self._starter(new.instead, [])
+        written = self._put(path, text, "desk.written", "" if old is None else self._text(old))
+        if isinstance(written, Trouble):
+            return written
+        if old is not None and self._path(old) != path:
+            with suppress(OSError):
+                self._path(old).unlink()
+        return written._replace(new=new._replace(instead=None))
 
     def copy(self, text: str, id: str, title: str, told: str = "") -> Written | Trouble:
         """Write the protocol *id*, whose file has this *text*, under an id of its own. *told*: what there is
@@ -84,9 +98,39 @@ class Author:
     def _path(self, starter: Starter) -> Path:
         return self._folder / f"{starter_id(starter.title)}.toml"
 
+    def _text(self, starter: Starter) -> str:
+        file = self._path(starter).name
+        return starter_text(timed(starter, file, self._kinds), file)
+
     def _read(self, new: NewFile) -> tuple[Starter, list[Problem]]:
         """The answers, as far as they can be read, and what is wrong with them or missing."""
         problems: list[Problem] = []
+        starter = self._starter(new, problems)
+        old = None if new.instead is None else self._starter(new.instead, [])
+        if old is not None and not self._untouched(old):
+            path = safe_line(str(self._path(old)), 1_000)
+            problems.append(Problem(say("desk.changed-by-hand", path=path)))
+        elif starter.title and not problems:
+            id = starter_id(starter.title)
+            own = old is not None and id == starter_id(old.title)
+            if not own and (id in self._taken or self._path(starter).exists()):
+                problems.append(Problem(say("desk.title-taken", id=id), "title"))
+            else:
+                found = problems_in(starter_text(timed(starter, id, self._kinds), id), self._kinds)
+                problems += [Problem(one.message, "") for one in found if one.severity == "error"]
+        return starter, problems
+
+    def _untouched(self, starter: Starter) -> bool:
+        """Whether the file that was made from these answers is still as it was made."""
+        text = self._text(starter).encode()
+        try:
+            return read_regular(self._path(starter), len(text) + 1) == text
+        except OSError:
+            return False
+
+    @staticmethod
+    def _starter(new: NewFile, problems: list[Problem]) -> Starter:
+        """The answers, as far as they can be read; what cannot is added to *problems*."""
         title, people = "", None
         try:
             title = title_in(new.title)
@@ -104,17 +148,10 @@ class Author:
                 problems.append(Problem(error.sentence, "steps"))
         if not steps:
             problems.append(Problem(say("desk.no-steps"), "steps"))
-        starter = Starter(title, steps, new.minutes, people, new.size)
-        if title and not problems:
-            id = starter_id(title)
-            if id in self._taken or self._path(starter).exists():
-                problems.append(Problem(say("desk.title-taken", id=id), "title"))
-            else:
-                found = problems_in(starter_text(timed(starter, id, self._kinds), id), self._kinds)
-                problems += [Problem(one.message, "") for one in found if one.severity == "error"]
-        return starter, problems
+        return Starter(title, steps, new.minutes, people, new.size)
 
-    def _put(self, path: Path, text: str, code: str) -> Written | Trouble:
+    def _put(self, path: Path, text: str, code: str, before: str = "") -> Written | Trouble:
+        """Write *text* to the file at *path*, which must be new, or hold what was there *before*."""
         from protocols.journal import JournalError
         from protocols.journal.places import private_directory
 
@@ -122,7 +159,10 @@ class Author:
         try:
             if not self._folder.is_dir():  # one that is there is left as it is: it may be shared
                 private_directory(self._folder)
-            write_file(str(path), text, force=False)
+            if before and path.exists():
+                replace_file(str(path), text.encode(), before.encode())
+            else:
+                write_file(str(path), text, force=False)
         except NotSaved as error:
             return Trouble(say(f"desk.unsaved.{error.code}", **error.arguments))
         except JournalError:
@@ -143,7 +183,8 @@ def _step_words(step: StarterStep) -> str:
         code = "rest" if step.shared else "each" if step.each else "length"
         parts.append(say(f"desk.step.{code}", length=length))
     if step.grouped:
-        parts.append(say("desk.step.groups"))
+        code = "groups" if step.size is None else "pairs" if step.size == 2 else "groups-of"
+        parts.append(say(f"desk.step.{code}", n=step.size))
     if step.rounds > 1:
         parts.append(say("desk.step.rounds", n=step.rounds))
     return " · ".join(parts)

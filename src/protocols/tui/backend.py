@@ -58,6 +58,8 @@ class LibraryRow(NamedTuple):
     """The minutes of its variants."""
     own: bool = False
     """Whether it is one of the user's own."""
+    language: str = "en"
+    """The language in which it is listed."""
 
     def fits(self, people: int | None, minutes: int | None, least: int | None = None) -> bool:
         """Whether it is for so many people, and can be done in so many minutes (None: any); with *least*,
@@ -71,6 +73,13 @@ class LibraryRow(NamedTuple):
         """Whether every one of *words* stands in its title, summary, tags, purpose or setting."""
         text = " ".join((self.title, self.summary, self.id, *self.tags, *self.setting, self.purpose))
         return _holds(text, words)
+
+    def step_that_matches(self, words: str, steps: Iterable[str]) -> str:
+        """The first of the titles of its *steps* that has one of *words* which nothing else of it has, where
+        then every one of *words* is found; else empty."""
+        wanted = [word for word in words.split() if not self.matches(word)]
+        told = [title for title in steps if any(_holds(title, word) for word in wanted)]
+        return told[0] if told and _holds(" ".join(told), " ".join(wanted)) else ""
 
     def names(self, words: str) -> bool:
         """Whether every one of *words* stands in its title, summary or tags."""
@@ -86,10 +95,13 @@ class RoleLine:
     summary: str = ""
     count: int = 1
     cast: bool = True
+    most: int = 1
+    """How many may be named for it."""
 
 
 class InputLine(NamedTuple):
-    """Something asked for at set-up. *kind* as in the protocol: text, link, number, choice."""
+    """Something asked for at set-up. *kind* as in the protocol: text, link, number, choice; *said*: a
+    sentence of the protocol that says it, with the names of what is asked in braces."""
 
     id: str
     title: str
@@ -97,6 +109,7 @@ class InputLine(NamedTuple):
     kind: str = "text"
     among: tuple[str, ...] = ()
     default: str = ""
+    said: str = ""
 
 
 class Reading(NamedTuple):
@@ -198,34 +211,40 @@ class Prepared(NamedTuple):
 
 class NewFile(NamedTuple):
     """What was typed of a protocol that is to be written. *people* as ``12`` or ``6-24``; *steps*: a line
-    each, as :mod:`protocols.spec.starter` reads them; *size*: how many sit in one group."""
+    each, as :mod:`protocols.spec.said_steps` reads them; *size*: how many sit in one group; *instead*: the
+    answers that were written before, whose file this one replaces."""
 
     title: str
     minutes: int | None = None
     people: str = ""
     steps: tuple[str, ...] = ()
     size: int | None = None
+    instead: NewFile | None = None
 
 
 class Sketch(NamedTuple):
     """What a new protocol comes to, or (*problems*) what is still missing: their fields are ``title``,
-    ``people``, ``steps``. *steps*: each as it was understood; *remarks*: what else to know."""
+    ``people``, ``steps``. *steps*: each as it was understood; *unread*: for each, what of it was not;
+    *remarks*: what else to know."""
 
     problems: tuple[Problem, ...] = ()
     steps: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
     total_ms: int = 0
     grouped: bool = False
-    """Whether a step is done in groups, so that their size matters."""
+    """Whether a step is done in groups without saying of how many, so that their size is asked."""
     path: str = ""
     """The file that it would be."""
+    unread: tuple[tuple[str, ...], ...] = ()
 
 
 class Written(NamedTuple):
-    """A protocol file that was written: *told* says where it is, and how to go on."""
+    """A protocol file that was written: *told* says where it is, and how to go on; *new*: the answers that
+    it was made from, if it was."""
 
     path: str
     told: str
+    new: NewFile | None = None
 
 
 class SessionRow(NamedTuple):
@@ -344,6 +363,10 @@ class Backend(Protocol):
         """Every protocol, in the order to list them. Called in a thread."""
         ...
 
+    def step_titles(self) -> Mapping[str, tuple[str, ...]]:
+        """What the steps of every protocol are called, by its id. Called in a thread."""
+        ...
+
     def read(self, id: str) -> Reading | Trouble:
         """One protocol, to be read."""
         ...
@@ -372,6 +395,11 @@ class Backend(Protocol):
         """Take a session up again."""
         ...
 
+    def texts(self, path: str) -> tuple[str, ...]:
+        """What was written down in a session, and what was answered at its set-up; nothing where it cannot
+        be read. Called in a thread."""
+        ...
+
     def minutes(self, path: str) -> MinutesDocument | Trouble:
         """The minutes of a session, also of one that is not finished, or that is open in this program."""
         ...
@@ -385,7 +413,8 @@ class Backend(Protocol):
         ...
 
     def write(self, new: NewFile) -> Written | Trouble:
-        """Write *new* to the user's own protocols, never over a file that is there."""
+        """Write *new* to the user's own protocols, never over a file that is there, unless it is what the
+        answers *instead* of which it is written were made into."""
         ...
 
     def copy(self, id: str) -> Written | Trouble:

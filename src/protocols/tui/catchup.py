@@ -35,7 +35,7 @@ def ask(screen: RunScreen) -> None:
         code = "none" if abs(view.late_ms) < 1_000 else "nothing-helps"
         screen.say_for_now((say(f"catchup.{code}"), ""))
         return
-    answers = [(one.strategy, catching.choice_line(one, view)) for one in shown]
+    answers = [(one.strategy, catching.choice_line(one, view, shown)) for one in shown]
     answers.append(("", say("catchup.leave")))
 
     def chosen(name: str | None) -> None:
@@ -57,7 +57,7 @@ def _confirm(screen: RunScreen, shown: Preview, page: int = 0) -> None:
     def answered(answer: str | None) -> None:
         if answer == "yes":
             screen.catching = shown.title
-            screen.submit(commands.CatchUp(shown.strategy))
+            screen.submit(commands.CatchUp(shown.strategy, shown.change_ms))
         elif answer == "others":
             ask(screen)
         elif answer == "more":

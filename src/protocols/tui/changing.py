@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
+from textual.content import Content
 from textual.widgets import Input
 
 from protocols.engine import commands
@@ -19,12 +20,13 @@ from protocols.tui.dialogs import KeptDialog, Question
 from protocols.tui.keeping import HalfTyped
 from protocols.tui.picking import PickDialog, Row
 from protocols.tui.widgets import Field, Words
-from protocols.view.shared import person_called
-from protocols.words import duration, safe_line, say
+from protocols.tui.writing import who_is_it
+from protocols.view.shared import new_team_words, people_called, person_called, teams_called
+from protocols.words import duration, listed, safe_line, say
 
 if TYPE_CHECKING:
     from protocols.tui.running import RunScreen
-    from protocols.view.model import AheadView, View
+    from protocols.view.model import AheadView
 
 
 class FieldsDialog(KeptDialog[tuple[str, ...]]):
@@ -54,7 +56,7 @@ class FieldsDialog(KeptDialog[tuple[str, ...]]):
     @on(Input.Submitted)
     def go_on(self, event: Input.Submitted) -> None:
         """The next line; after the last one, it is done."""
-        if event.input.id != self._names[-1]:
+        if event.input.id != self._names[-1] and not self.asked(event.input.id or ""):
             self.focus_next()
             return
         values = tuple(safe_line(self.query_one(f"#{name}", Field).value) for name in self._names)
@@ -69,6 +71,10 @@ class FieldsDialog(KeptDialog[tuple[str, ...]]):
     def wrong(self, values: tuple[str, ...]) -> tuple[str, str] | None:
         """The line that cannot be understood, and what would be; None where all is well."""
         return None
+
+    def asked(self, name: str) -> bool:
+        """Whether Enter in this line answers what was asked about it, and all is done then."""
+        return False
 
 
 class StepDialog(FieldsDialog):
@@ -85,17 +91,62 @@ class StepDialog(FieldsDialog):
 
 
 class ArriveDialog(FieldsDialog):
-    """Somebody who comes: a name, a team, and beside whom they sit in groups."""
+    """Somebody who comes: a name, a team where there are teams, and beside whom they sit in groups. Beside
+    each line stands whom or what its beginning means."""
 
     def __init__(self, screen: RunScreen) -> None:
-        super().__init__("arrive", ("name", "team", "beside"), screen)
+        names = ("name", "team", "beside") if screen.view.teams else ("name", "beside")
+        super().__init__("arrive", names, screen)
         self._view = screen.view
+        self._new_team: str | None = None
+        """The team about which it was asked whether it is a new one."""
+
+    @on(Input.Changed)
+    def say_meant(self, event: Input.Changed) -> None:
+        """Who or what is meant by the beginning of it."""
+        name, text = event.input.id or "", event.value.strip()
+        meant = self._meant(name, text)
+        label = Content.styled(say(f"tui.change.arrive.{name}"), "bold")
+        told = Content.styled(f"  {meant}" if meant else "", "$accent")
+        self.query_one(f"#label-{name}", Words).show(label + told)
+
+    def _meant(self, name: str, text: str) -> str:
+        if name == "team":
+            found = teams_called(text, self._view)
+            return say("tui.change.arrive.is", name=found[0]) if len(found) == 1 and found != [text] else ""
+        who = person_called(text, self._view)
+        if who is None:
+            return ""
+        called = dict(self._view.persons)[who]
+        if name == "name":
+            return say("tui.change.arrive.back", name=called) if who in self._view.away else ""
+        return say("tui.change.arrive.is", name=called) if called != text else ""
 
     def wrong(self, values: tuple[str, ...]) -> tuple[str, str] | None:
-        """Beside whom they sit must be somebody."""
-        if values[2] and person_called(values[2], self._view) is None:
-            return "beside", say("plain.no-person", name=values[2])
-        return None
+        """Beside whom they sit must be somebody; a team that there is not yet is asked about."""
+        team, beside = self.team(values), values[-1]
+        if not beside or person_called(beside, self._view) is not None:
+            return None if team is None else ("team", team)
+        several = people_called(beside, self._view)
+        names = dict(self._view.persons)
+        nobody = say("plain.no-person", name=beside)
+        return "beside", who_is_it([names[one] for one in several]) if several else nobody
+
+    def team(self, values: tuple[str, ...]) -> str | None:
+        """What is to be said about the team, or None."""
+        told = values[1] if len(values) == 3 else ""
+        found = teams_called(told, self._view)
+        if len(found) > 1:
+            return say("tui.change.arrive.team.unclear", teams=listed(found, "or"))
+        if found or not told or told == self._new_team:
+            return None
+        self._new_team = told
+        return say("tui.change.arrive.team.new", told=new_team_words(told, self._view))
+
+    def asked(self, name: str) -> bool:
+        """Enter in the line of the team makes a new one, once it was asked about."""
+        told = safe_line(self.query_one(f"#{name}", Field).value)
+        return name == "team" and told == self._new_team
 
 
 def ask(screen: RunScreen) -> None:
@@ -189,24 +240,16 @@ def _arrive(screen: RunScreen) -> None:
     def told(values: tuple[str, ...] | None) -> None:
         if values is None:
             return
-        name, team, beside = values
+        name, team, beside = values if len(values) == 3 else (values[0], "", values[1])
         back = person_called(name, view) if name else None
         if back is not None and back in view.away:
             dialog.half.submit(commands.Arrive(id=back))
         else:
             friend = person_called(beside, view) or "" if beside else ""
+            team = next(iter(teams_called(team, view)), team)
             dialog.half.submit(commands.Arrive(name, team, beside=friend))
 
     screen.app.push_screen(dialog, told)
-
-
-def arrived_words(command: commands.Arrive, view: View) -> str:
-    """Who has come, and where they sit now: the facilitator has to show them the place."""
-    names = dict(view.persons)
-    name = command.name or (names.get(command.id, "") if command.id else list(names.values())[-1])
-    groups = view.lanes if len(view.lanes) > 1 else ()
-    group = next((lane.title for lane in groups if name in lane.members), "")
-    return say("tui.change.arrived-in" if group else "tui.change.arrived", name=name, group=group)
 
 
 def _leave(screen: RunScreen) -> None:

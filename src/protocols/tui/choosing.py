@@ -56,7 +56,8 @@ def ask(screen: RunScreen) -> None:
             else:
                 screen.submit(command)
 
-    screen.app.push_screen(Question(say("tui.offers.heading"), say("tui.offers.text"), found), chosen)
+    text = decide.title if decide is not None and decide.options else say("tui.offers.text")
+    screen.app.push_screen(Question(say("tui.offers.heading"), text, found), chosen)
 
 
 def _typed_votes(screen: RunScreen, decide: DecideView, where: str | None) -> HalfTyped:

@@ -23,6 +23,8 @@ OF_COLUMN = 0.6
 """But no more than so much of the column, which may be a small pane."""
 WORDS_LEAST = 2
 """So many rows are left to the words, whatever else there is."""
+LEAST_HIGH = 4
+"""So many rows the smallest of the large digits take."""
 Need = Callable[[Size, Size], int]
 """How many rows the clock, or the cards of groups, need of a column of that size, in a terminal of that."""
 
@@ -39,6 +41,15 @@ class Page(VerticalScroll):
         wanted = super().get_content_height(container, viewport, width)
         column = Size(container.width + self.gutter.width, container.height + self.styles.margin.height)
         return min(wanted, max(column.height - self._others(column, viewport), WORDS_LEAST))
+
+    def fits(self, column: Size, viewport: Size) -> bool:
+        """Whether all of it finds room in *column* beside everything else."""
+        width = column.width - self.gutter.width
+        if (most := self.styles.max_width) is not None:
+            width = min(width, int(most.resolve(column, viewport)) - self.gutter.width)
+        # Of the texts themselves: how it has arranged them may still be that of the texts before.
+        wanted = sum(one.get_content_height(column, viewport, max(width, 1)) for one in self.children)
+        return wanted + self._others(column, viewport) <= column.height
 
     def _others(self, column: Size, viewport: Size) -> int:
         """The rows that the rest of the column needs, all margins counted."""
@@ -66,32 +77,45 @@ class Held:
 
     def __init__(self, spare: int) -> None:
         self._spare = spare
-        self._key: object = None
-        self.free = True
-        """Whether they are as large as there is room, until they were drawn once."""
+        self.key: object = None
+        self.scale = 0
+        """The scale at which they stay; 0 before they were drawn."""
         self.rows = 0
-        """The rows that they, or the cards, need to stay as they are; 0 while they are free."""
+        """The rows that they need for it; 0 before they were drawn."""
+        self._enough = 0
 
     def begin(self, key: object) -> bool:
         """Whether another step has begun (or the same at another size), with the digits free again."""
-        if key == self._key:
+        if key == self.key:
             return False
-        self._key, self.free, self.rows = key, True, 0
+        self.key, self.scale, self.rows = key, 0, 0
         return True
 
-    def hold(self, rows: int) -> None:
-        """Keep what needs so many rows as it is."""
-        self.free, self.rows = False, rows
+    def release(self, cards: int = 0) -> None:
+        """Let them have another size, where what stands beside them needs the rows. *cards*: so few rows are
+        enough for cards; 0: their usual share."""
+        self.key, self.scale, self.rows, self._enough = None, 0, 0, cards
 
-    def spare(self, words: int) -> int:
-        """The rows kept free of digits; none where the *words* are so many that they can give way."""
-        return min(max(self._spare - max(words - WORDS_LEAST, 0), 0), self._spare)
+    def hold(self, digits: str, room: Size, words: int) -> None:
+        """Keep *digits* as large as they are in *room*, where there are so many rows of *words* that give way
+        to what is said at the bottom."""
+        rows = room.height - self._left(words)
+        self.scale = best_scale(digits, room.width, rows)
+        self.rows = size(digits, self.scale)[1] if self.scale else 1
+
+    def hold_cards(self, room: Size, words: int) -> None:
+        """Keep the cards of groups as high as they are in *room*."""
+        self.rows = room.height - self._left(words)
 
     def need(self, digits: str, column: Size, viewport: Size, cards: bool) -> int:
         """The rows that *digits* (or *cards*) have for sure in a *column* and a terminal of that size."""
         share = viewport.height * (CARDS_SHARE if cards else SHARE)
         rows = int(min(share, column.height * OF_COLUMN))
         if cards:
-            return self.rows or rows
+            return self.rows or min(rows, self._enough or rows)
         scale = best_scale(digits, column.width, rows)
         return max(self.rows, size(digits, scale)[1] if scale else 1)
+
+    def _left(self, words: int) -> int:
+        """The rows kept free of digits; none where the *words* are so many that they can give way."""
+        return min(max(self._spare - max(words - WORDS_LEAST, 0), 0), self._spare)

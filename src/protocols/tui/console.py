@@ -5,24 +5,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import attrs
 from textual import events
-from textual.app import ComposeResult, RenderResult
+from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.geometry import Size
 from textual.widget import Widget
 
 from protocols.tui import phrases
-from protocols.tui.big import size
-from protocols.tui.column import Held, Page
+from protocols.tui._compat import Present
+from protocols.tui.column import LEAST_HIGH, Held, Page
 from protocols.tui.glances import entry_line, halt_clock, speaking_words, spent_bar
 from protocols.tui.headline import head_line, time_left
 from protocols.tui.lanes import About, digits, lane_about, lane_cards, tiny_lanes
-from protocols.tui.stepwords import each_says, floor_rows, say_rows, turns_line, turns_rows
+from protocols.tui.stepwords import each_says, floor_rows, say_rows, sends_people, turns_line, turns_rows
 from protocols.tui.whole import kept_whole
 from protocols.tui.widgets import BigClock, Part, Room, Words, spread
 from protocols.words import clock_time, duration, say
@@ -41,33 +40,33 @@ class Lanes(Widget):
     most = 0
     """So many rows they use at most; 0: all there are."""
 
-    def __init__(
-        self, id: str, spare: Callable[[], int], about: About = lane_about, for_room: bool = False
-    ) -> None:
+    def __init__(self, id: str, about: About = lane_about, for_room: bool = False) -> None:
         super().__init__(id=id)
         self.auto_links = False
-        self._spare = spare
         self._about = about
         self._for_room = for_room
-        self._content = Content("")
+        self._lanes: tuple[LaneView, ...] = ()
+        self._chosen = 0
         self._key: object = None
 
     def follow(self, lanes: tuple[LaneView, ...], chosen: int, seq: int) -> None:
         """Show *lanes*, of which *chosen* is chosen (0: all)."""
-        width, height = self.size
-        key = (width, height, self.most, seq, chosen, tuple(digits(lane) for lane in lanes))
+        key = (self.most, seq, chosen, tuple(digits(lane) for lane in lanes))
         if key != self._key:
-            self._key = key
-            rows = min(height, self.most or height - self._spare())
-            self._content = lane_cards(lanes, chosen, width, rows, self._about, self._for_room)
+            self._key, self._lanes, self._chosen = key, lanes, chosen
             self.refresh()
 
-    def render(self) -> RenderResult:
-        """The text made last."""
-        return self._content
+    def render(self) -> Content:
+        """The groups as they were shown last, for the size there is now: when they are shown first, none is
+        known yet."""
+        width, height = self.size
+        if not self._lanes:
+            return Content("")
+        rows = min(height, self.most or height)
+        return lane_cards(self._lanes, self._chosen, width, rows, self._about, self._for_room)
 
 
-class Board(Widget):
+class Board(Present, Widget):
     """The picture of a running session, wherever it hangs: a whole screen, or a pane of one.
 
     *for_room*: whether the room looks at it; then it offers no keys, and what has no clock shows none.
@@ -89,6 +88,8 @@ class Board(Widget):
         self._more = False
         """Whether there is more to read below what is seen of the page."""
         self._held = Held(self.spare)
+        self._free = False
+        """Whether the digits are as large as there is room for, until the rows are shared out."""
         self._measured: object = None
         """What the room for the words was worked out from."""
 
@@ -109,8 +110,8 @@ class Board(Widget):
         read out."""
         yield Words("place", rows=1)
         yield Words("step")
-        yield BigClock("clock", self._spare)
-        yield Lanes("lanes", self._spare, about, self.for_room)
+        yield BigClock(id="clock")
+        yield Lanes("lanes", about, self.for_room)
         yield Words("share", rows=1)
         yield Words("clockwords", rows=1)
         yield Words("floor")
@@ -169,50 +170,59 @@ class Board(Widget):
         text, line, over = self._clock(step)
         if self._unseen(step):
             text, line = "", say(self.no_clock) if self.no_clock else ""
-        line = " · ".join([line, *speaking_words([lane] if lane is not None else view.lanes)])
+        spoken = speaking_words([lane] if lane is not None else view.lanes)
+        line = " · ".join(part for part in (line, *spoken) if part)
         if clock.digits != text:
             clock.digits = text
         self._hold(step)
         clock.set_class(over, "-over")
         clock.set_class(view.paused or view.phase != "under way", "-still")
-        self.query_one("#clockwords", Words).show((line, "bold $over" if over else "$quiet"))
+        words = self.query_one("#clockwords", Words)
+        words.show((line, "bold $over" if over else "$quiet"))
+        if step is not None and self.query_one(Lanes).display and words.display != bool(line):
+            words.display = bool(line)
         self._share(step)
 
     def on_mount(self) -> None:
-        """Know when the rows have been shared out."""
+        """Know when the rows have been shared out: a picture may come before that, with the old sizes."""
         self.screen.screen_layout_refresh_signal.subscribe(self, lambda _: self._keep(), immediate=True)
 
     def _hold(self, step: StepView | None) -> None:
         """Keep the digits as large as they are, until another step begins."""
         view = self.view
-        unit = step.unit if step is not None else ""
+        unit = step.unit if step is not None and len(view.lanes) == 1 else ""
         halted = view.halt.back_wall_ms if view.halt is not None else None
         if self._held.begin((view.phase, unit, halted, self.lane_at, len(view.lanes), self.size)):
             self.query_one(BigClock).most = 0
             self.query_one(Lanes).most = 0
-            # What there is room for is known once the rows are shared out for this step, also if all are as
-            # they were.
+            # Held once the rows are shared out for this step; that is done also if all are as they were.
+            self._free = True
             self.query_one(Page).refresh(layout=True)
 
     def _keep(self) -> None:
         """Now that it is known how much room there is, leave it at that."""
-        if not self._held.free:
+        if not self._free or not self.is_attached:
             return
+        self._free = False
         clock, cards, page = self.query_one(BigClock), self.query_one(Lanes), self.query_one(Page)
-        if cards.display and cards.size:
-            cards.most = cards.size.height - self._spare()
-            self._held.hold(cards.most)
+        words = page.size.height if page.display else 0
+        if cards.display:
+            self._held.hold_cards(cards.size, words)
+            if self._held.rows != cards.size.height:
+                cards.refresh()  # in the rows that they keep, and not only with the next second
+            cards.most = self._held.rows
             if page.display and page.max_scroll_y:
                 page.refresh(layout=True)  # what the cards do not need
-        elif clock.display and clock.size and clock.digits:
-            clock.most = clock.scale
-            self._held.hold(size(clock.digits, clock.most)[1] if clock.most else 1)
-
-    def _spare(self) -> int:
-        page = self.query_one(Page)
-        return self._held.spare(page.size.height if page.display else 0)
+        elif clock.display and clock.digits:
+            self._held.hold(clock.digits, clock.size, words)
+            clock.most = self._held.scale
 
     def _clock_need(self, column: Size, viewport: Size) -> int:
+        lane = self.chosen_lane
+        step = lane.step if lane is not None else self.shared
+        if step is not None and sends_people(step):
+            # What everybody looks for comes first.
+            return self._held.rows if self._held.scale > 1 else LEAST_HIGH
         cards = self.query_one(Lanes).display
         return self._held.need(self.query_one(BigClock).digits, column, viewport, cards)
 
@@ -252,7 +262,9 @@ class Board(Widget):
         if step is None:
             return duration(view.elapsed_ms // 1000 * 1000), say("tui.run.over-all"), False
         over = phrases.is_over(step)
-        words = phrases.break_words(view, step) or phrases.clock_words(step, view.paused, self.for_room)
+        words = phrases.break_words(view, step) or phrases.clock_words(
+            step, view.paused, self.for_room, apart=len(view.lanes) > 1 and self.shared is None
+        )
         return phrases.clock_digits(step), words, over
 
     def _share(self, step: StepView | None) -> None:

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from protocols.tui.archive import Archive
 from protocols.tui.backend import (
-    OFFERED,
     AgendaPicture,
     LibraryRow,
-    MinutesDocument,
     NewFile,
     Prepared,
     Problem,
     Reading,
-    SessionRow,
     SetUp,
     Sketch,
     Trouble,
@@ -30,16 +28,11 @@ from protocols.tui.told import (
     library_row,
     people_named,
     reading,
-    rest_times,
-    session_row,
     who_lines,
 )
-from protocols.words import reason, safe_line, say
+from protocols.words import safe_line, say
 
 if TYPE_CHECKING:
-    from protocols.engine.facts import Fact
-    from protocols.engine.state import State
-    from protocols.journal.catalogue import Summary
     from protocols.library.shelf import Shelf
     from protocols.plan import Person
     from protocols.plugins.host import Host
@@ -54,7 +47,7 @@ if TYPE_CHECKING:
     from protocols.tui.authoring import Author
 
 
-class Desk:
+class Desk(Archive):
     """The library, the sessions, and what is needed to begin one. Implements ``tui.backend.Backend``."""
 
     def __init__(
@@ -62,15 +55,16 @@ class Desk:
     ) -> None:
         """*host* is called when a protocol is first read: a library is listed without it. A *shelf* that is
         yet to be made is called for when the library is looked at: a session is run without it."""
-        self._settings = settings
+        super().__init__(settings)
         self._make_host = host
         self._given_shelf = shelf
-        self._live: dict[str, Live] = {}
         self._files: dict[str, str] = {}
         self._read: dict[str, tuple[Protocol, Loaded]] = {}
         self._seeds: dict[str, int] = {}
         self.said: SetUp | None = None
         """What was said on the command line of the protocol that is shown first."""
+        self.speed = 1
+        """How many times as fast as time the sessions run that are begun here."""
 
     @cached_property
     def _host(self) -> Host:
@@ -91,6 +85,12 @@ class Desk:
         """Every protocol, by title."""
         entries = sorted(self._shelf.entries(), key=lambda one: (bool(one.problem), one.title.casefold()))
         return [library_row(entry) for entry in entries]
+
+    def step_titles(self) -> Mapping[str, tuple[str, ...]]:
+        """What the steps of every protocol are called, by its id."""
+        from protocols.library.steps import step_titles
+
+        return step_titles(self._shelf.entries())
 
     def _protocol(self, id: str) -> tuple[Protocol, Loaded] | Trouble:
         from protocols.library.shelf import ShelfError
@@ -155,7 +155,7 @@ class Desk:
     def agenda(self, id: str, people: int, minutes: int | None) -> AgendaPicture:
         """Its timed agenda for so many people and minutes."""
         from protocols.plan import by_number, make_plan
-        from protocols.runtime.setup import trouble_sentence
+        from protocols.runtime.setup import MISFIT, trouble_sentence
 
         found = self._protocol(id)
         if isinstance(found, Trouble):
@@ -167,7 +167,8 @@ class Desk:
         sentences = tuple(trouble_sentence(one) for one in made.troubles)
         if made.plan is None:
             return AgendaPicture(problem=" ".join(sentences), fits=False)
-        return agenda_picture(made.plan, sentences)
+        told = [trouble_sentence(one) for one in made.troubles if one.code != MISFIT]
+        return agenda_picture(made.plan, tuple(told))
 
     def draft(self, id: str, people: int | None, minutes: int | None) -> Drafting | Trouble:
         """The file of a protocol, to be followed."""
@@ -292,15 +293,14 @@ class Desk:
         return answers, prepare(held.protocol, self._host.kinds, answers, system.moment(), seed)
 
     def _roster(self, name: str, warnings: list[str]) -> tuple[Person, ...] | Problem:
-        from protocols.runtime.people import roster_in
+        from protocols.runtime.people import NoRoster, roster_in
 
         if not name.strip():
             return Problem(say("desk.no-roster"), "roster")
         try:
             roster = roster_in(name.strip())
-        except OSError as error:
-            why = reason(error)
-            return Problem(say("cli.roster-unreadable", path=safe_line(name), why=why), "roster")
+        except NoRoster as error:
+            return Problem(error.sentence, "roster")
         if not roster.people:
             return Problem(str(roster.problems[0]), "roster")
         warnings += roster.problems
@@ -310,7 +310,7 @@ class Desk:
         """Open a new session."""
         from protocols.journal import JournalError
         from protocols.runtime.beginning import begin_prepared
-        from protocols.runtime.clock import RealClock
+        from protocols.runtime.clock import clock_for
 
         found = self._protocol(setup.id)
         if isinstance(found, Trouble):
@@ -331,54 +331,17 @@ class Desk:
                 found[1],
                 prepared,
                 answers,
-                RealClock(),
+                clock_for(self.speed),
                 self._host,
                 seed=self._seeds[setup.id],
+                speed=self.speed,
             )
         except JournalError as error:
             return Trouble(journal_sentence(error))
         del self._seeds[setup.id]
         return self._keep(driver)
 
-    # -- sessions --------------------------------------------------------------------------------
-
-    def sessions(self) -> Iterable[SessionRow]:
-        """All sessions, the newest first."""
-        from protocols.journal import JournalError
-        from protocols.runtime import system
-
-        now = system.moment().wall_ms
-        try:
-            rows = [session_row(one, now) for one in self._summaries()]
-        except JournalError:
-            return []
-        # Where it stands is told of the sessions that are offered first; it costs reading the whole of them.
-        unfinished = [at for at, row in enumerate(rows) if row.state == "unfinished"]
-        for at in unfinished[:OFFERED]:
-            rows[at] = rows[at]._replace(where=self._where(rows[at].path))
-        return rows
-
-    def _summaries(self) -> list[Summary]:
-        from protocols.journal.catalogue import Catalogue
-
-        settings = self._settings
-        return Catalogue(settings.sessions_folder, settings.data_folder / "catalogue.json").sessions()
-
-    def _where(self, path: str) -> str:
-        """The step that a session stands at, or empty where it has not begun."""
-        from protocols.view import view
-
-        told = self._told(path)
-        if isinstance(told, Trouble):
-            return ""
-        state, _, _ = told
-        if state.plan is None or state.anchor is None or state.started_ms is None:
-            return ""
-        shown = view(state, state.anchor.later(state.last_at_ms - state.anchor_at_ms))
-        steps = [lane.step for lane in shown.lanes if lane.step is not None]
-        if not steps:
-            return say("plain.all-done")
-        return steps[0].shared_title if len(shown.lanes) > 1 else steps[0].title
+    # -- running ---------------------------------------------------------------------------------
 
     def resume(self, path: str) -> Live | Trouble:
         """Take a session up again."""
@@ -413,87 +376,6 @@ class Desk:
         live = Live(driver, pilot, bell=self._settings.bell, programs=self._settings.cues)
         self._live[live.path] = live
         return live
-
-    # -- minutes ---------------------------------------------------------------------------------
-
-    def minutes(self, path: str) -> MinutesDocument | Trouble:
-        """The minutes of a session, open in this program or not."""
-        from protocols.records.export import render
-        from protocols.records.minutes import minutes, source_line
-        from protocols.records.picture import step_bars
-        from protocols.records.settled import decision_words
-        from protocols.view import view
-
-        told = self._told(path)
-        if isinstance(told, Trouble):
-            return told
-        state, text, damage = told
-        if state.plan is None or state.anchor is None:
-            return Trouble(say("journal.empty", path=safe_line(path)))
-        now = state.anchor.later(state.last_at_ms - state.anchor_at_ms)
-        shown = view(state, now)
-        made = minutes(state, now, session_id=Path(path).stem, source=source_line(text))
-        lines = [damage] if damage else []
-        lines.append(say("desk.people", n=shown.people))
-        if shown.facilitator:
-            lines.append(say("plain.facilitator", name=shown.facilitator))
-        lines.extend(f"{title}: {answer}" for title, answer in (*shown.roles, *shown.inputs) if answer)
-        return MinutesDocument(
-            title=state.title,
-            path=path,
-            lines=tuple(lines),
-            entries=tuple(one for one in shown.entries if not one.withdrawn),
-            bars=step_bars(made.rows),
-            rest=rest_times(made),
-            planned_ms=shown.planned_ms,
-            actual_ms=shown.elapsed_ms,
-            offset_min=shown.offset_min,
-            markdown=render(made, "md"),
-            settled=tuple((head, tuple(counted)) for head, counted in map(decision_words, made.settled)),
-        )
-
-    def _told(self, path: str) -> tuple[State, str, str] | Trouble:
-        """The state of a session and its protocol's text, from memory where it is open here; and what is
-        wrong with its file, of which then only the part that is whole is told."""
-        from protocols.engine import fold
-        from protocols.journal import JournalError
-        from protocols.journal.reader import read_good
-
-        facts: list[Fact]
-        try:
-            facts, error = read_good(path, 500)
-        except JournalError as failed:
-            facts, error = [], failed
-        text = next((str(one.data["protocol"]["text"]) for one in facts if one.kind == "session.opened"), "")
-        live = self._live.get(path)
-        if live is not None:
-            return live.state, text, ""
-        if error is not None and not facts:
-            return Trouble(journal_sentence(error))
-        return fold(facts), text, "" if error is None else journal_sentence(error)
-
-    def export(self, path: str, format: str) -> str | Trouble:
-        """Write the minutes beside the session's folder; answer the file written."""
-        from protocols.records.export import ExportError, export_name, render, write_export
-        from protocols.records.minutes import minutes, source_line
-
-        told = self._told(path)
-        if isinstance(told, Trouble):
-            return told
-        state, text, _ = told
-        kind = "md" if format == "markdown" else format
-        made = minutes(state, session_id=Path(path).stem, source=source_line(text))
-        folder = self._settings.data_folder / "minutes"
-        try:
-            from protocols.journal.places import private_directory
-
-            private_directory(folder)
-            target = folder / export_name(Path(path).stem, kind)
-            return str(write_export(target, render(made, kind), overwrite=True))
-        except ExportError as error:
-            return Trouble(error.sentence())
-        except OSError as error:
-            return Trouble(say("desk.not-written", folder=safe_line(str(folder)), why=reason(error)))
 
     def log_path(self) -> str:
         """The file that a traceback goes to."""

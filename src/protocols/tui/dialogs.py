@@ -22,8 +22,10 @@ from protocols.tui import phrases
 from protocols.tui._compat import Dimming, Pictured
 from protocols.tui.glances import entry_line
 from protocols.tui.keys import KEYS, key_names
+from protocols.tui.patience import Patient
+from protocols.tui.whole import wrapped
 from protocols.tui.widgets import Field, Part, Words, clickable, sheet, size_at_once, spread
-from protocols.words import clock_time, duration, say
+from protocols.words import clock_time, clock_times, duration, say
 
 if TYPE_CHECKING:
     from protocols.tui.keeping import HalfTyped
@@ -53,6 +55,11 @@ class Dialog(Pictured, Dimming, ModalScreen[Answer]):
         size_at_once(self)
         self.on_resize()
 
+    @property
+    def typing(self) -> bool:
+        """Whether the key that is heard now came right after another one."""
+        return isinstance(self.app, Patient) and self.app.typing
+
     def contents(self) -> ComposeResult:
         """The widgets between heading and keys."""
         raise NotImplementedError
@@ -72,6 +79,9 @@ class Dialog(Pictured, Dimming, ModalScreen[Answer]):
     def on_resize(self) -> None:
         """Leave no line empty where there are few."""
         self.set_class(self.app.size.height < CRAMPED, "-cramped")
+
+    def renew(self, wrong: str = "") -> None:
+        """Something was kept while it is open, or was not for the reason *wrong*: show what it is now."""
 
     def action_leave(self) -> None:
         """Close without an answer."""
@@ -144,9 +154,17 @@ class Question(Dialog[str]):
         Binding("enter", "choose", show=False),
     ]
 
-    def __init__(self, heading: str, text: str, answers: Sequence[tuple[str, str]], chosen: int = 0) -> None:
-        """*answers*: value and sentence of each."""
+    def __init__(
+        self,
+        heading: str,
+        text: str,
+        answers: Sequence[tuple[str, str]],
+        chosen: int = 0,
+        grave: bool = False,
+    ) -> None:
+        """*answers*: value and sentence of each; *grave*: one of them cannot be taken back."""
         super().__init__(heading, say("tui.question.hint"))
+        self._typed_into = grave and self.typing
         self._text = text
         self._answers = answers
         self._at = chosen
@@ -175,22 +193,29 @@ class Question(Dialog[str]):
         rows: list[Part] = []
         for at, (_, sentence) in enumerate(self._answers[first : first + most], first):
             chosen = at == self._at
-            part = Content.assemble(
-                (
-                    f"{'▶' if chosen else ' '} {at + 1}  {sentence}",
-                    "bold $accent" if chosen else "$foreground",
-                )
-            )
-            if few and words.size.width:
-                part = part.truncate(words.size.width, ellipsis=True)
-            rows.append(clickable(part, f"screen.pick({at})"))
+            before = f"{'▶' if chosen else ' '} {at + 1}  "
+            part = Content.assemble((f"{before}{sentence}", "bold $accent" if chosen else "$foreground"))
+            parts = [part]
+            if width := words.size.width:
+                # What goes on in the next row stands below the words, and not below the number.
+                cut = part.truncate(width, ellipsis=True)
+                parts = [cut] if few else wrapped(part, width, len(before))
+            rows += [clickable(one, f"screen.pick({at})") for one in parts]
         words.show(*rows)
 
     def on_key(self, event: events.Key) -> None:
-        """A number chooses at once."""
+        """A number chooses at once, unless it stands in a sentence that was meant for another window."""
         if event.key.isdecimal() and 1 <= int(event.key) <= len(self._answers):
             event.stop()
-            self.action_pick(int(event.key) - 1)
+            if not self._astray:
+                self.action_pick(int(event.key) - 1)
+        elif event.is_printable:
+            self._typed_into = True
+
+    @property
+    def _astray(self) -> bool:
+        """Whether somebody types a sentence into it: nothing of that is an answer."""
+        return self._typed_into and self.typing
 
     def action_turn(self, by: int) -> None:
         """The answer below, or above."""
@@ -199,7 +224,8 @@ class Question(Dialog[str]):
 
     def action_choose(self) -> None:
         """The answer chosen."""
-        self.dismiss(self._answers[self._at][0])
+        if not self._astray:
+            self.dismiss(self._answers[self._at][0])
 
     def action_pick(self, at: int) -> None:
         """This answer."""
@@ -213,8 +239,9 @@ def gap_question(gap: GapView, offset_min: int) -> Question:
         f"tui.gap.{gap.cause if gap.cause in ('closed', 'sleep') else 'sleep'}", length=duration(gap.ms)
     )
     answers = []
-    for answer, end in gap.ends:
-        words = say(f"tui.gap.answer.{answer}", end=clock_time(end, offset_min))
+    ends = clock_times([end for _, end in gap.ends], offset_min)
+    for (answer, _), end in zip(gap.ends, ends, strict=True):
+        words = say(f"tui.gap.answer.{answer}", end=end)
         answers.append((answer, f"✓ {words}" if answer == gap.answer else words))
     return Question(say("tui.gap.heading"), f"{text} {about}".strip(), answers)
 

@@ -14,7 +14,7 @@ from textual.geometry import Size
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from protocols.tui.keys import KEYS, Key, key_name
+from protocols.tui.keys import KEYS, Key
 from protocols.tui.widgets import Room, clickable, rows_that_fit
 from protocols.words import say
 
@@ -36,9 +36,8 @@ class Doors(Widget, can_focus=True):
         self._keys = [keys[name] for name in ids]
 
     def _words(self, key: Key) -> tuple[str, str]:
-        screen = self.screen
-        own = screen.home.keymap.get(key.id) if isinstance(screen, Room) else None
-        return key_name((own or key.keys).split(",")[0]), say(f"tui.door.{key.id}")
+        assert isinstance(self.screen, Room)
+        return self.screen.key_words(key), say(f"tui.door.{key.id}")
 
     def _rows(self, width: int) -> list[list[int]]:
         widths = [sum(Content(part).cell_length for part in self._words(key)) + 3 for key in self._keys]

@@ -10,6 +10,7 @@ from protocols.runtime.noting import moved, places_of
 from protocols.tui.dialogs import Question
 from protocols.tui.glances import SIGNS
 from protocols.tui.picking import PickDialog, Row
+from protocols.tui.widgets import Words
 from protocols.words import say
 
 if TYPE_CHECKING:
@@ -26,7 +27,13 @@ def rows_of(entries: Sequence[EntryView]) -> list[Row]:
     """A row for each entry that stands, the newest first."""
     kept = [entry for entry in reversed(entries) if not entry.withdrawn]
     return [
-        Row(entry.id, number, f"{SIGNS.get(entry.kind, '•')} {entry.said}", tail_words(entry))
+        Row(
+            entry.id,
+            number,
+            f"{SIGNS.get(entry.kind, '•')} {entry.said}",
+            tail_words(entry),
+            whole=" · ".join(part for part in (entry.said, tail_words(entry)) if part),
+        )
         for number, entry in enumerate(kept, 1)
     ]
 
@@ -38,30 +45,43 @@ def tail_words(entry: EntryView) -> str:
     return " · ".join(part for part in (*people, where, entry.group) if part)
 
 
+class EntriesDialog(PickDialog):
+    """What was written down. It stays open under the windows in which one of it is changed: whoever puts
+    several right comes back to where they were, and no key falls through to the console."""
+
+    def __init__(self, screen: RunScreen) -> None:
+        rows = rows_of(screen.view.entries)
+        heading = say("tui.entries.heading", n=len(rows))
+        hint, filter_ = say("tui.entries.hint"), say("tui.entries.filter")
+        super().__init__(heading, hint, filter_, rows, say("tui.entries.none"))
+        self._room = screen
+
+    def choose(self, value: str) -> None:
+        """Ask what is to be done with it."""
+        entries = self._room.session.view().entries
+        entry = next((one for one in entries if one.id == value and not one.withdrawn), None)
+        if entry is not None:
+            _what_to_do(self._room, entry)
+
+    def renew(self, wrong: str = "") -> None:
+        """Show what it is now that something was changed, or why it was not; where all was taken back there
+        is nothing left to show."""
+        words, style = (wrong, "bold $over") if wrong else (say("tui.entries.hint"), "$quiet")
+        self.query_one("#hint", Words).show((words, style))
+        rows = rows_of(self._room.session.view().entries)
+        if not rows:
+            self.dismiss(None)
+            return
+        self.query_one("#heading", Words).show((say("tui.entries.heading", n=len(rows)), "bold $accent"))
+        self.replace(rows)
+
+
 def ask(screen: RunScreen) -> None:
     """Show what was written down, and let one of it be chosen."""
-    rows = rows_of(screen.view.entries)
-    if not rows:
+    if rows_of(screen.view.entries):
+        screen.app.push_screen(EntriesDialog(screen))
+    else:
         screen.say_for_now((say("tui.run.nothing.entries"), ""))
-        return
-
-    def chosen(value: str | None) -> None:
-        entry = _entry(screen, value)
-        if entry is not None:
-            _what_to_do(screen, entry)
-
-    dialog = PickDialog(
-        say("tui.entries.heading", n=len(rows)),
-        say("tui.entries.hint"),
-        say("tui.entries.filter"),
-        rows,
-        say("tui.entries.none"),
-    )
-    screen.app.push_screen(dialog, chosen)
-
-
-def _entry(screen: RunScreen, name: str | None) -> EntryView | None:
-    return next((one for one in screen.view.entries if one.id == name and not one.withdrawn), None)
 
 
 def _what_to_do(screen: RunScreen, entry: EntryView) -> None:

@@ -21,16 +21,15 @@ SIGNS = {"decision": "◆", "commitment": "→", "parking": "~"}
 """What stands before something written down, by its kind; a note has a dot."""
 
 
-def entry_line(entry: object) -> Content:
-    """Something written down, on one line: its sign, its text, who it concerns."""
+def entry_line(entry: object, room: bool = False) -> Content:
+    """Something written down, on one line: sign, text, whom it concerns; *room*: as the room may read it."""
     from protocols.view.model import EntryView
+    from protocols.view.shared import concerns
 
     assert isinstance(entry, EntryView)
     sign = SIGNS.get(entry.kind, "•")
-    if entry.kind == "commitment":
-        tail = " · ".join(part for part in (entry.owner, entry.due) if part)
-    else:
-        tail = " · ".join(part for part in (entry.column, entry.who, entry.group) if part)
+    column = entry.column if entry.kind != "commitment" else ""
+    tail = " · ".join((*([column] if column else []), *concerns(entry, room)))
     return Content.assemble((f"{sign} ", "$accent"), entry.said, (f"  {tail}" if tail else "", "$quiet"))
 
 
@@ -52,12 +51,17 @@ def spent_bar(spent: float, width: int) -> Content:
 
 
 def room_marks(view: View) -> list[str]:
-    """What is not as usual in what the room sees; of a dark screen nothing else is true."""
-    if view.blackout:
-        return [say("tui.mode.dark")]
-    marks = [say(f"tui.mode.{view.clock}")] if view.clock != "protocol" else []
-    marks += [] if view.notes else [say("tui.mode.no-notes")]
-    return marks + ([say("tui.mode.message")] if view.message else [])
+    """What is not as usual in what the room sees: of a dark screen also what it comes back with."""
+    marks = [say("tui.mode.dark")] if view.blackout else []
+    marks += [say(f"tui.mode.{view.clock}")] if view.clock != "protocol" else []
+    return marks + ([] if view.notes else [say("tui.mode.no-notes")])
+
+
+def message_words(view: View) -> str:
+    """What the room reads, or will where its screen is dark; empty where there is no message."""
+    if not view.message:
+        return ""
+    return say("tui.run.room-will-read" if view.blackout else "tui.run.room-reads", text=view.message)
 
 
 def halt_clock(view: View, for_room: bool = False) -> tuple[str, str, bool] | None:

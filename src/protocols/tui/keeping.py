@@ -3,23 +3,34 @@ typed is kept, by the window it was typed into."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 import attrs
 
 from protocols.engine import commands
-from protocols.runtime.half_typed import FIELDS, UNKEPT, draft_place, found_drafts
+from protocols.runtime.half_typed import (
+    FIELDS,
+    UNKEPT,
+    WHERE,
+    Begun,
+    begun_at,
+    draft_place,
+    found_drafts,
+    packed,
+    typed_drafts,
+)
 from protocols.runtime.half_typed import record_of as recorded
-from protocols.runtime.noting import Place, places
-from protocols.tui.keys import KEYS, key_names
+from protocols.runtime.noting import Place
+from protocols.tui import sorting
+from protocols.tui.keys import KEYS
 from protocols.words import say
 
 if TYPE_CHECKING:
     from protocols.tui.running import RunScreen
     from protocols.tui.writing import Written
-    from protocols.view.model import EntryView, StepView
+    from protocols.view.model import EntryView
 
 
 def record_of(screen: RunScreen) -> str:
@@ -82,15 +93,10 @@ LEADS_TO = {
 
 def keys_of_drafts(screen: RunScreen) -> list[str]:
     """The names of the keys that lead to what is half typed, as far as they lead anywhere now."""
-    drafts = screen.session.drafts().items()
+    drafts = typed_drafts(screen.session.drafts()).items()
     kinds = {place.partition(".")[0].partition(" ")[0] for place, text in drafts if text.strip()}
     wanted = {id for kind, id in LEADS_TO.items() if kind in kinds}
-    keymap = screen.home.keymap
-    return [
-        key_names(keymap.get(key.id, key.keys), 1)
-        for key in KEYS["run"]
-        if key.id in wanted and screen.has_use(key)
-    ]
+    return [screen.key_of(key.id) for key in KEYS["run"] if key.id in wanted and screen.has_use(key)]
 
 
 def write(screen: RunScreen, kind: str, wrong: str = "", to: Place | None = None) -> None:
@@ -98,25 +104,33 @@ def write(screen: RunScreen, kind: str, wrong: str = "", to: Place | None = None
     why it was refused just now, when it was to go *to* some place."""
     from protocols.tui.writing import CommitmentDialog, NoteDialog, NothingKept, Slip
 
+    drafts = screen.session.drafts()
+    was = begun_at(drafts, kind) if to is None and found_drafts(drafts, kind, FIELDS[kind]) else None
+    if was is not None:
+        sorting.back_to(screen, was)
     record = record_of(screen)
     if record == "none":
         screen.app.push_screen(NothingKept())
         return
-    step = screen.only_step()
-    lane = screen.lane_id
-    where = screen.chosen_lane.title if lane and screen.chosen_lane else ""
+    group = screen.chosen_lane.title if screen.lane_id and screen.chosen_lane else ""
     heading = say(f"tui.write.{kind}")
-    found = _places(kind, step)
-    last = to or screen.sorted.get(step.step if step is not None else "")
-    texts = take_drafts(screen, kind, FIELDS[kind])
+    found = sorting.where(screen, kind, to)
+    texts = take_drafts(screen, kind, (*FIELDS[kind], WHERE))
+    texts.pop(WHERE, None)
+    at = sorting.still(screen, was, found.places) if was is not None else None
+    strange = was if at is None else None
+    at = found.at if at is None else at
     slip = Slip(
-        heading=f"{heading} · {where}" if where else heading,
+        heading=f"{heading} · {group}" if group else heading,
         view=screen.view,
-        places=found,
+        places=found.places,
         keep=partial(_keep, screen, kind),
         kept=lambda: record_of(screen) != "none",
         take=partial(take_drafts, screen, kind, FIELDS[kind]),
-        at=next((at for at, one in enumerate(found) if one == last), 0),
+        keep_place=partial(_keep_place, screen, kind, found.places, at, strange),
+        at=at,
+        begun=strange.words if strange is not None else "",
+        remark=found.remark,
         record=record,
         names=kind != "decision" and record != "anonymous",
         texts=texts,
@@ -125,9 +139,8 @@ def write(screen: RunScreen, kind: str, wrong: str = "", to: Place | None = None
     )
 
     def send(written: Written, texts: Mapping[str, str]) -> None:
-        place = written.place
-        if place.kind != "parking":
-            screen.sorted[step.step if step is not None else ""] = place
+        sorting.remember(screen, written.place)
+        place, lane = sorting.addressed(screen, written.place, written.who or written.owner)
         screen.submit(
             commands.Write(
                 written.text,
@@ -140,24 +153,10 @@ def write(screen: RunScreen, kind: str, wrong: str = "", to: Place | None = None
                 lane,
                 written.fields,
             ),
-            _drafts(kind, texts),
+            _drafts(kind, {**texts, WHERE: _where(screen, found.places, written.place)}),
         )
 
     screen.app.push_screen((CommitmentDialog if kind == "commitment" else NoteDialog)(slip, send))
-
-
-def _places(kind: str, step: StepView | None) -> tuple[Place, ...]:
-    """Where something of this *kind* may go: the step's lists; a note also to none of them, or for later."""
-    found = places(one for one in step.captures if one.kind == kind) if step is not None else []
-    if kind != "note":
-        return tuple(found[:1] if kind == "commitment" else found) or (Place("", kind),)
-    decide = step.decide if step is not None else None
-    options = places([decide.source]) if decide is not None and decide.source is not None else []
-    plain = Place(say("tui.write.no-list" if found or options else "tui.write.this-step"), "note")
-    if decide is not None and not decide.options:
-        # Nothing can be decided before an option is written down: that is what the note will be.
-        return (*options, *found, plain, Place(say("tui.write.later"), "parking"))
-    return (*found, plain, *options, Place(say("tui.write.later"), "parking"))
 
 
 def _keep(screen: RunScreen, kind: str, field: str, text: str) -> None:
@@ -166,12 +165,32 @@ def _keep(screen: RunScreen, kind: str, field: str, text: str) -> None:
         screen.session.draft(draft_place(kind, field), text)
 
 
+def _keep_place(
+    screen: RunScreen, kind: str, places: Sequence[Place], at: int, strange: Begun | None, place: Place | None
+) -> None:
+    """Keep which of *places* a draft is to go to; None: there is nothing typed. What was begun in some
+    *strange* place has been begun there until it is sorted anew, to another place than number *at*."""
+    if place is None:
+        _keep(screen, kind, WHERE, "")
+    elif strange is not None and place == places[at]:
+        _keep(screen, kind, WHERE, packed(strange))
+    else:
+        _keep(screen, kind, WHERE, _where(screen, places, place))
+
+
+def _where(screen: RunScreen, places: Sequence[Place], place: Place) -> str:
+    """Where it is begun, as a draft; empty where there is neither a group nor a list to remember."""
+    several = any(one.capture for one in places) or place.kind == "parking"
+    return packed(sorting.begun(screen, place)) if several or screen.lane_id is not None else ""
+
+
 def _drafts(kind: str, texts: Mapping[str, str]) -> dict[str, str]:
     return {draft_place(kind, field): text for field, text in texts.items()}
 
 
 def refused(screen: RunScreen, command: commands.Command, drafts: Mapping[str, str], sentence: str) -> bool:
     """Show why something written down was refused beside what was written; whether that was possible."""
+    from protocols.tui.entries import EntriesDialog
     from protocols.tui.writing import WritingDialog
 
     if not drafts or not isinstance(command, commands.Write | commands.Edit):
@@ -180,20 +199,21 @@ def refused(screen: RunScreen, command: commands.Command, drafts: Mapping[str, s
     if isinstance(top, WritingDialog):
         top.refused(sentence)
         return True
-    if not screen.is_active:
-        return False
     if isinstance(command, commands.Edit):
         entry = next((one for one in screen.view.entries if one.id == command.id), None)
-        if entry is not None:
-            change(screen, entry, sentence)
-        return entry is not None
+        if entry is None or not (screen.is_active or isinstance(top, EntriesDialog)):
+            return False
+        change(screen, entry, sentence)
+        return True
+    if not screen.is_active:
+        return False
     kind = "note" if command.kind == "parking" else command.kind
-    found = _places(kind, screen.only_step())
+    sent = (command.kind, command.capture, command.column)
     to = next(
         (
             one
-            for one in found
-            if (one.kind, one.capture, one.column) == (command.kind, command.capture, command.column)
+            for one in sorting.where(screen, kind).places
+            if (one.kind, one.capture, one.column) == sent and one.lane in ("", command.lane)
         ),
         None,
     )

@@ -33,6 +33,8 @@ CARD_HIGH = 8
 _ZEROS = str.maketrans("123456789", "000000000")
 OVER = "+0:00"
 """The longest clock that a card must have room for."""
+FREE = 1
+"""So many cells stay free between a card and the rule beside it."""
 ROOMY = 4
 """From so many empty rows on, one of them is between clock and bar."""
 MOST_NAMES = 3
@@ -82,12 +84,17 @@ def lane_cards(
         columns = -(-len(lanes) // rows)
         wide, high = (width - 2 * (columns - 1)) // columns, height // rows
         fits = wide >= CARD_WIDE and high >= CARD_HIGH
-        scale = best_scale(OVER, wide, high - 4 - (rows > 1)) if fits else 0
+        scale = _scale(wide, high - 4 - (rows > 1)) if fits else 0
         if scale > best:
             best, layout = scale, (wide, high, columns)
     if layout is None:
         return _lines(lanes, chosen, width, max(height, 1), about)
     return _cards(lanes, chosen, *layout, for_room=for_room)
+
+
+def _scale(wide: int, rows: int) -> int:
+    """How large the clocks can be in a card; narrow digits only before there are none."""
+    return best_scale(OVER, wide - FREE, rows) or best_scale(OVER, wide - FREE, rows, narrow=True)
 
 
 def _cards(
@@ -128,14 +135,14 @@ class _Card:
         state = any(phrases.lane_state(lane) for lane in lanes)
         # Beside the clock, a title, what is said of the clock, and a row of names.
         room = high - 3 - state
-        scale, narrow = one_scale(clocks, wide, room)
+        scale, narrow = one_scale(clocks, wide - FREE, room)
 
         def spare() -> bool:
-            return one_scale(clocks, wide, room - 1) == (scale, narrow)
+            return one_scale(clocks, wide - FREE, room - 1) == (scale, narrow)
 
         bar = any(_spent(lane) is not None for lane in lanes) and spare()
         room -= bar
-        most = max(len(names_rows(lane.members, wide - INDENT, MOST_NAMES)) for lane in lanes)
+        most = max(len(names_rows(lane.members, wide - INDENT - FREE, MOST_NAMES)) for lane in lanes)
         names = 1
         while names < most and spare():
             names += 1
@@ -160,11 +167,11 @@ class _Card:
         clock = tall_text(text, self.scale, self.clock, self.narrow) if large else [text.replace("-", "")]
         bold = "" if large else "bold "
         # The sign that it is over may take the place of the indent.
-        before = " " * min(INDENT, max(self.wide - len(clock[0]), 0))
+        before = " " * min(INDENT, max(self.wide - FREE - len(clock[0]), 0))
         words = phrases.clock_short(lane.step, for_room) if lane.step and _has_clock(lane) else ""
         below = [self._bar(lane)] if self.bar else []
         below.append(Content.assemble((f"  {words}", style(lane))))
-        names = names_rows(lane.members, self.wide - INDENT, self.names)
+        names = names_rows(lane.members, self.wide - INDENT - FREE, self.names)
         below += [Content.assemble((f"  {row}", "$quiet")) for row in names]
         below += [BLANK] * (self.names - len(names))
         space = self.high - len(rows) - self.clock - len(below)
@@ -178,7 +185,7 @@ class _Card:
         below += [BLANK] * (space - close - above)
         click = Style.from_meta({"@click": f"screen.choose({number})"})
         return [
-            row.truncate(self.wide, ellipsis=True, pad=True).stylize(click)
+            (row.truncate(self.wide - FREE, ellipsis=True, pad=True) + " " * FREE).stylize(click)
             for row in [*rows, *below][: self.high]
         ]
 

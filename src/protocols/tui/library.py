@@ -17,12 +17,16 @@ from textual.widgets import Input, OptionList
 from protocols.tui import phrases
 from protocols.tui.backend import OFFERED
 from protocols.tui.doors import Doors
+from protocols.tui.keys import KEYS
 from protocols.tui.listing import Draw, Listing
-from protocols.tui.widgets import Field, NumberField, RangeField, Room, Words, sheet, spread
-from protocols.words import say
+from protocols.tui.widgets import Field, NumberField, RangeField, Room, Words, clickable, sheet, spread
+from protocols.words import language, say
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from protocols.tui.backend import LibraryRow, LiveSession, SessionRow, Trouble
+    from protocols.tui.keys import Key
 
 RESUME = "resume:"
 DOORS = ("library.resume", "library.past", "library.write", "library.demo")
@@ -47,6 +51,11 @@ class LibraryScreen(Room):
         self.looked = False
         """Whether the sessions have been looked for."""
         self._most: int | None = None
+        self._steps: Mapping[str, tuple[str, ...]] = {}
+        """What the steps of each protocol are called; looked for once somebody searches."""
+        self._searched = False
+        self._own_language = False
+        """Whether only protocols in the language spoken are shown."""
 
     def contents(self) -> ComposeResult:
         """A heading, the search, the list."""
@@ -102,6 +111,8 @@ class LibraryScreen(Room):
         self._most = None if self._loaded else FIRST_ROWS
         self._loaded = True
         self.refilter()
+        if self._searched:
+            self._look_for_steps()
         # Drawing every row, and looking for sessions, takes longer: what is seen is drawn before.
         self.set_timer(REST_AFTER_S, self._show_rest)
 
@@ -110,6 +121,27 @@ class LibraryScreen(Room):
             self._most = None
             self.refilter()
         self.run_worker(self._load_sessions, thread=True, exclusive=True, group="sessions")
+
+    def _look_for_steps(self) -> None:
+        self._searched = True
+        self.run_worker(self._load_steps, thread=True, exclusive=True, group="steps")
+
+    def _load_steps(self) -> None:
+        self.post_message(self.Steps(self.home.backend.step_titles()))
+
+    class Steps(Message):
+        """What the steps of every protocol are called, as a thread found them."""
+
+        def __init__(self, titles: Mapping[str, tuple[str, ...]]) -> None:
+            super().__init__()
+            self.titles = titles
+
+    @on(Steps)
+    def search_steps(self, found: Steps) -> None:
+        """Search in them as well from now on."""
+        if found.titles != self._steps:
+            self._steps = found.titles
+            self.refilter()
 
     def _load_sessions(self) -> None:
         rows = [row for row in self.home.backend.sessions() if row.state == "unfinished"][:OFFERED]
@@ -137,11 +169,22 @@ class LibraryScreen(Room):
         time = self.query_one("#minutes", RangeField)
         minutes, least = time.number, time.least
         rows: list[tuple[str, Draw]] = []
-        if not (search or people or minutes):
+        if not (search or people or minutes or self._own_language):
             rows += [(RESUME + row.path, _session_draw(row)) for row in self._unfinished]
-        found = [row for row in self._protocols if row.matches(search) and row.fits(people, minutes, least)]
+        fitting = [
+            row
+            for row in self._protocols
+            if row.fits(people, minutes, least) and (not self._own_language or _is_spoken(row))
+        ]
+        found = [row for row in fitting if row.matches(search)]
         found.sort(key=lambda row: not row.names(search))  # what is named so comes before what is good for it
         rows += [(row.id, _protocol_draw(row)) for row in found[: self._most]]
+        if search.strip() and self._steps:
+            for row in fitting:
+                step = "" if row in found else row.step_that_matches(search, self._steps.get(row.id, ()))
+                if step:
+                    found.append(row)
+                    rows.append((row.id, _protocol_draw(row, step)))
         listing = self.query_one(Listing)
         at_top = listing.highlighted in (None, 0)
         listing.fill(rows)
@@ -149,19 +192,44 @@ class LibraryScreen(Room):
             listing.highlighted = 0
         count = self.query_one("#count", Words)
         if found or not self._protocols:
-            code = "tui.library.count" if self._protocols else "tui.library.empty"
-            count.show((say(code, n=len(found)), "$quiet"))
+            code = "count.language" if self._own_language else "count" if self._protocols else "empty"
+            told = Content.assemble((say(f"tui.library.{code}", n=len(found)), "$quiet"))
+            count.show(Content("   ").join([told, *self._language_offer()]))
         else:
             count.show((say("tui.library.none"), "bold $over"))
 
+    def _language_offer(self) -> list[Content]:
+        """The key that leaves out other languages, where there are any."""
+        spoken = sum(map(_is_spoken, self._protocols))
+        if not 0 < spoken < len(self._protocols):
+            return []
+        key = next(key for key in KEYS["library"] if key.id == "library.language")
+        code = "language.all" if self._own_language else "language"
+        words = say(f"tui.library.{code}", key=self.key_words(key), n=spoken)
+        return [clickable((words, "$accent"), "screen.language")]
+
+    def action_language(self) -> None:
+        """Only protocols in the language spoken, or all again."""
+        self._own_language = not self._own_language
+        self.tell()
+        self.update_keys()
+        if self._loaded:
+            self.refilter()
+
     @on(Input.Changed)
     def _typed(self) -> None:
+        self.tell()
+        self.update_keys()
+        if not self._searched and self.query_one("#search", Field).value:
+            self._look_for_steps()
         if self._loaded:
             self.refilter()
 
     def on_key(self, event: events.Key) -> None:
         """What is typed and meant for no other field is searched for, wherever the focus is."""
         search = self.query_one("#search", Field)
+        if event.character == "?" and not search.value:
+            return
         if event.character and event.is_printable and self.focused is not search:
             event.stop()
             search.focus()
@@ -174,6 +242,11 @@ class LibraryScreen(Room):
     @on(OptionList.OptionSelected)
     def _picked(self, event: OptionList.OptionSelected) -> None:
         self.open_row(self.query_one(Listing).ids[event.option_index])
+
+    def key_label(self, key: Key) -> str:
+        """Esc empties the search and the filters, where anything stands in them."""
+        empty = not (self._own_language or any(field.value for field in self.query(Field)))
+        return "" if key.id == "library.clear" and empty else key.label
 
     def open_row(self, id: str | None) -> None:
         """Read a protocol, or resume a session."""
@@ -211,7 +284,7 @@ class LibraryScreen(Room):
             self.open_row(RESUME + self._unfinished[0].path)
         else:
             code = "nothing-unfinished" if self.looked else "still-looking"
-            self.tell((say(f"tui.library.{code}"), "bold"))
+            self.tell_for_now((say(f"tui.library.{code}"), "bold"))
 
     def action_write(self) -> None:
         """A protocol of one's own."""
@@ -232,11 +305,18 @@ class LibraryScreen(Room):
     def action_clear(self) -> None:
         """Empty the search and the filters; where they are empty, say how to quit."""
         fields = list(self.query(Field))
-        if not any(field.value for field in fields):
-            self.tell((say("tui.how-to-quit"), "bold"))
+        if self._own_language:
+            self.action_language()
+        elif not any(field.value for field in fields):
+            self.tell_for_now((say("tui.how-to-quit"), "bold"))
         for field in fields:
             field.value = ""
         self.query_one("#search").focus()
+
+
+def _is_spoken(row: LibraryRow) -> bool:
+    """Whether a protocol is listed in the language spoken."""
+    return row.language.partition("-")[0] == language().partition("-")[0]
 
 
 def minutes_words(low: int, high: int) -> str:
@@ -244,7 +324,9 @@ def minutes_words(low: int, high: int) -> str:
     return say("tui.library.minutes", range=phrases.range_words(low, high)) if high else ""
 
 
-def _protocol_draw(row: LibraryRow) -> Draw:
+def _protocol_draw(row: LibraryRow, step: str = "") -> Draw:
+    """How a protocol is drawn; with the *step* for which it was found, where nothing else of it says so."""
+
     def draw(width: int) -> Content:
         people = say(
             "tui.library.people", n=row.people_max, range=phrases.range_words(row.people_min, row.people_max)
@@ -256,7 +338,8 @@ def _protocol_draw(row: LibraryRow) -> Draw:
             meta = Content.assemble((minutes_words(row.minutes_min, row.minutes_max), "$quiet"))
         mark = f"  {say('tui.library.own')}" if row.own else ""
         first = spread(Content.assemble((row.title, "bold"), (mark, "$quiet")), meta, width)
-        second = Content.assemble((row.problem or row.summary, "$over" if row.problem else "$quiet"))
+        told = say("tui.library.step", title=step) if step else row.summary
+        second = Content.assemble((row.problem or told, "$over" if row.problem else "$quiet"))
         return first + "\n" + second.truncate(width, ellipsis=True)
 
     return draw

@@ -14,6 +14,7 @@ from textual.widgets import Input, TextArea
 
 from protocols.tui import phrases
 from protocols.tui.backend import NewFile, Problem, Sketch, Trouble
+from protocols.tui.forms import form_row, mark_focus
 from protocols.tui.widgets import Field, NumberField, Part, Room, Words, clickable, sheet
 from protocols.words import safe_line, say
 
@@ -36,7 +37,7 @@ def follow(home: ProtocolsApp, written: Written, instead: bool = False) -> str:
     drafting = home.backend.draft(written.path, None, None)
     if isinstance(drafting, Trouble):
         return f"{written.told} {drafting.sentence}"
-    screen = PreviewScreen(drafting, told=written.told)
+    screen = PreviewScreen(drafting, written=written)
     if instead:
         home.switch_screen(screen)
     else:
@@ -47,8 +48,9 @@ def follow(home: ProtocolsApp, written: Written, instead: bool = False) -> str:
 class Steps(TextArea):
     """The steps, one to a line. Tab leaves it, as in every field."""
 
-    def __init__(self) -> None:
+    def __init__(self, text: str = "") -> None:
         super().__init__(
+            text,
             id="steps",
             tab_behavior="focus",
             compact=True,
@@ -64,35 +66,36 @@ class WriteScreen(Room):
     room = "write"
     CSS_PATH = sheet("forms")
 
-    def __init__(self) -> None:
+    def __init__(self, written: Written | None = None) -> None:
+        """*written*: a file that was made from answers, to be corrected now."""
         super().__init__()
+        self._written = written
+        self._before = written.new if written is not None else None
         self._later: Timer | None = None
         self._sketch = Sketch()
         self._leaving = False
 
     def contents(self) -> ComposeResult:
         """The fields, and beside or below them what they come to."""
+        before = self._before or NewFile("")
         yield Words("heading", "heading", rows=1)
         yield Words("lead", "lead", rows=1)
         with Horizontal(id="pages"):
             with VerticalScroll(id="page", can_focus=False):
-                yield from self._row("title", Field("title"))
+                yield from self._row("title", Field("title", before.title))
                 hint = say("tui.new.minutes.hint")
-                yield from self._row("minutes", NumberField("minutes", None, 30, hint, by=5))
-                yield from self._row("people", Field("people", hint=say("tui.new.people.hint")))
-                yield from self._row("steps", Steps())
-                yield from self._row("size", NumberField("size", None, 4, "4"))
+                yield from self._row("minutes", NumberField("minutes", before.minutes, 30, hint, by=5))
+                hint = say("tui.new.people.hint")
+                yield from self._row("people", Field("people", before.people, hint))
+                yield from self._row("steps", Steps("\n".join(before.steps)))
+                yield from self._row("size", NumberField("size", before.size, 4, "4"))
             with VerticalScroll(id="beside", can_focus=False):
                 yield Words("save", "button", rows=1)
                 yield Words("outcome")
 
     @staticmethod
     def _row(name: str, field: Widget) -> ComposeResult:
-        with Horizontal(classes="row", id=f"row-{name}"):
-            words = Words(f"label-{name}", "label")
-            words.show(say(f"tui.new.{name}"))
-            yield words
-            yield field
+        yield from form_row(say(f"tui.new.{name}"), field, f"row-{name}")
 
     def on_mount(self) -> None:
         """Ready for the title."""
@@ -104,6 +107,7 @@ class WriteScreen(Room):
     @on(events.DescendantFocus)
     def explain(self) -> None:
         """Say what the field in which the cursor stands is for."""
+        mark_focus(self)
         focus = (self.focused.id or "") if self.focused is not None else ""
         if focus in ("title", "minutes", "people", "steps", "size"):
             self.query_one("#lead", Words).show((say(f"tui.new.about.{focus}"), "$quiet"))
@@ -117,6 +121,7 @@ class WriteScreen(Room):
             people=safe_line(self.query_one("#people", Field).value),
             steps=tuple(safe_line(line) for line in self.query_one(Steps).text.split("\n")),
             size=self.query_one("#size", NumberField).number,
+            instead=self._before,
         )
 
     @on(Input.Changed)
@@ -161,13 +166,18 @@ class WriteScreen(Room):
             self.query_one(f"#{problem.field}").focus()
 
     def action_back(self) -> None:
-        """To the library; where something was typed, which is not kept, only when asked twice."""
-        new = self.new
-        if self._leaving or not (new.title or new.people or any(new.steps)):
-            self.dismiss()
-        else:
+        """To the library, or to the file that was written; where something was typed, which is not kept, only
+        when asked twice."""
+        new = self.new._replace(instead=None)
+        if not self._leaving and (new != self._before if self._before else _anything(new)):
             self._leaving = True
-            self.tell((say("tui.new.leave"), "bold"))
+            self.tell((say("tui.new.leave.written" if self._before else "tui.new.leave"), "bold"))
+        elif self._written is None or follow(self.home, self._written, instead=True):
+            self.dismiss()
+
+
+def _anything(new: NewFile) -> bool:
+    return bool(new.title or new.people or any(new.steps))
 
 
 def sketch_rows(sketch: Sketch) -> list[Part]:
@@ -180,7 +190,9 @@ def sketch_rows(sketch: Sketch) -> list[Part]:
         total = phrases.length_words(sketch.total_ms)
         rows.append((say("tui.reading.total", total=total), "bold $accent"))
     rows += [(f"! {remark}", "$over") for remark in sketch.remarks]
-    rows += [f"{number}. {step}" for number, step in enumerate(sketch.steps, 1)]
+    for number, step in enumerate(sketch.steps, 1):
+        rows.append(f"{number}. {step}")
+        rows += [(f"   ! {one}", "$over") for one in (sketch.unread[number - 1] if sketch.unread else ())]
     if sketch.path and not sketch.problems:
         rows += ["", (say("tui.new.path", path=sketch.path), "$quiet")]
     return rows

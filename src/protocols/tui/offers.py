@@ -27,16 +27,17 @@ def offers(lane: LaneView | None, step: StepView | None) -> list[Offer]:
     found: list[Offer] = []
     decide = decision_of(lane, step)
     if decide is not None and decide.options:
-        votes = ("votes", say("tui.offers.votes", title=decide.title))
+        votes = ("votes", say("tui.offers.votes"))
         several = decide.pick > 1
         # Where several are to be picked, an option alone is the exception.
         found += [votes] if several else []
         if len(decide.options) <= MOST_OPTIONS:
-            code = "tui.offers.choose-only" if several else "tui.offers.choose"
-            found += [
-                (f"choose {name}", say(code, title=decide.title, option=text))
-                for name, text in decide.options
-            ]
+            # Choosing decides at once; where there are votes to be counted, it says that it does without.
+            if decide.how == "choice":
+                code = "tui.offers.choose-only" if several else "tui.offers.choose"
+            else:
+                code = "tui.offers.uncounted-only" if several else "tui.offers.uncounted"
+            found += [(f"choose {name}", say(code, option=text)) for name, text in decide.options]
         found += [] if several else [votes]
     if step is not None:
         can = step.offers

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from protocols.engine import commands
 from protocols.tui import phrases
-from protocols.words import say
+from protocols.view.shared import arrived_words
+from protocols.words import listed, say
 
 if TYPE_CHECKING:
     from protocols.tui.running import RunScreen
+    from protocols.view.model import DecideView, View
 
 
 def done_words(screen: RunScreen, command: commands.Command) -> str:
@@ -20,10 +22,30 @@ def done_words(screen: RunScreen, command: commands.Command) -> str:
         end = phrases.late_words(screen.session.view())
         end = f"{end[:1].upper()}{end[1:]}."
         return say("catchup.done", title=screen.catching, end=end)
+    if isinstance(command, commands.Decide):
+        return decided_words(screen, command)
     if isinstance(command, commands.Leave):
         return say("tui.change.left", name=dict(screen.view.persons).get(command.who, ""))
     if isinstance(command, commands.Arrive):
-        from protocols.tui.changing import arrived_words
-
-        return arrived_words(command, screen.session.view())
+        came = screen.session.view().newcomer
+        return "" if came is None else arrived_words(came)
     return ""
+
+
+def decided_words(screen: RunScreen, command: commands.Decide) -> str:
+    """What came of a choice or of votes, and how it is taken back."""
+    before, after = _decision(screen.view, command), _decision(screen.session.view(), command)
+    picked = after.picked if after is not None and after.picked else command.picked
+    labels = dict(decide.options) if (decide := after or before) is not None else {}
+    shown = listed(labels.get(one, one) for one in picked)
+    return say("tui.run.decided-now", picked=shown) if shown else ""
+
+
+def _decision(view: View, command: commands.Decide) -> DecideView | None:
+    """The decision that *command* is about, as it stands in *view*."""
+    for lane in view.lanes:
+        asked = (lane.step.decide if lane.step is not None else None, lane.asked)
+        for decide in asked:
+            if decide is not None and decide.id == command.id and command.lane in (None, lane.id):
+                return decide
+    return None

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from protocols.spec.problems import Located
     from protocols.view import View
 
+LEAST_PATH = 16
+"""How many cells of a file's path must find room, or it is left out."""
 SIGNS = {"error": "✗", "warning": "!"}
 """How a problem is marked, for whoever does not see its colour."""
 
@@ -84,20 +86,26 @@ def verdict(draft: Draft) -> list[tuple[str, str]]:
     return parts or [(say("preview.fine"), "bold")]
 
 
-def state_words(draft: Draft) -> str:
-    """Which file, when it was read, for whom it is planned, and in which form."""
+def state_words(draft: Draft, width: int) -> str:
+    """For whom it is planned, in which form, when it was read, and which file it is: as much of it, from the
+    first on, as finds room in *width* cells. Of the file the end is shown, if there is room for that."""
     path = safe_line(draft.path)
     if draft.read_at is None:
         return say("preview.reading", path=path)
-    parts = [say("preview.read", time=exact_time(draft.read_at))]
+    parts = []
     if draft.shown is not None:
         people, minutes = draft.shown.people, draft.shown.minutes
         own = say("preview.own-minutes") if minutes is None else say("preview.minutes-count", n=minutes)
         parts.append(f"{say('preview.people-count', n=people)} {own}")
         if draft.shown.form:
             parts.append(say("preview.form", name=draft.shown.form))
-    # Last, for where there is little room its end is cut.
-    return " · ".join([*parts, path])
+    parts.append(say("preview.read", time=exact_time(draft.read_at)))
+    while len(parts) > 1 and Content(" · ".join(parts)).cell_length > width:
+        parts.pop()
+    room = width - Content(" · ".join([*parts, ""])).cell_length
+    if Content(path).cell_length > room:
+        path = f"…{path[-(room - 1) :]}" if room >= LEAST_PATH else ""
+    return " · ".join(part for part in (*parts, path) if part)
 
 
 def notices(draft: Draft) -> list[Part]:
@@ -156,20 +164,8 @@ def sum_rows(shown: Shown) -> list[Part]:
     plan = shown.plan
     if plan is None:
         return [(f"✗ {sentence}", "bold $over") for sentence in shown.sentences]
-    total = phrases.length_words(plan.allotted_ms)
-    minutes = shown.minutes
-    if minutes is None:
-        span = plan.total
-        low, high = phrases.length_words(span.min_ms), phrases.length_words(span.max_ms)
-        words = say("tui.reading.total", total=total)
-        if span.max_ms > span.min_ms:
-            words = say("tui.reading.total-range", total=total, low=low, high=high)
-        first: Part = (words, "bold")
-    elif plan.short_ms:
-        by = phrases.length_words(plan.short_ms)
-        first = ("✗ " + say("tui.reading.does-not-fit", total=total, by=by, minutes=minutes), "bold $over")
-    else:
-        first = ("✓ " + say("tui.reading.fits", total=total, minutes=minutes), "bold")
+    span, minutes = (plan.total.min_ms, plan.total.max_ms), shown.minutes
+    first = phrases.fit_part(plan.allotted_ms, span, minutes, not plan.short_ms)
     rule: list[Part] = [(say("plan.rule"), "$quiet")] if minutes is not None else []
     return [first, *((f"! {sentence}", "$over") for sentence in shown.sentences), *rule]
 

@@ -1,7 +1,12 @@
-"""Sessions that were: search them, see their minutes, resume one that is not finished."""
+"""Sessions that were: search them, see their minutes, resume one that is not finished.
+
+What was written down in them is searched as well. Reading that takes a while, so a thread does it, once
+somebody searches, and tells how far it has come.
+"""
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -10,6 +15,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, OptionList
+from textual.worker import get_current_worker
 
 from protocols.tui import phrases
 from protocols.tui.backend import Trouble
@@ -18,10 +24,13 @@ from protocols.tui.widgets import Field, Room, Words, sheet, spread
 from protocols.words import say
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from protocols.tui.backend import SessionRow
     from protocols.tui.keys import Key
+
+TELL_S = 0.2
+"""How often the thread that looks into the sessions tells what it has found."""
+BEFORE = 16
+"""How many letters of a passage stand before what was searched for."""
 
 
 class PastScreen(Room):
@@ -41,6 +50,9 @@ class PastScreen(Room):
         super().__init__()
         self._sessions: dict[str, SessionRow] = {}
         self._loaded = False
+        self._written: dict[str, tuple[str, ...]] = {}
+        """What was written down in each session, as far as it has been looked into."""
+        self._reading = False
 
     def contents(self) -> ComposeResult:
         """A heading, the search, the list."""
@@ -76,22 +88,71 @@ class PastScreen(Room):
         """Show what was found."""
         self._sessions = {row.path: row for row in found.sessions}
         self._loaded = True
-        self.refilter()
+        # A session that is being run holds more by now.
+        self._written = {}
+        self._reading = False
+        self.search()
 
     @on(Input.Changed)
-    def refilter(self) -> None:
-        """Show the rows that the search leaves."""
+    def search(self) -> None:
+        """Show the rows that the search leaves, and look into the sessions for it."""
         if not self._loaded:
             return
-        words = self.query_one("#search", Field).value.casefold().split()
-        found = [row for row in self._sessions.values() if not words or _has(row, words)]
-        self.query_one(Listing).fill([(row.path, _draw(row)) for row in found])
+        self.refilter()
+        if self._words and not self._reading and len(self._written) < len(self._sessions):
+            self._reading = True
+            self.run_worker(self._read_written, thread=True, exclusive=True, group="written")
+
+    def _read_written(self) -> None:
+        worker = get_current_worker()
+        read: dict[str, tuple[str, ...]] = {}
+        told_at = time.monotonic()
+        for path in list(self._sessions):
+            if worker.is_cancelled:
+                return
+            read[path] = self.home.backend.texts(path)
+            if time.monotonic() - told_at > TELL_S:
+                self.post_message(self.Read(read))
+                read, told_at = {}, time.monotonic()
+        self.post_message(self.Read(read))
+
+    class Read(Message):
+        """What was written down in some more sessions, as a thread read it."""
+
+        def __init__(self, written: dict[str, tuple[str, ...]]) -> None:
+            super().__init__()
+            self.written = written
+
+    @on(Read)
+    def show_more(self, read: Read) -> None:
+        """Show the sessions that are found in what was written down."""
+        self._written |= read.written
+        self.refilter()
+
+    @property
+    def _words(self) -> list[str]:
+        return self.query_one("#search", Field).value.casefold().split()
+
+    def refilter(self) -> None:
+        """Show the rows that the search leaves."""
+        words = self._words
+        found = []
+        for row in self._sessions.values():
+            missing = [word for word in words if word not in _head(row)]
+            texts = [text for text in self._written.get(row.path, ()) if _any(missing, text)]
+            if all(_any([word], *texts) for word in missing):
+                found.append((row, _around(texts[0], missing) if texts else ""))
+        self.query_one(Listing).fill([(row.path, _draw(row, passage)) for row, passage in found])
         count = self.query_one("#count", Words)
         if found:
             told = [say("tui.past.count", n=len(found))]
-            left = sum(row.state == "unfinished" for row in found)
+            left = sum(row.state == "unfinished" for row, _ in found)
             told += [say("tui.past.count.unfinished", n=left)] if left else []
+            looked, n = len(self._written), len(self._sessions)
+            told += [say("tui.past.looked", looked=looked, n=n)] if words and looked < n else []
             count.show((", ".join(told), "$quiet"))
+        elif words and len(self._written) < len(self._sessions):
+            count.show((say("tui.past.looked", looked=len(self._written), n=len(self._sessions)), "$quiet"))
         else:
             count.show((say("tui.past.none" if self._sessions else "tui.past.empty"), "bold"))
         self.update_keys()
@@ -166,15 +227,27 @@ def _when(row: SessionRow) -> str:
     return phrases.date_words(row.started_wall_ms, row.offset_min) if row.started_wall_ms else ""
 
 
-def _has(row: SessionRow, words: Sequence[str]) -> bool:
-    """Whether all *words* stand in it; its day may be written as it is shown, or in digits."""
+def _head(row: SessionRow) -> str:
+    """What a session is searched for at once; its day may be written as it is shown, or in digits."""
     when = _when(row)
     digits = phrases.date_digits(row.started_wall_ms, row.offset_min) if when else ""
-    text = f"{row.title} {row.facilitator} {row.where} {when} {digits}".casefold()
-    return all(word in text for word in words)
+    return f"{row.title} {row.facilitator} {row.where} {when} {digits}".casefold()
 
 
-def _draw(row: SessionRow) -> Draw:
+def _any(words: list[str], *texts: str) -> bool:
+    return any(word in text.casefold() for word in words for text in texts)
+
+
+def _around(text: str, words: list[str]) -> str:
+    """*text* from shortly before the first of *words* in it."""
+    at = min(found for word in words if (found := text.casefold().find(word)) >= 0)
+    start = text.rfind(" ", 0, max(at - BEFORE, 0)) + 1 if at > BEFORE else 0
+    return f"“{'…' if start else ''}{text[start:]}”"
+
+
+def _draw(row: SessionRow, passage: str = "") -> Draw:
+    """How a session is drawn; with the *passage* of what was written down for which it was found."""
+
     def draw(width: int) -> Content:
         signs = {"finished": "✓", "unfinished": "…", "driven": "▶", "broken": "✗"}
         state = Content.assemble(
@@ -193,7 +266,7 @@ def _draw(row: SessionRow) -> Draw:
             parts.append(say("tui.library.where", step=row.where))
         elif row.state == "finished":
             parts.append(say("cli.entries", n=row.entries) if row.entries else "")
-        second = " · ".join(part for part in parts if part)
+        second = " · ".join(part for part in ([parts[0], passage] if passage else parts) if part)
         return first + "\n" + Content.assemble((second, "$quiet")).truncate(width, ellipsis=True)
 
     return draw

@@ -4,10 +4,14 @@ Who types at the speed of talk sends the key that opens a window and the words m
 terminal hands them over together. A window takes a moment to open, and one that opens from another leaves
 the console on top in between, where every letter is a command. So what could open or close a window is waited
 for, and what comes meanwhile is kept, in order. Letters for a field that has the focus are never waited for.
+
+Who types at that speed may also type on when the window has closed already, or never opened. So it is known
+of each key whether it came right after another one (:attr:`Patient.typing`): then it was no decision.
 """
 
 from __future__ import annotations
 
+import time
 from collections import deque
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -18,6 +22,10 @@ from textual.app import App, ScreenStackError
 from protocols.words import safe_text
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from textual.actions import ActionParseResult
+    from textual.dom import DOMNode
     from textual.message_pump import MessagePump
     from textual.timer import Timer
 
@@ -31,6 +39,9 @@ AT_MOST_S = 1.0
 class Patient(App[int]):
     """An application that hears one key after the other."""
 
+    hold_ms = 0
+    """Keys that come so soon after one another belong together: they are typed, or one that is held down."""
+
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
         self._unheard: deque[events.Key | events.Paste] = deque()
@@ -40,6 +51,9 @@ class Patient(App[int]):
         self._limit: Timer | None = None
         self._letters = False
         """Whether letters are on their way to a field."""
+        self._counted: events.Key | None = None
+        self._typed_on = False
+        self._heard_at = 0.0
 
     async def on_event(self, event: events.Event) -> None:
         """Keys and pastes wait for their turn; everything else comes as it comes. Of what is pasted, what a
@@ -53,7 +67,45 @@ class Patient(App[int]):
         else:
             await self._hear(event)
 
+    async def run_action(
+        self,
+        action: str | ActionParseResult,
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """Do what a key or a click asks for, unless the screen that it is for leaves it undone."""
+        from protocols.tui.widgets import Room
+
+        room = self.screen_stack[-1] if self.screen_stack else None
+        if isinstance(room, Room) and isinstance(action, str):
+            name = action.removeprefix("screen.")
+            if name != action or default_namespace is room:
+                if not room.hears(name):
+                    return True
+                done = await super().run_action(action, default_namespace, namespaces)
+                room.heard(name)
+                return done
+        return await super().run_action(action, default_namespace, namespaces)
+
+    @property
+    def typing(self) -> bool:
+        """Whether the key that is heard now came right after another one."""
+        return self._typed_on and not self.rested(self.hold_ms / 1000)
+
+    def rested(self, seconds: float) -> bool:
+        """Whether no key was heard for so long."""
+        return not self._hearing and time.monotonic() - self._heard_at >= seconds
+
+    def _count(self, key: events.Key) -> None:
+        before, self._counted = self._counted, key
+        if key is not before:  # one that has to wait for letters comes here twice
+            since = key.time - before.time if before is not None else self.hold_ms
+            self._typed_on = since * 1000 < self.hold_ms
+        self._heard_at = time.monotonic()
+
     async def _hear(self, event: events.Key | events.Paste) -> None:
+        if isinstance(event, events.Key):
+            self._count(event)
         if isinstance(event, events.Key) and self._is_letter(event):
             self._letters = True
             await super().on_event(event)

@@ -10,9 +10,10 @@ from textual.widgets import Input
 
 from protocols.engine import commands
 from protocols.engine.modes import MESSAGE_LIMIT
-from protocols.runtime.pausing import parted
+from protocols.runtime.pausing import halt_words, parted
 from protocols.tui import phrases
 from protocols.tui.dialogs import KeptDialog, Question
+from protocols.tui.glances import message_words
 from protocols.tui.keeping import HalfTyped
 from protocols.tui.widgets import Field, Words
 from protocols.words import safe_line, say
@@ -22,16 +23,34 @@ if TYPE_CHECKING:
 
 
 class BreakDialog(KeptDialog[commands.Pause]):
-    """A break: how long, and what it is; both may be left out."""
+    """A break: how long, and what it is; both may be left out. *running*: the one that is on, which is
+    changed; there, what is left out stays as it is."""
+
+    def __init__(self, half: HalfTyped, running: str = "", ends: str = "") -> None:
+        heading = say("tui.break.running" if running else "tui.break.heading")
+        hint = say("tui.break.running.hint", key=ends) if running else say("tui.break.hint")
+        super().__init__(heading, hint, half)
+        self._on_now = running
 
     def lines(self) -> ComposeResult:
-        """One line."""
-        yield Field("break", self.half.texts.get("break", ""), hint=say("tui.break.placeholder"))
+        """The break that is on, and one line."""
+        yield Words(id="record")
+        placeholder = say("tui.break.running.placeholder" if self._on_now else "tui.break.placeholder")
+        yield Field("break", self.half.texts.get("break", ""), hint=placeholder)
+
+    def on_mount(self) -> None:
+        """Say which break is on."""
+        super().on_mount()
+        self.query_one("#record", Words).show_if(bool(self._on_now), (self._on_now, "bold"))
 
     @on(Input.Submitted)
     def action_save(self) -> None:
         """Understand it: a length first, then a name."""
-        why, ms = parted(self.query_one(Field).value, phrases.parse_length)
+        text = self.query_one(Field).value
+        if self._on_now and not text.strip():
+            self.dismiss(None)
+            return
+        why, ms = parted(text, phrases.parse_length, "" if self._on_now else None)
         if ms is not None and ms <= 0:
             self.query_one("#hint", Words).show((say("tui.break.unclear"), "bold $over"))
             return
@@ -39,15 +58,16 @@ class BreakDialog(KeptDialog[commands.Pause]):
 
 
 def ask_break(screen: RunScreen) -> None:
-    """Stop the clock for a break."""
-
+    """Stop the clock for a break; while one is on, change what it is called and when everybody is back."""
     half = HalfTyped(screen, "break", "break")
+    running = halt_words(screen.view) if screen.view.paused else ""
 
     def told(pause: commands.Pause | None) -> None:
-        if pause is not None:
+        # A break that has ended meanwhile is not begun again by what was meant to change it.
+        if pause is not None and (screen.view.paused or not running):
             half.submit(pause)
 
-    screen.app.push_screen(BreakDialog(say("tui.break.heading"), say("tui.break.hint"), half), told)
+    screen.app.push_screen(BreakDialog(half, running, screen.key_of("run.pause")), told)
 
 
 class MessageDialog(KeptDialog[str]):
@@ -84,12 +104,15 @@ def ask_modes(screen: RunScreen) -> None:
         ("notes", say("tui.modes.no-notes" if view.notes else "tui.modes.notes")),
         ("message", say("tui.modes.message-other" if view.message else "tui.modes.message")),
     ]
+    answers += [("no-message", say("tui.modes.no-message"))] if view.message else []
 
     def told(chosen: str | None) -> None:
         if chosen == "quiet":
             screen.submit(commands.Mode(quiet=not view.quiet))
         elif chosen == "blackout":
             screen.submit(commands.Mode(blackout=not view.blackout))
+        elif chosen == "no-message":
+            screen.submit(commands.Mode(message=""))
         elif chosen == "notes":
             screen.submit(commands.Mode(notes=not view.notes))
         elif chosen == "message":
@@ -97,8 +120,8 @@ def ask_modes(screen: RunScreen) -> None:
         elif chosen is not None and chosen != view.clock:
             screen.submit(commands.Mode(clock=chosen))
 
-    heading, text = say("tui.modes.heading"), say("tui.modes.text")
-    screen.app.push_screen(Question(heading, text, answers), told)
+    text = message_words(view) or say("tui.modes.text")
+    screen.app.push_screen(Question(say("tui.modes.heading"), text, answers), told)
 
 
 def _ask_message(screen: RunScreen) -> None:

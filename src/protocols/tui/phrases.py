@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from textual.content import Content
+
 from protocols.runtime.pausing import back_at
-from protocols.words import clock_time, day, duration, listed, say
+from protocols.words import clock_time, day, duration, end_time, listed, safe_line, say
 
 if TYPE_CHECKING:
     from protocols.engine.facts import Refusal
@@ -27,6 +30,22 @@ def length_words(ms: int) -> str:
     if minutes < 60:
         return say("tui.length.minutes", minutes=minutes)
     return say("tui.length.hours", hours=minutes // 60, minutes=f"{minutes % 60:02d}")
+
+
+def fit_part(total_ms: int, span_ms: tuple[int, int], minutes: int | None, fits: bool) -> tuple[str, str]:
+    """How long a plan takes (without *minutes*: from how long to how long), or whether it fits the minutes
+    there are; then all is told in minutes. With its style."""
+    low, high = span_ms
+    if minutes is not None:
+        code, sign, style = ("fits", "✓", "bold") if fits else ("does-not-fit", "✗", "bold $over")
+        total = -(-total_ms // MINUTE)
+        words = say(f"tui.reading.{code}", total=total, minutes=minutes, by=total - minutes)
+        return f"{sign} {words}", style
+    length = length_words(total_ms)
+    if high <= low:
+        return say("tui.reading.total", total=length), "bold"
+    words = say("tui.reading.total-range", total=length, low=length_words(low), high=length_words(high))
+    return words, "bold"
 
 
 def range_words(low: int, high: int) -> str:
@@ -60,9 +79,33 @@ def date_digits(wall_ms: int, offset_min: int) -> str:
     return datetime.fromtimestamp(wall_ms / 1000, zone).strftime("%Y-%m-%d")
 
 
+def path_rows(code: str, path: str, width: int) -> list[str]:
+    """The sentence *code* about a file, in rows of at most *width* cells: where it is too long for one, the
+    name stands below its folder; what is still too long says where it was cut."""
+    from protocols.runtime.system import shown_path
+
+    shown = safe_line(shown_path(path))
+    whole = say(code, path=shown)
+    if Content(whole).cell_length <= width:
+        return [whole]
+    folder, name = os.path.split(shown)
+    row, parts = say(code, path=folder + os.sep), folder.split(os.sep)
+    while Content(row).cell_length > width and len(parts) > 1:
+        parts.pop(0)
+        row = say(code, path=os.sep.join(["…", *parts, ""]))
+    room = max(width - 2, _END + 8)
+    if Content(name).cell_length > room:
+        name = f"{name[: room - _END - 1]}…{name[-_END:]}"
+    return [row, f"  {name}"]
+
+
+_END = 16
+"""So much of the end of a name that is cut is shown: what tells it from others, and what kind it is."""
+
+
 def late_words(view: View) -> str:
     """The planned against the projected end: ``4 min late, ends 15:34``."""
-    end = clock_time(view.projected_end_wall_ms, view.offset_min)
+    end = end_time(view.projected_end_wall_ms, view.offset_min)
     if view.phase == "finished":
         return say("tui.late.finished")
     if view.phase == "ready" and view.planned_end_wall_ms is not None:
@@ -152,13 +195,20 @@ def is_over(step: StepView) -> bool:
     return left is not None and left <= 0
 
 
-def clock_words(step: StepView, paused: bool = False, for_room: bool = False) -> str:
+def clock_words(step: StepView, paused: bool = False, for_room: bool = False, apart: bool = False) -> str:
     """The large clock in words: whose time it is, and that it is over, in words too. *for_room*: the room is
-    told that time is up, and neither whose fault that is nor which key goes on."""
+    told that time is up, and neither whose fault that is nor which key goes on. *apart*: they stand away from
+    the clock, so that what needs its number is left out."""
     parts = []
     if paused:
         parts.append(say("tui.clock.paused"))
     turn = step.turn
+    if apart and not is_over(step):
+        if turn is not None and step.turn_left_ms is not None and step.left_ms is not None:
+            over = step.left_ms <= -1000
+            left = duration(-step.left_ms // 1000 * 1000 if over else max(step.left_ms, 0))
+            parts.append(say("tui.clock.step-over" if over else "tui.clock.step-left", left=left))
+        return " · ".join(parts)
     if turn is not None and turn.state == "quiet":
         parts.append(say("tui.clock.quiet"))
     if turn is not None and step.turn_left_ms is not None:

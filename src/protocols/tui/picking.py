@@ -17,17 +17,20 @@ from protocols.words import say
 
 ROWS_LESS = 14
 """So many lines of the screen are not for the list."""
+WHOLE_ROWS = 3
+"""And so many for the whole text of the chosen row, with the line above it."""
 
 
 class Row(NamedTuple):
     """Something to choose: what it answers (*value*), its *number*, its *name*, and *words* about it; *bold*
-    where these matter."""
+    where these matter. *whole*: what stands below the list where it is the chosen one, not cut to a line."""
 
     value: str
     number: int
     name: str
     words: str
     bold: bool = False
+    whole: str = ""
 
 
 def matching(rows: Sequence[Row], typed: str) -> list[Row]:
@@ -71,10 +74,20 @@ class PickDialog(Dialog[str]):
         """The field to narrow the list down, and the list."""
         yield Field("filter", hint=self._placeholder)
         yield Words(id="answers")
+        yield Words(id="whole")
 
     def on_mount(self) -> None:
         """Show the list."""
         super().on_mount()
+        self._paint()
+
+    def replace(self, rows: Sequence[Row]) -> None:
+        """Show other *rows*; what was typed, and which one was chosen, stays as far as it can."""
+        chosen = self._shown[self._at].value if self._shown else ""
+        self._rows = list(rows)
+        self._shown = matching(self._rows, self.query_one(Field).value)
+        found = [at for at, row in enumerate(self._shown) if row.value == chosen]
+        self._at = found[0] if found else max(min(self._at, len(self._shown) - 1), 0)
         self._paint()
 
     def on_resize(self) -> None:
@@ -83,10 +96,12 @@ class PickDialog(Dialog[str]):
 
     def _paint(self) -> None:
         words = self.query_one("#answers", Words)
+        whole = self._shown[self._at].whole if self._shown else ""
+        self.query_one("#whole", Words).show_if(any(row.whole for row in self._rows), (whole, "$foreground"))
         if not self._shown:
             words.show((self._nobody, "$quiet"))
             return
-        most = max(self.app.size.height - ROWS_LESS, 2)
+        most = max(self.app.size.height - ROWS_LESS - (WHOLE_ROWS if whole else 0), 2)
         first = min(max(self._at - most // 2, 0), max(len(self._shown) - most, 0))
         width = max(words.size.width, 20)
         drawn: list[Part] = []
@@ -116,7 +131,11 @@ class PickDialog(Dialog[str]):
     def action_choose(self) -> None:
         """The one chosen."""
         if self._shown:
-            self.dismiss(self._shown[self._at].value)
+            self.choose(self._shown[self._at].value)
+
+    def choose(self, value: str) -> None:
+        """What becomes of the row chosen: it is the answer."""
+        self.dismiss(value)
 
     def action_turn(self, by: int) -> None:
         """The one below, or above."""
@@ -126,4 +145,5 @@ class PickDialog(Dialog[str]):
 
     def action_pick(self, at: int) -> None:
         """This one."""
-        self.dismiss(self._shown[at].value)
+        self._at = at
+        self.choose(self._shown[at].value)

@@ -33,6 +33,7 @@ from protocols.words import say
 
 if TYPE_CHECKING:
     from protocols.runtime.drafting import Draft, Drafting, Shown, Wanted
+    from protocols.tui.backend import Written
     from protocols.view import View
 
 PANES = ("problems", "agenda", "timeline", "room")
@@ -74,15 +75,15 @@ class PreviewScreen(Room):
     room = "preview"
     CSS_PATH = sheet("console", "preview")
 
-    def __init__(self, drafting: Drafting, alone: bool = False, told: str = "") -> None:
-        """*told*: a sentence to say at the beginning."""
+    def __init__(self, drafting: Drafting, alone: bool = False, written: Written | None = None) -> None:
+        """*written*: how the file was written just now, which is said at the beginning."""
         from protocols.runtime.drafting import Follower
 
         super().__init__()
         self.draft = drafting.draft
         self._follower = Follower(drafting, self.hear)
         self._alone = alone
-        self._first_told = told
+        self._written = written
         self._pane = 0
         self._chosen_by_hand = False
         self._step = ""
@@ -110,8 +111,8 @@ class PreviewScreen(Room):
         self._take_stops()
         self._pane = 0 if self.draft.errors or self.draft.read_at is None else 1
         self._follower.start()
-        if self._first_told:
-            self.tell((self._first_told, "bold"))
+        if self._written is not None:
+            self.tell((self._written.told, "bold"))
         self.show_all()
 
     def on_unmount(self) -> None:
@@ -175,7 +176,7 @@ class PreviewScreen(Room):
         title = draft.shown.protocol.title if draft.shown is not None else ""
         right = Content("  ").join(Content.assemble(part) for part in verdict(draft))
         self.query_one("#head", Words).show(spread(Content.assemble((title, "bold $accent")), right, width))
-        self.query_one("#state", Words).show((state_words(draft), "$quiet"))
+        self.query_one("#state", Words).show((state_words(draft, width), "$quiet"))
         rows = notices(draft)
         self.query_one("#notice", Words).show_if(bool(rows), *rows)
         self._show_tabs()
@@ -271,9 +272,32 @@ class PreviewScreen(Room):
         """Up and down choose a step, or scroll the problems; another form where the protocol has any."""
         if key.id == "preview.move" and PANES[self._pane] == "problems":
             return say("tui.key.preview.scroll")
+        if key.id == "preview.answers" and not self.has_use(key):
+            return ""
         if key.id == "preview.variant" and (self.draft.shown is None or not self.draft.shown.variants):
             return ""
         return key.label
+
+    def keeps_key(self, key: Key) -> bool:
+        """How to leave finds room before the other keys."""
+        return key.id == "app.back"
+
+    def has_use(self, key: Key) -> bool:
+        """Answers to go back to are there only where the file was made from some just now."""
+        return key.id != "preview.answers" or (self._written is not None and self._written.new is not None)
+
+    def action_answers(self) -> None:
+        """Back to the answers that the file was made from; where it was changed since, say so."""
+        from protocols.tui.newfile import WriteScreen
+
+        if self._written is None or self._written.new is None:
+            return
+        new = self._written.new
+        problems = self.home.backend.sketch(new._replace(instead=new)).problems
+        if problems:
+            self.tell((problems[0].sentence, "bold"))
+        else:
+            self.app.switch_screen(WriteScreen(self._written))
 
     def action_pane(self, number: int) -> None:
         """Choose the pane *number*, from 0."""

@@ -21,6 +21,7 @@ from protocols.words import listed, say
 
 if TYPE_CHECKING:
     from protocols.tui.backend import AgendaPicture, Reading
+    from protocols.tui.keys import Key
 
 
 class ReadingScreen(Room):
@@ -152,28 +153,22 @@ class ReadingScreen(Room):
             page = self.query_one(id, VerticalScroll)
             page.scroll_relative(y=pages * max(page.size.height - 2, 1), animate=False)
 
+    def keeps_key(self, key: Key) -> bool:
+        """How to read on, and how to leave, find room before the other keys."""
+        return key.id in ("reading.down", "app.back")
+
     def action_back(self) -> None:
         """To the library."""
         self.dismiss()
 
 
 def verdict_rows(picture: AgendaPicture, minutes: int | None, forms: Sequence[str] = ()) -> list[Part]:
-    """How long it takes, whether that fits, and what to know about it; where it does not, which other *forms*
-    set-up offers."""
-    total = phrases.length_words(picture.total_ms)
-    if not picture.fits and minutes is not None:
-        by = phrases.length_words(picture.total_ms - minutes * phrases.MINUTE)
-        words = say("tui.reading.does-not-fit", total=total, by=by, minutes=minutes)
-        first: Part = (f"✗ {words}", "bold $over")
-    elif minutes is not None:
-        first = ("✓ " + say("tui.reading.fits", total=total, minutes=minutes), "bold")
-    else:
-        first = (say("tui.reading.total", total=total), "bold")
-    if picture.max_ms > picture.min_ms and minutes is None:
-        low, high = phrases.length_words(picture.min_ms), phrases.length_words(picture.max_ms)
-        first = (say("tui.reading.total-range", total=total, low=low, high=high), "bold")
+    """How long it takes, whether that fits, which other *forms* set-up offers, and what else to know."""
+    span = picture.min_ms, picture.max_ms
+    first = phrases.fit_part(picture.total_ms, span, minutes, picture.fits)
     rule: list[Part] = [(say("plan.rule"), "$quiet")] if minutes is not None else []
     other: list[Part] = []
-    if forms and not picture.fits and minutes is not None:
-        other = [(say("tui.reading.forms", forms=listed(forms, "or")), "$accent")]
+    if forms:
+        wanted = not picture.fits and minutes is not None
+        other = [(say("tui.reading.forms", forms=listed(forms, "or")), "$accent" if wanted else "$quiet")]
     return [first, *other, *((f"! {warning}", "$over") for warning in picture.warnings), *rule]

@@ -11,18 +11,21 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
+from textual.content import Content
 from textual.message import Message
 
 from protocols.engine import commands
 from protocols.engine.facts import Refusal
 from protocols.runtime.half_typed import UNKEPT
-from protocols.tui import keeping, phrases
+from protocols.runtime.pausing import halt_words
+from protocols.tui import asking, keeping, phrases
 from protocols.tui.backend import Trouble
-from protocols.tui.console import Console
-from protocols.tui.glances import over_words, speaking_words
+from protocols.tui.glances import message_words, over_words, speaking_words
+from protocols.tui.keys import KEYS, key_names
 from protocols.tui.outcomes import done_words
+from protocols.tui.saying import Saying
 from protocols.tui.widgets import Part, sheet
-from protocols.view.leaving import before_leaving
+from protocols.view.shared import deed_words
 from protocols.words import duration, listed, say
 
 if TYPE_CHECKING:
@@ -31,18 +34,17 @@ if TYPE_CHECKING:
     from protocols.runtime.noting import Place
     from protocols.tui.backend import LiveSession
     from protocols.tui.keys import Key
-    from protocols.view.leaving import Asked
     from protocols.view.model import DeedView, StepView, View
 
 POLL_S = 0.1
 LOOK_S = 1.0
 """The session is looked at no later than this after the last time, even if there is nothing new in it."""
+REST_S = 1.0
+"""So long nobody has pressed a key before a question opens by itself."""
 SAVING_MS = 100
 """From when on a commit under way is said to be one."""
 MOST_CUES = 3
 """So many cues that are given at once are shown at once."""
-SAID_S = 6.0
-"""For how long a sentence that needs no answer stays."""
 
 
 _NOTHING_FOR: Mapping[str, Callable[[View], bool]] = {
@@ -66,7 +68,7 @@ class Saved(Message):
         self.drafts = drafts
 
 
-class RunScreen(Console):
+class RunScreen(Saying):
     """A session, being run. *alone*: whether leaving it leaves the program."""
 
     room = "run"
@@ -78,19 +80,16 @@ class RunScreen(Console):
         self._alone = alone
         self._under_way = 0
         self._last_next = 0.0
+        self._covered = False
         self._look_at = 0.0
         self._news: object = None
-        self._asked: set[Asked] = set()
         self.tied: commands.Decide | None = None
         """Votes that are equal, kept until the group has said which option it takes."""
         self.votes: tuple[commands.Decide, str] | None = None
         """The votes that were typed last, and how."""
-        self.held: commands.Next | None = None
-        """Going on where something was missing, kept until the facilitator has gone on anyway."""
         self.sorted: dict[str, Place] = {}
         """Where the last note of each step went: the next one goes there too."""
         self._gap_asked = ""
-        self._said: list[Part] = []
         self._finishing = False
         self._undoing: DeedView | None = None
         self.catching = ""
@@ -102,6 +101,15 @@ class RunScreen(Console):
         self.say_draft()
         self.set_interval(POLL_S, self.glance)
         self.poll()
+
+    def on_screen_suspend(self) -> None:
+        """A window has opened."""
+        self._covered = True
+
+    def on_screen_resume(self) -> None:
+        """A window has closed: a key that closed it and is held down a moment too long does nothing here."""
+        if self._covered:
+            self._last_next = time.monotonic()
 
     def glance(self) -> None:
         """Look at the session if there may be something to see."""
@@ -122,6 +130,8 @@ class RunScreen(Console):
         self._news = self.session.news()
         self.follow(self.session.view())
         self._look_at = time.monotonic() + self._until_next_second()
+        if self.asked.by and not self.asked.waits:
+            self.forget()
         cues = self.session.take_cues()
         if cues:
             # A flash is a line in reverse, not a blinking screen: nothing flashes unless asked.
@@ -134,15 +144,22 @@ class RunScreen(Console):
         if any(cue.bell for cue in cues):
             self.app.bell()
         self.show_saving(self.session.saving_for_ms() > SAVING_MS)
-        self.tell(*self._banner())
+        self.tell(*self.banner())
         view = self.view
         if view.phase == "finished":
             self.show_minutes()
-        elif view.gap is not None and view.gap.id != self._gap_asked and self.is_active:
+        elif (
+            view.gap is not None
+            and view.gap.id != self._gap_asked
+            and self.is_active
+            and self.home.rested(REST_S)
+        ):
+            # Not into the keys of somebody who types on: a number would be an answer.
             self._gap_asked = view.gap.id
             self.action_open("gap")
 
-    def _banner(self) -> list[Part]:
+    def banner(self) -> list[Part]:
+        """What the line above the keys says."""
         rows: list[Part] = []
         missing = dict.fromkeys(lane.missing for lane in self.view.lanes if lane.missing is not None)
         for code, titles in missing:
@@ -151,17 +168,14 @@ class RunScreen(Console):
             rows.append((f" {say('tui.run.trouble')} {trouble} ", "bold $on-over on $over"))
         if self.view.gap is not None:
             rows.append((say("tui.run.gap", length=duration(self.view.gap.ms)), "bold $over"))
+        if message := message_words(self.view):
+            # One line of it: the whole stands in the window that m opens.
+            rows.append(Content(message).truncate(max(self.size.width - 8, 20), ellipsis=True))
         if over := over_words(self.view):
             rows.append((over, "bold $over"))
         if len(self.view.lanes) > 1 and self.chosen_lane is None and self.shared is None:
             rows += [(words, "bold") for words in speaking_words(self.view.lanes)]
-        return rows + self._said
-
-    def say_for_now(self, *parts: Part) -> None:
-        """Say something that needs no answer, and stop saying it after a while."""
-        self._said = [*parts]
-        self.set_timer(SAID_S, lambda: self._unsay(parts))
-        self.tell(*self._banner())
+        return rows + self.said
 
     def say_draft(self) -> None:
         """Say that there is a half-typed text to go on with."""
@@ -169,18 +183,15 @@ class RunScreen(Console):
         if names:
             self.say_for_now(say("tui.run.draft", keys=listed(names, "or")))
 
-    def _unsay(self, parts: tuple[Part, ...]) -> None:
-        if self._said == [*parts]:
-            self._said = []
-
     # Commands, and what became of them.
 
     def submit(self, command: commands.Command, drafts: dict[str, str] | None = None) -> None:
         """Hand *command* over. *drafts*: the half-typed texts that it is made of. They leave their places, so
         that the next one begins empty; if it is not kept they come back, before anything else is written."""
         if not isinstance(command, commands.Write):
-            # What was said of the step before is not true of the next one.
-            self._said = []
+            # What was said, or asked, of the step before is not true of the next one.
+            self.said = []
+            self.asked.forget()
         self._under_way += 1
         drafts = drafts or {}
         for place in drafts:
@@ -202,15 +213,18 @@ class RunScreen(Console):
         if isinstance(message.command, commands.Decide):
             tied = isinstance(outcome, Refusal) and outcome.code == "tie"
             self.tied = message.command if tied else None
-        self.held = None
-        if isinstance(message.command, commands.Next) and isinstance(outcome, Refusal):
-            self.held = message.command if outcome.code in ("needs", "undecided") else None
         if isinstance(outcome, Refusal) and self._refused(message, outcome):
             pass  # said beside what was typed
         elif isinstance(outcome, Refusal):
-            self.say_for_now((phrases.refusal_words(outcome) + (" (o)" if self.held else ""), "bold $over"))
+            sentence = phrases.refusal_words(outcome)
+            if isinstance(message.command, commands.Next) and outcome.code in ("needs", "undecided"):
+                self.ask_again(asking.OFFERS, f"{sentence} (o)", lambda: True, message.command)
+            else:
+                self.say_for_now((sentence, "bold $over"))
+                self._renew(sentence)
         elif isinstance(outcome, Trouble):
             self.say_for_now((outcome.sentence, "bold $over"))
+            self._renew(outcome.sentence)
         else:
             if isinstance(message.command, commands.Undo | commands.Redo):
                 self._say_undone(message.command)
@@ -218,6 +232,7 @@ class RunScreen(Console):
                 self._say_kept(message.command.kind)
             if told := done_words(self, message.command):
                 self.say_for_now((told, "bold"))
+            self._renew()
         self.poll()
 
     def _refused(self, message: Saved, outcome: Refusal) -> bool:
@@ -228,6 +243,14 @@ class RunScreen(Console):
 
             return choosing.refused(self, message.command, sentence)
         return keeping.refused(self, message.command, message.drafts, sentence)
+
+    def _renew(self, wrong: str = "") -> None:
+        """Let the window that is open show what it is now, or why something is not as it should be."""
+        if not self.is_active:
+            from protocols.tui.dialogs import Dialog
+
+            if isinstance(self.app.screen, Dialog):
+                self.app.screen.renew(wrong)
 
     def _say_kept(self, kind: str) -> None:
         from protocols.tui.writing import WritingDialog
@@ -248,31 +271,14 @@ class RunScreen(Console):
         now = time.monotonic()
         held = (now - self._last_next) * 1000 < self.home.hold_ms
         self._last_next = now
-        if held or self._under_way:
+        if held or self._under_way or asking.no_window(self):
             return
         if self.view.phase == "ready":
             self.submit(commands.Start())
         elif self.all_done:
             self.action_finish()
-        elif not self._early():
+        elif not asking.wants_more(self):
             self.submit(commands.Next(self.lane_id))
-
-    def _early(self, whole: bool = False) -> bool:
-        """Whether there was something to ask before going on, and the facilitator had not been asked it yet.
-        *whole*: the turns still to come would be left out."""
-        asked = before_leaving(self.view, self.lane_id, whole, self._asked)
-        if asked is None:
-            return False
-        self._asked.update(asked.settles)
-        if asked.code == "early":
-            elapsed = duration(asked.elapsed_ms // 1000 * 1000)
-            sentence = say("tui.run.early", min=phrases.length_words(asked.min_ms), elapsed=elapsed)
-        else:
-            sentence = say("tui.run.undecided", title=asked.title)
-        if asked.groups:
-            sentence = say("common.in-group", group=phrases.names_words(asked.groups), text=sentence)
-        self.say_for_now((sentence, "bold $over"))
-        return True
 
     def only_step(self) -> StepView | None:
         """The step of the chosen group, or the one that all groups are in with one clock."""
@@ -281,7 +287,7 @@ class RunScreen(Console):
 
     def action_step(self) -> None:
         """The next step, leaving out the turns still to come."""
-        if self.view.phase == "under way" and not self._under_way and not self._early(whole=True):
+        if self.view.phase == "under way" and not self._under_way and not asking.wants_more(self, whole=True):
             self.submit(commands.Next(self.lane_id, step=True))
 
     def action_previous(self) -> None:
@@ -309,7 +315,7 @@ class RunScreen(Console):
     def _say_undone(self, command: commands.Undo | commands.Redo) -> None:
         if self._undoing is not None:
             code = "undone" if isinstance(command, commands.Undo) else "redone"
-            what = say(f"common.deed.{self._undoing.what}")
+            what = deed_words(self._undoing)
             self.say_for_now((say(f"tui.run.{code}", what=what), "bold"))
 
     def action_pause(self) -> None:
@@ -344,11 +350,12 @@ class RunScreen(Console):
         self.choose_lane(at)
 
     def action_outward(self) -> None:
-        """From one group to all of them; from there, ask whether to leave."""
+        """From one group to all of them. Where there is no way back: it is pressed by habit, and whoever does
+        types on, so it asks nothing."""
         if self.lane_at:
             self.choose_lane(0)
         else:
-            self.action_leave()
+            self.say_for_now((say("tui.run.nothing.outward"), ""))
 
     def action_finish(self) -> None:
         """Ask whether to end the session."""
@@ -362,13 +369,14 @@ class RunScreen(Console):
         self._ask(say("tui.leave.heading"), say("tui.leave.text"), answers, self._leave)
 
     def _ask(self, heading: str, text: str, answers: list[tuple[str, str]], do: Callable[[], None]) -> None:
+        """Ask what cannot be taken back: its key and a number in the middle of words are no answer."""
         from protocols.tui.dialogs import Question
 
         def answered(chosen: str | None) -> None:
             if chosen == "yes":
                 do()
 
-        self.app.push_screen(Question(heading, text, answers), answered)
+        self.app.push_screen(Question(heading, text, answers, grave=True), answered)
 
     def _leave(self) -> None:
         self._finishing = True
@@ -439,9 +447,9 @@ class RunScreen(Console):
         if key.id == "run.gap" and self.view.gap is None:
             return ""  # it was answered; changing that is rare, and stands in the help
         if key.id == "run.pause" and self.view.paused:
-            return say("tui.key.run.resume")
+            return say("tui.key.run.end-break" if halt_words(self.view) else "tui.key.run.resume")
         if key.id == "run.undo" and self.view.undo is not None:
-            return say("tui.key.run.undo-what", what=say(f"common.deed.{self.view.undo.what}"))
+            return say("tui.key.run.undo-what", what=deed_words(self.view.undo))
         if key.id == "run.offers":
             from protocols.tui.offers import label
 
@@ -457,8 +465,22 @@ class RunScreen(Console):
         """Whether there is anything for *key* to do."""
         if key.id == "run.offers":
             return bool(self._offered())
+        if key.id == "run.all":
+            return self.lane_at > 0
         return key.id not in _NOTHING_FOR or not _NOTHING_FOR[key.id](self.view)
 
+    def key_of(self, id: str) -> str:
+        """The first key that does this, as it is called."""
+        key = next(key for key in KEYS["run"] if key.id == id)
+        return key_names(self.home.keymap.get(id, key.keys), 1)
+
+    def leads(self, key: Key) -> bool:
+        """During a break the key that ends it is named first."""
+        return key.id == "run.pause" and self.view.paused and bool(halt_words(self.view))
+
     def keeps_key(self, key: Key) -> bool:
-        """The way back never leaves the bar, and nor does the key that lets a stopped clock run on."""
-        return key.id == "run.undo" or (key.id == "run.pause" and self.view.paused)
+        """The way back never leaves the bar, and nor does writing down, the way to catch up, where there is
+        something to make up for, and the key that lets a stopped clock run on."""
+        if key.id == "run.note":
+            return self.view.phase == "under way"
+        return key.id in ("run.undo", "run.catch-up") or (key.id == "run.pause" and self.view.paused)

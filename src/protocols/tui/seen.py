@@ -9,16 +9,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-import attrs
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 
 from protocols.runtime.pausing import halt_words
 from protocols.tui import phrases
+from protocols.tui.column import Page
 from protocols.tui.console import Board, Lanes
 from protocols.tui.glances import entry_line, halt_clock
-from protocols.tui.lanes import tiny_lanes
+from protocols.tui.lanes import CARD_HIGH, tiny_lanes
+from protocols.tui.stepwords import each_says
 from protocols.tui.whole import spaced, whole, wrapped
 from protocols.tui.widgets import BigClock, Part, Words, badge, spread
 from protocols.words import clock_time, duration, say
@@ -66,15 +67,18 @@ class Seen(Board):
         """Write everything that facts change."""
         super().rebuild()
         view = self.view
-        self.query_one("#message", Words).show_if(bool(view.message), (f"» {view.message}", "bold"))
+        message = self.query_one("#message", Words)
+        said = message.text
+        message.show_if(bool(view.message), (f"» {view.message}", "bold"))
         if resting(view):
             self._rest()
         before = self.has_class("-beside")
         self._beside()
+        self._fit()
         self._measure()
         self.tick()
-        if self.has_class("-beside") != before:
-            # The column has another width now.
+        if self.has_class("-beside") != before or message.text != said:
+            # The column has another size now.
             self.call_after_refresh(self.rebuild)
 
     def head_line(self, width: int) -> Content:
@@ -183,6 +187,31 @@ class Seen(Board):
         self.query_one("#below", Words).show_if(not beside and bool(below), *below)
         self.query_one("#side-next").display = False
 
+    def _fit(self) -> None:
+        """Find room for what groups at work side by side are to hear: the cards give way first, then what is
+        written down. Where they are in different steps they read all of it or nothing: of the words for one
+        group the others would think that they are for them."""
+        view, page, column = self.view, self.query_one(Page), self.query_one("#main").size
+        if len(view.lanes) < 2 or self.shared is not None or resting(view):
+            return
+        if not column or not page.display or page.fits(column, self.app.size):
+            return
+        below = self.query_one("#below", Words)
+        for cards, notes in ((0, 9), (CARD_HIGH + 2, 9), (CARD_HIGH + 2, 3), (CARD_HIGH, 3), (CARD_HIGH, 0)):
+            self._held.release(cards)
+            if below.display and notes < 9:
+                below.show_if(notes > 0, *note_rows(view, notes))
+            if page.fits(column, self.app.size):
+                return
+        if len({lane.step.step for lane in view.lanes if lane.step is not None}) < 2:
+            self._beside()
+            return
+        self._page([row for row in each_says(view.lanes) if row])
+        if not page.fits(column, self.app.size):
+            page.display = False
+            self._held.release()
+            self._beside()
+
     def _groups(self, most: int, width: int) -> list[Part]:
         """Who is in which group and whose turn it is there, where the groups share one clock."""
         if self.shared is None:
@@ -277,12 +306,7 @@ def note_rows(view: View, most: int) -> list[Part]:
     shown = entries[-room:] if len(entries) <= room else entries[-max(room - 1, 1) :]
     if len(shown) < len(entries):
         rows.append((say("watch.more-notes", n=len(entries) - len(shown)), "$quiet"))
-    return rows + [_note(one) for one in shown]
-
-
-def _note(entry: EntryView) -> Content:
-    """As the console has it, but for who said it: what hangs on the wall is everybody's."""
-    return entry_line(attrs.evolve(entry, who=""))
+    return rows + [entry_line(one, room=True) for one in shown]
 
 
 def short_rows(view: View, width: int, height: int) -> list[Part]:

@@ -5,30 +5,36 @@ What all of this leads to (the end, the groups, what does not fit) stands beside
 
 from __future__ import annotations
 
+from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
+from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
+from protocols.spec.uses import NAME
 from protocols.tui import phrases
 from protocols.tui.backend import InputLine, Prepared, Problem, SetUp, Trouble
+from protocols.tui.forms import Label, form_row, mark_focus
 from protocols.tui.widgets import Choice, Field, NumberField, Part, Room, Words, clickable, sheet
 from protocols.words import clock_time, safe_line, say
 
 if TYPE_CHECKING:
     from textual.timer import Timer
-    from textual.widget import Widget
 
     from protocols.tui.backend import Reading
+    from protocols.tui.keys import Key
 
 WHO = ("number", "names", "file")
 ABOUT = ("who", "meeting", "variant", "roster", "start", "end")
 """Fields of every set-up that are explained while the cursor stands in them."""
 AGAIN_S = 10.0
 """How often what a set-up leads to is looked at again while nothing is typed."""
+ASK_LONG = 48
+"""How many letters of what a field asks for stand in it while it is empty; all of it stands below it."""
 GROUPS_LONG = 210
 """From how many letters on the groups are only counted where there is little room."""
 
@@ -51,6 +57,7 @@ class SetUpScreen(Room):
 
     room = "setup"
     CSS_PATH = sheet("forms")
+    AUTO_FOCUS = "#people"
 
     def __init__(self, reading: Reading, people: int, minutes: int | None) -> None:
         super().__init__()
@@ -72,53 +79,44 @@ class SetUpScreen(Room):
                     titles = [one.title for one in self._reading.meetings]
                     named = [one.id for one in self._reading.meetings]
                     due = named.index(said.meeting) if said.meeting in named else self._reading.due
-                    yield from self._row(say("tui.setup.meeting"), Choice("meeting", titles, due))
-                yield from self._row(
+                    yield from form_row(say("tui.setup.meeting"), Choice("meeting", titles, due))
+                yield from form_row(
                     say("tui.setup.who"), Choice("who", [say(f"tui.setup.who.{who}") for who in WHO])
                 )
-                yield from self._row(say("tui.people"), NumberField("people", self._people), "row-number")
-                yield from self._row(say("tui.setup.names"), Names(), "row-names")
-                yield from self._row(
+                yield from form_row(say("tui.people"), NumberField("people", self._people), "row-number")
+                yield from form_row(say("tui.setup.names"), Names(), "row-names", note=True)
+                yield from form_row(
                     say("tui.setup.file"), Field("roster", hint=say("tui.setup.file.hint")), "row-file"
                 )
                 own = say("tui.reading.own")
-                yield from self._row(
+                yield from form_row(
                     say("tui.setup.minutes"), NumberField("minutes", self._minutes, 45, own, by=5)
                 )
-                hint = say("tui.setup.end.hint")
-                yield from self._row(
-                    say("tui.setup.end"), Field("end", said.end, hint=hint, classes="number")
+                hint = say("tui.setup.start.hint")
+                yield from form_row(
+                    say("tui.setup.start"), Field("start", said.start, hint=hint, classes="number")
                 )
+                hint = say("tui.setup.end.hint")
+                yield from form_row(say("tui.setup.end"), Field("end", said.end, hint=hint, classes="number"))
                 if self._reading.variants:
                     titles = [say("tui.setup.variant.none"), *(title for _, title in self._reading.variants)]
                     known = ["", *(name for name, _ in self._reading.variants)]
                     chosen = known.index(said.variant) if said.variant in known else 0
-                    yield from self._row(say("tui.setup.variant"), Choice("variant", titles, chosen))
+                    yield from form_row(say("tui.setup.variant"), Choice("variant", titles, chosen))
                 for line in self._reading.inputs:
-                    yield from self._row(line.title, self._input(line, said.inputs.get(line.id, "")))
+                    yield from form_row(line.title, self._input(line, said.inputs.get(line.id, "")))
                 for line in self._reading.settings:
                     value = said.settings.get(line.id, "")
-                    yield from self._row(line.title, self._input(line, value, "setting"))
-                yield from self._row(say("tui.setup.facilitator"), Field("facilitator"))
+                    yield from form_row(line.title, self._input(line, value, "setting"))
+                yield from form_row(say("tui.setup.facilitator"), Field("facilitator"))
                 for role in self._reading.roles:
                     if role.cast:
                         named_for = ", ".join(said.cast.get(role.id, ()))
-                        yield from self._row(role.title, Field(f"cast-{role.id}", named_for))
-                hint = say("tui.setup.start.hint")
-                yield from self._row(
-                    say("tui.setup.start"), Field("start", said.start, hint=hint, classes="number")
-                )
+                        yield from form_row(role.title, Field(f"cast-{role.id}", named_for))
+                yield Words("field-hint")
             with Vertical(id="beside"):
                 yield Words("outcome")
                 yield Words("begin", "button", rows=1)
-
-    @staticmethod
-    def _row(label: str, field: Widget, id: str | None = None) -> ComposeResult:
-        with Horizontal(classes="row", id=id):
-            words = Words(f"label-{field.id}", "label")
-            words.show(label)
-            yield words
-            yield field
 
     @staticmethod
     def _input(line: InputLine, said: str, what: str = "input") -> Widget:
@@ -126,32 +124,74 @@ class SetUpScreen(Room):
             chosen = next((line.among.index(one) for one in (said, line.default) if one in line.among), 0)
             return Choice(f"{what}-{line.id}", list(line.among), chosen)
         # Left empty, the protocol's own answer holds: it stands there and gives way to what is typed.
-        return Field(f"{what}-{line.id}", said, hint=line.default or line.ask)
+        hint = line.default or shorten(line.ask, ASK_LONG, placeholder=" …")
+        return Field(f"{what}-{line.id}", said, hint=hint)
 
     def on_mount(self) -> None:
         """Ready for the first answer."""
         self.query_one("#heading", Words).show(
             (say("tui.setup.heading", title=self._reading.title), "bold $accent")
         )
-        self.explain()
+        self.query_one("#lead", Words).show((say("tui.setup.lead"), "$quiet"))
         self.query_one("#begin", Words).show(clickable((say("tui.setup.begin"), "bold"), "screen.begin"))
         self.show_fields()
-        self.query_one("#people").focus()
         self.check()
         self.set_interval(AGAIN_S, self.check_again)
 
     @on(events.DescendantFocus)
     def explain(self) -> None:
-        """Say what the field in which the cursor stands is for, where its name alone may not do."""
-        focus = (self.focused.id or "") if self.focused is not None else ""
+        """Say below the field in which the cursor stands what it is for, where its name alone may not do."""
+        mark_focus(self)
+        self.update_keys()
+        field = self.focused
+        if field is None or field.id is None:
+            return
+        hint, page = self.query_one("#field-hint", Words), self.query_one("#page", VerticalScroll)
+        if self._show_hint(field) and isinstance(field.parent, Widget):
+            page.move_child(hint, after=field.parent)
+            self.call_after_refresh(page.scroll_to_widget, hint, animate=False)
+
+    def _show_hint(self, field: Widget) -> bool:
+        """Say what *field* is for, and how its answer will be said; whether there is anything to say."""
+        about = self._about(field)
+        line = next((one for one in self._reading.inputs if f"input-{one.id}" == field.id), None)
+        rows: list[Part] = [(about, "$quiet")] if about else []
+        if line is not None and line.said:
+            rows.append(self._said(line.said))
+        self.query_one("#field-hint", Words).show_if(bool(rows), *rows)
+        return bool(rows)
+
+    def _said(self, sentence: str) -> Content:
+        """*sentence* with the answers as they are now."""
+        answers = {line.id: self._answer(f"input-{line.id}") or line.default for line in self._reading.inputs}
+        parts = NAME.split(sentence)
+        # Every other part is a name; an answer is text, and may hold braces of its own.
+        said = [(answers.get(part) or "…", "bold") if at % 2 else (part, "") for at, part in enumerate(parts)]
+        before, _, after = say("tui.setup.said", sentence="\0").partition("\0")
+        return Content.assemble((before, "$quiet"), *said, (after, "$quiet"))
+
+    def _about(self, field: Widget) -> str:
+        focus = field.id or ""
         texts = {f"input-{line.id}": line.ask for line in self._reading.inputs}
         texts |= {f"setting-{line.id}": line.ask for line in self._reading.settings}
         texts |= {f"cast-{role.id}": role.summary for role in self._reading.roles}
         texts |= {name: say(f"tui.setup.{name}.about") for name in ABOUT}
-        if focus not in ABOUT and isinstance(self.focused, Choice):
-            texts[focus] = say("tui.setup.choice.about", ask=texts.get(focus, "")).strip()
-        lead = Content.assemble((texts.get(focus) or say("tui.setup.lead"), "$quiet"))
-        self.query_one("#lead", Words).show(lead.truncate(max(self.size.width - 6, 10), ellipsis=True))
+        if focus not in ABOUT and isinstance(field, Choice):
+            return say("tui.setup.choice.about", ask=texts.get(focus, "")).strip()
+        return texts.get(focus, "")
+
+    def key_label(self, key: Key) -> str:
+        """Among the names, Enter begins the next one."""
+        names = isinstance(self.focused, Names)
+        if key.id in ("setup.name", "setup.after-names") and not names:
+            return ""
+        return "" if key.id == "setup.field" and names else key.label
+
+    @on(TextArea.Changed, "#names")
+    def count_names(self) -> None:
+        """Say how many there are: not all of them may be in sight."""
+        count = len(self.query_one(Names).names)
+        self.query_one("#label-names", Label).note(say("tui.setup.names.count", n=count) if count else "")
 
     def show_fields(self) -> None:
         """Show the field that the way of naming people needs, and not the other two."""
@@ -162,7 +202,7 @@ class SetUpScreen(Room):
             if role.cast:
                 # A list may give roles; left empty, what it says holds.
                 code = "tui.setup.cast.listed" if chosen == "file" else "tui.setup.cast.hint"
-                hint = say(code, n=role.count, title=role.title)
+                hint = say(code, n=role.most, title=role.title)
                 self.query_one(f"#cast-{role.id}", Field).placeholder = hint
 
     @property
@@ -219,6 +259,13 @@ class SetUpScreen(Room):
         if self._later is not None:
             self._later.stop()
         self._later = self.set_timer(0.12, self.check)
+
+    @on(Input.Changed)
+    @on(Choice.Changed)
+    def say_it(self) -> None:
+        """Show how the answer that was changed will be said."""
+        if self.focused is not None:
+            self._show_hint(self.focused)
 
     @on(Choice.Changed)
     def _chose(self) -> None:

@@ -15,7 +15,7 @@ from protocols.tui.offers import beyond_words
 from protocols.tui.whole import whole, wrapped
 from protocols.tui.widgets import Part
 from protocols.view.model import Floor
-from protocols.words import say
+from protocols.words import listed, say
 
 if TYPE_CHECKING:
     from protocols.view.model import LaneView, StepView
@@ -79,6 +79,11 @@ def say_rows(step: StepView, close: bool, for_room: bool, written: Mapping[str, 
     return rows[:-1] if rows and rows[-1] == "" else rows
 
 
+def sends_people(step: StepView) -> bool:
+    """Whether it tells who goes to which group."""
+    return any(one.id == "destinations" for one in step.outputs)
+
+
 def _so_far(title: str, written: Mapping[str, int]) -> str:
     """The title of a list, and how much is written down in it."""
     n = written.get(title, 0)
@@ -87,11 +92,19 @@ def _so_far(title: str, written: Mapping[str, int]) -> str:
 
 def each_says(lanes: Sequence[LaneView]) -> list[Part]:
     """What to read out to each group, where groups are in different steps; each step's words once, under a
-    heading, with an empty row before the next."""
+    heading that says which groups they are for, with an empty row before the next."""
+    groups: dict[str, list[LaneView]] = {}
+    for lane in lanes:
+        if lane.step is not None and lane.step.shared_say:
+            groups.setdefault(lane.step.step, []).append(lane)
     rows: list[Part] = []
-    for step in {lane.step.step: lane.step for lane in lanes if lane.step is not None}.values():
-        if step.shared_say:
-            rows += [*([""] if rows else []), (step.shared_title.upper(), "bold $accent"), *step.shared_say]
+    for there in groups.values():
+        step = there[0].step
+        assert step is not None
+        # A group may be called as what it does.
+        named = listed(lane.title for lane in there if lane.title not in (step.title, step.shared_title))
+        heading = " · ".join(part for part in (step.shared_title.upper(), named) if part)
+        rows += [*([""] if rows else []), (heading, "bold $accent"), *step.shared_say]
     return rows
 
 

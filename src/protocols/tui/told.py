@@ -18,9 +18,10 @@ from protocols.tui.backend import (
     SessionRow,
     SetUp,
 )
-from protocols.words import as_title, listed, safe_line, say
+from protocols.words import TEXT_LIMIT, as_title, listed, safe_line, say
 
 if TYPE_CHECKING:
+    from protocols.engine.state import State
     from protocols.journal.catalogue import Summary
     from protocols.library.shelf import Entry
     from protocols.plan import Fork, Lane, Person, Plan
@@ -46,6 +47,7 @@ def library_row(entry: Entry) -> LibraryRow:
         setting=entry.setting,
         lengths=entry.lengths,
         own=entry.origin == "yours",
+        language=entry.language,
     )
 
 
@@ -53,6 +55,11 @@ def reading(id: str, protocol: Protocol, held: Occasion | None, said: SetUp | No
     """A protocol, to be read; *held* is the meeting of it that is due, *said* what was said of its set-up."""
     from protocols.spec.model import Minutes
 
+    uses: dict[str, str] = {}
+    if protocol.inputs:
+        from protocols.spec.uses import sentences_with
+
+        uses = sentences_with(protocol)
     minutes = protocol.minutes if held is None else held.protocol.minutes
     due = "" if held is None else held.id
     return Reading(
@@ -62,12 +69,19 @@ def reading(id: str, protocol: Protocol, held: Occasion | None, said: SetUp | No
         purpose=protocol.purpose,
         source=_source(protocol),
         roles=tuple(
-            RoleLine(name, role.title or as_title(name), role.summary, role.count, name != "facilitator")
+            RoleLine(
+                name,
+                role.title or as_title(name),
+                role.summary,
+                role.count,
+                name != "facilitator",
+                role.limit,
+            )
             for name, role in protocol.roles.items()
         ),
         inputs=(
             *(
-                InputLine(name, one.title, one.ask, one.kind, one.among, one.default)
+                InputLine(name, one.title, one.ask, one.kind, one.among, one.default, uses.get(name, ""))
                 for name, one in protocol.inputs.items()
             ),
             # An input may have the same title as a material.
@@ -136,6 +150,17 @@ def agenda_picture(plan: Plan, warnings: tuple[str, ...]) -> AgendaPicture:
         fits=plan.short_ms == 0,
         warnings=warnings,
     )
+
+
+def texts_of(state: State) -> tuple[str, ...]:
+    """What was written down in a session and not taken back, and what was answered at its set-up."""
+    texts = [
+        " ".join(part for part in (one.text, *one.fields.values()) if part)
+        for one in state.entries
+        if not one.withdrawn
+    ]
+    texts += [answer for _, answer in state.inputs.values()]
+    return tuple(safe_line(text, TEXT_LIMIT) for text in texts if text)
 
 
 def rest_times(made: Minutes) -> tuple[tuple[str, int], ...]:
@@ -222,7 +247,7 @@ def session_row(one: Summary, now: int) -> SessionRow:
         path=str(one.path),
         title=one.title or one.id,
         state=state,
-        started_wall_ms=one.opened_wall_ms,
+        started_wall_ms=one.begins_wall_ms,
         offset_min=one.offset_min,
         ago_ms=max(0, now - one.alive_wall_ms) if one.alive_wall_ms else 0,
         people=one.people,

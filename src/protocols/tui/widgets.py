@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from protocols.tui.app import ProtocolsApp
 
 Part = str | tuple[str, str] | Content
+
+SAID_S = 6.0
+"""For how long a sentence that needs no answer stays."""
 
 
 def lines(*rows: Part | None) -> Content:
@@ -104,31 +107,19 @@ class Words(Static):
 
 
 class BigClock(Widget):
-    """A clock as large as its room allows, less the rows that are to be left *spare*."""
+    """A clock as large as its room allows."""
 
     digits: reactive[str] = reactive("", layout=False)
     most: reactive[int] = reactive(0, layout=False)
     """The largest scale at which it is drawn; 0: as large as there is room."""
 
-    def __init__(self, id: str, spare: Callable[[], int] = int) -> None:
-        super().__init__(id=id)
-        self._spare = spare
-
-    @property
-    def scale(self) -> int:
-        """How large the digits are; 0 where they are a line of text."""
-        width, height = self.size
-        if not self.most:
-            return best_scale(self.digits, width, height - self._spare())
-        return min(best_scale(self.digits, width, height), self.most)
-
     def render(self) -> RenderResult:
         """The digits, centred from top to bottom."""
         width, height = self.size
-        scale = self.scale
+        scale = best_scale(self.digits, width, height)
         if not scale:
             return Content(self.digits[:width]).stylize("bold")
-        rows = tall_text(self.digits, scale, 0, narrow=False)
+        rows = tall_text(self.digits, min(scale, self.most or scale), 0, narrow=False)
         above = max(height - len(rows), 0) // 2
         return Content("\n".join([""] * above + rows), strip_control_codes=False)
 
@@ -177,7 +168,10 @@ class KeyBar(Widget):
         }
         hints: list[tuple[Content, bool]] = []
         last = Content("")
-        for key in KEYS.get(room, ()):
+        keys = KEYS.get(room, ())
+        if isinstance(screen, Room):
+            keys = tuple(sorted(keys, key=lambda key: not screen.leads(key)))
+        for key in keys:
             if not key.bar or screen.check_action(*key.asked) is False:
                 continue
             label = screen.key_label(key) if isinstance(screen, Room) else key.label
@@ -229,6 +223,7 @@ class Room(Pictured, Screen[None]):
 
     def __init__(self) -> None:
         super().__init__()
+        self._remark: tuple[Part, ...] = ()
         size_at_once(self)
 
     def __init_subclass__(cls) -> None:
@@ -278,6 +273,22 @@ class Room(Pictured, Screen[None]):
         self.query_one("#tell", Words).show_if(bool(rows), *rows)
         self.query_one(KeyBar).set_class(bool(rows), "-told")
 
+    def tell_for_now(self, *rows: Part) -> None:
+        """Say something that needs no answer in the line above the keys, and stop saying it after a while."""
+        self.tell(*rows)
+        said = self.query_one("#tell", Words).text
+        self._remark = rows
+        # The same may have been said once more meanwhile, or something else.
+        self.set_timer(SAID_S, lambda: self._untell(said) if self._remark is rows else None)
+
+    def _untell(self, said: str) -> None:
+        if self.query_one("#tell", Words).text == said:
+            self.tell()
+
+    def key_words(self, key: Key) -> str:
+        """What is written on the key that does *key*: the user's own, where there is one."""
+        return key_name((self.home.keymap.get(key.id) or key.keys).split(",")[0])
+
     def update_keys(self) -> None:
         """Show the keys of the moment again."""
         self.query_one(KeyBar).refresh()
@@ -290,9 +301,20 @@ class Room(Pictured, Screen[None]):
         """Whether there is anything for *key* to do now; pressed without, it says so."""
         return True
 
+    def leads(self, key: Key) -> bool:
+        """Whether *key* stands before all others in the bar now."""
+        return False
+
     def keeps_key(self, key: Key) -> bool:
         """Whether the bar is to show *key* before others that stand to the left of it."""
         return False
+
+    def hears(self, action: str) -> bool:
+        """Whether it does *action*, which a key or a click asks for; called before it does."""
+        return True
+
+    def heard(self, action: str) -> None:
+        """It has done *action*."""
 
     def action_help(self) -> None:
         """All keys, in words."""
@@ -312,6 +334,16 @@ class Field(Input):
     def __init__(self, id: str, value: str = "", hint: str = "", classes: str = "") -> None:
         super().__init__(value, hint, id=id, classes=f"field {classes}", select_on_focus=False)
         self.cursor_blink = False
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """A question mark where nothing stands yet asks for help: no answer begins with one."""
+        asks = character == "?" and not self.value and isinstance(self.screen, Room)
+        return not asks and super().check_consume_key(key, character)
+
+    async def _on_key(self, event: events.Key) -> None:
+        """What is not for this field is a key of the screen."""
+        if event.is_printable and not self.check_consume_key(event.key, event.character):
+            event.prevent_default()
 
     def _on_paste(self, event: events.Paste) -> None:
         """Textual takes the first line, and lets go of the others."""
@@ -348,13 +380,8 @@ class NumberField(Field):
         return int(self.value) or None if self.value.isdecimal() else None
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
-        """Only digits are for this field."""
+        """Only digits are for this field; anything else is a key of the screen, or begins a search."""
         return character is not None and character.isdecimal()
-
-    async def _on_key(self, event: events.Key) -> None:
-        if event.is_printable and not self.check_consume_key(event.key, event.character):
-            # Not a digit: a key of the screen, or the beginning of a search.
-            event.prevent_default()
 
     def action_step(self, by: int) -> None:
         """One more, or one less."""

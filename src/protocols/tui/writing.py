@@ -74,10 +74,11 @@ Send = Callable[[Written, Mapping[str, str]], None]
 class Slip:
     """What a window to write in is opened with.
 
-    *places*: where it may go, number *at* first; *texts*: what stands in its fields; *before*: whether that
-    was half typed some other time; *wrong*: why it was refused. *keep* keeps a draft (field and text), *take*
-    gives them back; *kept* says whether anything may be kept just now. *again*: whether several may be
-    written in a row.
+    *places*: where it may go, number *at* first; *remark*: what there is to say of them; *texts*: what stands
+    in its fields; *before*: whether that was half typed some other time; *wrong*: why it was refused. *keep*
+    keeps a draft (field and text), *take* gives them back, *keep_place* keeps where it is to go (None:
+    nothing is typed); *kept* says whether anything may be kept just now. *again*: whether several may be
+    written in a row. *begun*: where what was half typed was begun, if that is elsewhere.
     """
 
     heading: str
@@ -93,6 +94,9 @@ class Slip:
     before: bool = False
     wrong: str = ""
     again: bool = True
+    remark: str = ""
+    keep_place: Callable[[Place | None], None] = lambda _: None
+    begun: str = ""
 
 
 NAMES_SHOWN = 6
@@ -141,7 +145,10 @@ class WritingDialog(Dialog[None]):
         super().on_mount()
         slip = self.slip
         self._first = self.fields
-        self.query_one("#before", Words).show_if(slip.before, (say("tui.write.before"), "$accent"))
+        before = [(say("tui.write.before"), "$accent")]
+        if slip.begun:
+            before.append((say("tui.write.begun", place=safe_line(slip.begun)), "bold"))
+        self.query_one("#before", Words).show_if(slip.before, *before)
         recorded = slip.record in ("private", "anonymous")
         record = say(f"tui.record.{slip.record}") if recorded else ""
         self.query_one("#record", Words).show_if(recorded, (record, "$quiet"))
@@ -164,9 +171,30 @@ class WritingDialog(Dialog[None]):
         """What was written; why it cannot be kept; or None where there is nothing."""
         raise NotImplementedError
 
+    @property
+    def place(self) -> Place:
+        """Where it goes."""
+        return self.slip.places[self.slip.at]
+
     def person(self, typed: str) -> str:
         """Who is meant. Raises :class:`Unclear`."""
         return person(typed, self.slip.view)
+
+    @on(Input.Changed, "#who")
+    @on(Input.Changed, "#owner")
+    def say_who(self, event: Input.Changed) -> None:
+        """Who is meant by the beginning of a name."""
+        words = self.query_one("#whom", Words)
+        if self._who_asked:
+            self._who_asked = False
+            self.wrong("")
+        try:
+            who = self.person(event.value)
+        except Unclear as several:
+            words.show_if(True, (who_is_it(several.names), "$quiet"))
+            return
+        name = dict(self.slip.view.persons).get(who, "")
+        words.show_if(bool(name) and name != event.value.strip(), (f"= {name}", "$accent"))
 
     def action_save(self) -> None:
         """Keep it and close; an empty one is left."""
@@ -231,6 +259,7 @@ class WritingDialog(Dialog[None]):
             self._typed = True
             for name, text in self.fields.items():
                 self.slip.keep(name, text)
+            self.slip.keep_place(self.place if any(self.fields.values()) else None)
 
 
 class NoteDialog(WritingDialog):
@@ -272,34 +301,27 @@ class NoteDialog(WritingDialog):
         return self.slip.places[found.first().chosen if found else 0]
 
     @on(Choice.Changed)
+    def _sorted(self) -> None:
+        self._say_place()
+        if any(self.fields.values()) and self.fields != self._sent:
+            self.slip.keep_place(self.place)
+
     def _say_place(self) -> None:
         place = self.place
-        rows = ""
+        rows = [self.slip.remark] if self.slip.remark else []
+        if place.lane:
+            group = next((lane.title for lane in self.slip.view.lanes if lane.id == place.lane), "")
+            rows.append(say("tui.write.in-group", group=group))
         if place.fields:
-            rows = say("tui.write.fields", title=place.title, fields=" / ".join(place.fields))
+            rows.append(say("tui.write.fields", title=place.title, fields=" / ".join(place.fields)))
         elif len(self.slip.places) == 1 and place.title:
-            rows = say("tui.write.under", title=place.title)
-        self.query_one("#under", Words).show_if(bool(rows), (rows, "$quiet"))
+            rows.append(say("tui.write.under", title=place.title))
+        self.query_one("#under", Words).show_if(bool(rows), *((row, "$quiet") for row in rows))
         if len(self.slip.places) > 1:
             # Where there is no room for the choice, the heading says what is chosen.
             small = {"-thin", "-flat"} & self.classes
             heading = f"{self.slip.heading} · {place.title}" if small else self.slip.heading
             self.query_one("#heading", Words).show((heading, "bold $accent"))
-
-    @on(Input.Changed, "#who")
-    def say_who(self, event: Input.Changed) -> None:
-        """Who is meant by the beginning of a name."""
-        words = self.query_one("#whom", Words)
-        if self._who_asked:
-            self._who_asked = False
-            self.wrong("")
-        try:
-            who = self.person(event.value)
-        except Unclear as several:
-            words.show_if(True, (who_is_it(several.names), "$quiet"))
-            return
-        name = dict(self.slip.view.persons).get(who, "")
-        words.show_if(bool(name) and name != event.value.strip(), (f"= {name}", "$accent"))
 
     @on(Input.Submitted)
     def submitted(self) -> None:
@@ -349,6 +371,8 @@ class CommitmentDialog(WritingDialog):
         for name in self._lines:
             yield Words(f"label-{name}", "label", rows=1)
             yield Field(name, self.slip.texts.get(name, ""), say(f"tui.write.{name}.hint"))
+            if name == "owner":
+                yield Words(id="whom")
         yield from self.below()
 
     def on_mount(self) -> None:
@@ -356,6 +380,8 @@ class CommitmentDialog(WritingDialog):
         super().on_mount()
         for name in self._lines:
             self.query_one(f"#label-{name}", Words).show((say(f"tui.write.{name}"), "bold"))
+        if self.slip.names:
+            self.query_one("#whom", Words).show_if(False)
         self._ready()
 
     def _ready(self) -> None:
@@ -394,7 +420,7 @@ class CommitmentDialog(WritingDialog):
         except Unclear:
             self.query_one("#owner", Field).focus()
             raise
-        return Written(lines["what"], self.slip.places[self.slip.at], owner=owner, due=lines["due"])
+        return Written(lines["what"], self.place, owner=owner, due=lines["due"])
 
 
 class NothingKept(Dialog[None]):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import attrs
 
 from protocols.engine import time
-from protocols.engine.deeds import Deed
+from protocols.engine.deeds import Deed, Undone
 from protocols.engine.live import lacking_next, missing
 from protocols.engine.moments import Moment
 from protocols.engine.moving import leaves
@@ -38,6 +38,7 @@ from protocols.view.model import (
 )
 from protocols.view.modes import clock_of, for_room, halt_view
 from protocols.view.names import Names
+from protocols.view.newcomer import newcomer
 from protocols.view.rounds import counted
 from protocols.view.shared import destinations, said_at_setup
 from protocols.view.talk import talk_view, voices_view
@@ -80,6 +81,7 @@ def view(state: State, now: Moment, audience: str = "console") -> View:
         starts_in_ms=_starts_in(state, now_ms),
         elapsed_ms=time.session_elapsed(state, now_ms),
         planned_ms=plan.allotted_ms,
+        begun_ms=(state.begun or plan).allotted_ms,
         planned_end_wall_ms=planned_end,
         projected_end_wall_ms=projected,
         late_ms=0 if planned_end is None else projected - planned_end,
@@ -104,11 +106,13 @@ def view(state: State, now: Moment, audience: str = "console") -> View:
         role_ids=tuple(plan.roles.items()),
         persons=tuple((one, names.person(one)) for one in state.roster),
         decided=tuple(decided_lines(one) for one in state.decided if not (room and kept_secret(state, one))),
-        undo=None if room or not state.undoable else _deed(names, state.undoable[-1], now_ms),
+        undo=None if room or not state.undoable else _deed(names, state.undoable[-1], state, now_ms),
         answered_gap=None if room or not answered else _gap(state, answered[-1], now, now_ms),
-        redo=None if room or not state.redoable else _deed(names, state.redoable[-1].deed, now_ms),
+        redo=None if room or not state.redoable else _undone(names, state.redoable[-1], now_ms),
         ahead=() if room else ahead_of(names, [lane.id for lane in lanes]),
         away=state.known.away,
+        newcomer=None if room else newcomer(names, _at_work(state)),
+        teams=() if room else tuple(dict.fromkeys(one.team for one in state.roster.values() if one.team)),
         voices=() if room else voices_view(names, now_ms),
         halt=halt_view(state, now, now_ms),
         quiet=state.quiet,
@@ -132,9 +136,16 @@ def _fixed(names: Names, now: Moment, now_ms: int) -> tuple[str, int, int] | Non
     return names.text(names.plan.faces[step].title, None), now.wall_ms + fixed - now_ms, will_be - fixed
 
 
-def _deed(names: Names, deed: Deed, now_ms: int) -> DeedView:
+def _deed(names: Names, deed: Deed, known: State, now_ms: int) -> DeedView:
+    """*known* is a state that knows whom it is about."""
     face = names.plan.faces.get(deed.step)
-    return DeedView(deed.action, deed.what, names.text(face.title, None) if face else "", now_ms - deed.at_ms)
+    title = names.text(face.title, None) if face else ""
+    who = person_name(known.roster, deed.who) if deed.who else ""
+    return DeedView(deed.action, deed.what, title, now_ms - deed.at_ms, who)
+
+
+def _undone(names: Names, undone: Undone, now_ms: int) -> DeedView:
+    return _deed(names, undone.deed, undone.before, now_ms)
 
 
 def _starts_in(state: State, now_ms: int) -> int | None:

@@ -337,12 +337,23 @@ class GapView(Record):
 @record
 class DeedView(Record):
     """A live action that can be taken back or done again: *what* it was (``next``, ``pause``, ...), the
-    *title* of the step in which it was done, and *ago_ms* how long ago."""
+    *title* of the step in which it was done, *ago_ms* how long ago, and *who* came or left."""
 
     action: str
     what: str
     title: str
     ago_ms: int
+    who: str = ""
+
+
+@record
+class NewcomerView(Record):
+    """Who came last: their id and name, the *group* they sit in now (or empty), and those *later* on."""
+
+    id: str
+    name: str
+    group: str
+    later: tuple[str, ...]
 
 
 @record
@@ -362,6 +373,7 @@ class View(Record):
     elapsed_ms: int
     """Since the start, pauses and breaks in it."""
     planned_ms: int
+    """How long it is by the plan as it is now; *begun_ms* as it was when the session was begun."""
     planned_end_wall_ms: int | None
     """Before the start None, but where it was said when it must end."""
     projected_end_wall_ms: int
@@ -376,6 +388,7 @@ class View(Record):
     now_wall_ms: int
     offset_min: int
     seq: int
+    begun_ms: int = 0
     speed: int = 1
     language: str = "en"
     version: int = VERSION
@@ -403,6 +416,10 @@ class View(Record):
     """What is still to come in everybody's lane and in each group's; the room is told none."""
     away: tuple[str, ...] = ()
     """Who has left, by id."""
+    newcomer: NewcomerView | None = None
+    """Who came last of those who are here; None for the room."""
+    teams: tuple[str, ...] = ()
+    """The teams that there are; the room is told none."""
     voices: tuple[VoiceView, ...] = ()
     """Everybody in the roster, and whoever else was heard, with what they have said; none for the room."""
     halt: HaltView | None = None

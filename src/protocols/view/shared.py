@@ -9,9 +9,15 @@ import attrs
 from protocols.engine.state import LaneState, State
 from protocols.plan.model import Fork, Unit
 from protocols.spec.choices import shown
-from protocols.view.model import LaneView, Output, StepView, View
+from protocols.view.model import DeedView, EntryView, LaneView, NewcomerView, Output, StepView, View
 from protocols.view.names import Names
-from protocols.words import as_title, listed, say
+from protocols.words import as_title, listed, safe_line, say
+
+LONGEST_NAME = 18
+"""A longer name is cut where it stands in the bar of keys: undoing never leaves it."""
+
+SEATS = 3
+"""So many of the groups that somebody will sit in are told."""
 
 NAMED = 6
 """Up to so many groups are told one by one where something differs."""
@@ -108,6 +114,52 @@ def destinations(names: Names, lane: LaneState, unit: Unit) -> tuple[Output, ...
 
 def _seats(fork: Fork) -> list[tuple[str, tuple[str, ...]]]:
     return [(lane.id, lane.members) for lane in fork.lanes]
+
+
+def teams_called(text: str, view: View) -> list[str]:
+    """The teams that *text* may mean: the one of this name, else those whose name begins with it."""
+    wanted = safe_line(text).casefold()
+    if not wanted:
+        return []
+    found = [one for one in view.teams if one.casefold() == wanted]
+    return found or [one for one in view.teams if one.casefold().startswith(wanted)]
+
+
+def new_team_words(team: str, view: View) -> str:
+    """That there is no such team, and which there are."""
+    return say("common.team-new", team=safe_line(team, 40), teams=some(view.teams, NAMED))
+
+
+def arrived_words(one: NewcomerView) -> str:
+    """Who has come, where they sit now, and in which groups they will sit."""
+    here = say("common.arrived-in" if one.group else "common.arrived", name=one.name, group=one.group)
+    if not one.later:
+        return here
+    return f"{here} {say('common.arrived-later', groups=some(one.later, SEATS))}"
+
+
+def concerns(entry: EntryView, room: bool = False) -> tuple[str, ...]:
+    """Whom an entry names, until when, and in which group it was written; for the *room* not who said it:
+    what hangs on the wall is everybody's."""
+    if entry.kind == "commitment":
+        named = not room or entry.record == "yes"
+        parts = (entry.owner if named else "", entry.due, entry.group)
+    else:
+        parts = ("" if room else entry.who, "", entry.group)
+    return tuple(part for part in parts if part)
+
+
+def some(names: Sequence[str], most: int) -> str:
+    """The *names* as one says them; only the first ones, where there are more than *most*."""
+    return listed(names) if len(names) <= most else f"{', '.join(names[:most])}, …"
+
+
+def deed_words(deed: DeedView) -> str:
+    """What is taken back, or done again: ``the next step``, ``Nadia's coming``."""
+    who = deed.who
+    if len(who) > LONGEST_NAME:
+        who = f"{who[:LONGEST_NAME].rstrip()}…"
+    return say(f"common.deed.{deed.what}", who=who)
 
 
 def people_called(text: str, view: View) -> list[str]:

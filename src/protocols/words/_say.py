@@ -8,7 +8,7 @@ A sentence is looked up by its code in ``protocols.words.english.<first part of 
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta, timezone
 from functools import cache
 from typing import Any
@@ -198,3 +198,20 @@ def clock_time(wall_ms: int, offset_min: int) -> str:
     """The clock on the wall, ``15:34``, for a moment in UTC ms and an offset from UTC in minutes."""
     zone = timezone(timedelta(minutes=offset_min))
     return datetime.fromtimestamp(wall_ms / 1000, zone).strftime("%H:%M")
+
+
+def end_time(wall_ms: int, offset_min: int) -> str:
+    """The clock on the wall when something ends that is still to come: part of a second counts as a whole
+    one, as in :func:`duration`, so that what ends on the minute is not told a minute early."""
+    return clock_time(-(-wall_ms // 1000) * 1000, offset_min)
+
+
+def clock_times(walls: Sequence[int], offset_min: int) -> list[str]:
+    """The same for several moments to choose from: with seconds where two read alike and are not."""
+    shown = [clock_time(wall, offset_min) for wall in walls]
+    seconds = {(text, wall // 1000) for text, wall in zip(shown, walls, strict=True)}
+    alike = [text for text, _ in seconds]
+    return [
+        f"{text}:{wall // 1000 % 60:02d}" if alike.count(text) > 1 else text
+        for text, wall in zip(shown, walls, strict=True)
+    ]

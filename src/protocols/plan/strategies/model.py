@@ -204,6 +204,11 @@ class Preview(Record):
     """The title of the step at whose fixed start what is still to come ends; empty for the session's end."""
 
     @property
+    def change_ms(self) -> int:
+        """What was missing (negative) or to spare when this was looked at."""
+        return self.goal_ms - self.end_ms - self.before_ms
+
+    @property
     def late_ms(self) -> int:
         """By how much the session would end after its planned end (negative: before it)."""
         return self.after_ms - self.goal_ms

@@ -13,6 +13,7 @@ SENTENCES = {
     "  protocols COMMAND --help                       more about a command, with examples\n\n"
     "Where things are: sessions in the data folder (--data-dir, PROTOCOLS_DATA_DIR, or data-dir in\n"
     "config.toml, in this order), one file each; your own protocols in its folder protocols.\n"
+    "Minutes that the screens write: in Protocols among your documents (or minutes-dir).\n"
     "\n"
     "Exit codes: 0 fine; 1 findings; 2 could not run; 70 a mistake of ours; 130 left with Ctrl+C;\n"
     "129 the terminal was closed; 143 told to stop; 141 nobody reads the output any more.\n"
@@ -59,6 +60,7 @@ SENTENCES = {
     "cli.help.for-people": "only protocols for so many people",
     "cli.help.in-minutes": "only protocols that fit into so many minutes, or that last from so many to so many",
     "cli.help.in-setting": "only protocols that work in a room, online, or with some here and some elsewhere",
+    "cli.help.only-language": "only protocols in the language of the program, as with --language es",
     "cli.help.show": "a protocol's timed agenda",
     "cli.describe.show": "Print the timed agenda for so many people, fitted to the minutes you have.\n"
     "Each step: when it starts, how long it takes, and how often and in how many groups it happens.",
@@ -70,7 +72,7 @@ SENTENCES = {
     "Without --people: the number the protocol is best for. Exit code 1: it does not fit.",
     "cli.help.protocol": "a protocol's id (see protocols list), or a file",
     "cli.help.people": "how many take part, the facilitator not counted",
-    "cli.help.roster": "a file with the people: CSV (name, team, role), TOML, or one name a line",
+    "cli.help.roster": "a list of people in a file: CSV (name, team, role), TOML, or one name a line",
     "cli.help.minutes": "how many minutes there are",
     "cli.help.check": "what is wrong with protocol files",
     "cli.describe.check": "Report every problem of the files, each at its line, with what to write instead: mistakes in\n"
@@ -200,7 +202,9 @@ SENTENCES = {
     "cli.check-fine": "{path}: nothing to say.",
     "cli.unreadable": "{path} cannot be read: {why}.",
     "cli.plugin-failed": "warning: {sentence}",
-    "cli.roster-unreadable": "The roster {path} cannot be read: {why}.",
+    "cli.roster-unreadable": "The list of people {path} cannot be read: {why}.",
+    "cli.roster-missing": "There is no file {file} in the folder {folder}.",
+    "cli.roster-no-folder": "There is no folder {folder}, so no list of people {file} in it.",
     "cli.no-terminal": "The screens need a terminal. Run it on plain lines with: {instead}",
     "cli.dumb-terminal": "This terminal cannot show the screens. Run it on plain lines with: {instead}",
     "cli.instead.run": "protocols run ID --people N --plain",

@@ -52,8 +52,8 @@ SENTENCES = {
     '  protocols new ours.toml --title "Our huddle" --minutes 20 --people 6-12 \\\n'
     '      --step "Welcome, 2m" --step "Go round, 1m, each" --step "Debrief"\n'
     "  protocols new --from final-word       your own version of a protocol, to be changed\n\n"
-    "A step is its title, and after commas what is known: its length (5m), in groups, each (the\n"
-    "length is one person's), 3 rounds. Steps without a length share what is left of the minutes.",
+    "A step is its title, and after commas what is known: its length (5m), in groups, in pairs,\n"
+    "each (the length is one person's), 3 rounds. Steps without a length share what is left of the minutes.",
     "design.help.new-file": "the file to write; without it, named after the title",
     "design.help.new-from": "make it from this protocol: a copy under an id of its own; asks nothing",
     "design.new.not-copied": "No copy can be made of {title}: its id and title are not written in the usual way.",
@@ -67,7 +67,7 @@ SENTENCES = {
     "design.new.ask.minutes": "How many minutes should it take? (Enter: as the steps add up)",
     "design.new.ask.people": "For how many people, as 12 or 6-24? (Enter: 2 to 24)",
     "design.new.ask.groups": "How many sit in one group? (Enter: 4)",
-    "design.new.steps": "The steps, one a line, as: Welcome, 5m. You may add: in groups; each (in turn); 3 rounds.",
+    "design.new.steps": "The steps, one a line, as: Welcome, 5m. You may add: in pairs; in groups; each (in turn); 3 rounds.",
     "design.new.ask.step": "Step (Enter: that is all):",
     "design.new.no-title": "It needs a title.",
     "design.new.no-steps": "A protocol needs at least one step, so nothing was written.",

@@ -23,7 +23,7 @@ SENTENCES = {
     "preview.people": "“{text}” is no number of people: write a whole number from 1 to {most}.",
     # how it stands
     "preview.reading": "Reading {path} …",
-    "preview.read": "read {time}",
+    "preview.read": "file read {time}",
     "preview.fine": "✓ no problems",
     "preview.errors": ("✗ {n} error", "✗ {n} errors"),
     "preview.warnings": ("! {n} warning", "! {n} warnings"),
@@ -31,7 +31,7 @@ SENTENCES = {
     "preview.own-minutes": "in its own time",
     "preview.minutes-count": ("in {n} minute", "in {n} minutes"),
     "preview.form": "as “{name}”",
-    "preview.stale": "This save cannot be run; the other panes show the save of {time}.",
+    "preview.stale": "This save cannot be run; the other pages show the save of {time}.",
     "preview.nothing": "There is no agenda yet: mend the errors first, and save.",
     # the panes
     "preview.pane.problems": "Problems",

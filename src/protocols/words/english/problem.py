@@ -457,6 +457,7 @@ SENTENCES = {
     # numbers and groups
     "problem.order": "`{smaller}` is {first}, more than `{larger}`, which is {second}",
     "problem.order.help": "the smallest is `min`, the largest `max`, and `ideal` is between them",
+    "problem.order.role.help": "`count` hold it where nobody is named, and `most` may be named",
     "problem.no-size": "nothing says how large the groups of `{name}` are, or how many",
     "problem.no-size.help": "write size = 4, size = {{ min = 3, ideal = 4, max = 5 }} or count = 3",
     "problem.among-missing": "a choice needs `among`, the list of answers",

@@ -1,19 +1,19 @@
-"""Reading a roster: what is wrong with the file, and what to write instead."""
+"""Reading a list of people: what is wrong with the file, and what to write instead."""
 
 SENTENCES = {
     "roster.file": "{file}: {problem}",
     "roster.instead": "Write one name on each line, or a CSV file with the columns name, team and role.",
-    "roster.large": "this is larger than {limit} KiB, too large for a roster. {instead}",
+    "roster.large": "this is larger than {limit} KiB, too large for a list of people. {instead}",
     "roster.empty": "there is nobody in this file. {instead}",
     "roster.nobody": "there is no name in this file. {instead}",
-    "roster.binary": "this is not a text file, so it is no roster. {instead}",
-    "roster.image": "this is a picture, not a roster. {instead}",
-    "roster.pdf": "this is a PDF document, not a roster. {instead}",
+    "roster.binary": "this is not a text file, so it is no list of people. {instead}",
+    "roster.image": "this is a picture, not a list of people. {instead}",
+    "roster.pdf": "this is a PDF document, not a list of people. {instead}",
     "roster.office": "this is an office document: save it as CSV or as plain text first. {instead}",
-    "roster.web": "this is a web page, not a roster. {instead}",
-    "roster.json": "this looks like JSON, not like a roster. {instead}",
+    "roster.web": "this is a web page, not a list of people. {instead}",
+    "roster.json": "this looks like JSON, not like a list of people. {instead}",
     "roster.prose": "these are sentences, not names. {instead}",
-    "roster.protocol": "this is a protocol, not a roster. {instead}",
+    "roster.protocol": "this is a protocol, not a list of people. {instead}",
     "roster.toml": "this cannot be read as TOML: {problem} (line {line}). {instead}",
     "roster.no-people": (
         'this TOML file names no people. Write people = ["Ana", "Ben"], or for each person a [[people]] '

@@ -1,13 +1,15 @@
 """What is wrong with what was said at set-up."""
 
 SENTENCES = {
-    "setup.people": "Say how many people take part, or name them in a roster.",
+    "setup.people": "Say how many people take part, or give a list of people.",
     "setup.people-number": "The number of people is a whole number from 1 to {most}.",
     "setup.minutes": "The minutes available are a whole number from 1 to 1440.",
     "setup.no-role": "This protocol has no role “{role}”; it has {known}.",
     "setup.no-roles": "none",
     "setup.too-many": ("{role} is one person.", "{role} is at most {n} people."),
-    "setup.nobody": "Nobody here is called “{name}”. Write the name as the roster has it.",
+    "setup.nobody": "Nobody here is called “{name}”. Write the name as it stands in the list of people.",
+    "setup.which-team": "Which team is “{name}”: {teams}?",
+    "setup.team-taken": "Everybody of {team} has another role.",
     "setup.number": "{title}: write a number.",
     "setup.choice": "{title}: say {among}.",
     "setup.no-input": "This protocol does not ask for “{name}”; it asks for {known}.",

@@ -1,0 +1,208 @@
+"""Keys that were meant for a window that has just closed, or has not opened: none of them ends the session,
+leaves it, begins it or goes on. They come as a terminal hands over what was typed in one go."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import attrs
+import pytest
+
+from protocols.engine import commands as ask
+from protocols.tui import asking, running
+from protocols.view.model import DecideView
+
+from .fake import FakeSession
+from .samples import GAP, lane, ready, step, view
+from .screens import Stage, play
+from .test_bursts import sent
+
+HELD_MS = 300
+"""As in the real program; other tests press keys faster than any hand does."""
+ENDS = (ask.Finish, ask.Next, ask.Start, ask.Back, ask.Undo)
+
+
+async def later(stage: Stage, seconds: float = HELD_MS / 1000 + 0.1) -> None:
+    await stage.pilot.pause(seconds)
+
+
+def harmless(session: FakeSession) -> bool:
+    return not any(isinstance(command, ENDS) for command in session.commands)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "wnote\rf2f meeting at two\r",
+        "wnote\rfor 2 weeks\r",
+        "wnote\rquite 2 of us\r",
+        "dyes\rf2\r",
+        "cring\rBen\rFriday\rf 2\r",
+        "t2\rf2",
+        "whalf\x1bf2\rq2\r",
+    ],
+)
+def test_what_is_typed_on_neither_finishes_the_session_nor_leaves_it(typed: str) -> None:
+    async def scene(stage: Stage) -> None:
+        await sent(stage, typed)
+        assert harmless(session)
+        assert session.closed == 0
+        assert stage.app.is_running
+
+    session = FakeSession()
+    play(scene, start=session, hold_ms=HELD_MS)
+
+
+def test_who_presses_the_keys_one_after_the_other_finishes_and_leaves_as_before() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.press("w")
+        await stage.type("note")
+        await stage.press("enter")
+        await later(stage)
+        await stage.press("f")
+        await stage.press("2")
+        await stage.settle()
+
+    session = FakeSession()
+    play(scene, start=session, hold_ms=HELD_MS)
+    assert session.commands == [ask.Write("note"), ask.Finish()]
+
+    async def slowly(stage: Stage) -> None:
+        await sent(stage, "wnote\rf")
+        await later(stage)
+        await stage.press("2")
+
+    session = FakeSession()
+    play(slowly, start=session, hold_ms=HELD_MS)
+    assert session.commands == [ask.Write("note"), ask.Finish()]
+
+
+def test_an_option_is_not_decided_by_a_number_in_a_sentence() -> None:
+    decide = DecideView("way", "Which way", "hands", (("fast", "Fast"), ("slow", "Slow")))
+
+    async def scene(stage: Stage) -> None:
+        await sent(stage, "wnote\rok 2 of us\r")
+        assert session.commands == [ask.Write("note")]
+        await stage.press("escape")
+        await later(stage)
+        await sent(stage, "wmore\ro2")
+        assert session.commands[1:] == [ask.Write("more"), ask.Decide("way", ("slow",), {})]
+
+    session = FakeSession(view(lane(at=step(decide=decide))))
+    play(scene, start=session, hold_ms=HELD_MS)
+
+
+@pytest.mark.parametrize(
+    "keys", [("enter", "enter"), ("enter", "enter", "enter", "space"), ("escape", "enter")]
+)
+def test_a_key_held_too_long_closes_the_window_and_does_not_go_on(keys: tuple[str, ...]) -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.press("t")
+        await stage.press("2", *keys)
+        assert harmless(session)
+        await later(stage)
+        await stage.press("space")
+        assert session.commands[-1] == ask.Next(None)
+
+    session = FakeSession()
+    play(scene, start=session, hold_ms=HELD_MS)
+
+
+@pytest.mark.parametrize(
+    ("shown", "typed"),
+    [
+        (ready(), "t2\r"),
+        (ready(), "z5m fire drill\r"),
+        (ready(), "k1\r"),
+        (view(), "k1\r"),
+        (view(), "k\r"),
+        (view(entries=()), "ebells sound\r"),
+        (view(), "g1\r"),
+        (view(), "o1\r"),
+        (view(), "o \r"),
+        (view(lane(status="ended", step=None, next_title="")), "l2m\r"),
+    ],
+)
+def test_what_is_meant_for_a_window_that_did_not_open_does_nothing_by_itself(
+    shown: object, typed: str
+) -> None:
+    async def scene(stage: Stage) -> None:
+        await sent(stage, typed)
+        assert harmless(session)
+        assert stage.name == "RunScreen"
+        assert stage.words("tell")
+
+    session = FakeSession(shown)  # type: ignore[arg-type]
+    play(scene, start=session, hold_ms=HELD_MS)
+
+
+@pytest.mark.parametrize("shown", [ready(), view()])
+def test_after_a_window_that_did_not_open_the_key_that_goes_on_is_asked_for_again(shown: object) -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.press("k")
+        await later(stage)
+        await stage.press("space")
+        assert "No window has opened" in stage.words("tell")
+        assert session.commands == []
+        await later(stage)
+        await stage.press("space")
+
+    session = FakeSession(shown)  # type: ignore[arg-type]
+    play(scene, start=session, hold_ms=HELD_MS)
+    assert len(session.commands) == 1
+    assert not harmless(session)
+
+
+def test_a_while_later_it_goes_on_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(asking, "ASTRAY_S", 0.2)
+
+    async def scene(stage: Stage) -> None:
+        await stage.press("k")
+        await later(stage)
+        await stage.press("space")
+
+    session = FakeSession()
+    play(scene, start=session, hold_ms=HELD_MS)
+    assert session.commands == [ask.Next(None)]
+
+
+def test_a_question_that_opens_by_itself_does_not_take_what_is_typed_just_then(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(running, "REST_S", 0.5)
+
+    async def until(stage: Stage, holds: Callable[[], bool]) -> None:
+        end = time.monotonic() + 10
+        while not holds() and time.monotonic() < end:
+            await stage.pilot.pause(0.05)
+        assert holds()
+
+    async def scene(stage: Stage) -> None:
+        await stage.press("w")
+        await stage.type("we slept")
+        session.change(gap=GAP)
+        await sent(stage, "\rw3 ideas\r")
+        assert stage.name == "RunScreen"
+        assert session.commands == [ask.Write("we slept"), ask.Write("3 ideas")]
+        await until(stage, lambda: stage.name == "Question")
+        await stage.press("3")
+
+    session = FakeSession()
+    play(scene, start=session, hold_ms=HELD_MS)
+    assert session.commands[-1] == ask.AnswerGap("g1", "nothing")
+
+
+def test_what_is_typed_in_one_go_from_the_console_still_goes_where_it_is_meant() -> None:
+    async def scene(stage: Stage) -> None:
+        await sent(stage, "wone\rwtwo\rdyes\rcring\rBen\rFriday\rp")
+
+    session = FakeSession(view(lane(at=attrs.evolve(step(), min_ms=0))))
+    play(scene, start=session, hold_ms=HELD_MS)
+    assert session.commands == [
+        ask.Write("one"),
+        ask.Write("two"),
+        ask.Write("yes", "decision"),
+        ask.Write("ring", "commitment", owner="Ben", due="Friday"),
+        ask.Pause(),
+    ]
