@@ -10,7 +10,7 @@ import pytest
 from protocols.tui.console import Board
 from protocols.tui.running import RunScreen
 from protocols.tui.widgets import BigClock
-from protocols.view.model import Output, StepView
+from protocols.view.model import Floor, LaneView, Output, StepView
 
 from .fake import FakeSession
 from .samples import lane, step, turning, view
@@ -141,6 +141,24 @@ def test_they_are_held_at_the_room_of_their_own_step_however_soon_somebody_asks(
         session.change(lanes=(lane(step=None, status="ended"),))
         await stage.poll()
         assert len(drawn(stage)) == 11
+
+    play(scene, start=session)
+
+
+def test_groups_that_go_on_together_have_digits_of_the_size_of_their_next_step() -> None:
+    def groups(unit: str, said: tuple[str, ...]) -> tuple[LaneView, ...]:
+        at = step(
+            unit=unit, step=unit, shared_say=said, stems=(), rules=(), silent=(), floor=Floor("everyone")
+        )
+        return tuple(lane(n, at) for n in (1, 2, 3))
+
+    session = FakeSession(view(*groups("one", ())))
+
+    async def scene(stage: Stage) -> None:
+        assert len(drawn(stage)) == 11
+        session.change(lanes=groups("two", LONG))
+        await stage.poll()
+        assert len(drawn(stage)) == 8
 
     play(scene, start=session)
 

@@ -190,7 +190,7 @@ class Board(Present, Widget):
     def _hold(self, step: StepView | None) -> None:
         """Keep the digits as large as they are, until another step begins."""
         view = self.view
-        unit = step.unit if step is not None and len(view.lanes) == 1 else ""
+        unit = step.unit if step is not None else ""
         halted = view.halt.back_wall_ms if view.halt is not None else None
         if self._held.begin((view.phase, unit, halted, self.lane_at, len(view.lanes), self.size)):
             self.query_one(BigClock).most = 0
