@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import attrs
 import pytest
 
+from protocols.tui.console import Board
 from protocols.tui.running import RunScreen
 from protocols.tui.widgets import BigClock
-from protocols.view.model import Output, StepView
+from protocols.view.model import Floor, LaneView, Output, StepView
 
 from .fake import FakeSession
 from .samples import lane, step, turning, view
@@ -117,6 +120,45 @@ def test_the_next_step_may_have_digits_of_another_size() -> None:
         session.change(lanes=(lane(at=at("two", SHORT)),))
         await stage.poll()
         assert len(drawn(stage)) in (8, 11)
+
+    play(scene, start=session)
+
+
+def test_they_are_held_at_the_room_of_their_own_step_however_soon_somebody_asks(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    session = FakeSession(view(lane(at=step(say=LONG))))
+
+    async def scene(stage: Stage) -> None:
+        assert len(drawn(stage)) == 8
+
+        def at_once(board: Board, callback: Callable[..., object], *arguments: object) -> bool:
+            callback(*arguments)
+            return True
+
+        # As on a terminal where the picture comes before the rows are shared out anew.
+        monkeypatch.setattr(Board, "call_after_refresh", at_once)
+        session.change(lanes=(lane(step=None, status="ended"),))
+        await stage.poll()
+        assert len(drawn(stage)) == 11
+
+    play(scene, start=session)
+
+
+def test_groups_that_go_on_together_have_digits_of_the_size_of_their_next_step() -> None:
+    def groups(unit: str, said: tuple[str, ...]) -> tuple[LaneView, ...]:
+        at = step(
+            unit=unit, step=unit, shared_say=said, stems=(), rules=(), silent=(), floor=Floor("everyone")
+        )
+        return tuple(lane(n, at) for n in (1, 2, 3))
+
+    session = FakeSession(view(*groups("one", ())))
+
+    async def scene(stage: Stage) -> None:
+        assert len(drawn(stage)) == 11
+        session.change(lanes=groups("two", LONG))
+        await stage.poll()
+        assert len(drawn(stage)) == 8
 
     play(scene, start=session)
 

@@ -88,6 +88,8 @@ class Board(Present, Widget):
         self._more = False
         """Whether there is more to read below what is seen of the page."""
         self._held = Held(self.spare)
+        self._free = False
+        """Whether the digits are as large as there is room for, until the rows are shared out."""
         self._measured: object = None
         """What the room for the words was worked out from."""
 
@@ -181,21 +183,27 @@ class Board(Present, Widget):
             words.display = bool(line)
         self._share(step)
 
+    def on_mount(self) -> None:
+        """Know when the rows have been shared out: a picture may come before that, with the old sizes."""
+        self.screen.screen_layout_refresh_signal.subscribe(self, lambda _: self._keep(), immediate=True)
+
     def _hold(self, step: StepView | None) -> None:
         """Keep the digits as large as they are, until another step begins."""
         view = self.view
-        unit = step.unit if step is not None and len(view.lanes) == 1 else ""
+        unit = step.unit if step is not None else ""
         halted = view.halt.back_wall_ms if view.halt is not None else None
         if self._held.begin((view.phase, unit, halted, self.lane_at, len(view.lanes), self.size)):
-            self._free()
-            self.call_after_refresh(self._keep)
-
-    def _free(self) -> None:
-        self.query_one(BigClock).most = 0
-        self.query_one(Lanes).most = 0
+            self.query_one(BigClock).most = 0
+            self.query_one(Lanes).most = 0
+            # Held once the rows are shared out for this step; that is done also if all are as they were.
+            self._free = True
+            self.query_one(Page).refresh(layout=True)
 
     def _keep(self) -> None:
-        """Now that it is known how much room there is."""
+        """Now that it is known how much room there is, leave it at that."""
+        if not self._free or not self.is_attached:
+            return
+        self._free = False
         clock, cards, page = self.query_one(BigClock), self.query_one(Lanes), self.query_one(Page)
         words = page.size.height if page.display else 0
         if cards.display:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 PLANNED_WIDE = 100
 """From this width on the planned end stands beside the one that is to be expected."""
-TITLE_LEAST = 8
+TITLE_LEAST = 4
 """For so many letters of the title something else gives way."""
 
 

@@ -11,7 +11,7 @@ _SIGNS = str.maketrans(
     {
         **dict.fromkeys("“”„«»", '"'),
         **dict.fromkeys("‘’‚", "'"),
-        **dict.fromkeys("–—−‐‑─━╌╴╶╸╺═▔", "-"),
+        **dict.fromkeys("–—−‐‑─╌╴╶╸╺▔", "-"),
         **dict.fromkeys("│┃║▏▎▍▌▐▕", "|"),
         **dict.fromkeys("┌┐└┘├┤┬┴┼╭╮╯╰╋┏┓┗┛", "+"),
         **dict.fromkeys("█▉▊▋▓▆▇", "#"),
@@ -29,6 +29,7 @@ _SIGNS = str.maketrans(
         **dict.fromkeys("✓✔", "+"),
         **dict.fromkeys("✗✘×", "x"),
         **dict.fromkeys("▀▘▝", '"'),
+        **dict.fromkeys("━═", "="),  # what is spent of a time, before what is left of it
         "🔎": "> ",
         "…": ".",
         "¿": "?",
