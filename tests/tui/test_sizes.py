@@ -126,6 +126,21 @@ def test_in_a_tiny_terminal_a_question_shows_its_answers() -> None:
     play(scene, start=FakeSession(), size=(20, 5))
 
 
+@pytest.mark.parametrize("size", [(50, 15), (60, 16), (80, 18)])
+@pytest.mark.parametrize("keys", [("x",), ("x", "1"), ("x", "2"), ("z",), ("m",), ("m", "7"), ("t",)])
+def test_no_window_cuts_a_sentence_in_few_rows(keys: tuple[str, ...], size: tuple[int, int]) -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.press(*keys)
+        window = stage.app.screen
+        rows = [line.split("│")[1] for line in stage.text().splitlines() if line.count("│") > 1]
+        shown = " ".join(" ".join(rows).split())
+        for id in ("question", "hint"):
+            for words in window.query(f"#{id}"):
+                assert " ".join(str(words.render()).split()) in shown  # type: ignore[attr-defined]
+
+    play(scene, start=FakeSession(), size=size)
+
+
 def test_the_clock_grows_with_the_room() -> None:
     async def scene(stage: Stage) -> None:
         clock = stage.app.screen.query_one(BigClock)

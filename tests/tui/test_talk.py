@@ -208,7 +208,7 @@ def test_while_it_runs_the_large_clock_says_when_everybody_is_back() -> None:
         assert digits(stage) == "4:12"
         assert stage.words("clockwords") == "Fire drill: back at 15:40 (in 4:12)"
         assert "FIRE DRILL: BACK AT 15:40 (IN 4:12)" in stage.words("head")
-        assert "go on" in keys(stage)
+        assert "p end the break" in keys(stage)
 
     play(scene, start=FakeSession(halted(4 * MINUTE + 12 * SECOND)))
 

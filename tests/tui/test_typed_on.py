@@ -110,6 +110,20 @@ def test_a_key_held_too_long_closes_the_window_and_does_not_go_on(keys: tuple[st
 
 
 @pytest.mark.parametrize(
+    ("keys", "typed"), [("w", "a note"), ("w", ""), ("d", "yes"), ("c", "ring"), ("z", ""), ("x1", "")]
+)
+def test_enter_once_too_often_in_a_window_to_write_in_does_not_go_on(keys: str, typed: str) -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.press(*keys)
+        await stage.type(typed)
+        await stage.press(*["enter"] * 5)
+        assert harmless(session)
+
+    session = FakeSession()
+    play(scene, start=session, hold_ms=HELD_MS)
+
+
+@pytest.mark.parametrize(
     ("shown", "typed"),
     [
         (ready(), "t2\r"),

@@ -39,7 +39,9 @@ Keep = Callable[[str, str], None]
 CRAMPED = 19
 """In a terminal with fewer rows a window has no room for empty lines, and for a few answers at a time."""
 AROUND = 7
-"""So many rows are not for answers there."""
+"""So many rows are not for answers there, beside those of the question."""
+ASKED_MOST = 3
+"""A question has no more rows there."""
 
 
 class Dialog(Pictured, Dimming, ModalScreen[Answer]):
@@ -188,7 +190,10 @@ class Question(Dialog[str]):
         words = self.query_one("#answers", Words)
         height = self.app.size.height
         few = height < CRAMPED
-        most = max(height - AROUND, 2) if few else len(self._answers)
+        # Where there is the least room the question is not shown.
+        unasked = bool({"-thin", "-flat"} & self.classes)
+        asked = 0 if unasked else len(Content(self._text).wrap(max(words.size.width, 20)))
+        most = max(height - AROUND - min(asked, ASKED_MOST), 2) if few else len(self._answers)
         first = min(max(self._at - most // 2, 0), max(len(self._answers) - most, 0))
         rows: list[Part] = []
         for at, (_, sentence) in enumerate(self._answers[first : first + most], first):
