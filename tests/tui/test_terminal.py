@@ -252,6 +252,9 @@ def test_a_console_at_rest_uses_little_of_a_core(tmp_path: Path) -> None:
         pytest.skip("needs /proc to read the processor time of another program")
     for _ in range(2):
         until(child, "m")
+    # Two seconds after the beginning it gets ready what the first window needs: that is no rest.
+    with pytest.raises(pexpect.TIMEOUT):
+        child.expect_exact("never said", timeout=3)
     before = used()
     with pytest.raises(pexpect.TIMEOUT):
         child.expect_exact("never said", timeout=5)
