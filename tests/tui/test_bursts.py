@@ -6,6 +6,9 @@ import pytest
 from textual import events
 
 from protocols.engine import commands as ask
+from protocols.tui import keeping
+from protocols.tui.dialogs import Dialog
+from protocols.tui.running import RunScreen
 from protocols.view.model import CaptureView, DecideView
 
 from .fake import FakeSession
@@ -115,3 +118,28 @@ def test_a_paste_right_after_the_key_is_in_the_window(keys: str) -> None:
     session = FakeSession()
     play(scene, start=session)
     assert session.commands == []
+
+
+@pytest.mark.parametrize("window", ["note", "commitment", "entries"])
+def test_what_became_of_a_note_may_be_known_before_the_next_window_is_made(window: str) -> None:
+    async def scene(stage: Stage) -> None:
+        console = stage.app.screen
+        assert isinstance(console, RunScreen)
+        console.action_open(window)
+        made = stage.app.screen
+        assert isinstance(made, Dialog)
+        assert not made.is_mounted
+        console._say_kept("note")
+        console._renew("It was not kept.")
+        command = ask.Write("Trust first")
+        assert keeping.refused(console, command, {"note": "Trust first"}, "No room.") == (window != "entries")
+        await stage.settle()
+        assert stage.app.crash is None
+        assert stage.app.screen is made
+        if window == "entries":
+            assert "It was not kept." in stage.text()
+        else:
+            assert "✓ 1 kept" in stage.text()
+            assert "No room." in stage.text()
+
+    play(scene, start=FakeSession())

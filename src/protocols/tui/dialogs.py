@@ -82,6 +82,14 @@ class Dialog(Pictured, Dimming, ModalScreen[Answer]):
         """Leave no line empty where there are few."""
         self.set_class(self.app.size.height < CRAMPED, "-cramped")
 
+    def once_made(self, tell: Callable[..., None], *arguments: object) -> None:
+        """Let *tell* happen now, or as soon as its parts are there: who types fast has opened it before it is
+        known what became of the text before."""
+        if self.is_mounted:
+            tell(*arguments)
+        else:
+            self.call_later(tell, *arguments)
+
     def renew(self, wrong: str = "") -> None:
         """Something was kept while it is open, or was not for the reason *wrong*: show what it is now."""
 

@@ -197,7 +197,7 @@ def refused(screen: RunScreen, command: commands.Command, drafts: Mapping[str, s
         return False
     top = screen.app.screen
     if isinstance(top, WritingDialog):
-        top.refused(sentence)
+        top.once_made(top.refused, sentence)
         return True
     if isinstance(command, commands.Edit):
         entry = next((one for one in screen.view.entries if one.id == command.id), None)

@@ -250,7 +250,7 @@ class RunScreen(Saying):
             from protocols.tui.dialogs import Dialog
 
             if isinstance(self.app.screen, Dialog):
-                self.app.screen.renew(wrong)
+                self.app.screen.once_made(self.app.screen.renew, wrong)
 
     def _say_kept(self, kind: str) -> None:
         from protocols.tui.writing import WritingDialog
@@ -258,7 +258,7 @@ class RunScreen(Saying):
         n = sum(not one.withdrawn for one in self.session.view().entries)
         self.say_for_now((f"{say(f'tui.run.kept.{kind}')} {say('tui.run.kept', n=n)}", "bold"))
         if isinstance(self.app.screen, WritingDialog):
-            self.app.screen.saved()
+            self.app.screen.once_made(self.app.screen.saved)
 
     @property
     def lane_id(self) -> str | None:
