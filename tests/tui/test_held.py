@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 import attrs
 import pytest
+from textual.geometry import Size
+from textual.screen import Screen
 
 from protocols.tui.console import Board
 from protocols.tui.running import RunScreen
@@ -103,6 +105,27 @@ def test_many_words_leave_the_digits_large_and_can_be_read_on_at_every_size() ->
             assert "↓ more to read" in stage.text()
 
     play(scene, start=FakeSession(view(lane(at=step(say=LONG)))))
+
+
+def test_a_second_that_passes_before_the_screen_hears_of_its_size_leaves_the_digits_no_smaller(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    real = Screen._screen_resized
+
+    def late(screen: Screen[object], size: Size) -> None:
+        # The application has its new size already; the rows are shared out by the rules for the old one.
+        if isinstance(screen, RunScreen):
+            screen.tick()
+            screen._refresh_layout()
+        real(screen, size)
+
+    async def scene(stage: Stage) -> None:
+        monkeypatch.setattr(Screen, "_screen_resized", late)
+        await stage.resize(160, 45)
+        await stage.poll()
+        assert len(drawn(stage)) == 15
+
+    play(scene, start=FakeSession(view(lane(at=step(say=LONG)))), size=(120, 30))
 
 
 def test_the_next_step_may_have_digits_of_another_size() -> None:

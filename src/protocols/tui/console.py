@@ -154,7 +154,12 @@ class Board(Present, Widget):
 
     def on_resize(self, event: events.Resize) -> None:
         """Everything again for another size, once it is known which parts are shown."""
-        self.call_after_refresh(self.rebuild)
+        self.call_after_refresh(self._resized)
+
+    def _resized(self) -> None:
+        # A second may have passed when the rows were still shared out by the rules for the old size.
+        self._held.release()
+        self.rebuild()
 
     def tick(self) -> None:
         """Write what depends on the clock. Nothing is painted whose text is the same."""
