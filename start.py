@@ -213,7 +213,7 @@ def run_tests(arguments):
             failed.append(name)
     if failed:
         say("== not in order: %s (see above); the tests run all the same" % ", ".join(failed))
-    side_by_side = [] if arguments or not has(python, "xdist") else ["-n", "4"]
+    side_by_side = [] if arguments or not has(python, "xdist") else ["-n", "6"]
     say("== pytest")
     code = subprocess.call([python, "-m", "pytest", *side_by_side, *arguments], cwd=ROOT)
     if failed and not code:

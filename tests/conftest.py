@@ -20,6 +20,8 @@ settings.load_profile("protocols")
 for _name in ("LC_ALL", "LC_MESSAGES", "PROTOCOLS_LANGUAGE"):
     os.environ.pop(_name, None)
 os.environ["LANG"] = "C.UTF-8"
+# The screens are painted as soon as in the program (see protocols.cli.screens); no test waits for longer.
+os.environ.setdefault("TEXTUAL_FPS", "240")
 
 
 @pytest.fixture(autouse=True)
