@@ -45,7 +45,7 @@ def measure(quick: bool) -> list[Row]:
             looked = [
                 # Escape would be understood only after a tenth of a second: it could begin another key.
                 pressed(console, screen, stream, "a", "agenda")
-                for _ in range(presses // 2)
+                for _ in range(presses // 4 * 2)  # an even number: it is closed at the end
             ]
             opened: list[float] = []
             typed: list[float] = []
@@ -104,9 +104,11 @@ def pressed(console: Terminal, screen: pyte.Screen, stream: pyte.ByteStream, key
     began = time.monotonic()
     console.press(key)
     took = None
-    while time.monotonic() - began < MOST_S:
-        if not console.read(QUIET_S) and took is not None:
-            break
+    while took is None and time.monotonic() - began < MOST_S:
+        # A picture is longer than what a terminal takes in one piece: drawn before the next one is read, each
+        # of them would let the program wait for us.
+        while console.read(QUIET_S):
+            pass
         for when, piece in console.pieces[first:]:
             stream.feed(understood(piece))
             if took is None and seen() != before:

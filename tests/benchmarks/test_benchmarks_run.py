@@ -1,4 +1,4 @@
-"""The benchmarks run: all of them can be imported, and those that need no terminal give a whole table.
+"""The benchmarks run: all of them can be imported, and those that need little time give a whole table.
 
 How long anything took is not looked at here; a test must not fail because a computer is busy.
 """
@@ -89,6 +89,17 @@ def test_a_thousand_steps_that_follow_each_other_do_not_drift() -> None:
     rows = table(done.stdout)
     assert rows["1,000 chained steps, reckoned"].startswith("0 ms from the plan")
     assert rows["3 real steps, as recorded"].startswith("0 ms from the plan")
+
+
+def test_the_keys_of_a_real_console_are_pressed_and_answered() -> None:
+    pytest.importorskip("pty")
+    done = run("--quick", "--only", "keys")
+    assert list(table(done.stdout)) == [
+        "key + to paint, p99",
+        "key a to paint, p99",
+        "key w to paint, p99",
+        "a letter to paint, p99",
+    ], done.stdout + done.stderr
 
 
 @pytest.mark.parametrize("over", [False, True])
