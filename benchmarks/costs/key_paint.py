@@ -26,6 +26,8 @@ MOST_MS = 50.0
 BEGUN = "zqzq"
 """What is typed of each note before its letters are measured: it stands nowhere else."""
 BACKSPACE, ESCAPE = "\x7f", "\x1b"
+SETTLED_S = 3.0
+"""What a console makes ready once it is seen is ready by then."""
 QUIET_S = 0.12
 MOST_S = 3.0
 
@@ -37,7 +39,8 @@ def measure(quick: bool) -> list[Row]:
         path, appends = session(home / "sessions")
         console = Terminal([*PROTOCOLS, "resume", str(path)], SIZE, environment(home))
         try:
-            console.read_until_quiet(1.5, 30)
+            console.read_until_quiet(0.5, 30)
+            console.read_for(SETTLED_S)
             screen = pyte.Screen(*SIZE)
             stream = pyte.ByteStream(screen)
             stream.feed(understood(b"".join(piece for _, piece in console.pieces)))
