@@ -18,7 +18,7 @@ from textual.widget import Widget
 from protocols.tui import phrases
 from protocols.tui._compat import Present
 from protocols.tui.column import LEAST_HIGH, Held, Page
-from protocols.tui.glances import entry_line, halt_clock, speaking_words, spent_bar
+from protocols.tui.glances import coming_rows, entry_line, halt_clock, speaking_words, spent_bar
 from protocols.tui.headline import head_line, time_left
 from protocols.tui.lanes import About, digits, lane_about, lane_cards, tiny_lanes
 from protocols.tui.stepwords import each_says, floor_rows, say_rows, sends_people, turns_line, turns_rows
@@ -32,6 +32,10 @@ if TYPE_CHECKING:
 
 BESIDE_WIDE = 112
 """From this width on the console has a column at its side."""
+SIDE_LEAST = 31
+"""So many cells are there in every such column."""
+AFTER, AFTER_TALL = 5, 9
+"""So many lines there are for what comes after the next step; the second where there are many rows."""
 
 
 class Lanes(Widget):
@@ -87,6 +91,8 @@ class Board(Present, Widget):
         """Which group is chosen: 0 for all, or its number."""
         self._more = False
         """Whether there is more to read below what is seen of the page."""
+        self._begins: object = None
+        """When the steps begin, as it was told last."""
         self._held = Held(self.spare)
         self._free = False
         """Whether the digits are as large as there is room for, until the rows are shared out."""
@@ -244,12 +250,15 @@ class Board(Present, Widget):
         return Content.assemble((self.view.title, "$quiet")).truncate(max(width, 0), ellipsis=True)
 
     def _look_below(self) -> None:
-        """Say where the page goes on below: its bar alone is a matter of colour."""
+        """Say where the page goes on below (its bar alone is a matter of colour), and what comes then when it
+        has got later."""
         page = self.query_one("#page")
         more = page.display and page.max_scroll_y > round(page.scroll_y) and self.scrolls
-        if more != self._more:
-            self._more = more
-            self._coming(self.chosen_lane if self.shared is None else self.view.lanes[0])
+        agenda = () if self.for_room else self.view.agenda
+        begins = [(row.begins_wall_ms or 0) // phrases.MINUTE for row in agenda]
+        if (more, begins) != (self._more, self._begins):
+            self._more, self._begins = more, begins
+            self._coming()
 
     @property
     def _plain(self) -> bool:
@@ -302,7 +311,7 @@ class Board(Present, Widget):
             self._no_step(lane)
         else:
             self._step(step)
-        self._coming(lane if shared is None else view.lanes[0])
+        self._coming()
         self._notes()
         self.set_class(view.paused, "-paused")
         self._measure()
@@ -405,8 +414,9 @@ class Board(Present, Widget):
         """Whether every step is done and only the session is still open."""
         return phrases.all_done(self.view)
 
-    def _coming(self, lane: LaneView | None) -> None:
+    def _coming(self) -> None:
         view = self.view
+        lane = self.chosen_lane if self.shared is None else view.lanes[0]
         titles = {one.next_title for one in view.lanes} if lane is None else {lane.next_title}
         own = titles.pop() if len(titles) == 1 else ""
         title = own or view.next_title
@@ -422,7 +432,17 @@ class Board(Present, Widget):
             more = say("watch.more" if self.for_room else "tui.run.more")
             line = spread(line, Content.assemble((more, "$accent")), self.main_width)
         self.query_one("#next", Words).show_if(self._more or not beside, line)
-        self.query_one("#side-next", Words).show_if(bool(text), (label.upper(), "bold $accent"), text, "")
+        rows: list[Part] = [text]
+        if beside and title:
+            step = (lane.next_step if lane is not None and own else "") or view.next_step
+            width, most = self._side_width, AFTER_TALL if self.size.height >= 34 else AFTER
+            rows = [*coming_rows(view, step, title, width, most)]
+        self.query_one("#side-next", Words).show_if(bool(text), (label.upper(), "bold $accent"), *rows, "")
+
+    @property
+    def _side_width(self) -> int:
+        """How wide the column at the side is; until anything was drawn, the least."""
+        return self.query_one("#side-next").size.width or SIDE_LEAST
 
     def _notes(self) -> None:
         kept = [entry for entry in self.view.entries if not entry.withdrawn]

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from protocols.runtime.pausing import halt_words, is_over
-from protocols.words import duration, say
+from protocols.tui.widgets import spread
+from protocols.words import clock_time, duration, say
 
 if TYPE_CHECKING:
     from protocols.view.model import LaneView, View
@@ -31,6 +32,40 @@ def entry_line(entry: object, room: bool = False) -> Content:
     column = entry.column if entry.kind != "commitment" else ""
     tail = " · ".join((*([column] if column else []), *concerns(entry, room)))
     return Content.assemble((f"{sign} ", "$accent"), entry.said, (f"  {tail}" if tail else "", "$quiet"))
+
+
+def coming_rows(view: View, step: str, title: str, width: int, most: int) -> list[Content]:
+    """What comes next (*step*, *title*), and at most so many of the steps that come after it, each with the
+    time at which it will begin by the clock on the wall.
+
+    Of a step with several rounds it is known when it begins first, and not when it comes next.
+    """
+    agenda = view.agenda
+    at = next((at for at, row in enumerate(agenda) if row.step == step), None)
+    begins = around = None
+    if at is not None:
+        if agenda[at].rounds == 1 or agenda[at].state == "to come":
+            begins = agenda[at].begins_wall_ms
+        around = next(row for row in reversed(agenda[: at + 1]) if not row.depth)
+    after = [
+        (row.title, row.begins_wall_ms)
+        for row in agenda
+        if not row.depth and row.state == "to come" and row.begins_wall_ms is not None and row is not around
+    ]
+    shown = after if len(after) <= most else after[: most - 1]
+    first = Content.assemble((title, "$foreground"))
+    rows = [first]
+    if begins is not None:
+        lines = first.wrap(max(width - len("  00:00"), 1))
+        rows = [_beginning(lines[0], begins, view, width), *lines[1:]]
+    rows += (_beginning(Content.assemble((name, "$quiet")), at_ms, view, width) for name, at_ms in shown)
+    if len(after) > len(shown):
+        rows.append(Content.assemble((say("tui.turn.more", n=len(after) - len(shown)), "$quiet")))
+    return rows
+
+
+def _beginning(title: Content, wall_ms: int, view: View, width: int) -> Content:
+    return spread(title, Content.assemble((clock_time(wall_ms, view.offset_min), "$quiet")), width)
 
 
 def speaking_words(lanes: Iterable[LaneView]) -> list[str]:

@@ -69,6 +69,7 @@ def view(state: State, now: Moment, audience: str = "console") -> View:
     lanes = tuple(_lane(names, lane, now_ms, room) for lane in _at_work(state))
     waiting = [gap for gap in state.gaps if not gap.answer]
     answered = [gap for gap in state.gaps if gap.answer and gap.places]
+    together = _next_together(names, _at_work(state)[:1])
     shown = View(
         phase=state.phase,
         title=state.title,
@@ -89,7 +90,8 @@ def view(state: State, now: Moment, audience: str = "console") -> View:
         agenda=agenda_rows(names, now_ms, now.wall_ms),
         entries=entries_of(names, room),
         gap=None if room or not waiting else _gap(state, waiting[0], now, now_ms),
-        next_title=_title_after(names, _at_work(state)[:1]),
+        next_step=together[0],
+        next_title=together[1],
         now_wall_ms=now.wall_ms,
         offset_min=now.offset_min,
         seq=state.seq,
@@ -174,6 +176,7 @@ def _at_work(state: State) -> list[LaneState]:
 
 def _lane(names: Names, lane: LaneState, now_ms: int, room: bool) -> LaneView:
     people = names.plan.main.members if lane.id == EVERYONE else lane.lane.members
+    following = _next(names, lane)
     return LaneView(
         id=lane.id,
         title=lane.lane.title,
@@ -181,7 +184,8 @@ def _lane(names: Names, lane: LaneState, now_ms: int, room: bool) -> LaneView:
         observers=names.people(lane.lane.observers),
         status=lane.status,
         step=None if lane.visit is None else _step(names, lane, lane.visit, now_ms, room),
-        next_title=_next_title(names, lane),
+        next_step=following[0],
+        next_title=following[1],
         left_to_end_ms=_to_end(names, lane, now_ms, room),
         asked=None if room else asked_view(names, lane),
         missing=None if room else _missing(names, lane),
@@ -235,20 +239,23 @@ def _first_round(state: State, around: LaneState, fork: Fork) -> int | None:
     return None
 
 
-def _next_title(names: Names, lane: LaneState) -> str:
+def _next(names: Names, lane: LaneState) -> tuple[str, str]:
+    """The step (or block) that comes next in a lane, and its title; both empty at its end."""
     following = lane.position + (0 if lane.status == "waiting" else 1)
-    program = lane.lane.program
-    return _part_title(names, lane, program[following]) if following < len(program) else ""
+    if following >= len(lane.lane.program):
+        return "", ""
+    part = lane.lane.program[following]
+    return part.step, _part_title(names, lane, part)
 
 
-def _title_after(names: Names, at_work: list[LaneState]) -> str:
+def _next_together(names: Names, at_work: list[LaneState]) -> tuple[str, str]:
     """What comes when those who are apart have met: in the group that they come from, or for everybody."""
     around = names.state.lanes.get(at_work[0].parent or "") if at_work else None
     while around is not None and around.id != EVERYONE:
-        if title := _next_title(names, around):
-            return title
+        if (found := _next(names, around))[0]:
+            return found
         around = names.state.lanes.get(around.parent or "")
-    return _next_title(names, names.state.main)
+    return _next(names, names.state.main)
 
 
 def _step(names: Names, lane: LaneState, visit: Visit, now_ms: int, room: bool) -> StepView:

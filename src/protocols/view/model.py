@@ -226,11 +226,13 @@ class LaneView(Record):
     status: str
     step: StepView | None
     next_title: str
-    """What comes next in this lane, or empty at its end."""
+    """What comes next in this lane, or empty at its end; *next_step* is its id (a block's, where the people
+    part)."""
     left_to_end_ms: int
     """How long this lane still needs to the end of its program, as planned."""
     asked: DecideView | None = None
     """What has to be decided before what comes next is known, where no step asks for it."""
+    next_step: str = ""
     missing: tuple[str, tuple[str, ...]] | None = None
     """Why it cannot go on yet, or None: ``undecided`` or ``needs``, and the titles of what is missing."""
     to_bring: tuple[tuple[str, str], ...] = ()
@@ -388,6 +390,7 @@ class View(Record):
     now_wall_ms: int
     offset_min: int
     seq: int
+    next_step: str = ""
     begun_ms: int = 0
     speed: int = 1
     language: str = "en"

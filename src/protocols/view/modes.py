@@ -31,7 +31,15 @@ def for_room(view: View) -> View:
     """The room's *view* as the facilitator wants the room to see it."""
     if view.blackout:
         view = attrs.evolve(
-            view, lanes=(), agenda=(), entries=(), decided=(), inputs=(), next_title="", halt=None
+            view,
+            lanes=(),
+            agenda=(),
+            entries=(),
+            decided=(),
+            inputs=(),
+            next_step="",
+            next_title="",
+            halt=None,
         )
     return _without_clock(view) if view.clock == "hidden" else view
 
