@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from tests.engine.room import BEGIN as OPENED
 from tests.engine.room import Room, live, plan_for, through_json
 
 from protocols.cli.plain_lines import end_line
@@ -130,6 +131,19 @@ def test_the_end_reads_the_same_while_less_than_a_second_passes(kept_ms):
     assert late_words(shown) == f"on time, ends {end}"
     assert end_line(shown) == f"On time: ends {end}."
     assert f"ends {end}," in choice_line(way, before)
+
+
+def test_where_it_must_end_at_a_time_ending_later_is_called_what_it_is():
+    room = live(LATE, start=False, opening={"end_wall_ms": OPENED.wall_ms + 24 * MINUTE})
+    room.do(ask.Start())
+    room.wait(8 * MINUTE)
+    shown = view(room.state, room.now)
+    assert shown.must_end_wall_ms == OPENED.wall_ms + 24 * MINUTE
+    lines = {one.strategy: choice_line(one, shown) for one in catchup.previews(room.state, room.now)}
+    end = clock_time(shown.must_end_wall_ms, shown.offset_min)
+    assert lines["later"].endswith(f", after {end}, when it must end")
+    assert "must end" not in lines["share"]
+    assert view(room.state, room.now, "room").must_end_wall_ms is None
 
 
 def test_a_way_that_does_exactly_what_another_does_is_not_shown_twice():

@@ -41,7 +41,11 @@ def choice_line(shown: Preview, view: View, among: Sequence[Preview] = ()) -> st
         say("catchup.begins", title=shown.until, at=end) if shown.until else say("catchup.ends", end=end)
     ]
     if shown.end_ms:
-        parts.append(say("catchup.moved"))
+        most = view.must_end_wall_ms
+        if most is not None and view.now_wall_ms + shown.after_ms >= most + WORTH_SAYING_MS:
+            parts.append(say("catchup.too-late", end=end_time(most, view.offset_min)))
+        else:
+            parts.append(say("catchup.moved"))
     steps = len({one.step for one in shown.changes})
     if steps:
         parts.append(say("catchup.changes", n=steps))

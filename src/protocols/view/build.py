@@ -64,8 +64,9 @@ def view(state: State, now: Moment, audience: str = "console") -> View:
     elif state.phase != UNDER_WAY and state.start_at_ms is not None:
         projected += max(0, state.start_at_ms - now_ms)
     planned_end = time.planned_end_wall(state)
+    must_end = time.must_end_wall(state, state.started_wall_ms or now.wall_ms)
     if state.phase == READY:
-        planned_end = time.must_end_wall(state, now.wall_ms)
+        planned_end = must_end
     lanes = tuple(_lane(names, lane, now_ms, room) for lane in _at_work(state))
     waiting = [gap for gap in state.gaps if not gap.answer]
     answered = [gap for gap in state.gaps if gap.answer and gap.places]
@@ -103,6 +104,7 @@ def view(state: State, now: Moment, audience: str = "console") -> View:
             if held
         ),
         fixed=_fixed(names, now, now_ms),
+        must_end_wall_ms=None if room else must_end,
         settings=tuple(plan.settings.items()),
         materials=() if room else tuple((one.id, one.title) for one in plan.materials),
         role_ids=tuple(plan.roles.items()),

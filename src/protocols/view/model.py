@@ -399,6 +399,9 @@ class View(Record):
     """The title of each role that somebody was given, with the names of who has it."""
     fixed: tuple[str, int, int] | None = None
     """The next fixed start: the step's title, when (UTC ms), and by how much it will be late in ms."""
+    must_end_wall_ms: int | None = None
+    """When it must end (UTC ms), where that was said; the planned end may have been moved since. The room is
+    not told."""
     settings: tuple[tuple[str, int | str | bool], ...] = ()
     """Each setting of the protocol with its value."""
     materials: tuple[tuple[str, str], ...] = ()

@@ -9,6 +9,7 @@ SENTENCES = {
     "catchup.choice": "{title}: {what}",
     "catchup.ends": "ends {end}",
     "catchup.moved": "that becomes the planned end",
+    "catchup.too-late": "after {end}, when it must end",
     "catchup.changes": ("{n} step changes", "{n} steps change"),
     "catchup.still-late": "still {by} late",
     "catchup.still-early": "{by} to spare",
