@@ -120,8 +120,8 @@ class BigClock(Widget):
         if not scale:
             return Content(self.digits[:width]).stylize("bold")
         rows = tall_text(self.digits, min(scale, self.most or scale), 0, narrow=False)
-        # A row to spare stands between the title and the digits, and not between them and their bar.
-        above = (max(height - len(rows), 0) + 1) // 2
+        # A row to spare stands where no other parts them from the title, and else from their bar.
+        above = (max(height - len(rows), 0) + (not self.styles.margin.top)) // 2
         return Content("\n".join([""] * above + rows), strip_control_codes=False)
 
 
