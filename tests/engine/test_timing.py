@@ -479,6 +479,20 @@ def test_what_was_due_before_a_sleep_was_noticed_keeps_its_moment():
     assert session.left() == 5 * MINUTE - 10 * SECOND
 
 
+def test_what_the_computer_slept_before_the_start_and_after_the_end_is_no_question():
+    session = room(THREE, start=False)
+    session.wait(MINUTE).sleep(5 * MINUTE).do(ask.Wake())
+    (before,) = session.state.gaps
+    assert session.do(ask.AnswerGap(before.id, "step")).code == "no-such-gap"
+    session.do(ask.Start())
+    assert session.do(ask.AnswerGap(before.id, "step")).code == "no-such-gap"
+    session.wait(MINUTE).do(ask.Finish())
+    session.wait(MINUTE).sleep(5 * MINUTE).do(ask.Wake())
+    after = session.state.gaps[-1]
+    assert session.do(ask.AnswerGap(after.id, "break")).code == "no-such-gap"
+    assert time.session_elapsed(session.state, session.state.last_at_ms) == MINUTE
+
+
 def test_a_gap_counts_for_one_turn_only():
     session = room(TURNS)
     session.wait(10 * SECOND).crash(away_ms=20 * SECOND)

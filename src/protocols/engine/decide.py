@@ -22,7 +22,7 @@ from protocols.engine.deciding import decide_on
 from protocols.engine.deeds import since
 from protocols.engine.due import Rules, due
 from protocols.engine.facts import Fact, Refusal
-from protocols.engine.gaps import gap
+from protocols.engine.gaps import gap, is_outside
 from protocols.engine.log import Log
 from protocols.engine.modes import set_mode
 from protocols.engine.moments import Moment
@@ -318,7 +318,8 @@ def _worth(log: Log, lane: LaneState, ms: int) -> dict[str, int]:
 
 
 def _answer_gap(log: Log, command: commands.AnswerGap) -> Refusal | None:
-    if all(gap.id != command.id for gap in log.state.gaps):
+    found = next((one for one in log.state.gaps if one.id == command.id), None)
+    if found is None or is_outside(log.state, found):
         return Refusal("no-such-gap")
     if command.answer not in ("step", "break", "nothing"):
         return Refusal("no-such-answer", {"answer": command.answer})

@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from protocols.engine.log import Log
-from protocols.engine.state import UNDER_WAY
+from protocols.engine.state import UNDER_WAY, Gap, State
 
 SHORT_GAP_MS = 15_000
 """A gap shorter than this is not asked about: the step simply went on."""
+
+
+def is_outside(state: State, gap: Gap) -> bool:
+    """Whether *gap* was before the start or after the end: then there is nothing to be asked about it."""
+    if gap.places or gap.answer != "nothing":
+        return False
+    if state.started_ms is None or gap.at_ms <= state.started_ms:
+        return True
+    return state.finished_ms is not None and gap.at_ms >= state.finished_ms
 
 
 def gap(log: Log, cause: str, ms: int, estimated: bool, name: str = "") -> None:
