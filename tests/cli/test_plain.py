@@ -145,7 +145,7 @@ def test_what_happened_before_anybody_typed_is_told_with_how_long_ago(plain: Run
     ran = plain("start 7m", "next 2 ago", "next 30m", "next x", "agenda", "quit")
     lines = ran.lines
     assert any("took 5 minutes" in line for line in lines)
-    assert any(line.startswith("It cannot have ended so long ago: 2 minutes") for line in lines)
+    assert any(line.startswith("It cannot have been so long ago: 2 minutes") for line in lines)
     assert "Say how long ago: next 2m. Or only next for now." in lines
 
 

@@ -121,3 +121,28 @@ def test_going_on_while_the_clock_stands_says_that_it_stands_and_how_it_runs_on(
     assert stands[0] < entered[0] < stands[1] < entered[1] < stands[2] < lines.index("The clock runs on.")
     lines = plain("start", "pause", "next", "back", people=5).lines
     assert lines.count("The clock is stopped. Type resume to go on.") == 3
+
+
+def test_a_break_that_is_told_of_afterwards_began_then(plain: Run) -> None:
+    typed = (
+        "start",
+        "wait 3m",
+        "gap step",
+        "break 2m ago alarm",
+        "status",
+        "break 9m ago",
+        "resume",
+        "break 9m ago",
+    )
+    told = lines_of(plain(*typed, flags=("--speed", 600)))
+    assert (
+        "The program has run all the while. If nobody was here for a while: break 9m ago, then resume."
+        in told
+    )
+    assert "The clock is stopped. Alarm. Type resume to go on." in told
+    stood = next(line for line in told if line.startswith("The clock has been stopped for 2 minutes"))
+    left = told[told.index(stood) + 1]
+    assert re.fullmatch(
+        r"Read, and choose a passage and a back-up \([67] minutes( \d+ seconds?)? left\)", left
+    )
+    assert any(line.startswith("It cannot have been so long ago: ") for line in told)

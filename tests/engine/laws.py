@@ -65,6 +65,13 @@ def as_list(facts):
     ]
 
 
+def unsaid(cues, fact):
+    """*cues*, each with its lane first and its name last, without those that were given in the break that
+    *fact* tells of afterwards: they may be given once more."""
+    taken = {tuple(one) for one in fact.data["unsaid"]}
+    return [cue for cue in cues if (cue[0], cue[-1]) not in taken]
+
+
 class Happened:
     """A command that was carried out: what was asked and when, and which facts came of it."""
 
@@ -380,12 +387,15 @@ class Watched:
                 cues.append((fact.lane, since, data["unit"], data["visit"], data["cue"]))
             elif fact.kind in ("action.undone", "action.redone"):
                 undone = fact.seq
+            elif "unsaid" in fact.data:
+                cues = unsaid(cues, fact)
         assert len(cues) == len(set(cues)), "a cue was given twice"
-        valid = [
-            (fact.lane, fact.data["unit"], fact.data["visit"], fact.data["cue"])
-            for fact in self.valid
-            if fact.kind == "cue.given"
-        ]
+        valid = []
+        for fact in self.valid:
+            if fact.kind == "cue.given":
+                valid.append((fact.lane, fact.data["unit"], fact.data["visit"], fact.data["cue"]))
+            elif "unsaid" in fact.data:
+                valid = unsaid(valid, fact)
         assert len(valid) == len(set(valid)), "a cue was given twice in one visit"
         assert all(fact.data["late"] >= 0 for fact in facts if fact.kind == "cue.given")
         over = [fact for fact in self.valid if fact.kind in ("session.paused", "break.over")]

@@ -276,7 +276,9 @@ class Player:
 
     def _break(self):
         return ask.Pause(
-            self.draw(["", "break", "fire drill", *TEXTS]), self.draw([None, 0, 5_000, 600_000, 10**9])
+            self.draw(["", "break", "fire drill", *TEXTS]),
+            self.draw([None, 0, 5_000, 600_000, 10**9]),
+            self._ago(),
         )
 
     def _catch_up(self):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from tests.engine.room import MINUTE, Room, room, through_json
 
 from protocols.engine import Refusal, deadline, fold
@@ -147,3 +148,60 @@ def test_the_signal_says_what_is_over_and_rings_unless_it_is_quiet() -> None:
     ]
     session.do(ask.Mode(quiet=True))
     assert not cue_lines(session.facts, session.state)[0].bell
+
+
+def test_a_break_that_nobody_told_of_is_told_of_afterwards() -> None:
+    session = room(STEPS)
+    session.wait(8 * MINUTE)
+    session.do(ask.Pause("alarm", ago_ms=5 * MINUTE))
+    assert session.state.paused_ms == 3 * MINUTE
+    assert session.left() == 7 * MINUTE
+    session.wait(MINUTE).do(ask.Resume())
+    assert session.left() == 7 * MINUTE
+    assert [(halt.why, halt.began_ms, halt.ended_ms) for halt in session.state.halts] == [
+        ("alarm", 3 * MINUTE, 9 * MINUTE)
+    ]
+    shown = view(session.state, session.now)
+    assert shown.late_ms == 6 * MINUTE
+    session.do(ask.Undo())  # the going on
+    session.do(ask.Undo())  # the break
+    assert session.left() == MINUTE
+    assert view(session.state, session.now).late_ms == 0
+
+
+def test_a_signal_given_since_it_began_is_given_again_when_its_time_has_come() -> None:
+    session = room(STEPS)
+    session.wait(12 * MINUTE).do(ask.Wake())
+    given = [fact.data["cue"] for fact in session.facts if fact.kind == "cue.given"]
+    assert given == ["minute-left", "time-up"]
+    session.do(ask.Pause("alarm", ago_ms=150_000))  # after the first, before the second
+    session.do(ask.Resume())
+    assert session.left() == 30_000
+    session.wait(MINUTE).do(ask.Wake())
+    again = [(fact.data["cue"], fact.at_ms) for fact in session.facts if fact.kind == "cue.given"]
+    assert again[2:] == [("time-up", 12 * MINUTE + 30_000)]
+
+
+@pytest.mark.parametrize(
+    ("ago_ms", "code"),
+    [(9 * MINUTE, "not-so-long-ago"), (-1, "no-time"), (10**12, "no-time"), (3 * MINUTE, "not-so-long-ago")],
+)
+def test_it_cannot_have_begun_before_somebody_went_on_or_changed_the_time(ago_ms: int, code: str) -> None:
+    session = room(STEPS + STEPS.replace("talk", "more"))
+    session.wait(MINUTE).do(ask.Next())
+    session.wait(5 * MINUTE).do(ask.AddTime(MINUTE))
+    session.wait(2 * MINUTE)
+    refused = session.do(ask.Pause("alarm", ago_ms=ago_ms))
+    assert isinstance(refused, Refusal)
+    assert refused.code == code
+    if ago_ms == 3 * MINUTE:
+        assert refused.arguments == {"most": "2:00"}
+
+
+def test_one_that_is_on_began_when_it_began() -> None:
+    session = room(STEPS)
+    session.wait(5 * MINUTE).do(ask.Pause("tea"))
+    refused = session.wait(MINUTE).do(ask.Pause("tea", ago_ms=2 * MINUTE))
+    assert isinstance(refused, Refusal)
+    assert refused.code == "paused-already"
+    assert session.state.paused_ms == 5 * MINUTE

@@ -154,7 +154,7 @@ def test_a_key_that_there_is_nothing_for_says_so_and_is_not_in_the_bar() -> None
     async def scene(stage: Stage) -> None:
         for key, told in (
             ("o", "This step offers nothing beyond the keys below."),
-            ("g", "No time was lost so far"),
+            ("g", "The program has run all the while"),
             ("e", "Nothing has been written down yet."),
         ):
             assert f"   {key} " not in keys(stage)

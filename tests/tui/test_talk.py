@@ -184,7 +184,7 @@ def test_a_break_is_asked_for_with_its_length_and_its_name() -> None:
     session = FakeSession()
 
     async def scene(stage: Stage) -> None:
-        for typed in ("5m fire drill", "10", "fire alarm", ""):
+        for typed in ("5m fire drill", "10", "fire alarm", "9m ago alarm", ""):
             await stage.press("z")
             await stage.type(typed)
             await stage.press("enter")
@@ -192,6 +192,7 @@ def test_a_break_is_asked_for_with_its_length_and_its_name() -> None:
             ask.Pause("fire drill", 5 * MINUTE),
             ask.Pause("break", 10 * MINUTE),
             ask.Pause("fire alarm"),
+            ask.Pause("alarm", ago_ms=9 * MINUTE),
             ask.Pause("break"),
         ]
         await stage.press("z")

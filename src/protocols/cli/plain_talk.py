@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from protocols.engine import commands
 from protocols.engine.facts import Fact
 from protocols.plan.groups import FACILITATOR
-from protocols.runtime.pausing import halt_words, is_over, parted
+from protocols.runtime.pausing import halt_words, is_over, meant
 from protocols.view.shared import people_called
 from protocols.words import duration, listed, safe_line, say
 
@@ -54,13 +54,10 @@ def understand(word: str, rest: str, view: View, group: str | None) -> Meant:
 
 
 def _break(rest: str) -> Meant:
-    """``break``, ``break 10m``, ``break 5m fire drill``, ``break fire drill``."""
+    """``break``, ``break 10m``, ``break 5m fire drill``, ``break fire drill``, ``break 9m ago``."""
     from protocols.cli.plain_words import Mistake, length
 
-    why, ms = parted(rest, length)
-    if ms is not None and ms <= 0:
-        return Mistake(say("plain.time-form", word="break"))
-    return commands.Pause(why, ms)
+    return meant(rest, length) or Mistake(say("plain.time-form", word="break"))
 
 
 def _speaks(rest: str, view: View, group: str | None) -> Meant:

@@ -288,7 +288,7 @@ def _choose(rest: str, view: View) -> Meant:
 def _gap(rest: str, view: View) -> Meant:
     gap = view.gap or view.answered_gap
     if gap is None:
-        return Mistake(say("plain.no-gap"))
+        return Mistake(say("plain.no-gap-now" if view.phase == "under way" else "plain.no-gap"))
     answer = rest.lower()
     if answer not in ("step", "break", "nothing"):
         return Mistake(say("plain.gap-form"))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from protocols.engine.copying import changed, new
+from protocols.engine.facts import happened_ms
 from protocols.engine.grown import Grown
 
 if TYPE_CHECKING:
@@ -39,14 +40,20 @@ class Halt:
 
 
 def paused(state: State, fact: Fact, data: Mapping[str, Any]) -> State:
-    """The clock stands; or where it stands already, that pause is called something else, or ends later."""
+    """The clock stands; or where it stands already, that pause is called something else, or ends later. A
+    signal given since it began (*unsaid*: lane and signal) was given too early, and is given once more."""
     before = state.halt
-    began = fact.at_ms if before is None else before.began_ms
+    began = happened_ms(fact) if before is None else before.began_ms
     until = data.get("until")
     halt = new[Halt](began, data.get("why", ""), until, None if until is None else until - began)
     if before is not None and before.until_ms == until:
         halt = changed(before, why=halt.why)
-    return changed(state, paused_ms=began, halt=halt)
+    lanes = dict(state.lanes)
+    for name, cue in data.get("unsaid", ()):
+        lane = lanes.get(name)
+        if lane is not None and lane.visit is not None:
+            lanes[name] = changed(lane, visit=changed(lane.visit, cues=lane.visit.cues - {cue}))
+    return changed(state, paused_ms=began, halt=halt, lanes=lanes)
 
 
 def ended(state: State, at_ms: int) -> Grown[Halt]:

@@ -92,6 +92,8 @@ class Pause(Record):
 
     why: str = ""
     back_ms: int | None = None
+    ago_ms: int = 0
+    """How long ago it began, where nobody pressed the key then; *back_ms* counts from now."""
 
 
 @record

@@ -21,7 +21,7 @@ from protocols.engine.commands import Command
 from protocols.engine.deciding import decide_on
 from protocols.engine.deeds import since
 from protocols.engine.due import Rules, due
-from protocols.engine.facts import Fact, Refusal
+from protocols.engine.facts import Fact, Refusal, happened_ms
 from protocols.engine.gaps import gap, is_outside
 from protocols.engine.log import Log
 from protocols.engine.modes import set_mode
@@ -233,15 +233,23 @@ def _not_then(log: Log, lanes: Sequence[LaneState], ago_ms: int) -> Refusal | No
     for fact in since(log.state.tail, None, until_ms=log.now_ms - ago_ms):
         if fact.kind in _UNMOVED and (fact.lane in here or not fact.lane):
             latest = max(latest, fact.at_ms)
-    if log.now_ms - ago_ms < latest:
-        return Refusal("not-so-long-ago", {"most": duration((log.now_ms - latest) // 1000 * 1000)}, "next")
-    return None
+    return _too_long_ago(log, ago_ms, latest, "next")
+
+
+def _too_long_ago(log: Log, ago_ms: int, latest_ms: int, nearest: str) -> Refusal | None:
+    """The refusal of what is said to have been *ago_ms* ago, before what happened *latest_ms*."""
+    if log.now_ms - ago_ms >= latest_ms:
+        return None
+    most = duration((log.now_ms - latest_ms) // 1000 * 1000)
+    return Refusal("not-so-long-ago", {"most": most}, nearest)
 
 
 _UNMOVED = frozenset(
     ("session.paused", "session.resumed", "gap.found", "time.added", "turn.quiet", "plan.changed")
 )
 """What would have been another thing if the step had ended before it."""
+_MOVED = frozenset(("step.entered", "step.left", "turn.began", "session.started"))
+"""What nobody does in a break."""
 
 
 def _early(log: Log, lane: LaneState) -> bool:
@@ -258,11 +266,39 @@ def _pause(log: Log, command: commands.Pause) -> Refusal | None:
     if back_ms is not None and not 0 < back_ms <= time.LONGEST_MS:
         return Refusal("no-time")
     until = None if back_ms is None else log.now_ms + back_ms
+    data: dict[str, Any] = {}
+    if command.ago_ms:
+        if before is not None:
+            return Refusal("paused-already", nearest="resume")
+        if (refusal := _not_since(log, command.ago_ms)) is not None:
+            return refusal
+        log.ago_ms = command.ago_ms
+        if unsaid := _given_since(log, log.then_ms):
+            data["unsaid"] = unsaid
     if before is not None:
         why = why or before.why
         until = before.until_ms if until is None else until
-    log.fact("session.paused", **({"why": why} if why else {}), **({} if until is None else {"until": until}))
+    data |= {"why": why} if why else {}
+    data |= {} if until is None else {"until": until}
+    log.fact("session.paused", **data)
     return None
+
+
+def _not_since(log: Log, ago_ms: int) -> Refusal | None:
+    """Why a break cannot have begun *ago_ms* ago: somebody has gone on since, or the clock was put right."""
+    if not 0 < ago_ms <= time.LONGEST_MS:
+        return Refusal("no-time")
+    latest = log.state.started_ms or 0
+    for fact in since(log.state.tail, None, until_ms=log.now_ms - ago_ms):
+        if fact.kind in _UNMOVED or fact.kind in _MOVED:
+            latest = max(latest, happened_ms(fact))
+    return _too_long_ago(log, ago_ms, latest, "pause")
+
+
+def _given_since(log: Log, when_ms: int) -> list[list[str]]:
+    """The signals given since *when_ms*, each as its lane and its name."""
+    found = since(log.state.tail, None, until_ms=when_ms)
+    return [[fact.lane, fact.data["cue"]] for fact in found if fact.kind == "cue.given"]
 
 
 def _resume(log: Log, command: commands.Resume) -> Refusal | None:

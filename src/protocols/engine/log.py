@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from protocols.plan.strategies import Strategy
 
 
-BACKDATED = frozenset(("session.started", "step.left", "step.entered", "turn.began"))
+BACKDATED = frozenset(("session.started", "session.paused", "step.left", "step.entered", "turn.began"))
 """The kinds of fact that may be told later than they happened."""
 
 

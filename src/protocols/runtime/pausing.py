@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from protocols.engine import commands
 from protocols.words import clock_time, duration, safe_line, say
 
 if TYPE_CHECKING:
@@ -32,21 +33,51 @@ def halt_words(view: View, for_room: bool = False, brief: bool = False) -> str:
     return say("common.halt.back", why=why, back=back, left=duration(halt.left_ms))
 
 
-def parted(
+def meant(
     text: str, length: Callable[[str], int | None], unnamed: str | None = None
-) -> tuple[str, int | None]:
-    """What somebody typed of a break, as its name and how long it is to be, in ms (None: nobody said; 0 or
-    less: that is no length). ``10``, ``10m``, ``5m fire drill``, ``5 minutes fire drill``, ``fire drill``, or
-    nothing; *length* reads a length; *unnamed*: its name where none was typed, if not that of any break."""
-    first, _, rest = safe_line(text).strip().partition(" ")
+) -> commands.Pause | None:
+    """What somebody typed of a break: how long it is to be, and its name; None where a length is none.
+
+    ``10``, ``10m``, ``5m fire drill``, ``5 minutes fire drill``, ``fire drill``, or nothing; ``9m ago fire
+    drill`` where it began so long ago. *length* reads a length; *unnamed*: its name where none was typed, if
+    not that of any break.
+    """
+    words: Sequence[str] = safe_line(text).split()
+    begun = _begun(words)
+    ago_ms = 0
+    if begun is not None:
+        typed, words = begun
+        ago_ms = length(typed) or 0
+        if ago_ms <= 0:
+            return None
+    first, rest = (words[0], words[1:]) if words else ("", words)
     ms = length(first) if first[:1].isdecimal() or first[:1] in ("-", "+") else None
     if ms is None and (first == "0" or first[:1] in ("-", "+")):
         ms = 0
     if ms is None:
-        rest = text
-    elif first.isdecimal() and rest.casefold().startswith(("min", "m ")):
-        rest = rest.partition(" ")[2]
-    return rest.strip() or (say("common.break") if unnamed is None else unnamed), ms
+        rest = words
+    elif ms <= 0:
+        return None
+    elif first.isdecimal() and rest and _is_minutes(rest[0]):
+        rest = rest[1:]
+    name = say("common.break") if unnamed is None else unnamed
+    return commands.Pause(" ".join(rest) or name, ms, ago_ms)
+
+
+def _is_minutes(word: str) -> bool:
+    return word.casefold() == "m" or word.casefold().startswith("min")
+
+
+def _begun(words: Sequence[str]) -> tuple[str, Sequence[str]] | None:
+    """How long ago it began, as it was typed, and the words after that; None where nothing is said of it."""
+    signs = {"ago", *say("common.break.ago").casefold().split()}
+    at = next((at for at, word in enumerate(words[:3]) if word.casefold().strip(",:") in signs), None)
+    if at is None or (at == 2 and not _is_minutes(words[1])):
+        return None
+    if at:
+        return words[0], words[at + 1 :]
+    rest = words[2:]
+    return (words[1] if len(words) > 1 else ""), rest[1:] if rest and _is_minutes(rest[0]) else rest
 
 
 def is_over(view: View) -> bool:

@@ -77,7 +77,7 @@ def _gap(screen: RunScreen) -> None:
     """Ask what the time was that the session did not run."""
     gap = screen.view.gap or screen.view.answered_gap
     if gap is None:
-        screen.say_for_now((say("tui.run.nothing.gap"), ""))
+        screen.say_for_now((say("tui.run.nothing.gap", key=screen.key_of("run.break")), ""))
         return
     from protocols.tui.dialogs import gap_question
 

@@ -10,7 +10,7 @@ from textual.widgets import Input
 
 from protocols.engine import commands
 from protocols.engine.modes import MESSAGE_LIMIT
-from protocols.runtime.pausing import halt_words, parted
+from protocols.runtime.pausing import halt_words, meant
 from protocols.tui import phrases
 from protocols.tui.dialogs import KeptDialog, Question
 from protocols.tui.glances import message_words
@@ -45,16 +45,16 @@ class BreakDialog(KeptDialog[commands.Pause]):
 
     @on(Input.Submitted)
     def action_save(self) -> None:
-        """Understand it: a length first, then a name."""
+        """Understand it: since when, how long, and its name."""
         text = self.query_one(Field).value
         if self._on_now and not text.strip():
             self.dismiss(None)
             return
-        why, ms = parted(text, phrases.parse_length, "" if self._on_now else None)
-        if ms is not None and ms <= 0:
+        pause = meant(text, phrases.parse_length, "" if self._on_now else None)
+        if pause is None:
             self.query_one("#hint", Words).show((say("tui.break.unclear"), "bold $over"))
             return
-        self.dismiss(commands.Pause(why, ms))
+        self.dismiss(pause)
 
 
 def ask_break(screen: RunScreen) -> None:

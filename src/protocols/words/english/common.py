@@ -10,6 +10,7 @@ SENTENCES = {
     "common.deed.pause": "the pause",
     "common.deed.break": "the break",
     "common.break": "break",
+    "common.break.ago": "ago",
     "common.pause": "pause",
     "common.halt.back": "{why}: back at {back} (in {left})",
     "common.halt.back-at": "{why}: back at {back}",

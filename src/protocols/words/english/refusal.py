@@ -17,7 +17,7 @@ SENTENCES = {
     "refusal.nothing-to-undo": "Nothing was done yet that could be taken back.",
     "refusal.undo-another": "Something else was done meanwhile; look at what would be taken back now.",
     "refusal.nothing-to-redo": "Nothing was taken back that could be done again.",
-    "refusal.not-so-long-ago": "It cannot have ended so long ago: {most} ago something else happened.",
+    "refusal.not-so-long-ago": "It cannot have been so long ago: {most} ago something else happened.",
     "refusal.nothing-left": "There is no time left to take away.",
     "refusal.empty": "Nothing was written, so nothing was kept.",
     "refusal.off-record": "This step is off the record: nothing said here is written down.",
