@@ -16,6 +16,7 @@ from textual.widgets import Input
 
 from protocols.engine import commands
 from protocols.tui import phrases
+from protocols.tui.casting import ask_role, ask_who
 from protocols.tui.dialogs import KeptDialog, Question
 from protocols.tui.keeping import HalfTyped
 from protocols.tui.picking import PickDialog, Row
@@ -158,7 +159,9 @@ def ask(screen: RunScreen) -> None:
     answers.append(("arrive", say("tui.change.arrive")))
     if len(view.persons) - len(view.away) > 1:
         answers.append(("leave", say("tui.change.leave")))
-    doors = {"insert": _insert, "ahead": _choose, "arrive": _arrive, "leave": _leave}
+    if view.role_ids:
+        answers.append(("role", say("tui.change.role")))
+    doors = {"insert": _insert, "ahead": _choose, "arrive": _arrive, "leave": _leave, "role": ask_role}
 
     def chosen(what: str | None) -> None:
         if what is not None:
@@ -261,8 +264,13 @@ def _leave(screen: RunScreen) -> None:
     ]
 
     def chosen(who: str | None) -> None:
-        if who is not None:
-            screen.submit(commands.Leave(who))
+        if who is None:
+            return
+        screen.submit(commands.Leave(who))
+        # What they had to do is still to be done.
+        roles = [role for role, held in view.cast if who in held]
+        if roles:
+            ask_who(screen, roles[0], who, roles[1:])
 
     heading, hint = say("tui.change.leave.heading"), say("tui.change.pick.hint")
     dialog = PickDialog(heading, hint, say("tui.talk.filter"), rows, say("tui.talk.nobody"))

@@ -46,6 +46,10 @@ def ask(screen: RunScreen) -> None:
             _votes(screen, decide, where)
         elif value == "fingers":
             _fingers(screen, where)
+        elif value is not None and value.startswith("cast "):
+            from protocols.tui.casting import ask_who
+
+            ask_who(screen, value.removeprefix("cast "))
         elif value == "held" and held is not None:
             screen.submit(attrs.evolve(held, anyway=True))
         elif value is not None and (command := command_of(value, decide, where)) is not None:

@@ -26,6 +26,11 @@ def done_words(screen: RunScreen, command: commands.Command) -> str:
         return decided_words(screen, command)
     if isinstance(command, commands.Leave):
         return say("tui.change.left", name=dict(screen.view.persons).get(command.who, ""))
+    if isinstance(command, commands.Cast):
+        view = screen.session.view()
+        names, titles = dict(view.persons), dict(view.role_ids)
+        who = listed(names.get(one, one) for one in command.who)
+        return say("tui.cast.done", role=titles.get(command.role, command.role), who=who)
     if isinstance(command, commands.Arrive):
         came = screen.session.view().newcomer
         return "" if came is None else arrived_words(came)

@@ -16,6 +16,7 @@ from protocols.plan.naming import person_name
 from protocols.view.agenda import agenda_rows
 from protocols.view.ahead import ahead_of
 from protocols.view.begins import ended_at, wall_of
+from protocols.view.casting import recast
 from protocols.view.entries import entries_of, lists_of
 from protocols.view.live import (
     asked_view,
@@ -108,6 +109,7 @@ def view(state: State, now: Moment, audience: str = "console") -> View:
         settings=tuple(plan.settings.items()),
         materials=() if room else tuple((one.id, one.title) for one in plan.materials),
         role_ids=tuple(plan.roles.items()),
+        cast=() if room else tuple((name, held) for name, held in plan.cast.items() if held),
         persons=tuple((one, names.person(one)) for one in state.roster),
         decided=tuple(decided_lines(one) for one in state.decided if not (room and kept_secret(state, one))),
         undo=None if room or not state.undoable else _deed(names, state.undoable[-1], state, now_ms),
@@ -262,8 +264,8 @@ def _next_together(names: Names, at_work: list[LaneState]) -> tuple[str, str]:
 
 def _step(names: Names, lane: LaneState, visit: Visit, now_ms: int, room: bool) -> StepView:
     state = names.state
-    unit = lane.part
-    assert isinstance(unit, Unit)
+    assert isinstance(lane.part, Unit)
+    unit = recast(state, names.plan, lane.part)
     told = counted(state, lane, unit)
     face = names.plan.faces[visit.step]
     turns = _turns(names, unit, visit)
@@ -343,7 +345,7 @@ def _step(names: Names, lane: LaneState, visit: Visit, now_ms: int, room: bool) 
         responses=face.responses,
         decide=None if face.decide is None else decide_view(names, lane.id, face.decide, room),
         outputs=(*outputs_of(names, lane, unit, room), *destinations(names, lane, unit)),
-        cast=tuple(names.plan.roles.get(name, name) for name in face.cast),
+        cast=tuple((name, names.plan.roles.get(name, name)) for name in face.cast),
         task=unit.task,
         offers=offers_of(names, lane, visit, unit, now_ms),
     )
