@@ -56,7 +56,8 @@ class Background:
         self._trouble: JournalError | None = None
         self._cues: list[Told] = []
         self._lock = threading.Lock()
-        self._closed = False
+        self.closed = False
+        """Whether it has let go of the file, which may be gone on with elsewhere."""
         self.bugs: list[str] = []
         """The tracebacks of mistakes of ours, for whoever keeps the log."""
         self._ringer = Ringer(programs or {}, self._tell, lambda: driver.state.quiet)
@@ -115,9 +116,9 @@ class Background:
 
     def close(self) -> None:
         """Finish what is queued, write a last sign of life, let go of the file. May be called twice."""
-        if self._closed:
+        if self.closed:
             return
-        self._closed = True
+        self.closed = True
         self._queue.put(None)
         self._thread.join(timeout=10)
 

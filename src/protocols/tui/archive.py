@@ -123,7 +123,7 @@ class Archive:
             facts, error = [], failed
         text = next((str(one.data["protocol"]["text"]) for one in facts if one.kind == "session.opened"), "")
         live = self._live.get(path)
-        if live is not None:
+        if live is not None and not live.closed:
             return live.state, text, ""
         if error is not None and not facts:
             return Trouble(journal_sentence(error))

@@ -51,6 +51,11 @@ class Live:
         """The state as it is durable."""
         return self._driver.state
 
+    @property
+    def closed(self) -> bool:
+        """Whether the file was let go of: then it alone tells what has become of the session."""
+        return self._background.closed
+
     def view(self) -> View:
         """What to show now."""
         return self._background.view()
