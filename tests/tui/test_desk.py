@@ -227,3 +227,13 @@ def test_a_session_that_was_gone_on_with_elsewhere_is_told_as_it_is_now(desk: De
     minutes = desk.minutes(path)
     assert not isinstance(minutes, Trouble)
     assert [entry.text for entry in minutes.entries] == ["only there"]
+
+
+def test_a_protocol_whose_file_was_deleted_meanwhile_is_not_copied(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "mine" / "choosing.toml"
+    path.write_text(CHOOSING, "utf-8")
+    assert not isinstance(desk.read("choosing"), Trouble)
+    path.unlink()
+    told = desk.copy("choosing")
+    assert isinstance(told, Trouble)
+    assert "choosing" in told.sentence

@@ -209,12 +209,16 @@ class Desk(Archive):
 
     def copy(self, id: str) -> Written | Trouble:
         """Write a protocol's file under an id of its own."""
+        from protocols.library.shelf import ShelfError
+        from protocols.library.spoken import to_copy
+
         found = self._protocol(id)
         if isinstance(found, Trouble):
             return found
-        from protocols.library.spoken import to_copy
-
-        file = self._shelf.find(self._files.get(id, id))
+        try:
+            file = self._shelf.find(self._files.get(id, id))
+        except ShelfError as error:  # it was deleted since it was read
+            return Trouble(error.sentence)
         text, told = to_copy(file.data, found[1], file.path, self._host.kinds)
         return self._author().copy(text, found[0].id, found[0].title, told)
 
