@@ -472,4 +472,4 @@ def test_the_demo_runs_by_itself_and_stays_out_of_the_sessions(tmp_path: Path) -
     live.wake()
     live.close()
     assert Path(live.path).parent == tmp_path / "demo"
-    assert list(desk.sessions()) == []
+    assert desk.sessions() == []

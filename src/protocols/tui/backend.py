@@ -387,8 +387,8 @@ class Backend(Protocol):
         """Open a new session: ``ready``, not started yet."""
         ...
 
-    def sessions(self) -> Iterable[SessionRow]:
-        """All sessions, the newest first. Called in a thread."""
+    def sessions(self) -> Iterable[SessionRow] | Trouble:
+        """All sessions, the newest first; or why they cannot be listed. Called in a thread."""
         ...
 
     def resume(self, path: str) -> LiveSession | Trouble:
@@ -405,7 +405,8 @@ class Backend(Protocol):
         ...
 
     def export(self, path: str, format: str) -> str | Trouble:
-        """Write the minutes beside the session as ``markdown`` or ``json``; answer the file written."""
+        """Write the minutes as ``markdown``, ``html`` or ``json`` to the folder for them; answer the file
+        written."""
         ...
 
     def sketch(self, new: NewFile) -> Sketch:
