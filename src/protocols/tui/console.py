@@ -20,7 +20,7 @@ from protocols.tui._compat import Present
 from protocols.tui.column import LEAST_HIGH, Held, Page
 from protocols.tui.glances import entry_line, halt_clock, speaking_words, spent_bar
 from protocols.tui.headline import head_line, time_left
-from protocols.tui.lanes import About, digits, lane_about, lane_cards, tiny_lanes
+from protocols.tui.lanes import About, Lanes, lane_about, tiny_lanes
 from protocols.tui.stepwords import each_says, floor_rows, say_rows, sends_people, turns_line, turns_rows
 from protocols.tui.whole import kept_whole
 from protocols.tui.widgets import BigClock, Part, Room, Words, spread
@@ -32,38 +32,6 @@ if TYPE_CHECKING:
 
 BESIDE_WIDE = 112
 """From this width on the console has a column at its side."""
-
-
-class Lanes(Widget):
-    """The groups at work side by side; painted when one of their texts has changed."""
-
-    most = 0
-    """So many rows they use at most; 0: all there are."""
-
-    def __init__(self, id: str, about: About = lane_about, for_room: bool = False) -> None:
-        super().__init__(id=id)
-        self.auto_links = False
-        self._about = about
-        self._for_room = for_room
-        self._lanes: tuple[LaneView, ...] = ()
-        self._chosen = 0
-        self._key: object = None
-
-    def follow(self, lanes: tuple[LaneView, ...], chosen: int, seq: int) -> None:
-        """Show *lanes*, of which *chosen* is chosen (0: all)."""
-        key = (self.most, seq, chosen, tuple(digits(lane) for lane in lanes))
-        if key != self._key:
-            self._key, self._lanes, self._chosen = key, lanes, chosen
-            self.refresh()
-
-    def render(self) -> Content:
-        """The groups as they were shown last, for the size there is now: when they are shown first, none is
-        known yet."""
-        width, height = self.size
-        if not self._lanes:
-            return Content("")
-        rows = min(height, self.most or height)
-        return lane_cards(self._lanes, self._chosen, width, rows, self._about, self._for_room)
 
 
 class Board(Present, Widget):
