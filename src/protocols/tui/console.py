@@ -415,10 +415,6 @@ class Console(Board, Room):
             self._saving = saving
             self.tick()
 
-    def on_resize(self, event: events.Resize) -> None:
-        """Say so where the terminal is too small."""
-        self.show_tiny()
-
     def rebuild(self) -> None:
         """Write everything, and the keys of the moment."""
         super().rebuild()
