@@ -109,16 +109,13 @@ class Board(Present, Widget):
     def follow(self, view: View) -> None:
         """Show *view*."""
         before, self.view = self.view, view
-        lanes = [lane.id for lane in view.lanes]
-        if lanes != [lane.id for lane in before.lanes]:
+        others = [lane.id for lane in view.lanes] != [lane.id for lane in before.lanes]
+        if others:
             self.lane_at = 0
-        if (
-            view.seq != before.seq
-            or view.phase != before.phase
-            or lanes != [lane.id for lane in before.lanes]
-        ):
+        if others or view.seq != before.seq or view.phase != before.phase:
             self.rebuild()
-        self.tick()
+        else:
+            self.tick()
 
     def on_resize(self, event: events.Resize) -> None:
         """Everything again for another size, once it is known which parts are shown."""
@@ -249,7 +246,7 @@ class Board(Present, Widget):
         words.show(spent_bar(spent, max(words.size.width, 1)))
 
     def rebuild(self) -> None:
-        """Write everything: a fact was added, the size changed, or another group was chosen."""
+        """Write everything, also the clock: after a fact, for another size, or for another group."""
         view, lane = self.view, self.chosen_lane
         shared = self.shared
         apart = len(view.lanes) > 1 and shared is None
