@@ -44,6 +44,18 @@ class Keyed(Saying):
         lane = self.chosen_lane
         return lane.step if lane is not None else self.shared
 
+    @property
+    def off_plan(self) -> bool:
+        """Whether there is something to make up for, or to spare."""
+        return abs(self.view.late_ms) >= phrases.MINUTE and not self.all_done
+
+    def follow(self, view: View) -> None:
+        """Show *view*; the time that passes alone gives the key to catch up its use."""
+        before = self.off_plan
+        super().follow(view)
+        if self.off_plan != before:
+            self.update_keys()
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Which keys have a meaning now."""
         view = self.view
@@ -92,9 +104,7 @@ class Keyed(Saying):
             from protocols.tui.offers import label
 
             return label(self._offered())
-        if key.id == "run.all" and not self.lane_at:
-            return ""
-        if key.id == "run.catch-up" and (abs(self.view.late_ms) < phrases.MINUTE or self.all_done):
+        if key.id == "run.catch-up" and not self.off_plan:
             # The key works all the same; the bar offers it when there is something to make up for.
             return ""
         return key.label

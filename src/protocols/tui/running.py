@@ -1,9 +1,10 @@
 """The console: what a facilitator looks at for one second between two sentences, and the room for an hour.
 
-Ten times a second it looks whether a second of a clock has passed, or a quarter of one since it looked last;
-then it asks the session for its view. What depends on the clock alone is a handful of short
-lines, painted when their text has changed; everything else is drawn when a fact was added. What stands
-where is decided in :mod:`protocols.tui.console`; here keys become commands.
+Ten times a second it looks whether the session has news, or the digits of a clock would change; then it asks
+for the view. What depends on the clock alone is a handful of short lines, painted when their text has
+changed; everything else is drawn when a fact was added. What stands where is decided in
+:mod:`protocols.tui.console`, what the keys are called in :mod:`protocols.tui.keyed`; here they become
+commands.
 """
 
 from __future__ import annotations
