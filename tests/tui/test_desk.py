@@ -237,3 +237,13 @@ def test_a_protocol_whose_file_was_deleted_meanwhile_is_not_copied(desk: Desk, t
     told = desk.copy("choosing")
     assert isinstance(told, Trouble)
     assert "choosing" in told.sentence
+
+
+def test_a_mistake_of_ours_in_a_session_goes_to_the_log(desk: Desk) -> None:
+    told: list[object] = []
+    live = desk.begin(SetUp("final-word", people=5))
+    assert not isinstance(live, Trouble)
+    live.submit("no command at all", told.append)  # type: ignore[arg-type]
+    live.close()
+    assert isinstance(told[0], Trouble)
+    assert "KeyError" in Path(desk.log_path()).read_text("utf-8")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -343,7 +343,7 @@ class Desk(Archive):
         except JournalError as error:
             return Trouble(journal_sentence(error))
         del self._seeds[setup.id]
-        return self._keep(driver)
+        return self.drive(driver)
 
     # -- running ---------------------------------------------------------------------------------
 
@@ -356,7 +356,7 @@ class Desk(Archive):
         if live is not None:
             live.close()
         try:
-            return self._keep(
+            return self.drive(
                 resume(Path(path), kinds=lambda: self._host.kinds, strategies=self._host.strategies)
             )
         except JournalError as error:
@@ -372,12 +372,18 @@ class Desk(Archive):
             return found
         folder = self._settings.data_folder / "demo"
         try:
-            return self._keep(demo.begin(folder, *found, self._host), demo.Pilot())
+            return self.drive(demo.begin(folder, *found, self._host), demo.Pilot())
         except JournalError as error:
             return Trouble(journal_sentence(error))
 
-    def _keep(self, driver: Driver, pilot: Callable[[Driver], None] | None = None) -> Live:
-        live = Live(driver, pilot, bell=self._settings.bell, programs=self._settings.cues)
+    def drive(self, driver: Driver, pilot: Callable[[Driver], None] | None = None) -> Live:
+        """Drive a session off the thread that draws; *pilot* does what a facilitator would. A mistake of ours
+        goes to the log."""
+        from protocols.runtime.system import log_bug
+
+        settings = self._settings
+        log = partial(log_bug, settings.data_folder)
+        live = Live(driver, pilot, bell=settings.bell, programs=settings.cues, log=log)
         self._live[live.path] = live
         return live
 

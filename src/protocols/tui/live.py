@@ -25,7 +25,7 @@ def journal_sentence(error: JournalError) -> str:
 
 class Live:
     """A session driven by this program, off the thread that draws. *bell*: whether cues may ring one;
-    *programs*: what the user's settings bind words for signals to."""
+    *programs*: what the user's settings bind words for signals to; *log*: takes the traceback of a bug."""
 
     def __init__(
         self,
@@ -34,12 +34,13 @@ class Live:
         *,
         bell: bool = False,
         programs: Mapping[str, Sequence[str]] | None = None,
+        log: Callable[[str], object] | None = None,
     ) -> None:
         from protocols.runtime.background import Background
 
         self._driver = driver
         self._bell = bell
-        self._background = Background(driver, pilot, programs)
+        self._background = Background(driver, pilot, programs, log)
 
     @property
     def path(self) -> str:
