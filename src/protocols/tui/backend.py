@@ -303,7 +303,7 @@ Done = Callable[["Refusal | Trouble | None"], None]
 
 
 class LiveSession(Protocol):
-    """A session being driven by this program."""
+    """A session being driven by this program. What comes due in it happens by itself."""
 
     @property
     def path(self) -> str:
@@ -317,10 +317,6 @@ class LiveSession(Protocol):
     def news(self) -> object:
         """Something that compares unequal once there is more to see than time that passes. Called ten times a
         second."""
-        ...
-
-    def wake(self) -> None:
-        """Let what has come due happen. Called ten times a second; returns at once."""
         ...
 
     def submit(self, command: Command, done: Done) -> None:

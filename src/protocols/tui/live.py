@@ -69,9 +69,6 @@ class Live:
         """What each strategy to catch up would do now."""
         return self._driver.previews()
 
-    def wake(self) -> None:
-        """Nothing to do: the worker wakes by itself when something comes due."""
-
     def submit(self, command: Command, done: Done) -> None:
         """Carry *command* out, off this thread; then call *done*."""
 

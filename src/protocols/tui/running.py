@@ -102,7 +102,6 @@ class RunScreen(Keyed):
 
     def glance(self) -> None:
         """Look at the session if there may be something to see."""
-        self.session.wake()
         if time.monotonic() >= self._look_at or self.session.news() != self._news:
             self.poll()
 
@@ -113,7 +112,7 @@ class RunScreen(Keyed):
         return min(LOOK_S, self.view.still_ms / 1000)
 
     def poll(self) -> None:
-        """Let what is due happen, and show what is to be shown."""
+        """Show what is to be shown."""
         if self._finishing:
             return
         self._news = self.session.news()
