@@ -142,11 +142,8 @@ def tall_text(text: str, scale: int, rows: int, narrow: bool = False) -> list[st
     """*text* (a clock: digits, ``:``, ``+``, ``-``) at *scale*, which must fit, in lines of one width; up to
     half as high again as it would be, where there are *rows*.
 
-    >>> print(*tall_text("1", 1, 4), sep="\\n")
-      █
-    ▀ █
-      █
-    ▀▀▀▀▀
+    >>> tall_text("1", 1, 0)
+    [' ▄█  ', '▀ █  ', '  █  ', '▀▀▀▀▀']
     """
     high = scale
     while 2 * (high + 1) <= 3 * scale and _high(high + 1, scale) <= rows:
