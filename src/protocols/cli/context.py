@@ -234,12 +234,9 @@ class Context:
 
         text = traceback.format_exc()
         try:
-            from protocols.runtime.system import log_file
+            from protocols.runtime.system import log_bug
 
-            path = log_file(self.settings.data_folder)
-            with path.open("a", encoding="utf-8", errors="replace") as stream:
-                stream.write(text + "\n")
-            self.complain(say("cli.bug", path=path))
+            self.complain(say("cli.bug", path=log_bug(self.settings.data_folder, text)))
         except Exception:  # the folder may be what the trouble is about
             self.complain(say("cli.bug-unlogged", error=safe_line(text.strip().splitlines()[-1])))
 

@@ -356,17 +356,18 @@ class PlainFace:
                 for line in told:
                     self.tell(line)
                 return None
-        if not 1 <= int(which[:6]) <= len(self._offered):
+        at = int(which) - 1 if len(which) < 5 else -1
+        if not 0 <= at < len(self._offered):
             self.tell(say("catchup.no-such", n=len(self._offered)) if self._offered else say("catchup.none"))
             return None
-        name, change_ms = self._offered[int(which) - 1]
+        name, change_ms = self._offered[at]
         if not looking:
             return self._carry_out(commands.CatchUp(name, change_ms))
         found = next((one for one in self.driver.previews() if one.strategy == name), None)
         if found is None:
             self.tell(say("catchup.no-longer"))
             return None
-        self._offered[int(which) - 1] = (name, found.change_ms)
+        self._offered[at] = (name, found.change_ms)
         for line in (catching.choice_line(found, view), *catching.detail_lines(found)):
             self.tell(line)
         self.tell(say("catchup.how-one", number=which))

@@ -105,11 +105,10 @@ def kept(text: str, place: Place, who: str, view: View, group: str | None) -> co
 def addressed(place: Place, who: str, view: View, group: str | None) -> tuple[Place, str | None]:
     """Where something goes, and for which group, that *who* (an id, or empty) has said or will do: while no
     group is chosen, the one that they sit in."""
-    name = dict(view.persons).get(who)
-    inside = [one for one in view.lanes if name in one.members and one.step is not None]
-    if group is not None or len(view.lanes) < 2 or len(inside) != 1:
+    lane = noting.group_of(who, view) if group is None and len(view.lanes) > 1 else None
+    if lane is None:
         return place, group
-    return place if place.capture else _usual(place.kind, view, inside[0].id), inside[0].id
+    return place if place.capture else _usual(place.kind, view, lane.id), lane.id
 
 
 def _commitment(text: str, place: Place, view: View, group: str | None) -> commands.Write:

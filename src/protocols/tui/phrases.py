@@ -199,37 +199,35 @@ def clock_words(step: StepView, paused: bool = False, for_room: bool = False, ap
     """The large clock in words: whose time it is, and that it is over, in words too. *for_room*: the room is
     told that time is up, and neither whose fault that is nor which key goes on. *apart*: they stand away from
     the clock, so that what needs its number is left out."""
-    parts = []
-    if paused:
-        parts.append(say("tui.clock.paused"))
-    turn = step.turn
-    if apart and not is_over(step):
+    parts = [say("tui.clock.paused")] if paused else []
+    turn, over = step.turn, is_over(step)
+    if apart and not over:
         if turn is not None and step.turn_left_ms is not None and step.left_ms is not None:
-            over = step.left_ms <= -1000
-            left = duration(-step.left_ms // 1000 * 1000 if over else max(step.left_ms, 0))
-            parts.append(say("tui.clock.step-over" if over else "tui.clock.step-left", left=left))
+            parts.append(_step_left(step.left_ms))
         return " · ".join(parts)
     if turn is not None and turn.state == "quiet":
         parts.append(say("tui.clock.quiet"))
     if turn is not None and step.turn_left_ms is not None:
-        code = "tui.clock.reply" if turn.reply else "tui.clock.turn"
-        if is_over(step):
-            code += "-over"
-        parts.append(say("watch.up") if for_room and is_over(step) else say(code, name=turn.name))
-        if step.left_ms is not None:
-            over = step.left_ms <= -1000
-            left = duration(-step.left_ms // 1000 * 1000 if over else max(step.left_ms, 0))
-            if not (over and for_room):
-                parts.append(say("tui.clock.step-over" if over else "tui.clock.step-left", left=left))
+        code = f"tui.clock.{'reply' if turn.reply else 'turn'}{'-over' if over else ''}"
+        parts.append(say("watch.up") if for_room and over else say(code, name=turn.name))
+        if step.left_ms is not None and not (for_room and step.left_ms <= -1000):
+            parts.append(_step_left(step.left_ms))
     elif step.left_ms is None:
         parts.append(say("tui.clock.open"))
-    elif is_over(step) and for_room:
+    elif over and for_room:
         parts.append(say("watch.up"))
-    elif is_over(step):
+    elif over:
         parts.append(say(f"tui.clock.over.{step.end}", length=length_words(step.allotted_ms)))
     else:
         parts.append(say("tui.clock.left", length=length_words(step.allotted_ms)))
     return " · ".join(parts)
+
+
+def _step_left(left_ms: int) -> str:
+    """What is left of a step whose turn has the large clock, or how long it is over."""
+    if left_ms <= -1000:
+        return say("tui.clock.step-over", left=duration(-left_ms // 1000 * 1000))
+    return say("tui.clock.step-left", left=duration(max(left_ms, 0)))
 
 
 def break_words(view: View, step: StepView) -> str:

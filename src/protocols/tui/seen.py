@@ -16,9 +16,9 @@ from textual.content import Content
 from protocols.runtime.pausing import halt_words
 from protocols.tui import phrases
 from protocols.tui.column import Page
-from protocols.tui.console import Board, Lanes
+from protocols.tui.console import BESIDE_WIDE, Board
 from protocols.tui.glances import entry_line, halt_clock
-from protocols.tui.lanes import CARD_HIGH, tiny_lanes
+from protocols.tui.lanes import CARD_HIGH, Lanes, tiny_lanes
 from protocols.tui.stepwords import each_says
 from protocols.tui.whole import spaced, whole, wrapped
 from protocols.tui.widgets import BigClock, Part, Words, badge, spread
@@ -29,9 +29,6 @@ if TYPE_CHECKING:
 
 GROUP_WIDE = 24
 """The narrowest column in which a group's people can be read."""
-
-BESIDE_WIDE = 112
-"""From which width on turns, groups and notes stand beside the clock, and not below the words."""
 
 
 class Seen(Board):
