@@ -35,6 +35,13 @@ class Page(VerticalScroll):
     def __init__(self, need: Need) -> None:
         super().__init__(id="page", can_focus=False)
         self._need = need
+        self._place: object = None
+
+    def begin(self, place: object) -> None:
+        """Be at the top where *place*, of which the words are, is another than before."""
+        if place != self._place:
+            self._place = place
+            self.scroll_to(y=0, animate=False, immediate=True)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Its height, so that everything else in the column has its own."""
