@@ -173,9 +173,9 @@ class Seen(Board):
         one = self.chosen_lane.step if self.chosen_lane is not None else None
         # Whose turn it is stands out above; who comes after stands beside it.
         told = one is not None and one.turn is not None and one.turn.state == "now"
-        room = self.query_one("#side" if wide else "#main").size.width
-        # Beside the clock, which is where it is before it is shown, a third of the width is sure.
-        room = room if room and not wide else self.size.width // 3 if wide else self.size.width
+        room = self.query_one("#side" if wide else "#main").size.width or self.size.width
+        # Beside the clock it is known only once it is shown; until then, a third of the width at most.
+        room = min(room, self.size.width // 3) if wide else room
         groups = [] if rest else self._groups(high // 2 if wide else max((high + 2) // 4, 2), room)
         notes = [] if rest else note_rows(view, max(high // 3, 4) if wide else max(high // 6, 3))
         beside = wide and (turns or bool(groups) or bool(notes))
