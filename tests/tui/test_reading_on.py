@@ -1,4 +1,7 @@
-"""Where one is in what is read out: kept while a step lasts, and at the top when another begins."""
+"""Where one is in what is read out: kept while a step lasts, and at the top when another begins.
+
+And the agenda, which may be read for long: it goes on with the time.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from protocols.tui.column import Page
 from protocols.view.model import LaneView, View
 
 from .fake import FakeSession
-from .samples import lane, step, view
+from .samples import MINUTE, lane, step, view
 from .screens import Stage, play
 from .test_watch import Followed, looked
 
@@ -88,3 +91,21 @@ def test_the_room_reads_a_step_from_the_top() -> None:
 
     followed = Followed(reading("opening", "opening"))
     play(scene, watch=followed)
+
+
+def test_the_agenda_tells_what_is_true_now_while_it_is_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("protocols.tui.dialogs.AGAIN_S", 0.02)
+
+    async def scene(stage: Stage) -> None:
+        await stage.press("a")
+        assert "on time, ends" in stage.words("text")
+        await stage.press("down", "down")
+        read = stage.app.screen.query_one("#page").scroll_y
+        session.shown = attrs.evolve(session.shown, seq=session.shown.seq + 1, late_ms=3 * MINUTE)
+        await stage.poll()
+        await stage.pilot.pause(0.1)
+        assert "3 min late, ends" in stage.words("text")
+        assert stage.app.screen.query_one("#page").scroll_y == read
+
+    session = FakeSession()
+    play(scene, start=session)
