@@ -97,7 +97,7 @@ def view(state: State, now: Moment, audience: str = "console") -> View:
         language=state.language,
         roles=tuple(
             (plan.words.get(name, name), ", ".join(names.people(held)))
-            for name, held in plan.cast.items()
+            for name, held in {**plan.cast, **state.known.cast}.items()
             if held
         ),
         fixed=_fixed(names, now, now_ms),
