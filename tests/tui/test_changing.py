@@ -241,3 +241,70 @@ def test_what_can_be_taken_back_stands_in_the_bar_where_people_sit_in_groups() -
 
     apart = coming(lane(1), lane(2), undo=DeedView("c1", "reorder", "Respond", 0))
     play(scene, start=FakeSession(apart))
+
+
+ROLES = {"role_ids": (("host", "Host"), ("team", "Host team"))}
+
+
+def test_somebody_takes_a_role_over() -> None:
+    session = FakeSession(coming(**ROLES, held=(("host", ("p1",)),)))
+
+    async def scene(stage: Stage) -> None:
+        await stage.press("x")
+        assert "5  Somebody takes a role, or takes it over" in stage.words("answers")
+        await stage.press("5")
+        assert stage.words("heading") == "Which role?"
+        assert "Host" in stage.words("answers").split("\n")[0]
+        assert "Amara" in stage.words("answers").split("\n")[0]
+        await stage.press("1", "enter")
+        assert stage.words("heading") == "Who takes over? Host"
+        assert "Amara" not in stage.words("answers")
+        await stage.type("chen")
+        await stage.press("enter")
+        assert session.commands == [ask.Cast("host", ("p3",))]
+        assert "Host: Chen, from the next step on." in stage.words("tell")
+
+    play(scene, start=session)
+
+
+def test_where_several_have_a_role_one_of_them_gives_it_up() -> None:
+    session = FakeSession(coming(**ROLES, held=(("team", ("p1", "p2")),)))
+
+    async def scene(stage: Stage) -> None:
+        await stage.press("x", "5")
+        await stage.type("team")
+        await stage.press("enter")
+        assert stage.words("heading") == "Who gives it up? Host team"
+        await stage.type("amara")
+        await stage.press("enter")
+        await stage.press("enter")
+        assert session.commands == [ask.Cast("team", ("p2", "p3"))]
+
+    play(scene, start=session)
+
+
+def test_the_only_role_is_not_asked_for_and_without_roles_there_is_nothing_to_take_over() -> None:
+    session = FakeSession(coming(role_ids=(("host", "Host"),)))
+
+    async def scene(stage: Stage) -> None:
+        await stage.press("x", "5")
+        assert stage.words("heading") == "Who takes over? Host"
+
+    play(scene, start=session)
+
+    async def none(stage: Stage) -> None:
+        await stage.press("x")
+        assert "role" not in stage.words("answers")
+
+    play(none, start=FakeSession(coming()))
+
+
+def test_of_somebody_who_leaves_with_a_role_it_is_said_how_another_takes_it_over() -> None:
+    session = FakeSession(coming(**ROLES, held=(("host", ("p1",)), ("team", ("p2",)))))
+
+    async def scene(stage: Stage) -> None:
+        await stage.press("x", "4", "enter")
+        assert session.commands == [ask.Leave("p1")]
+        assert "Amara has left. With x somebody else takes over: Host." in stage.words("tell")
+
+    play(scene, start=session)

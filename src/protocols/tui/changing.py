@@ -1,4 +1,4 @@
-"""Changing what is still to come by hand, and telling who has come and who has gone.
+"""Changing what is still to come by hand, and telling who has come, who has gone, and who takes a role over.
 
 Everything here can be taken back (``u``), and who has gone can come again: nothing asks "are you sure", but
 what is protected says so.
@@ -6,7 +6,7 @@ what is protected says so.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -158,7 +158,9 @@ def ask(screen: RunScreen) -> None:
     answers.append(("arrive", say("tui.change.arrive")))
     if len(view.persons) - len(view.away) > 1:
         answers.append(("leave", say("tui.change.leave")))
-    doors = {"insert": _insert, "ahead": _choose, "arrive": _arrive, "leave": _leave}
+    if view.role_ids:
+        answers.append(("role", say("tui.change.role")))
+    doors = {"insert": _insert, "ahead": _choose, "arrive": _arrive, "leave": _leave, "role": _role}
 
     def chosen(what: str | None) -> None:
         if what is not None:
@@ -253,17 +255,61 @@ def _arrive(screen: RunScreen) -> None:
 
 
 def _leave(screen: RunScreen) -> None:
-    view = screen.view
+    def chosen(who: str) -> None:
+        screen.submit(commands.Leave(who))
+
+    here = [one for one, _ in screen.view.persons if one not in screen.view.away]
+    _somebody(screen, say("tui.change.leave.heading"), here, chosen)
+
+
+def _somebody(screen: RunScreen, heading: str, among: Collection[str], then: Callable[[str], None]) -> None:
+    """Choose one of the people *among* all, by their ids."""
     rows = [
         Row(one, number, name, "")
-        for number, (one, name) in enumerate(view.persons, 1)
-        if one not in view.away
+        for number, (one, name) in enumerate(screen.view.persons, 1)
+        if one in among
+    ]
+    hint = say("tui.change.pick.hint")
+    dialog = PickDialog(heading, hint, say("tui.talk.filter"), rows, say("tui.talk.nobody"))
+    screen.app.push_screen(dialog, lambda who: None if who is None else then(who))
+
+
+def _role(screen: RunScreen) -> None:
+    """Which role is to be somebody else's; where there is one alone, it is that."""
+    view = screen.view
+    if len(view.role_ids) == 1:
+        _takes_over(screen, *view.role_ids[0])
+        return
+    names, held = dict(view.persons), dict(view.held)
+    rows = [
+        Row(role, number, title, listed(names.get(one, one) for one in held.get(role, ())))
+        for number, (role, title) in enumerate(view.role_ids, 1)
     ]
 
-    def chosen(who: str | None) -> None:
-        if who is not None:
-            screen.submit(commands.Leave(who))
+    def chosen(role: str | None) -> None:
+        if role is not None:
+            _takes_over(screen, role, dict(view.role_ids)[role])
 
-    heading, hint = say("tui.change.leave.heading"), say("tui.change.pick.hint")
-    dialog = PickDialog(heading, hint, say("tui.talk.filter"), rows, say("tui.talk.nobody"))
+    heading, hint = say("tui.change.role.which"), say("tui.change.pick.hint")
+    dialog = PickDialog(heading, hint, say("tui.change.role.filter"), rows, say("tui.change.role.none"))
     screen.app.push_screen(dialog, chosen)
+
+
+def _takes_over(screen: RunScreen, role: str, title: str) -> None:
+    """Who gives *role* up, where several have it, and who has it then."""
+    view = screen.view
+    held = dict(view.held).get(role, ())
+
+    def given_up(by: str) -> None:
+        kept = tuple(one for one in held if one != by)
+        here = [one for one, _ in view.persons if one not in view.away and one not in held]
+
+        def taken(who: str) -> None:
+            screen.submit(commands.Cast(role, (*kept, who)))
+
+        _somebody(screen, say("tui.change.role.taker", role=title), here, taken)
+
+    if len(held) > 1:
+        _somebody(screen, say("tui.change.role.giver", role=title), held, given_up)
+    else:
+        given_up(held[0] if held else "")

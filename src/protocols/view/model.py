@@ -402,6 +402,8 @@ class View(Record):
     """Each material of the protocol with its title; the room is told none."""
     role_ids: tuple[tuple[str, str], ...] = ()
     """Each role of the protocol with its title."""
+    held: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Each role that somebody was given, with the ids of who has it now; nothing for the room."""
     persons: tuple[tuple[str, str], ...] = ()
     """Everybody in the roster, by id, with the name that is shown."""
     decided: tuple[tuple[str, tuple[tuple[str, int | None], ...], tuple[str, ...]], ...] = ()

@@ -162,7 +162,7 @@ SENTENCES = {
     "tui.key.run.lane-back": "group before",
     "tui.help.run.lane-back": "Choose the group before",
     "tui.key.run.change": "change",
-    "tui.help.run.change": "Put a step in, move one or leave it out; who has come late, who has left",
+    "tui.help.run.change": "Put a step in, move one or leave it out; who has come late, has left, takes a role",
     "tui.key.run.catch-up": "catch up",
     "tui.help.run.catch-up": "When it is late (or early): see what would bring it back on time, and choose",
     "tui.key.run.undo": "undo",
