@@ -88,6 +88,7 @@ def test_nobody_need_follow() -> None:
         await stage.press("enter", "escape")
         assert session.commands == [ask.Leave("p2")]
         assert stage.name == "RunScreen"
+        assert "Ben has left. With x somebody else takes over: Hosts." in stage.words("tell")
 
     play(scene, start=session)
 

@@ -1,4 +1,4 @@
-"""Changing what is still to come by hand, and telling who has come and who has gone.
+"""Changing what is still to come by hand, and telling who has come, who has gone, and who takes a role over.
 
 Everything here can be taken back (``u``), and who has gone can come again: nothing asks "are you sure", but
 what is protected says so.

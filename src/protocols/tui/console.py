@@ -367,7 +367,10 @@ class Board(Present, Widget):
         return self.query_one("#main").size.width or max(self.size.width - 4, 1)
 
     def _page(self, rows: list[Part]) -> None:
-        page = self.query_one("#page")
+        page = self.query_one(Page)
+        lane = self.chosen_lane or (self.view.lanes[0] if self.shared is not None else None)
+        steps = [one.step for one in (self.view.lanes if lane is None else [lane]) if one.step is not None]
+        page.begin((self.view.phase, self.lane_at, {one.step if lane is None else one.unit for one in steps}))
         page.display = bool(rows)
         # Beside the words there may be a scroll bar.
         width = self.main_width - page.gutter.width - 1

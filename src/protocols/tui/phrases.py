@@ -244,9 +244,10 @@ def whose(step: StepView) -> tuple[str, ...]:
     return step.floor.names if step.floor.kind == "people" and len(step.floor.names) <= 2 else ()
 
 
-def clock_short(step: StepView, for_room: bool = False) -> str:
-    """The same in a few words, for a card. Whose time it is stays there when it is over."""
-    who = listed(whose(step))
+def clock_short(step: StepView, for_room: bool = False, named: bool = True) -> str:
+    """The same in a few words, for a card. Whose time it is stays there when it is over; not *named* where it
+    is the clock of several groups."""
+    who = listed(whose(step)) if named else ""
     if is_over(step):
         over = say("watch.up" if for_room else "tui.clock.short.over")
         return f"{over} · {who}" if who else over

@@ -72,6 +72,7 @@ def view(state: State, now: Moment, audience: str = "console") -> View:
     waiting = [gap for gap in state.gaps if not gap.answer]
     answered = [gap for gap in state.gaps if gap.answer and gap.places]
     together = _next_together(names, _at_work(state)[:1])
+    held = {role: tuple(who) for role, who in {**plan.cast, **state.known.cast}.items() if who}
     shown = View(
         phase=state.phase,
         title=state.title,
@@ -99,17 +100,13 @@ def view(state: State, now: Moment, audience: str = "console") -> View:
         seq=state.seq,
         speed=state.speed,
         language=state.language,
-        roles=tuple(
-            (plan.words.get(name, name), ", ".join(names.people(held)))
-            for name, held in plan.cast.items()
-            if held
-        ),
+        roles=tuple((plan.words.get(name, name), ", ".join(names.people(who))) for name, who in held.items()),
         fixed=_fixed(names, now, now_ms),
         must_end_wall_ms=None if room else must_end,
         settings=tuple(plan.settings.items()),
         materials=() if room else tuple((one.id, one.title) for one in plan.materials),
         role_ids=tuple(plan.roles.items()),
-        cast=() if room else tuple((name, held) for name, held in plan.cast.items() if held),
+        cast=() if room else tuple(held.items()),
         persons=tuple((one, names.person(one)) for one in state.roster),
         decided=tuple(decided_lines(one) for one in state.decided if not (room and kept_secret(state, one))),
         undo=None if room or not state.undoable else _deed(names, state.undoable[-1], state, now_ms),

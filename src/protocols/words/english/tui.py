@@ -153,7 +153,7 @@ SENTENCES = {
     "tui.off-record.hint": "Esc or Enter: back",
     "tui.entries.heading": ("Written down: {n}", "Written down: {n}"),
     "tui.entries.hint": "Type to find · ↑↓ · Enter: change, sort, take back · Esc: back",
-    "tui.entries.filter": "a part of what it says",
+    "tui.entries.filter": "a part of what it says, or who said it",
     "tui.entries.none": "Nothing like that was written down.",
     "tui.entries.one": "What is to be done with it?",
     "tui.entries.change": "Change the words, or who",
