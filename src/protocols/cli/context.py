@@ -77,6 +77,8 @@ class Context:
 
     def __init__(self, options: Any) -> None:
         self.options = options
+        self.remarks: list[str] = []
+        """What the screen of a session that begins is to say."""
         self._told: set[str] = set()
         self._last: tuple[str, bytes, Loaded] | None = None
 
@@ -222,6 +224,19 @@ class Context:
         """Say on stderr what went wrong with plugins, whose it was, and what became of it."""
         for failure in self.new_failures():
             self.complain(say("cli.plugin-failed", sentence=failure.sentence))
+
+    def remark(self, sentence: str) -> None:
+        """Say *sentence* about a session that begins: on its screen, which would cover what is printed now,
+        or on stderr where there is none."""
+        if getattr(self.options, "plain", False):
+            self.complain(sentence)
+        else:
+            self.remarks.append(sentence)
+
+    def tell_remarks(self) -> None:
+        """Say on stderr what no screen will say."""
+        while self.remarks:
+            self.complain(self.remarks.pop(0))
 
     def complain(self, sentence: str) -> None:
         """Say *sentence* on stderr, every control character removed."""

@@ -119,7 +119,7 @@ def show_session(context: Context, driver: Driver, pilot: Callable[[Driver], Non
     desk = Desk(context.settings, lambda: context.host, lambda: context.shelf)
     live = desk.drive(driver, pilot)
     try:
-        remarks = [failure.sentence for failure in context.new_failures()]
+        remarks = [*context.remarks, *(failure.sentence for failure in context.new_failures())]
         code = run(desk, live, **_ways(context), remarks=remarks)
     finally:
         live.close()
