@@ -354,7 +354,7 @@ def row_marks(row: AgendaRow, parent: AgendaRow | None = None) -> str:
     if row.rounds > 1 and (parent is None or parent.rounds != row.rounds):
         marks.append(say("tui.agenda.rounds", n=row.rounds))
     if row.groups > 1 and (parent is None or parent.groups != row.groups):
-        marks.append(say("tui.agenda.groups", n=row.groups))
+        marks.append(say("tui.agenda.lanes" if row.lanes else "tui.agenda.groups", n=row.groups))
     if row.protect:
         marks.append(say("tui.agenda.protect"))
     if row.outside:

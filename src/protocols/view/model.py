@@ -305,6 +305,8 @@ class AgendaRow(Record):
     begins_wall_ms: int | None = None
     """When it began, or will if all goes on as planned; of several passes the first. None where that is not
     known: it is no part of the session, or was left out."""
+    lanes: bool = False
+    """Whether the groups do different things meanwhile."""
 
 
 @record

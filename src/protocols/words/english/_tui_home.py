@@ -39,6 +39,7 @@ SENTENCES = {
     "tui.agenda.open": "open",
     "tui.agenda.rounds": ("{n} round", "{n} rounds"),
     "tui.agenda.groups": ("{n} group", "{n} groups at once"),
+    "tui.agenda.lanes": ("{n} step", "{n} things at once"),
     "tui.agenda.protect": "protected",
     "tui.agenda.before": "{minutes} min before the start",
     "tui.agenda.prework": "before the session",
