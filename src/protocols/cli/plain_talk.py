@@ -55,9 +55,9 @@ def understand(word: str, rest: str, view: View, group: str | None) -> Meant:
 
 def _break(rest: str) -> Meant:
     """``break``, ``break 10m``, ``break 5m fire drill``, ``break fire drill``."""
-    from protocols.cli.plain_words import Mistake, length
+    from protocols.cli.plain_words import Mistake
 
-    why, ms = parted(rest, length)
+    why, ms = parted(rest)
     if ms is not None and ms <= 0:
         return Mistake(say("plain.time-form", word="break"))
     return commands.Pause(why, ms)

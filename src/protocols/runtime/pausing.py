@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from protocols.runtime.lengths import typed_length
 from protocols.words import clock_time, duration, safe_line, say
 
 if TYPE_CHECKING:
@@ -32,21 +32,20 @@ def halt_words(view: View, for_room: bool = False, brief: bool = False) -> str:
     return say("common.halt.back", why=why, back=back, left=duration(halt.left_ms))
 
 
-def parted(
-    text: str, length: Callable[[str], int | None], unnamed: str | None = None
-) -> tuple[str, int | None]:
+def parted(text: str, unnamed: str | None = None) -> tuple[str, int | None]:
     """What somebody typed of a break, as its name and how long it is to be, in ms (None: nobody said; 0 or
     less: that is no length). ``10``, ``10m``, ``5m fire drill``, ``5 minutes fire drill``, ``fire drill``, or
-    nothing; *length* reads a length; *unnamed*: its name where none was typed, if not that of any break."""
-    first, _, rest = safe_line(text).strip().partition(" ")
-    ms = length(first) if first[:1].isdecimal() or first[:1] in ("-", "+") else None
-    if ms is None and (first == "0" or first[:1] in ("-", "+")):
-        ms = 0
-    if ms is None:
-        rest = text
-    elif first.isdecimal() and rest.casefold().startswith(("min", "m ")):
-        rest = rest.partition(" ")[2]
-    return rest.strip() or (say("common.break") if unnamed is None else unnamed), ms
+    nothing. *unnamed*: its name where none was typed, if not that of any break."""
+    words = safe_line(text).split()
+    first, ms, taken = words[0] if words else "", None, 0
+    if first[:1].isdecimal() or first[:1] in ("-", "+"):
+        # The unit may stand by itself.
+        tried = ((typed_length(" ".join(words[:most])), most) for most in (2, 1))
+        ms, taken = next(((ms, most) for ms, most in tried if ms is not None), (None, 0))
+    if ms is None and (first[:1] in ("-", "+") or (first[:1] == "0" and not first.strip("0:hms"))):
+        ms, taken = 0, 1
+    rest = " ".join(words[taken:])
+    return rest or (say("common.break") if unnamed is None else unnamed), ms
 
 
 def is_over(view: View) -> bool:
