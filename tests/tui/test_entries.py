@@ -262,3 +262,15 @@ def test_without_an_entry_there_is_nothing_to_list() -> None:
         assert stage.name == "RunScreen"
 
     play(scene, start=FakeSession(view(lane(at=step()), entries=())))
+
+
+def test_of_what_is_taken_back_it_is_said_where_it_still_is() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.press("e")
+        await stage.type("trust")
+        await stage.press("enter", "2")
+        asked = " ".join(stage.text().replace("│", " ").split())
+        assert "leaves the list and the minutes" in asked
+        assert "the session's own file keeps it" in asked
+
+    play(scene, start=session())

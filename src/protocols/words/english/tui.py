@@ -164,7 +164,7 @@ SENTENCES = {
     "tui.entries.as.commitment": "Make it a commitment",
     "tui.entries.as.parking": "Keep it for later (parking lot)",
     "tui.withdraw.heading": "Take it back?",
-    "tui.withdraw.text": "{text} leaves the list and the minutes; the file of the session still has it. It can be written again.",
+    "tui.withdraw.text": "{text} leaves the list and the minutes; the session's own file keeps it. It can be written again.",
     "tui.withdraw.no": "No, leave it",
     "tui.withdraw.yes": "Yes, take it back",
     "tui.write.commitment.hint": (
