@@ -108,8 +108,7 @@ def _told_of(fact: Fact, view: View, state: State) -> list[str]:
         case "time.added":
             code = "plain.added" if data["ms"] > 0 else "plain.taken"
             told = say(code, time=duration(abs(data["ms"])), end=end_line(view))
-            group = next((lane.title for lane in view.lanes if lane.id == fact.lane and lane.title), "")
-            return [say("common.in-group", group=group, text=told) if group else told]
+            return [_in_its_group(told, fact, view)]
         case "action.undone" | "action.redone":
             return _taken_back(fact, view)
         case "turn.quiet":
@@ -122,7 +121,7 @@ def _told_of(fact: Fact, view: View, state: State) -> list[str]:
         case "entry.edited":
             return [say("plain.edited", id=data["id"])]
         case "decision.made":
-            return decided_told(data)
+            return [_in_its_group(line, fact, view) for line in decided_told(data)]
         case "plan.changed" if "strategy" in data:
             return [say("catchup.done", title=_strategy(data["strategy"]), end=end_line(view))]
         case "plan.changed" if "why" in data:
@@ -154,6 +153,12 @@ def _told_of(fact: Fact, view: View, state: State) -> list[str]:
         case "lane.ended" if fact.lane == "all":
             return [say("plain.all-done-finish")]
     return plain_talk.told_of(fact, view)
+
+
+def _in_its_group(line: str, fact: Fact, view: View) -> str:
+    """*line*, which tells *fact*, with the group that it is about; as it is where it is about everybody."""
+    group = next((lane.title for lane in view.lanes if lane.id == fact.lane), "")
+    return say("common.in-group", group=group, text=line) if group else line
 
 
 def _taken_back(fact: Fact, view: View) -> list[str]:

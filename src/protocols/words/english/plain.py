@@ -73,6 +73,9 @@ SENTENCES = {
     "plain.earlier-form": "Say how long ago: {word} 2m. Or only {word} for now.",
     "plain.nothing-to-decide": "There is nothing to decide here.",
     "plain.nothing-to-decide-but": "There is nothing to decide here. To write a decision down, type: decision {text}",
+    "plain.decide-whose": (
+        "Several groups have something to decide. {matters}. Choose a group first. Not decided yet: {text}"
+    ),
     "plain.choose-form": "Say which: choose 2, or choose and its name. The options are {options}.",
     "plain.votes-form": "Say the votes of each: votes {example}. The options are {options}.",
     "plain.no-options": "not there yet",
