@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import attrs
+
 from protocols.cli import plain_sorting
 from protocols.engine import commands
 from protocols.runtime import noting
@@ -25,7 +27,39 @@ WORDS = ("note", "decision", "commitment", "park")
 
 
 def understand(word: str, rest: str, view: View, group: str | None) -> Meant:
-    """What a line that begins with *word* means."""
+    """What a line that begins with *word* means: for one group where another is off the record."""
+    from protocols.cli.plain_words import Begun, Mistake, Remarked
+
+    meant = _understood(word, rest, view, group)
+    command = meant.command if isinstance(meant, Remarked) else meant
+    if not isinstance(command, commands.Write | Begun) or group is not None:
+        return meant
+    who = command.who or (command.owner if isinstance(command, commands.Write) else "")
+    if command.lane is not None:
+        # A list of one group was named, but whoever said it may sit in another.
+        seat = noting.group_of(who, view)
+        silent = seat is not None and record_of([seat]) == "none"
+        return Mistake(elsewhere(view) or say("refusal.off-record")) if silent else meant
+    if isinstance(command, Begun) and record(view, None) == "none":
+        place, lane = addressed(command.place, who, view, None)
+        if lane is not None:
+            return attrs.evolve(command, place=place, lane=lane)
+    sentence = elsewhere(view)
+    return Mistake(sentence) if sentence else meant
+
+
+def elsewhere(view: View) -> str:
+    """Why nothing is written down while no group is chosen, and which groups there are whose words are kept;
+    empty where none is off the record, or all are. Words may be of one that is: so one has to be chosen."""
+    numbered = [(at, lane) for at, lane in enumerate(view.lanes, 1) if lane.step is not None]
+    kept = [f"group {at} ({one.title})" for at, one in numbered if record_of([one]) != "none"]
+    silent = [one.title for _, one in numbered if record_of([one]) == "none"]
+    if not kept or not silent:
+        return ""
+    return say("plain.off-record-of", silent=listed(silent), groups=listed(kept, "or"))
+
+
+def _understood(word: str, rest: str, view: View, group: str | None) -> Meant:
     from protocols.cli.plain_words import Begun, Mistake
 
     kind = "parking" if word == "park" else word
@@ -68,7 +102,7 @@ def _without(word: str, rest: str, view: View, group: str | None) -> Meant:
     if not more:
         return Mistake(say("plain.no-list-alone", label=shown))
     # A number is no word; anything else may be one.
-    meant = understand(word, more if label.isdecimal() else text, view, group)
+    meant = _understood(word, more if label.isdecimal() else text, view, group)
     if not isinstance(meant, commands.Write):
         return meant
     return Remarked(meant, say("plain.no-list", label=shown))

@@ -73,6 +73,10 @@ SENTENCES = {
     "plain.earlier-form": "Say how long ago: {word} 2m. Or only {word} for now.",
     "plain.nothing-to-decide": "There is nothing to decide here.",
     "plain.nothing-to-decide-but": "There is nothing to decide here. To write a decision down, type: decision {text}",
+    "plain.off-record-of": (
+        "Nothing is written down: what is said in {silent} is off the record. "
+        "If it was said elsewhere, choose a group first: {groups}."
+    ),
     "plain.decide-whose": (
         "Several groups have something to decide. {matters}. Choose a group first. Not decided yet: {text}"
     ),
