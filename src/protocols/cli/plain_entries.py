@@ -79,7 +79,11 @@ def _understood(word: str, rest: str, view: View, group: str | None) -> Meant:
     elif headed:
         return _without(word, rest, view, group)
     if kind == "commitment":
-        return _commitment(text, place, view, group) if text else Begun("commitment", place, lane=group)
+        return (
+            _commitment(text, place, view, group)
+            if text
+            else Begun("commitment", place, lane=group, chosen=headed)
+        )
     who = ""
     if kind != "decision":
         said = _said_by(text, view)
@@ -87,7 +91,8 @@ def _understood(word: str, rest: str, view: View, group: str | None) -> Meant:
             return said
         who, text = said
     if not text:
-        return Begun("decision" if kind == "decision" else "note", place, who, group)
+        chosen = headed or kind == "parking"
+        return Begun("decision" if kind == "decision" else "note", place, who, group, chosen=chosen)
     return kept(text, place, who, view, group)
 
 
@@ -180,6 +185,11 @@ def _captures(view: View, group: str | None) -> list[CaptureView]:
         return []
     source = step.decide.source if step.decide is not None else None
     return [*step.captures, *([source] if source is not None else [])]
+
+
+def lists_here(view: View, group: str | None) -> list[Place]:
+    """The columns of all the lists of the step, the options of a decision among them."""
+    return noting.places(_captures(view, group))
 
 
 def _lists(kind: str, view: View, group: str | None) -> list[Place]:

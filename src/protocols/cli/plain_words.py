@@ -139,13 +139,15 @@ class Mistake:
 @attrs.frozen
 class Begun:
     """A text that is to be written on several lines: a ``note`` (also for later), a ``decision``, a
-    ``commitment``; where it goes, who said it, or the *entry* that is changed."""
+    ``commitment``; where it goes, who said it, or the *entry* that is changed. *chosen*: where it goes was
+    said, and does not only follow from the step."""
 
     kind: str
     place: Place
     who: str = ""
     lane: str | None = None
     entry: EntryView | None = None
+    chosen: bool = False
 
 
 @attrs.frozen

@@ -11,6 +11,9 @@ SENTENCES = {
     ),
     "plain.facilitator": "Facilitator: {name}",
     "plain.half-typed": "Half typed before, and not kept ({kind}): {text}. Type {word} to go on with it.",
+    "plain.half-typed.in": (
+        "Half typed before, and not kept ({kind}, begun in {place}): {text}. Type {word} to go on with it."
+    ),
     "plain.half-typed.whole": (
         "Half typed before, and not kept ({kind}): {text}. Type {word} and the words to keep it."
     ),
@@ -233,6 +236,8 @@ SENTENCES = {
     "plain.writing.commitment": "A commitment in three answers. cancel drops it.",
     "plain.writing.promise": "Three answers; an empty line leaves one as it is, - empties it. cancel leaves all as it was.",
     "plain.writing.before": "Half typed before, go on with it: {text}",
+    "plain.writing.back": "It goes where it was begun: {place}.",
+    "plain.writing.astray": "It was begun in {place}, and cannot be kept there now: it is kept here.",
     "plain.writing.now": "It says: {text}",
     "plain.writing.by": "Said by {name}.",
     "plain.nameless": "No names are kept in this step.",
