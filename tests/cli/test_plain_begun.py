@@ -77,6 +77,11 @@ def test_the_place_that_was_said_last_is_kept(session: Any) -> None:
     assert any("half" in line and "How?" in line for line in told)
 
 
+def test_of_a_commitment_only_what_was_answered_is_told_again(session: Any) -> None:
+    told = session("commitment", "quit", drafts={"commitment.what": "Ring Ben"})
+    assert "Half typed before, go on with it: Ring Ben" in told
+
+
 def test_a_place_that_is_gone_is_said(session: Any) -> None:
     at = begun_in_hosts(session)._replace(units="over")
     told = session("note", "quit", "quit", drafts={"note": "half", "note.place": packed(at)})

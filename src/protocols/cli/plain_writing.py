@@ -252,7 +252,7 @@ class Questions(Writing):
         if self._before and entry is None:
             if self.begun.chosen:
                 self._store(view, self._texts)
-            told = " / ".join(self._texts.get(field, "") for field in self._fields)
+            told = " / ".join(self._texts[field] for field in self._fields if self._texts.get(field))
             self._now = dict(self._texts)
             while self._at < len(self._fields) and self._fields[self._at] in self._texts:
                 self._at += 1
