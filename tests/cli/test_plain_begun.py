@@ -32,31 +32,46 @@ def session(plain: Run, run: Run, tmp_path: Path) -> Any:
             journal, now = drive(kept), RealClock().now()
             journal.beat(Pulse(1_000, now.wall_ms, now.boot_ms, now.boot_id, drafts))
             journal.close()
-        return run("resume", "--plain", typed="\n".join(lines) + "\n").lines
+        told: list[str] = run("resume", "--plain", typed="\n".join(lines) + "\n").lines
+        return told
 
-    typed.drafts = lambda: dict(look(kept).pulse.drafts)  # type: ignore[attr-defined]
     return typed
 
 
-def begun_in_hosts(session: Any) -> Begun:
+@pytest.fixture
+def drafts(tmp_path: Path) -> Callable[[], dict[str, str]]:
+    """What is half typed in the session."""
+
+    def found() -> dict[str, str]:
+        (kept,) = (tmp_path / "data" / "sessions").glob("*.session")
+        pulse = look(kept).pulse
+        assert pulse is not None
+        return dict(pulse.drafts)
+
+    return found
+
+
+def begun_in_hosts(session: Any, drafts: Any) -> Begun:
     """Where the screens would say that it was begun: in the list of the hosts, who are chosen."""
     session("group 2", "note @host", "x", "quit", "quit")
-    at = begun_at(session.drafts(), "note")
+    at = begun_at(drafts(), "note")
     assert at is not None
     session("note", "cancel", "cancel")
     return at
 
 
-def test_plain_lines_keep_where_a_text_was_begun(session: Any) -> None:
-    at = begun_in_hosts(session)
+def test_plain_lines_keep_where_a_text_was_begun(session: Any, drafts: Any) -> None:
+    at = begun_in_hosts(session, drafts)
     assert at.lane
     assert (at.kind, at.capture) == ("note", "host-questions")
     assert at.words == "Hosts · Hosts · What the hosts ask"
-    assert begun_at(session.drafts(), "note") is None
+    assert begun_at(drafts(), "note") is None
 
 
-def test_what_was_begun_on_the_screens_is_told_with_its_place_and_goes_there(session: Any) -> None:
-    at = begun_in_hosts(session)
+def test_what_was_begun_on_the_screens_is_told_and_goes_to_its_place(
+    session: Any, drafts: Any
+) -> None:
+    at = begun_in_hosts(session, drafts)
     told = session("note", "more", "end", "entries", drafts={"note": "half", "note.place": packed(at)})
     assert (
         "Half typed before, and not kept (note, begun in Hosts, What the hosts ask): half. "
@@ -64,26 +79,26 @@ def test_what_was_begun_on_the_screens_is_told_with_its_place_and_goes_there(ses
     ) in told
     assert "It goes where it was begun: Hosts, What the hosts ask." in told
     assert any("half" in line and line.endswith("(Hosts, What the hosts ask)") for line in told)
-    assert session.drafts() == {}
+    assert drafts() == {}
 
 
-def test_the_place_that_was_said_last_is_kept(session: Any) -> None:
-    at = begun_in_hosts(session)
+def test_the_place_that_was_said_last_is_kept(session: Any, drafts: Any) -> None:
+    at = begun_in_hosts(session, drafts)
     session("note @how", "quit", "quit", drafts={"note": "half", "note.place": packed(at)})
-    now = begun_at(session.drafts(), "note")
+    now = begun_at(drafts(), "note")
     assert now is not None
     assert (now.capture, now.column) == ("own-questions", "How?")
     told = session("note", "end", "entries")
     assert any("half" in line and "How?" in line for line in told)
 
 
-def test_of_a_commitment_only_what_was_answered_is_told_again(session: Any) -> None:
+def test_of_a_commitment_only_what_was_answered_is_told_again(session: Any, drafts: Any) -> None:
     told = session("commitment", "quit", drafts={"commitment.what": "Ring Ben"})
     assert "Half typed before, go on with it: Ring Ben" in told
 
 
-def test_a_place_that_is_gone_is_said(session: Any) -> None:
-    at = begun_in_hosts(session)._replace(units="over")
+def test_a_place_that_is_gone_is_said(session: Any, drafts: Any) -> None:
+    at = begun_in_hosts(session, drafts)._replace(units="over")
     told = session("note", "quit", "quit", drafts={"note": "half", "note.place": packed(at)})
     assert "It was begun in Hosts, What the hosts ask, and cannot be kept there now: it is kept here." in told
-    assert begun_at(session.drafts(), "note") == at
+    assert begun_at(drafts(), "note") == at
