@@ -396,8 +396,6 @@ class PlainFace:
             elif refusal.nearest:
                 sentence += " " + say("plain.try", command=refusal.nearest)
             self.tell(sentence)
-        elif isinstance(command, commands.Leave):
-            self.tell(say("plain.has-left", name=dict(self.driver.view().persons).get(command.who, "")))
         elif leaving:
             here = {lane.step.step for lane in self.driver.view().lanes if lane.step is not None}
             for step, title in leaving.items():

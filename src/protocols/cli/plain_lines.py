@@ -46,7 +46,9 @@ def news(facts: Iterable[Fact], state: State, view: View, told: set[str]) -> lis
     if "cue.given" in kinds and any(fact.data.get("cue") == "time-up" for fact in still_news(known, state)):
         lines.extend(_once("time-up", told))
     if "lanes.opened" in kinds:
-        lines.append(say("plain.apart", n=len(view.lanes)))
+        again = "hint apart" in told
+        told.add("hint apart")
+        lines.append(say("plain.apart.again" if again else "plain.apart", n=len(view.lanes)))
         lines.extend(group_lines(view))
     if "lanes.joined" in kinds:
         lines.extend(_met({fact.lane for fact in known if fact.kind == "lanes.joined"}, view))
@@ -129,7 +131,12 @@ def _told_of(fact: Fact, view: View, state: State) -> list[str]:
             return [say(f"plain.{data['why']}", title=title, end=end_line(view))]
         case "roster.set" if view.phase:
             came = view.newcomer if data.get("why") == "arrive" else None
-            return [*([arrived_words(came)] if came is not None else []), _people_now(view)]
+            left = dict(view.persons).get(data["who"], "") if data.get("why") == "gone" else ""
+            return [
+                *([arrived_words(came)] if came is not None else []),
+                *([say("plain.has-left", name=left)] if left else []),
+                _people_now(view),
+            ]
         case "plan.changed":
             return [say("plain.planned-again", end=end_line(view))]
         case "turn.passed":

@@ -67,6 +67,7 @@ SENTENCES = {
         "Now in {n} group.",
         "Now in {n} groups at once. next moves every group; group 2 chooses one.",
     ),
+    "plain.apart.again": ("Now in {n} group.", "Now in {n} groups at once."),
     "plain.joined": "All groups are done: everybody together again.",
     "plain.joined.every": "Together again in every group.",
     "plain.joined.inside": "Together again: {groups}.",
