@@ -68,9 +68,7 @@ def test_plain_lines_keep_where_a_text_was_begun(session: Any, drafts: Any) -> N
     assert begun_at(drafts(), "note") is None
 
 
-def test_what_was_begun_on_the_screens_is_told_and_goes_to_its_place(
-    session: Any, drafts: Any
-) -> None:
+def test_what_was_begun_on_the_screens_is_told_and_goes_to_its_place(session: Any, drafts: Any) -> None:
     at = begun_in_hosts(session, drafts)
     told = session("note", "more", "end", "entries", drafts={"note": "half", "note.place": packed(at)})
     assert (
