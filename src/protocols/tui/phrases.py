@@ -10,6 +10,7 @@ from textual.content import Content
 
 from protocols.runtime.lengths import typed_length
 from protocols.runtime.pausing import back_at
+from protocols.view.shared import minutes_late
 from protocols.words import clock_time, day, duration, end_time, listed, safe_line, say
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ def late_words(view: View) -> str:
     if view.phase == "finished":
         return say("tui.late.finished")
     if view.phase == "ready" and view.planned_end_wall_ms is not None:
-        must, late = clock_time(view.planned_end_wall_ms, view.offset_min), view.late_ms // MINUTE
+        must, late = clock_time(view.planned_end_wall_ms, view.offset_min), minutes_late(view)
         return say("tui.late.must-late" if late > 0 else "tui.late.must", must=must, end=end, minutes=late)
     if view.phase == "ready" or view.planned_end_wall_ms is None:
         length = length_words(view.planned_ms)
@@ -119,19 +120,20 @@ def late_words(view: View) -> str:
             # Said here too: a command line opens the console without a word on the screen before it.
             return say("tui.late.ready-short", length=length, by=length_words(view.short_ms), end=end)
         return say("tui.late.ready", length=length, end=end)
-    minutes = abs(view.late_ms) // MINUTE
+    late = minutes_late(view)
+    minutes = abs(late)
     if all_done(view):
-        how = "on-time" if not minutes else "late" if view.late_ms > 0 else "early"
+        how = "on-time" if not late else "late" if late > 0 else "early"
         return say(f"tui.late.done-{how}", minutes=minutes, end=end)
     if view.fixed is not None and view.fixed[2] >= MINUTE:
         title, wall_ms, late_ms = view.fixed
         at = clock_time(wall_ms, view.offset_min)
         return say("tui.late.fixed", title=title, at=at, minutes=late_ms // MINUTE, end=end)
-    if not minutes:
+    if not late:
         return say("tui.late.on-time", end=end)
-    if view.late_ms > 0 and view.short_ms >= MINUTE:
+    if late > 0 and view.short_ms >= MINUTE:
         return say("tui.late.short", minutes=minutes, end=end)
-    return say("tui.late.late" if view.late_ms > 0 else "tui.late.early", minutes=minutes, end=end)
+    return say("tui.late.late" if late > 0 else "tui.late.early", minutes=minutes, end=end)
 
 
 def all_done(view: View) -> bool:
