@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from protocols.plan import agenda, plan_data, plan_from_data, plan_to_data, rounds_of, starts, words_in
 
 MINUTE = 60_000
@@ -158,6 +160,25 @@ def test_the_round_in_a_title_is_a_number_or_all_of_them(made):
     assert words_in(plan, line.face.title) == "Round … for 3 people"
     titles = [step["title"] for step in plan_data(plan, {})["steps"] if step["id"] == "share"]
     assert titles == ["Client shares (1)", "Client shares (2)", "Client shares (3)"]
+
+
+@pytest.mark.parametrize(
+    ("said", "reads"), [("", "Table host tells"), ('host-title = "Keeper"', "Keeper tells")]
+)
+def test_a_host_in_a_title_reads_as_the_file_calls_it_or_as_the_name(made, said, reads):
+    source = f"""
+        [groups.table]
+        size = {{ ideal = 4 }}
+        host = "table-host"
+        {said}
+        [[steps]]
+        id = "tell"
+        title = "{{table-host}} tells"
+        in = "table"
+        time = "5m"
+        """
+    plan = made(source, 8)
+    assert words_in(plan, plan.faces["tell"].title) == reads
 
 
 def test_an_input_in_a_title_reads_as_it_does_when_nobody_answers(made):

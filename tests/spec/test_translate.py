@@ -198,6 +198,20 @@ def test_the_name_of_rounds_is_said_in_the_other_language(kinds, written):
     assert repeat.as_[0] == "opener"
 
 
+@pytest.mark.parametrize("written", ['host = "keeper"', 'host = "keeper"\nhost-title = "Keeper of the ring"'])
+def test_the_name_of_a_host_is_said_in_the_other_language(kinds, written):
+    source = ORIGINAL.replace("[groups.ring]\n", f"[groups.ring]\n{written}\n")
+    text = SPANISH.replace("[groups.ring]\n", '[groups.ring]\nhost-title = "Quien cuida el círculo"\n')
+    made = spoken(load_protocol(source.encode(), kinds), kinds, text=text)
+    ring = made.protocol.groups["ring"]
+    assert (ring.host, ring.host_title) == ("keeper", "Quien cuida el círculo")
+
+
+def test_a_group_without_a_host_has_no_name_for_one(original, kinds):
+    text = SPANISH.replace("[groups.ring]\n", '[groups.ring]\nhost-title = "Quien cuida el círculo"\n')
+    assert "P802" in [one.code for one in judged_beside(original, text).problems]
+
+
 def test_what_is_not_translated_stays_as_it_is(original, kinds):
     made = spoken(
         original, kinds, text='translates = "circle"\nlanguage = "es"\ntitle = "Círculo"\nsummary = ""\n'

@@ -143,14 +143,16 @@ def words_of(protocol: Protocol) -> dict[str, str]:
         | {name: one.default or one.title for name, one in protocol.inputs.items()}
         | {name: one.title or as_title(name) for name, one in protocol.roles.items()}
         | {name: one.title or as_title(name) for name, one in protocol.materials.items()}
-        | titles_of_rounds(protocol)
+        | titles_of_names(protocol)
     )
 
 
-def titles_of_rounds(protocol: Protocol) -> dict[str, str]:
-    """What the names behind ``as`` read as where nobody in particular is meant, where the file says it."""
+def titles_of_names(protocol: Protocol) -> dict[str, str]:
+    """What the names behind ``as`` and ``host`` read as where nobody in particular is meant, where the file
+    says it."""
     repeats = [step.repeat for step in every(protocol.all_steps) if step.repeat is not None]
-    return {one.as_[0]: one.title for one in repeats if one.as_ and one.title}
+    hosts = {one.host: one.host_title for one in protocol.groups.values() if one.host and one.host_title}
+    return hosts | {one.as_[0]: one.title for one in repeats if one.as_ and one.title}
 
 
 class NoFaces(Faces):

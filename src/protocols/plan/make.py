@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from protocols.plan.allot import Program, allot, mapped, span_of
 from protocols.plan.anchors import anchored, settle
-from protocols.plan.faces import AskedFaces, titles_of_rounds, words_of
+from protocols.plan.faces import AskedFaces, titles_of_names, words_of
 from protocols.plan.groups import FACILITATOR
 from protocols.plan.known import Known
 from protocols.plan.model import EVERYONE, Fork, Formed, Lane, Material, Person, Plan, Span, Unit, units_in
@@ -117,7 +117,7 @@ def make_plan(
         if budget is None:
             program = _headlined(program, protocol)
     roles = {name: role.title or as_title(name) for name, role in unfolder.roles.items()}
-    rounds = titles_of_rounds(protocol)
+    titles = titles_of_names(protocol)
     plan = Plan(
         people=count,
         main=Lane(EVERYONE, "", tuple(unfolder.people), program),
@@ -127,7 +127,7 @@ def make_plan(
         roles=roles,
         words=words_of(protocol)
         | {name: shown(value) for name, value in unfolder.settings.items()}
-        | {name: rounds.get(name) or as_title(name) for name in unfolder.names if name not in roles}
+        | {name: titles.get(name) or as_title(name) for name in unfolder.names if name not in roles}
         | ({"task": say("plan.task")} if any(unit.task for unit in units_in(program)) else {}),
         seed=seed,
         left_out=tuple(name for name in left_out if "#" not in name),

@@ -190,6 +190,12 @@ class Grouping(Record):
         default="keep",
     )
     host: str | None = key(Name(), "a name for one person in each group, who stays when the others move on")
+    host_title: str = key(
+        Text(lines=False),
+        "what people read for the name in `host` where nobody in particular is meant",
+        name="host-title",
+        default="",
+    )
     names: tuple[str, ...] = key(Text(many=True, lines=False), "names for the groups, in order", default=())
     tasks: tuple[str, ...] = key(
         Text(many=True, lines=False),

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from protocols.spec.load import Loaded
 
 TITLE = "title"
+HOST_TITLE = "host-title"
 
 Address = tuple[str, ...]
 """The table of a translation: ``()`` for the top, ``("steps", "open")`` for ``[steps.open]``."""
@@ -105,7 +106,7 @@ class _Walk:
     def table(self, one: Any, address: Address, keys: Keys, path: Path) -> None:
         for name, field in fields_of(type(one)).items():
             value = getattr(one, field.name)
-            if value is not None:
+            if value is not None and not (name == HOST_TITLE and one.host is None):
                 self._value(field.metadata, name, value, address, keys, path)
         if isinstance(one, Step) and one.keys is not None:
             self.table(one.keys, address, keys, path)
@@ -118,7 +119,7 @@ class _Walk:
         of = _text_of(metadata)
         if is_text(metadata):
             own_words = isinstance(shape, shapes.Choice) and all(one in shape.words for one in value)
-            if (value or name == TITLE) and not own_words:
+            if (value or name in (TITLE, HOST_TITLE)) and not own_words:
                 self._visit(address, inner, place, shape, value)
         elif of is not None:
             for key, one in value.items():

@@ -22,7 +22,7 @@ from protocols.spec.overlay import Original, Overlay, read_beside, read_own
 from protocols.spec.problems import has_errors
 from protocols.spec.reach import Beside, Fetch, Fetched, Unreachable, frozen, key_of
 from protocols.spec.record import evolve
-from protocols.spec.texts import Value, home_of, places_of
+from protocols.spec.texts import HOST_TITLE, Value, home_of, places_of
 
 Load = Callable[[bytes, Fetch], Loaded]
 """Loads a file as the protocol was loaded, with the files that it names."""
@@ -181,10 +181,12 @@ def _read_alone(part: Loaded) -> Loaded | None:
 
 
 def _added(index: Index, path: Path, value: Value) -> Iterator[tuple[int, int, str]]:
-    """A title that the original does not say, put in behind the id (or the `as` of rounds) that it is of."""
+    """A title that the original does not say, put in behind the id (the `as` of rounds, the `host` of a
+    group) that it is of."""
     import json
 
-    span = index.value((*path[:-1], "id")) or index.value((*path[:-1], "as"))
+    named = ("host",) if path[-1] == HOST_TITLE else ("id", "as")
+    span = next((span for key in named if (span := index.value((*path[:-1], key))) is not None), None)
     if span is not None:
         end = index.lines.offset(span.end_line, span.end_column)
         before = "\n" if index.value(path[:-1]) is None else ", "
