@@ -241,3 +241,9 @@ def test_whoever_means_a_decision_where_none_is_asked_for_is_told_the_word(plain
     nothing = "There is nothing to decide here."
     assert f"{nothing} To write a decision down, type: decision We meet on Monday" in lines
     assert nothing in lines
+
+
+def test_a_length_is_understood_as_on_the_screens(plain: Run) -> None:
+    ran = plain("start", "add 1:30", "add 2 minutes", "take 30 sec", "add 1 h")
+    for told in ("1 minute 30 seconds added", "2 minutes added", "30 seconds taken", "1 hour added"):
+        assert any(told in line for line in ran.lines), (told, ran.out)

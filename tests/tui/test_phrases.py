@@ -16,29 +16,6 @@ from protocols.words import sentence_codes
 from .samples import MINUTE, START, ready, step, turning, turns, view
 
 
-@pytest.mark.parametrize(
-    ("typed", "ms"),
-    [
-        ("2", 120_000),
-        ("+2", 120_000),
-        ("-1", -60_000),
-        ("−1", -60_000),
-        ("1:30", 90_000),
-        ("-0:30", -30_000),
-        ("90s", 90_000),
-        ("2 min", 120_000),
-        ("1,5", 90_000),
-        ("0", None),
-        ("", None),
-        ("soon", None),
-        ("1:75", None),
-        ("99999", None),
-    ],
-)
-def test_a_length_is_understood_as_people_type_it(typed: str, ms: int | None) -> None:
-    assert phrases.parse_length(typed) == ms
-
-
 def test_the_end_is_said_in_words() -> None:
     assert phrases.late_words(view()) == "on time, ends 15:30"
     late = view(late_ms=4 * MINUTE + 59_000, projected_end_wall_ms=START + 45 * MINUTE)

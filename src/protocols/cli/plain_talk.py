@@ -55,9 +55,9 @@ def understand(word: str, rest: str, view: View, group: str | None) -> Meant:
 
 def _break(rest: str) -> Meant:
     """``break``, ``break 10m``, ``break 5m fire drill``, ``break fire drill``, ``break 9m ago``."""
-    from protocols.cli.plain_words import Mistake, length
+    from protocols.cli.plain_words import Mistake
 
-    return meant(rest, length) or Mistake(say("plain.time-form", word="break"))
+    return meant(rest) or Mistake(say("plain.time-form", word="break"))
 
 
 def _speaks(rest: str, view: View, group: str | None) -> Meant:

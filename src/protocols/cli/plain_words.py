@@ -254,11 +254,11 @@ def _unknown(word: str) -> Mistake:
 
 
 def length(text: str) -> int | None:
-    """A length as somebody types it, in ms: a number alone is minutes."""
-    from protocols.spec.durations import parse_duration
+    """A length as somebody types it, in ms: a number alone is minutes. None where it is none, or below 0."""
+    from protocols.runtime.lengths import typed_length
 
-    text = text.replace(" ", "")
-    return int(text) * 60_000 if text.isascii() and text.isdigit() and len(text) < 5 else parse_duration(text)
+    ms = typed_length(text)
+    return ms if ms is not None and ms > 0 else None
 
 
 def _time(word: str, rest: str, group: str | None) -> Meant:

@@ -15,7 +15,7 @@ from textual.content import Content
 from textual.widgets import Input
 
 from protocols.engine import commands
-from protocols.tui import phrases
+from protocols.runtime.lengths import typed_length
 from protocols.tui.casting import ask_role, ask_who
 from protocols.tui.dialogs import KeptDialog, Question
 from protocols.tui.keeping import HalfTyped
@@ -88,7 +88,7 @@ class StepDialog(FieldsDialog):
         """It needs a name and a length."""
         if not values[0]:
             return "title", say("refusal.no-title")
-        return None if (phrases.parse_length(values[1]) or 0) > 0 else ("length", say("tui.time.unclear"))
+        return None if (typed_length(values[1]) or 0) > 0 else ("length", say("tui.time.unclear"))
 
 
 class ArriveDialog(FieldsDialog):
@@ -185,7 +185,7 @@ def _insert(screen: RunScreen) -> None:
             return
         title, length = values
         kind = "break" if title.casefold() == say("common.break").casefold() else "talk"
-        dialog.half.submit(commands.Insert(title, phrases.parse_length(length) or 0, "", where, kind))
+        dialog.half.submit(commands.Insert(title, typed_length(length) or 0, "", where, kind))
 
     screen.app.push_screen(dialog, told)
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from protocols.runtime.lengths import typed_length
 from protocols.runtime.pausing import back_at
 from protocols.words import clock_time, day, duration, end_time, listed, safe_line, say
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from protocols.view.model import AgendaRow, Floor, LaneView, StepView, TurnView, View
 
 MINUTE = 60_000
+
+parse_length = typed_length
 
 
 def length_words(ms: int) -> str:
@@ -365,23 +367,6 @@ def row_marks(row: AgendaRow, parent: AgendaRow | None = None) -> str:
     if row.optional:
         marks.append(say("tui.agenda.needed" if row.optional == "if needed" else "tui.agenda.optional"))
     return " · ".join(marks)
-
-
-def parse_length(text: str) -> int | None:
-    """A length as people type it, in ms: ``2`` and ``2m`` are minutes, ``1:30``, ``90s``, ``-1`` takes time.
-    None where it is not one, or nothing, or more than a day."""
-    text = text.strip().lower().replace(",", ".").replace("−", "-")
-    found = re.fullmatch(r"([+-]?)\s*(?:(\d{1,4}):([0-5]\d)|(\d{1,5}(?:\.\d{1,2})?)\s*(s|m)?[a-z]*)", text)
-    if not found:
-        return None
-    sign, minutes, seconds, number, unit = found.groups()
-    if number is not None:
-        ms = round(float(number) * (1000 if unit == "s" else MINUTE))
-    else:
-        ms = (int(minutes) * 60 + int(seconds)) * 1000
-    if not 0 < ms <= 24 * 60 * MINUTE:
-        return None
-    return -ms if sign == "-" else ms
 
 
 def refusal_words(refusal: Refusal) -> str:
