@@ -130,6 +130,22 @@ def test_a_mistake_of_ours_is_answered_and_does_not_stop_the_clock(
     live.close()
 
 
+def test_what_was_saved_is_not_said_to_be_unsaved_by_a_mistake_in_its_signals(
+    session: Session, answers: Answers, until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*arguments: object) -> None:
+        raise RuntimeError("no such signal")
+
+    bugs: list[str] = []
+    live = Background(session(), log=bugs.append)
+    monkeypatch.setattr("protocols.runtime.background.cue_lines", fails)
+    live.submit(commands.Write("kept"), answers)
+    until(lambda: len(answers.all) == 1)
+    assert answers.all == [None]
+    assert "no such signal" in bugs[0]
+    live.close()
+
+
 def test_a_face_that_fails_when_it_is_answered_does_not_stop_the_clock(
     session: Session, answers: Answers, until: Until
 ) -> None:

@@ -132,8 +132,12 @@ class Background:
             self._cues.append(Told(sentence, False))
 
     def _heard(self, facts: tuple[Fact, ...]) -> None:
-        self._ringer.heard(still_news(facts, self.driver.state))
-        lines = cue_lines(facts, self.driver.state)
+        try:
+            self._ringer.heard(still_news(facts, self.driver.state))
+            lines = cue_lines(facts, self.driver.state)
+        except Exception as error:  # the facts are saved, whatever becomes of their signals
+            self._note(error)
+            return
         if lines:
             with self._lock:
                 self._cues.extend(lines)
