@@ -18,7 +18,6 @@ from protocols.cli.plain_lines import (
     titles,
     together,
     words_of,
-    written_in,
 )
 from protocols.cli.plain_live import beyond_words, offers, picked_lines
 from protocols.cli.plain_talk import standing, talk_lines
@@ -26,7 +25,7 @@ from protocols.runtime import noting
 from protocols.runtime.half_typed import FIELDS, typed_drafts
 from protocols.view import View
 from protocols.view.model import AgendaRow, LaneView
-from protocols.view.shared import in_groups
+from protocols.view.shared import in_groups, written_in
 from protocols.words import clock_time, duration, listed, safe_line, say
 
 

@@ -324,12 +324,6 @@ def _list_words(capture: CaptureView, written: Mapping[str, int]) -> str:
     return f"{capture.title} ({', '.join(more)})" if more else capture.title
 
 
-def written_in(step: StepView, view: View) -> dict[str, int]:
-    """How much stands in each list of *step*, by its id."""
-    here = [one.capture for one in view.entries if not one.withdrawn]
-    return {one.id: here.count(one.id) for one in step.captures}
-
-
 def rule_words(rule: str) -> str:
     """How people speak here: one of our words said, or a sentence of the file's own as it is."""
     return rule if " " in rule else say(f"common.rule.{rule}")

@@ -24,6 +24,7 @@ from protocols.tui.lanes import About, Lanes, lane_about, tiny_lanes
 from protocols.tui.stepwords import each_says, floor_rows, say_rows, sends_people, turns_line, turns_rows
 from protocols.tui.whole import kept_whole
 from protocols.tui.widgets import BigClock, Part, Room, Words, spread
+from protocols.view.shared import written_in
 from protocols.words import clock_time, duration, say
 
 if TYPE_CHECKING:
@@ -355,11 +356,7 @@ class Board(Present, Widget):
         )
 
     def _read_out(self, step: StepView) -> list[Part]:
-        here = [one for one in self.view.entries if one.capture_title and not one.withdrawn]
-        written = {
-            one.title: sum(entry.capture_title == one.title for entry in here) for one in step.captures
-        }
-        return say_rows(step, self.size.height < 32, self.for_room, written)
+        return say_rows(step, self.size.height < 32, self.for_room, written_in(step, self.view))
 
     @property
     def main_width(self) -> int:

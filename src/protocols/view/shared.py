@@ -149,6 +149,12 @@ def concerns(entry: EntryView, room: bool = False) -> tuple[str, ...]:
     return tuple(part for part in parts if part)
 
 
+def written_in(step: StepView, view: View) -> dict[str, int]:
+    """How much stands in each list of *step*, by its id."""
+    here = [one.capture for one in view.entries if not one.withdrawn]
+    return {one.id: here.count(one.id) for one in step.captures}
+
+
 def some(names: Sequence[str], most: int) -> str:
     """The *names* as one says them; only the first ones, where there are more than *most*."""
     return listed(names) if len(names) <= most else f"{', '.join(names[:most])}, …"
