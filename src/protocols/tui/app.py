@@ -250,7 +250,8 @@ class ProtocolsApp(QuietCrash, Patient):
             self.theme = {DARK: LIGHT, LIGHT: CONTRAST}.get(self.theme, DARK)
 
     async def action_quit(self) -> None:
-        """Quit; a running session is asked about first."""
+        """Quit; on the console it is asked about first. From a window over it there is no way astray: what is
+        half typed is kept, and the session goes on where it was."""
         from protocols.tui.widgets import Room
 
         for screen in self.screen_stack:
