@@ -19,6 +19,7 @@ from protocols.engine import commands as ask
 from protocols.engine.catchup import previews
 from protocols.engine.deeds import stays, told_fact
 from protocols.engine.log import SLEEP_MS, Log
+from protocols.engine.moving import leaves
 from protocols.engine.replanning import known_of, replan
 from protocols.engine.undoing import as_kept, names_in
 from protocols.plan import Fork
@@ -366,6 +367,10 @@ class Watched:
                 until = visit.left_ms if visit.left_ms is not None else state.last_at_ms
                 assert visit.left_ms is not None or visit is lane.visit
                 assert visit.entered_ms <= until
+            if lane.visit is not None and lane.visit.turns:
+                coming = time.turns_to_come(lane.visit, lane.part)
+                assert leaves(lane.visit, lane) == (not coming), "the step ends before its last turn, or after"
+                assert len(coming) <= 2 * len(lane.part.turns)
 
     # -- at the end ------------------------------------------------------------------------------
 

@@ -226,12 +226,25 @@ def here_ends(state: State, lane: LaneState, now_ms: int) -> int:
     return begin + max(0, rest)
 
 
+def turns_to_come(visit: Visit, unit: Unit) -> list[int]:
+    """The turns that follow the one that is on, by number: those after it, then, asked once more, those that
+    were passed, each with the answer that follows it."""
+    count = len(unit.turns)
+    if not visit.returned:
+        found = list(range(visit.turn + 1, count))
+    else:
+        found = [one for one in (visit.turn + 1,) if one < count and unit.turns[one].reply]
+    for turn in visit.passed[visit.returned :]:
+        found += [one for one in (turn, turn + 1) if one == turn or (one < count and unit.turns[one].reply)]
+    return found
+
+
 def turns_left(state: State, lane: str, unit: Unit, visit: Visit, now_ms: int) -> int:
     """What the turn that is on and those that follow it need, if none takes longer than it has. Whoever spoke
     longer than they had takes nothing from the others, and what somebody left unused is used by nobody."""
     last = visit.turns[-1]
     rest = max(0, turn_length(unit, visit, last) - turn_elapsed(state, lane, visit, last, now_ms))
-    return rest + sum([_own_length(unit, visit, at) for at in range(last.turn + 1, len(unit.turns))])
+    return rest + sum([_own_length(unit, visit, at) for at in turns_to_come(visit, unit)])
 
 
 def to_end(state: State, lane: LaneState, now_ms: int) -> int:
