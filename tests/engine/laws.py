@@ -369,7 +369,7 @@ class Watched:
                 assert visit.entered_ms <= until
             if lane.visit is not None and lane.visit.turns:
                 coming = time.turns_to_come(lane.visit, lane.part)
-                assert leaves(lane.visit, lane) == (not coming), "the step ends before its last turn, or after"
+                assert leaves(lane.visit, lane) == (not coming), "not all turns are told that come"
                 assert len(coming) <= 2 * len(lane.part.turns)
 
     # -- at the end ------------------------------------------------------------------------------

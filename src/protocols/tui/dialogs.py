@@ -18,6 +18,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
+from protocols.runtime.lengths import typed_length
 from protocols.tui import phrases
 from protocols.tui._compat import Dimming, Pictured
 from protocols.tui.glances import entry_line
@@ -147,7 +148,7 @@ class TimeDialog(Dialog[int]):
     def action_save(self) -> None:
         """Understand it, or say what would be understood."""
         text = self.query_one(Field).value
-        ms = phrases.parse_length(text)
+        ms = typed_length(text)
         if ms is None and text.strip():
             self.query_one("#hint", Words).show((say("tui.time.unclear"), "bold $over"))
             return

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from protocols.runtime.lengths import typed_length
 from protocols.runtime.pausing import back_at
 from protocols.view.shared import minutes_late
 from protocols.words import clock_time, day, duration, end_time, listed, safe_line, say
@@ -18,8 +17,6 @@ if TYPE_CHECKING:
     from protocols.view.model import AgendaRow, Floor, LaneView, StepView, TurnView, View
 
 MINUTE = 60_000
-
-parse_length = typed_length
 
 
 def length_words(ms: int) -> str:

@@ -26,8 +26,6 @@ from protocols.tui.keys import KEYS, Key, bindings, key_name
 from protocols.words import TEXT_LIMIT, safe_line, say
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from protocols.tui.app import ProtocolsApp
 
 Part = str | tuple[str, str] | Content

@@ -184,7 +184,7 @@ SENTENCES = {
     "tui.time.heading.group": "Time · {title} · {group}",
     "tui.time.placeholder": "2 adds two minutes, -1 takes one, 1:30 and 90s work too",
     "tui.time.hint": "Enter does it · Esc: back, nothing changes",
-    "tui.time.unclear": "Write minutes (2), minutes and seconds (1:30) or seconds (90s); a minus takes time.",
+    "tui.time.unclear": "Write minutes (2), minutes and seconds (1:30), seconds (90s) or hours (1h); a minus takes time.",
     "tui.question.hint": "↑↓ and Enter, or a number · Esc: back, nothing changes",
     "tui.overlay.hint": "↑↓ scroll · Esc: back",
     "tui.finish.heading": "Finish the session?",
