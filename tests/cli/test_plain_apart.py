@@ -129,3 +129,76 @@ def test_in_one_step_who_said_it_tells_the_group(plain: Run) -> None:
     typed = ("start", *["step"] * 4, "note by Person 3: sums", "entries")
     lines = plain(*typed, protocol="live-case", people=13).lines
     assert any(line.endswith("sums (Interview group 3, Person 3)") for line in lines)
+
+
+SILENT = """format = 1
+id = "silent"
+title = "Silent"
+[roles.hosts]
+title = "Hosts"
+count = 2
+[[steps]]
+id = "both"
+title = "Both"
+[[steps.lanes]]
+id = "guests"
+title = "Guests"
+who = "rest"
+time = "3m"
+capture = [{ id = "seen", title = "Seen" }]
+[[steps.lanes]]
+id = "hosts"
+title = "Hosts"
+who = "hosts"
+time = "3m"
+record = "none"
+"""
+REFUSED = (
+    "Nothing is written down: what is said in Hosts is off the record. "
+    "If it was said elsewhere, choose a group first: group 1 (Guests)."
+)
+
+
+@pytest.fixture
+def silent(plain: Run, tmp_path: Path) -> Callable[..., Any]:
+    path = tmp_path / "silent.toml"
+    path.write_text(SILENT, "utf-8")
+    return lambda *typed: plain("start", *typed, protocol=str(path), flags=("--cast", "hosts=p1,p2"))
+
+
+def everything_in(folder: Path) -> bytes:
+    return b"".join(path.read_bytes() for path in (folder / "data").rglob("*") if path.is_file())
+
+
+@pytest.mark.parametrize(
+    "typed", ["note", "note zebra", "park zebra", "decision", "decision zebra", "commitment", "commitment z"]
+)
+def test_while_one_group_is_off_the_record_it_is_said_which_can_be_chosen(silent: Run, typed: str) -> None:
+    assert silent(typed, "status").lines.count(REFUSED) == 1
+
+
+def test_what_the_other_group_says_is_kept(silent: Run) -> None:
+    lines = silent(
+        *("group 1", "note", "one", "end", "note two", "all"),
+        *(
+            "note by person 4",
+            "three",
+            "end",
+            "note by person 4: four",
+            "note @seen five",
+            "note @seen",
+            "six",
+        ),
+        *("end", "commitment seven / Person 3", "entries"),
+    ).lines
+    kept = [line for line in lines if line.startswith("n") and ": " in line]
+    assert [line.split(": ")[1].split(" ")[0] for line in kept] == [
+        *("one", "two", "three", "four", "five", "six", "seven"),
+    ]
+    assert REFUSED not in lines
+
+
+def test_nothing_of_the_group_that_is_off_the_record_is_stored(silent: Run, tmp_path: Path) -> None:
+    silent("note by person 1: zebra", "note by person 1", "zebra", "end", "group 2", "note", "note zebra")
+    silent("commitment zebra / Person 2", "note @seen by person 1: zebra", "commitment", "zebra", "end")
+    assert b"zebra" not in everything_in(tmp_path)

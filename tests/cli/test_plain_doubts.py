@@ -105,6 +105,14 @@ def test_a_change_in_several_groups_is_told_for_one_of_them(plain: Run) -> None:
     assert all("(in each of 3 groups): from 10 minutes to " in line for line in told)
 
 
+def test_a_number_that_no_way_to_catch_up_has_is_told(plain: Run) -> None:
+    flags = ("--speed", 600)
+    wrong = ("catchup 9", "catchup 0000019", "catchup " + "1" * 5_000)
+    ran = plain("start", "wait 11m", "catchup", *wrong, protocol="live-case", people=13, flags=flags)
+    assert ran.code == 0
+    assert ran.out.count("Say which: catchup and a number") == 3, ran.out
+
+
 def test_the_minutes_name_the_form_and_the_settings(plain: Run, run: Run) -> None:
     plain("start", "finish", "finish", protocol="tuning", people=8, flags=("--variant", "short"))
     assert "Short form, 19 minutes" in run("export").out
@@ -233,3 +241,9 @@ def test_whoever_means_a_decision_where_none_is_asked_for_is_told_the_word(plain
     nothing = "There is nothing to decide here."
     assert f"{nothing} To write a decision down, type: decision We meet on Monday" in lines
     assert nothing in lines
+
+
+def test_a_length_is_understood_as_on_the_screens(plain: Run) -> None:
+    ran = plain("start", "add 1:30", "add 2 minutes", "take 30 sec", "add 1 h")
+    for told in ("1 minute 30 seconds added", "2 minutes added", "30 seconds taken", "1 hour added"):
+        assert any(told in line for line in ran.lines), (told, ran.out)

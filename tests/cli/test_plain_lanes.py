@@ -64,6 +64,17 @@ def test_the_minutes_give_each_lane_its_own_time_once(plain: Run, run: Run) -> N
     assert lanes[0][2].strip() == "3:00"
 
 
+def test_what_moves_groups_is_said_the_first_time_that_there_are_some(plain: Run) -> None:
+    told = plain("start", *["next"] * 5, protocol="world-cafe", people=13).lines
+    hinted = "Now in 3 groups at once. next moves every group; group 2 chooses one."
+    assert [line for line in told if line.startswith("Now in 3")] == [hinted, "Now in 3 groups at once."]
+
+
+def test_who_left_is_told_before_what_follows_from_it(plain: Run) -> None:
+    told = plain("start", "next", "gone person 3", protocol="world-cafe", people=13).lines
+    assert told[told.index("Person 3 has left.") + 1].startswith("Now you are 12.")
+
+
 def test_a_title_that_asks_takes_no_full_stop_after_it() -> None:
     asked = say("tui.run.decide-open", title="Who begins?")
     assert asked == "To decide: Who begins? Write the options down first (w)."

@@ -56,6 +56,7 @@ CONSOLE = {
 }
 
 OFFERS = {
+    "cast": "cast",
     "choose": "choose",
     "votes": "votes",
     "pass": "pass",

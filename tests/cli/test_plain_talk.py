@@ -56,6 +56,13 @@ def test_tapping_tells_who_speaks_and_the_list_who_has_not_been_heard(plain: Run
     assert any(line.startswith("Person 5 has ended; ") for line in told)
 
 
+def test_who_is_silent_is_told_once_where_it_is_true_of_the_step_as_well(plain: Run) -> None:
+    told = plain("start", "speaks 3", "wait 40s", "talk", flags=("--speed", 600)).lines
+    assert [line for line in told if line.startswith("Not heard yet")] == [
+        "Not heard yet: Person 1, Person 2, Person 4 and Person 5."
+    ]
+
+
 def test_whose_turn_it_is_needs_no_tap(plain: Run) -> None:
     told = plain("start", "next", "next", "speaks 3").lines
     assert "Turn 1 of 4 (1 minute): Person 3." in told

@@ -97,7 +97,7 @@ def test_the_picture_is_written_to_a_new_file_and_no_file_is_lost(tmp_path: Path
 
 
 def test_what_is_no_number_is_told_in_a_sentence(tmp_path: Path) -> None:
-    for wrong in ("x", "0", "4,", "1001", "1,2,3,4,5,6,7,8,9"):
+    for wrong in ("x", "0", "4,", "1001", "1,2,3,4,5,6,7,8,9", "²", "1" * 5_000):
         done = show(tmp_path, "final-word", "--people", wrong)
         assert done.returncode == 2, wrong
         assert "Traceback" not in done.stderr

@@ -219,6 +219,8 @@ class Watched:
                 continue
             facts = room.facts[max(one.first, first) : one.last]
             if isinstance(one.command, ask.Reopen):
+                if one.command.alive_at_ms < state.last_at_ms:
+                    return None  # a signal that was not given would have been a later sign of life
                 woken = decide(room.rules, state, one.command, one.moment)
             else:
                 woken = decide(room.rules, state, ask.Wake(), one.moment)

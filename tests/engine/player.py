@@ -196,7 +196,7 @@ class Player:
 
     def _lines(self, begun, shown):
         """What is written on several lines, to its end."""
-        writing = begin(begun, {}, lambda texts: None)
+        writing = begin(begun, {}, lambda texts: None, view)
         assert all(writing.opening(shown))
         for line in (self.draw(["some words", "by 1", ""]), "more: words / and others", "end", "end"):
             if writing.command is None and not writing.done:

@@ -117,7 +117,7 @@ def _lost(state, valid):
                 lost += fact.at_ms - max(paused, ended)
             ended = None
         elif fact.kind == "session.paused":
-            paused = fact.at_ms if paused is None else paused
+            paused = happened_ms(fact) if paused is None else paused
         elif fact.kind == "session.resumed" and paused is not None:
             if ended is not None:
                 lost += fact.at_ms - max(paused, ended)

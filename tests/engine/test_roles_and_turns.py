@@ -62,7 +62,7 @@ time = "1m"
 """,
         4,
     )
-    assert view(room.state, room.now).lanes[0].step.cast == ("Presenter",)
+    assert view(room.state, room.now).lanes[0].step.cast == (("presenter", "Presenter"),)
     room.do(ask.Cast("presenter", ("p3",)))
     shown = played(room)
     titles = dict.fromkeys(lane.step.title for one in shown for lane in one.lanes if lane.step)

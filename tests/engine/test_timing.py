@@ -546,3 +546,35 @@ def test_a_sleep_that_nobody_noticed_before_the_program_died_is_asked_about(rebo
         ("closed", 2 * MINUTE),
     ]
     assert time.session_elapsed(session.state, time.at(session.state, session.now)) == 13 * MINUTE
+
+
+GO_ROUND = """
+[[steps]]
+id = "round"
+title = "Round"
+turns = { time = "1m" }
+[[steps]]
+id = "end"
+title = "End"
+time = "5m"
+"""
+
+
+def test_when_it_ends_counts_the_turns_that_are_still_to_come():
+    session = room(GO_ROUND)
+    planned = view(session.state, session.now).planned_end_wall_ms
+    # The first speaks for five minutes: the other three have their minutes all the same.
+    session.wait(5 * MINUTE)
+    assert view(session.state, session.now).projected_end_wall_ms == planned + 4 * MINUTE
+    session.do(ask.Next())
+    assert view(session.state, session.now).projected_end_wall_ms == planned + 4 * MINUTE
+    # The second needs ten seconds: nobody uses the other fifty.
+    session.wait(10 * SECOND).do(ask.Next())
+    shown = view(session.state, session.now)
+    assert shown.projected_end_wall_ms == planned + 4 * MINUTE - 50 * SECOND
+    assert shown.late_ms == 4 * MINUTE - 50 * SECOND
+    end = {row.step: row.begins_wall_ms for row in shown.agenda}["end"]
+    assert end == shown.projected_end_wall_ms - 5 * MINUTE
+    # Time that is given is given to the turn that is on.
+    session.do(ask.AddTime(MINUTE))
+    assert view(session.state, session.now).late_ms == 5 * MINUTE - 50 * SECOND

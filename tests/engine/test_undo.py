@@ -52,6 +52,16 @@ def test_redone_it_is_as_if_it_had_never_been_undone() -> None:
     assert session.left() == 2 * MINUTE
 
 
+def test_a_turn_gone_back_to_is_called_going_back_and_the_next_turn_is_not() -> None:
+    session = room('[[steps]]\nid = "tell"\ntitle = "Tell"\nturns = { time = "1m" }\n')
+    session.wait(10 * SECOND).do(ask.Next())
+    assert session.state.undoable[-1].what == "turn"
+    session.wait(10 * SECOND).do(ask.Back())
+    assert session.state.undoable[-1].what == "back"
+    session.do(ask.Undo())
+    assert session.state.undoable[-1].what == "turn"
+
+
 def test_several_actions_are_taken_back_one_after_the_other() -> None:
     session = room(TWO)
     session.do(ask.AddTime(MINUTE))

@@ -12,6 +12,7 @@ from tests.engine.room import room
 from protocols.engine import State, fold
 from protocols.engine.commands import (
     AnswerGap,
+    Cast,
     Edit,
     Finish,
     Next,
@@ -128,6 +129,29 @@ speaks = "host"
     page = render(made, format)
     assert "Host team" in page
     assert "Scribe" not in page
+
+
+def test_who_took_a_role_over_stands_beside_who_had_it_and_a_role_given_in_a_step_stands_there() -> None:
+    source = """
+[roles.host]
+title = "Host"
+[roles.scribe]
+title = "Scribe"
+[[steps]]
+id = "tell"
+title = "Tell"
+time = "5m"
+speaks = "host"
+"""
+    session = room(source, ROSTER, cast={"host": ("p1",)})
+    session.do(Cast("host", ("p2",)))
+    session.do(Cast("scribe", ("p3",)))
+    assert [(one.title, one.people) for one in minutes(session.state).roles] == [
+        ("Host", ("Ana", "Ben")),
+        ("Scribe", ("Maria (South, teacher)",)),
+    ]
+    session.do(Cast("host", ("p1",)))
+    assert minutes(session.state).roles[0] == RoleLine("Host", ("Ana",))
 
 
 def test_entries_stand_where_they_belong(held: Any) -> None:

@@ -118,14 +118,47 @@ def test_trouble_with_the_disk_is_told_and_goes_away(
 def test_a_mistake_of_ours_is_answered_and_does_not_stop_the_clock(
     session: Session, answers: Answers, until: Until, clock: Any
 ) -> None:
-    live = Background(session())
+    bugs: list[str] = []
+    live = Background(session(), log=bugs.append)
     live.submit(commands.Start(), answers)
     live.submit("no command at all", answers)  # type: ignore[arg-type]
     until(lambda: len(answers.all) == 2)
     assert isinstance(answers.all[1], JournalError)
-    assert "KeyError" in live.bugs[0]
+    assert "KeyError" in bugs[0]
     clock.move(181_000)
     until(live.take_cues)
+    live.close()
+
+
+def test_what_was_saved_is_not_said_to_be_unsaved_by_a_mistake_in_its_signals(
+    session: Session, answers: Answers, until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*arguments: object) -> None:
+        raise RuntimeError("no such signal")
+
+    bugs: list[str] = []
+    live = Background(session(), log=bugs.append)
+    monkeypatch.setattr("protocols.runtime.background.cue_lines", fails)
+    live.submit(commands.Write("kept"), answers)
+    until(lambda: len(answers.all) == 1)
+    assert answers.all == [None]
+    assert "no such signal" in bugs[0]
+    live.close()
+
+
+def test_a_face_that_fails_when_it_is_answered_does_not_stop_the_clock(
+    session: Session, answers: Answers, until: Until
+) -> None:
+    def fails(answer: object) -> None:
+        raise RuntimeError("no screen any more")
+
+    bugs: list[str] = []
+    live = Background(session(), log=bugs.append)
+    live.submit(commands.Start(), fails)
+    live.submit(commands.Next(), answers)
+    until(lambda: answers.all == [None])
+    assert "no screen any more" in bugs[0]
+    assert live.trouble() == "", "what was saved is saved"
     live.close()
 
 

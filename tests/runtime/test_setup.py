@@ -249,6 +249,13 @@ def test_said_minutes_hold_and_what_is_late_from_the_beginning_is_told() -> None
     assert prepared(Answers(people=4, minutes=20, end="15:20")).problems == ()
 
 
+@pytest.mark.parametrize("typed", ["24:00", "15:60", "15", "noon", ":05", "²:00", "1" * 5_000 + ":00"])
+def test_what_is_no_time_of_day_is_told(typed: str) -> None:
+    for answers in (Answers(people=4, start=typed), Answers(people=4, end=typed)):
+        (problem,) = prepared(answers).fatal
+        assert "hours and minutes, for example" in problem.sentence
+
+
 def test_the_time_to_start_is_later_today_or_early_tomorrow() -> None:
     hour = 3_600_000
     assert prepared(Answers(people=4, start="15:30")).start_wall_ms == AFTERNOON.wall_ms + hour // 2

@@ -81,9 +81,6 @@ class FakeSession:
     def previews(self) -> list[Preview]:
         return self.strategies
 
-    def wake(self) -> None:
-        pass
-
     def submit(self, command: ask.Command, done: Done) -> None:
         self.commands.append(command)
         if self.hold:

@@ -37,6 +37,11 @@ def test_every_sign_has_a_likeness_that_is_as_wide(text: str, alike: str) -> Non
 def test_a_stream_that_cannot_carry_a_sign_carries_its_likeness() -> None:
     assert "a → “b”".encode("ascii", ERRORS) == b'a > "b"'
     assert "é → ü".encode("latin-1", ERRORS) == b"\xe9 > \xfc"
+    assert "it makes me think of … and".encode("ascii", ERRORS) == b"it makes me think of ... and"
+    assert "“…” and →…←".encode("ascii", ERRORS) == b'"..." and >...<'
+    # In a table the next column stays where it is, or near it.
+    assert "A title…   45 min".encode("ascii", ERRORS) == b"A title... 45 min"
+    assert "A long ti…  45 min".encode("ascii", ERRORS) == b"A long ti... 45 min"
 
 
 def test_every_screen_is_drawn_in_ascii_and_stays_as_wide() -> None:

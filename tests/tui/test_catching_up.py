@@ -82,6 +82,18 @@ def test_the_bar_offers_the_key_when_there_is_something_to_make_up_for() -> None
     play(on_time, start=FakeSession())
 
 
+def test_the_bar_offers_the_key_as_soon_as_time_alone_has_made_it_useful() -> None:
+    session = FakeSession()
+
+    async def scene(stage: Stage) -> None:
+        for late_ms, offered in ((59_000, False), (60_000, True), (61_000, True), (59_000, False)):
+            session.shown = attrs.evolve(session.shown, late_ms=late_ms)
+            await stage.poll()
+            assert ("k catch up" in stage.text()) is offered, late_ms
+
+    play(scene, start=session)
+
+
 def test_one_is_looked_at_step_by_step_and_then_done() -> None:
     session = late_session()
 

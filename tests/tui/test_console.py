@@ -9,7 +9,7 @@ from textual.widgets import Input
 from protocols.engine import commands as ask
 from protocols.engine.facts import Refusal
 from protocols.tui.backend import Cue, Trouble
-from protocols.tui.big import big_text
+from protocols.tui.big import best_scale, tall_text
 from protocols.tui.running import RunScreen
 from protocols.tui.widgets import KeyBar
 from protocols.view.model import DeedView
@@ -41,7 +41,7 @@ def test_a_glance_tells_where_we_are_who_speaks_and_what_comes_next() -> None:
         ):
             assert part in text, part
         assert digits(stage) == "0:43"
-        drawn = big_text("0:43", 76, 9)
+        drawn = tall_text("0:43", best_scale("0:43", 76, 9), 0)
         assert drawn[2].strip() in text
 
     play(scene, start=FakeSession(view(lane(at=turning()))))

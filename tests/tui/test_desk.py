@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from protocols.engine import commands
 from protocols.library.shelf import open_shelf
 from protocols.plugins.host import Host
 from protocols.runtime.config import Settings
+from protocols.runtime.driver import resume
 from protocols.tui.backend import SetUp, Trouble
 from protocols.tui.desk import Desk
 
@@ -214,3 +216,34 @@ def test_a_folder_for_the_minutes_that_cannot_be_is_said(tmp_path: Path) -> None
     told = desk.export(finished(desk), "json")
     assert isinstance(told, Trouble)
     assert str(tmp_path / "file") in told.sentence
+
+
+def test_a_session_that_was_gone_on_with_elsewhere_is_told_as_it_is_now(desk: Desk) -> None:
+    path = finished(desk)
+    elsewhere = resume(Path(path))
+    assert [elsewhere.submit(one) for one in (commands.Start(), commands.Write("only there"))] == [None, None]
+    elsewhere.close()
+    assert desk.texts(path)[0] == "only there"
+    minutes = desk.minutes(path)
+    assert not isinstance(minutes, Trouble)
+    assert [entry.text for entry in minutes.entries] == ["only there"]
+
+
+def test_a_protocol_whose_file_was_deleted_meanwhile_is_not_copied(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "mine" / "choosing.toml"
+    path.write_text(CHOOSING, "utf-8")
+    assert not isinstance(desk.read("choosing"), Trouble)
+    path.unlink()
+    told = desk.copy("choosing")
+    assert isinstance(told, Trouble)
+    assert "choosing" in told.sentence
+
+
+def test_a_mistake_of_ours_in_a_session_goes_to_the_log(desk: Desk) -> None:
+    told: list[object] = []
+    live = desk.begin(SetUp("final-word", people=5))
+    assert not isinstance(live, Trouble)
+    live.submit("no command at all", told.append)  # type: ignore[arg-type]
+    live.close()
+    assert isinstance(told[0], Trouble)
+    assert "KeyError" in Path(desk.log_path()).read_text("utf-8")

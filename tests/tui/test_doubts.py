@@ -185,8 +185,11 @@ def test_a_material_is_not_asked_for_under_the_name_of_an_input(tmp_path: Path) 
 def test_how_much_is_written_down_stands_beside_the_list() -> None:
     topics = CaptureView("topics", "Topics", "note", ())
     written = tuple(
-        EntryView(f"e{number}", "note", text, "Here", "", "Topics", "", "", "", "", 0, START)
-        for number, text in enumerate(("Homework", "Bells"))
+        EntryView(f"e{number}", "note", text, "Here", "", "Topics", "", "", "", "", 0, START, capture=list_)
+        # The list of another step may have the same title.
+        for number, (text, list_) in enumerate(
+            (("Homework", "topics"), ("Bells", "topics"), ("Gym", "other"))
+        )
     )
 
     async def scene(stage: Stage) -> None:

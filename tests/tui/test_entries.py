@@ -46,6 +46,30 @@ def test_the_newest_is_first_and_what_was_taken_back_is_not_there() -> None:
     play(scene, start=session())
 
 
+def test_typing_finds_it_by_who_said_it_and_by_where_it_stands_too() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.press("e")
+        for typed, found in [("chen", "Trust first"), ("ben", "Ask"), ("warm", "Trust first")]:
+            stage.app.screen.query_one(Field).value = ""
+            await stage.type(typed)
+            rows = stage.words("answers").split("\n")
+            assert len(rows) == 1
+            assert found in rows[0]
+
+    play(scene, start=session())
+
+
+def test_what_it_says_is_nearer_than_who_said_it() -> None:
+    chen = attrs.evolve(PROMISE, text="Ask Chen", owner="")
+
+    async def scene(stage: Stage) -> None:
+        await stage.press("e")
+        await stage.type("chen")
+        assert "Ask Chen" in stage.words("answers").split("\n")[0]
+
+    play(scene, start=session(chen, NOTE))
+
+
 def test_typing_finds_one_and_it_is_changed() -> None:
     async def scene(stage: Stage) -> None:
         await stage.press("e")
@@ -238,3 +262,15 @@ def test_without_an_entry_there_is_nothing_to_list() -> None:
         assert stage.name == "RunScreen"
 
     play(scene, start=FakeSession(view(lane(at=step()), entries=())))
+
+
+def test_of_what_is_taken_back_it_is_said_where_it_still_is() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.press("e")
+        await stage.type("trust")
+        await stage.press("enter", "2")
+        asked = " ".join(stage.text().replace("│", " ").split())
+        assert "leaves the list and the minutes" in asked
+        assert "the session's own file keeps it" in asked
+
+    play(scene, start=session())

@@ -6,8 +6,8 @@ import attrs
 
 from protocols.engine import commands as ask
 from protocols.tui.backend import Cue, MinutesDocument
-from protocols.tui.console import Lanes
 from protocols.tui.dialogs import agenda_rows
+from protocols.tui.lanes import Lanes
 from protocols.tui.listing import Listing
 from protocols.tui.minutes import minutes_rows
 from protocols.tui.phrases import block_words

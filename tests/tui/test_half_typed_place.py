@@ -5,7 +5,7 @@ from __future__ import annotations
 import attrs
 import pytest
 
-from protocols.cli import plain_answers
+from protocols.cli import plain_answers, plain_words, plain_writing
 from protocols.engine import commands as ask
 from protocols.tui.backend import Trouble
 from protocols.view.model import CaptureView, Floor, View
@@ -62,6 +62,33 @@ def test_the_group_and_the_list_come_back_after_a_kill() -> None:
     play(scene, start=session)
     assert session.commands == [ask.Write("half a th", capture="wonder", lane="circle-1")]
     assert session.kept == {}
+
+
+def test_what_was_begun_on_plain_lines_comes_back_to_its_place() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.press("w")
+        assert stage.words("heading").startswith("Note · Interview group 2")
+        assert "● I wonder" in offered(stage)
+        assert "begun elsewhere" not in stage.all_words()
+        await stage.press("enter")
+
+    shown = interviews("tell@1#1", "tell@2#1")
+    session = FakeSession(shown)
+    typed = plain_words.understand("note @wonder", shown, "circle-2")
+    assert isinstance(typed, plain_words.Begun)
+    writing = plain_writing.begin(typed, {}, session.kept.update, shown)
+    writing.line("half a th", shown)
+    play(scene, start=session)
+    assert session.commands == [ask.Write("half a th", capture="wonder", lane="circle-2")]
+
+
+def test_plain_lines_go_on_with_what_was_begun_on_the_screens() -> None:
+    shown = interviews("tell@1#1", "tell@2#1")
+    typed = plain_words.understand("note", shown, None)
+    assert isinstance(typed, plain_words.Begun)
+    writing = plain_writing.begin(typed, begun(), lambda _: None, shown)
+    assert (writing.begun.lane, writing.begun.place.capture) == ("circle-1", "wonder")
+    assert writing.place() == ["It goes where it was begun: Interview group 1, Tell it, I wonder."]
 
 
 def test_a_commitment_comes_back_to_its_group() -> None:

@@ -7,7 +7,7 @@ import pytest
 from textual.content import Content
 
 from protocols.tui.headline import head_line, time_left
-from protocols.view.model import HaltView, View
+from protocols.view.model import Floor, HaltView, View
 
 from .fake import FakeSession
 from .samples import MINUTE, START, apart, lane, step, turning, view
@@ -58,6 +58,10 @@ def test_what_is_left_of_the_time_is_told_for_one_clock_and_for_several() -> Non
     assert time_left(groups, 0, 60).plain == "Circle 1 0:43  Circle 2 +1:15  Circle 3 -"
     assert time_left(groups, 0, 30).plain == "0:43  +1:15  -"
     assert time_left(groups, 2, 60).plain == "+1:15 OVER TIME · Ben"
+    together = view(lane(1, step()), lane(2, step(floor=Floor("people", ("Chen",)))))
+    assert time_left(together, 0, 60).plain == "2:50 left"
+    both_over = view(lane(1, step(left_ms=-75_000)), lane(2, step(left_ms=-75_000)))
+    assert time_left(both_over, 0, 60).plain == "+1:15 OVER TIME"
     assert not time_left(view(phase="ready"), 0, 40)
 
 

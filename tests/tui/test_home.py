@@ -469,7 +469,6 @@ def test_the_demo_runs_by_itself_and_stays_out_of_the_sessions(tmp_path: Path) -
     desk = desk_in(tmp_path)
     live = desk.demo()
     assert not isinstance(live, Trouble)
-    live.wake()
     live.close()
     assert Path(live.path).parent == tmp_path / "demo"
-    assert list(desk.sessions()) == []
+    assert desk.sessions() == []

@@ -27,6 +27,19 @@ def rows(stage: Stage) -> list[str]:
     return stage.app.screen.query_one(Listing).ids
 
 
+def test_a_folder_that_cannot_be_read_is_not_one_without_sessions(tmp_path: Path) -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.press("f2")
+        for typed in ("", "huddle"):
+            await stage.type(typed)
+            assert f"{tmp_path / 'sessions'} cannot be used as a folder for sessions." in stage.words("tell")
+            assert "There are no sessions yet" not in stage.all_words()
+
+    desk = desk_in(tmp_path)
+    (tmp_path / "sessions").write_text("in the way", "utf-8")
+    play(scene, desk)
+
+
 @pytest.mark.parametrize("key", ["enter", "ctrl+r"])
 def test_an_unfinished_session_is_taken_up_again(key: str) -> None:
     async def scene(stage: Stage) -> None:

@@ -9,34 +9,12 @@ import attrs
 import pytest
 
 import protocols.tui
+from protocols.cli.plain_lines import end_line, must_end_line
 from protocols.engine.facts import Refusal
 from protocols.tui import keys, phrases
 from protocols.words import sentence_codes
 
 from .samples import MINUTE, START, ready, step, turning, turns, view
-
-
-@pytest.mark.parametrize(
-    ("typed", "ms"),
-    [
-        ("2", 120_000),
-        ("+2", 120_000),
-        ("-1", -60_000),
-        ("−1", -60_000),
-        ("1:30", 90_000),
-        ("-0:30", -30_000),
-        ("90s", 90_000),
-        ("2 min", 120_000),
-        ("1,5", 90_000),
-        ("0", None),
-        ("", None),
-        ("soon", None),
-        ("1:75", None),
-        ("99999", None),
-    ],
-)
-def test_a_length_is_understood_as_people_type_it(typed: str, ms: int | None) -> None:
-    assert phrases.parse_length(typed) == ms
 
 
 def test_the_end_is_said_in_words() -> None:
@@ -50,6 +28,24 @@ def test_the_end_is_said_in_words() -> None:
     begun = attrs.evolve(late, late_ms=17 * MINUTE, short_ms=13 * MINUTE)
     assert phrases.late_words(begun) == "17 min more than you have, ends 15:34"
     assert phrases.late_words(attrs.evolve(begun, late_ms=0)) == "on time, ends 15:34"
+
+
+@pytest.mark.parametrize("late_s", [-240, -179, -90, -59, -31, 0, 29, 31, 59, 60, 89, 91, 150, 299])
+@pytest.mark.parametrize("short_ms", [0, 13 * MINUTE])
+@pytest.mark.parametrize("must", [False, True])
+def test_plain_lines_count_the_same_minutes(late_s: int, short_ms: int, must: bool) -> None:
+    shown = attrs.evolve(
+        ready() if must else view(),
+        planned_end_wall_ms=START + 41 * MINUTE,
+        projected_end_wall_ms=START + 41 * MINUTE + late_s * 1000,
+        late_ms=late_s * 1000,
+        short_ms=short_ms,
+    )
+    told = must_end_line(shown, START + 41 * MINUTE) if must else end_line(shown)
+    clock = r"\d+:\d+"
+    numbers = re.findall(r"\d+", re.sub(clock, "", phrases.late_words(shown)))
+    assert re.findall(r"\d+", re.sub(clock, "", told)) == numbers
+    assert ("on time" in phrases.late_words(shown)) == ("On time" in told)
 
 
 def test_before_it_begins_a_fixed_end_says_how_late_it_will_be() -> None:

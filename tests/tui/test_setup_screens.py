@@ -381,3 +381,60 @@ def test_settings_left_as_they_are_are_left_to_the_protocol_and_its_variant() ->
     made = Choosing(sessions=())
     play(scene, made)
     assert (made.setups[-1].variant, dict(made.setups[-1].settings)) == ("", {})
+
+
+def test_what_was_typed_is_there_again_after_a_look_at_the_agenda() -> None:
+    async def scene(stage: Stage) -> None:
+        await setting_up(stage)
+        await stage.press("shift+tab", "right", "tab")
+        await stage.type("Amara")
+        await stage.press("enter")
+        await stage.type("Ben")
+        await stage.press("tab")
+        await stage.type("50")
+        await stage.press("escape")
+        assert stage.name == "ReadingScreen"
+        await stage.press("enter")
+        screen = stage.app.screen
+        assert isinstance(screen, SetUpScreen)
+        assert screen.setup.who == "names"
+        assert screen.setup.names == ("Amara", "Ben")
+        assert screen.setup.minutes == 50
+        assert "2 names" in stage.text()
+        assert screen.focused is not None
+
+    play(scene, backend())
+
+
+def test_another_number_of_people_than_before_holds() -> None:
+    async def scene(stage: Stage) -> None:
+        await setting_up(stage)
+        screen = stage.app.screen
+        assert isinstance(screen, SetUpScreen)
+        screen.query_one("#facilitator", Field).value = "Rosa"
+        await stage.press("up", "escape")
+        await stage.press("enter")
+        screen = stage.app.screen
+        assert isinstance(screen, SetUpScreen)
+        assert screen.setup.people == 13
+        await stage.press("escape")
+        await stage.press("up", "up", "enter")
+        screen = stage.app.screen
+        assert isinstance(screen, SetUpScreen)
+        assert screen.setup.people == 14
+        assert screen.setup.facilitator == "Rosa"
+
+    play(scene, backend())
+
+
+def test_a_session_that_began_leaves_nothing_typed_for_the_next_one() -> None:
+    async def scene(stage: Stage) -> None:
+        await setting_up(stage)
+        screen = stage.app.screen
+        assert isinstance(screen, SetUpScreen)
+        screen.query_one("#facilitator", Field).value = "Rosa"
+        await stage.press("escape", "enter", "ctrl+s")
+        assert stage.name == "RunScreen"
+        assert not stage.app.set_up
+
+    play(scene, backend())

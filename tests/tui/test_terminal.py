@@ -300,3 +300,21 @@ def test_a_session_that_is_set_up_on_the_screens_runs_as_fast_as_was_said(tmp_pa
     until(child, "6 times as fast")
     child.kill(signal.SIGTERM)
     to_the_end(child)
+
+
+def test_what_there_is_to_know_of_a_session_is_said_on_its_screen_and_not_below_it(tmp_path: Path) -> None:
+    soon = time.strftime("%H:%M", time.localtime(time.time() + 75 * 60))
+    child = pexpect.spawn(
+        sys.executable,
+        ["-m", "protocols", "run", "live-case", "--people", "13", "--minutes", "90", "--until", soon],
+        env=environment(PROTOCOLS_DATA_DIR=str(tmp_path), HOME=str(tmp_path), XDG_CONFIG_HOME=str(tmp_path)),
+        dimensions=(24, 80),
+        encoding="utf-8",
+        timeout=20,
+    )
+    child.seen = ""
+    until(child, "\x1b[?1049h")
+    assert "must end" not in child.seen
+    until(child, "It must end at")
+    child.kill(signal.SIGTERM)
+    assert "must end" not in to_the_end(child).partition(LEFT_ALTERNATE_SCREEN)[2]

@@ -105,3 +105,18 @@ def test_names_in_what_is_read_out_and_shown_are_kept_whole() -> None:
         "· Table 1: Person 8,",
         "  Person 9",
     ]
+
+
+def test_who_is_where_is_never_broken_beside_the_clock() -> None:
+    at = step(floor=Floor("everyone"), silent=(), holder="", round=None)
+    group = lane(1, at, title="Interview group 1", members=("Person 5", "Amara", "Person 12", "Person 8"))
+    other = lane(2, at, title="Interview group 2", members=("Person 4", "Person 6", "Person 11"))
+
+    async def scene(stage: Stage) -> None:
+        for width in (112, 130, 150, 160, 190, 240):
+            await stage.resize(width, 45)
+            await looked(stage)
+            assert "WHO IS WHERE" in stage.text()
+            assert not any(line.rstrip().endswith("Person") for line in stage.text().splitlines()), width
+
+    play(scene, watch=Followed(view(group, other)))

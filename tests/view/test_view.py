@@ -316,6 +316,10 @@ def test_who_was_given_a_role_is_told():
         """
     people = (Person("p1", "Leo"), Person("p2", "Mia"))
     assert session(roles, people, cast={"keeper": ("p1",)}).view().roles == (("Timekeeper", "Leo"),)
+    one = session(roles, people, cast={"keeper": ("p1",)}).do(ask.Cast("keeper", ("p2",)))
+    assert one.do(ask.Cast("scribe", ("p1",))).view().roles == (("Timekeeper", "Mia"), ("Scribe", "Leo"))
+    assert one.view().cast == (("keeper", ("p2",)), ("scribe", ("p1",)))
+    assert not one.view("room").cast
 
 
 def test_the_question_about_a_gap_says_what_each_answer_does_to_the_end():

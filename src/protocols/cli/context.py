@@ -77,6 +77,8 @@ class Context:
 
     def __init__(self, options: Any) -> None:
         self.options = options
+        self.remarks: list[str] = []
+        """What the screen of a session that begins is to say."""
         self._told: set[str] = set()
         self._last: tuple[str, bytes, Loaded] | None = None
 
@@ -223,6 +225,19 @@ class Context:
         for failure in self.new_failures():
             self.complain(say("cli.plugin-failed", sentence=failure.sentence))
 
+    def remark(self, sentence: str) -> None:
+        """Say *sentence* about a session that begins: on its screen, which would cover what is printed now,
+        or on stderr where there is none."""
+        if getattr(self.options, "plain", False):
+            self.complain(sentence)
+        else:
+            self.remarks.append(sentence)
+
+    def tell_remarks(self) -> None:
+        """Say on stderr what no screen will say."""
+        while self.remarks:
+            self.complain(self.remarks.pop(0))
+
     def complain(self, sentence: str) -> None:
         """Say *sentence* on stderr, every control character removed."""
         with suppress(OSError, ValueError):  # nobody may be left to hear it
@@ -234,12 +249,9 @@ class Context:
 
         text = traceback.format_exc()
         try:
-            from protocols.runtime.system import log_file
+            from protocols.runtime.system import log_bug
 
-            path = log_file(self.settings.data_folder)
-            with path.open("a", encoding="utf-8", errors="replace") as stream:
-                stream.write(text + "\n")
-            self.complain(say("cli.bug", path=path))
+            self.complain(say("cli.bug", path=log_bug(self.settings.data_folder, text)))
         except Exception:  # the folder may be what the trouble is about
             self.complain(say("cli.bug-unlogged", error=safe_line(text.strip().splitlines()[-1])))
 

@@ -249,11 +249,12 @@ class PlainFace:
 
     def _begin_writing(self, begun: plain_words.Begun, view: View) -> None:
         """Take what is typed from here on as a text; nothing where nothing is kept of what is said."""
-        if begun.entry is None and plain_entries.record(view, begun.lane) == "none":
+        writing = plain_writing.begin(begun, self.driver.drafts, self._keep_half_typed, view)
+        if begun.entry is None and plain_entries.record(view, writing.begun.lane) == "none":
             self.tell(say("refusal.off-record"))
             return
-        self._writing = plain_writing.begin(begun, self.driver.drafts, self._keep_half_typed)
-        for told in self._writing.opening(view):
+        self._writing = writing
+        for told in [*writing.opening(view), *writing.place()]:
             self.tell(told)
 
     def _write(self, writing: plain_writing.Writing, line: str, view: View) -> str | None:
@@ -356,17 +357,18 @@ class PlainFace:
                 for line in told:
                     self.tell(line)
                 return None
-        if not 1 <= int(which[:6]) <= len(self._offered):
+        at = int(which) - 1 if len(which) < 5 else -1
+        if not 0 <= at < len(self._offered):
             self.tell(say("catchup.no-such", n=len(self._offered)) if self._offered else say("catchup.none"))
             return None
-        name, change_ms = self._offered[int(which) - 1]
+        name, change_ms = self._offered[at]
         if not looking:
             return self._carry_out(commands.CatchUp(name, change_ms))
         found = next((one for one in self.driver.previews() if one.strategy == name), None)
         if found is None:
             self.tell(say("catchup.no-longer"))
             return None
-        self._offered[int(which) - 1] = (name, found.change_ms)
+        self._offered[at] = (name, found.change_ms)
         for line in (catching.choice_line(found, view), *catching.detail_lines(found)):
             self.tell(line)
         self.tell(say("catchup.how-one", number=which))
@@ -395,8 +397,6 @@ class PlainFace:
             elif refusal.nearest:
                 sentence += " " + say("plain.try", command=refusal.nearest)
             self.tell(sentence)
-        elif isinstance(command, commands.Leave):
-            self.tell(say("plain.has-left", name=dict(self.driver.view().persons).get(command.who, "")))
         elif leaving:
             here = {lane.step.step for lane in self.driver.view().lanes if lane.step is not None}
             for step, title in leaving.items():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from protocols.cli import plain_begun
 from protocols.cli.plain_changing import ahead_lines
 from protocols.cli.plain_floor import speakers
 from protocols.cli.plain_lines import (
@@ -18,15 +19,14 @@ from protocols.cli.plain_lines import (
     titles,
     together,
     words_of,
-    written_in,
 )
 from protocols.cli.plain_live import beyond_words, offers, picked_lines
 from protocols.cli.plain_talk import standing, talk_lines
 from protocols.runtime import noting
-from protocols.runtime.half_typed import FIELDS, typed_drafts
+from protocols.runtime.half_typed import FIELDS, begun_at, typed_drafts
 from protocols.view import View
 from protocols.view.model import AgendaRow, LaneView
-from protocols.view.shared import in_groups
+from protocols.view.shared import in_groups, written_in
 from protocols.words import clock_time, duration, listed, safe_line, say
 
 
@@ -57,10 +57,16 @@ def half_typed(drafts: Mapping[str, str]) -> list[str]:
             word = f"edit {more.partition('.')[0]}" if kind == "edit" else _TYPED.get(kind.partition(" ")[0])
             if word is not None:
                 found.setdefault(word, []).append(safe_line(text))
+    begun = {word: at for word in found if word in FIELDS and (at := begun_at(drafts, word)) is not None}
     return [
         say(
-            "plain.half-typed" if word.partition(" ")[0] in _GONE_ON else "plain.half-typed.whole",
+            "plain.half-typed.in"
+            if word in begun
+            else "plain.half-typed"
+            if word.partition(" ")[0] in _GONE_ON
+            else "plain.half-typed.whole",
             kind=_half_kind(word),
+            place=plain_begun.told(begun[word]) if word in begun else "",
             text=" / ".join(texts),
             word=word,
         )

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import attrs
+
 from protocols.cli import plain_sorting
 from protocols.engine import commands
 from protocols.runtime import noting
@@ -25,7 +27,39 @@ WORDS = ("note", "decision", "commitment", "park")
 
 
 def understand(word: str, rest: str, view: View, group: str | None) -> Meant:
-    """What a line that begins with *word* means."""
+    """What a line that begins with *word* means: for one group where another is off the record."""
+    from protocols.cli.plain_words import Begun, Mistake, Remarked
+
+    meant = _understood(word, rest, view, group)
+    command = meant.command if isinstance(meant, Remarked) else meant
+    if not isinstance(command, commands.Write | Begun) or group is not None:
+        return meant
+    who = command.who or (command.owner if isinstance(command, commands.Write) else "")
+    if command.lane is not None:
+        # A list of one group was named, but whoever said it may sit in another.
+        seat = noting.group_of(who, view)
+        silent = seat is not None and record_of([seat]) == "none"
+        return Mistake(elsewhere(view) or say("refusal.off-record")) if silent else meant
+    if isinstance(command, Begun) and record(view, None) == "none":
+        place, lane = addressed(command.place, who, view, None)
+        if lane is not None:
+            return attrs.evolve(command, place=place, lane=lane)
+    sentence = elsewhere(view)
+    return Mistake(sentence) if sentence else meant
+
+
+def elsewhere(view: View) -> str:
+    """Why nothing is written down while no group is chosen, and which groups there are whose words are kept;
+    empty where none is off the record, or all are. Words may be of one that is: so one has to be chosen."""
+    numbered = [(at, lane) for at, lane in enumerate(view.lanes, 1) if lane.step is not None]
+    kept = [f"group {at} ({one.title})" for at, one in numbered if record_of([one]) != "none"]
+    silent = [one.title for _, one in numbered if record_of([one]) == "none"]
+    if not kept or not silent:
+        return ""
+    return say("plain.off-record-of", silent=listed(silent), groups=listed(kept, "or"))
+
+
+def _understood(word: str, rest: str, view: View, group: str | None) -> Meant:
     from protocols.cli.plain_words import Begun, Mistake
 
     kind = "parking" if word == "park" else word
@@ -45,7 +79,11 @@ def understand(word: str, rest: str, view: View, group: str | None) -> Meant:
     elif headed:
         return _without(word, rest, view, group)
     if kind == "commitment":
-        return _commitment(text, place, view, group) if text else Begun("commitment", place, lane=group)
+        return (
+            _commitment(text, place, view, group)
+            if text
+            else Begun("commitment", place, lane=group, chosen=headed)
+        )
     who = ""
     if kind != "decision":
         said = _said_by(text, view)
@@ -53,7 +91,8 @@ def understand(word: str, rest: str, view: View, group: str | None) -> Meant:
             return said
         who, text = said
     if not text:
-        return Begun("decision" if kind == "decision" else "note", place, who, group)
+        chosen = headed or kind == "parking"
+        return Begun("decision" if kind == "decision" else "note", place, who, group, chosen=chosen)
     return kept(text, place, who, view, group)
 
 
@@ -68,7 +107,7 @@ def _without(word: str, rest: str, view: View, group: str | None) -> Meant:
     if not more:
         return Mistake(say("plain.no-list-alone", label=shown))
     # A number is no word; anything else may be one.
-    meant = understand(word, more if label.isdecimal() else text, view, group)
+    meant = _understood(word, more if label.isdecimal() else text, view, group)
     if not isinstance(meant, commands.Write):
         return meant
     return Remarked(meant, say("plain.no-list", label=shown))
@@ -105,11 +144,10 @@ def kept(text: str, place: Place, who: str, view: View, group: str | None) -> co
 def addressed(place: Place, who: str, view: View, group: str | None) -> tuple[Place, str | None]:
     """Where something goes, and for which group, that *who* (an id, or empty) has said or will do: while no
     group is chosen, the one that they sit in."""
-    name = dict(view.persons).get(who)
-    inside = [one for one in view.lanes if name in one.members and one.step is not None]
-    if group is not None or len(view.lanes) < 2 or len(inside) != 1:
+    lane = noting.group_of(who, view) if group is None and len(view.lanes) > 1 else None
+    if lane is None:
         return place, group
-    return place if place.capture else _usual(place.kind, view, inside[0].id), inside[0].id
+    return place if place.capture else _usual(place.kind, view, lane.id), lane.id
 
 
 def _commitment(text: str, place: Place, view: View, group: str | None) -> commands.Write:
@@ -146,6 +184,11 @@ def _captures(view: View, group: str | None) -> list[CaptureView]:
         return []
     source = step.decide.source if step.decide is not None else None
     return [*step.captures, *([source] if source is not None else [])]
+
+
+def lists_here(view: View, group: str | None) -> list[Place]:
+    """The columns of all the lists of the step, the options of a decision among them."""
+    return noting.places(_captures(view, group))
 
 
 def _lists(kind: str, view: View, group: str | None) -> list[Place]:

@@ -22,7 +22,7 @@ from protocols.view import View
 from protocols.view.leaving import Leaving
 from protocols.view.model import CaptureView, DeedView, LaneView, StepView
 from protocols.view.names import Names
-from protocols.view.shared import arrived_words, deed_words, in_groups
+from protocols.view.shared import MINUTE_MS, arrived_words, deed_words, in_groups, minutes_late
 from protocols.words import clock_time, clock_times, duration, end_time, listed, say
 
 NAMED_GROUPS = 3
@@ -46,7 +46,9 @@ def news(facts: Iterable[Fact], state: State, view: View, told: set[str]) -> lis
     if "cue.given" in kinds and any(fact.data.get("cue") == "time-up" for fact in still_news(known, state)):
         lines.extend(_once("time-up", told))
     if "lanes.opened" in kinds:
-        lines.append(say("plain.apart", n=len(view.lanes)))
+        again = "hint apart" in told
+        told.add("hint apart")
+        lines.append(say("plain.apart.again" if again else "plain.apart", n=len(view.lanes)))
         lines.extend(group_lines(view))
     if "lanes.joined" in kinds:
         lines.extend(_met({fact.lane for fact in known if fact.kind == "lanes.joined"}, view))
@@ -108,8 +110,7 @@ def _told_of(fact: Fact, view: View, state: State) -> list[str]:
         case "time.added":
             code = "plain.added" if data["ms"] > 0 else "plain.taken"
             told = say(code, time=duration(abs(data["ms"])), end=end_line(view))
-            group = next((lane.title for lane in view.lanes if lane.id == fact.lane and lane.title), "")
-            return [say("common.in-group", group=group, text=told) if group else told]
+            return [_in_its_group(told, fact, view)]
         case "action.undone" | "action.redone":
             return _taken_back(fact, view)
         case "turn.quiet":
@@ -122,7 +123,7 @@ def _told_of(fact: Fact, view: View, state: State) -> list[str]:
         case "entry.edited":
             return [say("plain.edited", id=data["id"])]
         case "decision.made":
-            return decided_told(data)
+            return [_in_its_group(line, fact, view) for line in decided_told(data)]
         case "plan.changed" if "strategy" in data:
             return [say("catchup.done", title=_strategy(data["strategy"]), end=end_line(view))]
         case "plan.changed" if "why" in data:
@@ -130,7 +131,12 @@ def _told_of(fact: Fact, view: View, state: State) -> list[str]:
             return [say(f"plain.{data['why']}", title=title, end=end_line(view))]
         case "roster.set" if view.phase:
             came = view.newcomer if data.get("why") == "arrive" else None
-            return [*([arrived_words(came)] if came is not None else []), _people_now(view)]
+            left = dict(view.persons).get(data["who"], "") if data.get("why") == "gone" else ""
+            return [
+                *([arrived_words(came)] if came is not None else []),
+                *([say("plain.has-left", name=left)] if left else []),
+                _people_now(view),
+            ]
         case "plan.changed":
             return [say("plain.planned-again", end=end_line(view))]
         case "turn.passed":
@@ -154,6 +160,12 @@ def _told_of(fact: Fact, view: View, state: State) -> list[str]:
         case "lane.ended" if fact.lane == "all":
             return [say("plain.all-done-finish")]
     return plain_talk.told_of(fact, view)
+
+
+def _in_its_group(line: str, fact: Fact, view: View) -> str:
+    """*line*, which tells *fact*, with the group that it is about; as it is where it is about everybody."""
+    group = next((lane.title for lane in view.lanes if lane.id == fact.lane), "")
+    return say("common.in-group", group=group, text=line) if group else line
 
 
 def _taken_back(fact: Fact, view: View) -> list[str]:
@@ -324,12 +336,6 @@ def _list_words(capture: CaptureView, written: Mapping[str, int]) -> str:
     return f"{capture.title} ({', '.join(more)})" if more else capture.title
 
 
-def written_in(step: StepView, view: View) -> dict[str, int]:
-    """How much stands in each list of *step*, by its id."""
-    here = [one.capture for one in view.entries if not one.withdrawn]
-    return {one.id: here.count(one.id) for one in step.captures}
-
-
 def rule_words(rule: str) -> str:
     """How people speak here: one of our words said, or a sentence of the file's own as it is."""
     return rule if " " in rule else say(f"common.rule.{rule}")
@@ -338,19 +344,19 @@ def rule_words(rule: str) -> str:
 def end_line(view: View) -> str:
     """When it ends, against the plan, in words."""
     end = end_time(view.projected_end_wall_ms, view.offset_min)
-    minutes = round(abs(view.late_ms) / 60_000)
-    if view.planned_end_wall_ms is None or minutes == 0:
+    late = minutes_late(view)
+    if view.planned_end_wall_ms is None or late == 0:
         return say("plain.on-time", end=end)
-    if view.late_ms > 0 and view.short_ms >= 60_000:
-        return say("plain.short", n=minutes, end=end)
-    return say("plain.late" if view.late_ms > 0 else "plain.early", n=minutes, end=end)
+    if late > 0 and view.short_ms >= MINUTE_MS:
+        return say("plain.short", n=late, end=end)
+    return say("plain.late" if late > 0 else "plain.early", n=abs(late), end=end)
 
 
 def must_end_line(view: View, must_ms: int) -> str:
     """Before the start: when it must end, and when it would."""
     must = clock_time(must_ms, view.offset_min)
     end = end_time(view.projected_end_wall_ms, view.offset_min)
-    late = view.late_ms // 60_000
+    late = minutes_late(view)
     return say("plain.must-end-late" if late > 0 else "plain.must-end", must=must, end=end, n=late)
 
 

@@ -25,7 +25,7 @@ def beyond_words(step: StepView) -> list[str]:
         else:
             lines.append(say("plain.material" if one.material else "plain.on-screen-empty", title=one.title))
     if step.cast:
-        lines.append(say("plain.casting", roles=listed(step.cast)))
+        lines.append(say("plain.casting", roles=listed(title for _, title in step.cast)))
     if step.decide is not None:
         lines.extend(decide_lines(step.decide))
     return lines

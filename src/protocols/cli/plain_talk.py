@@ -55,9 +55,9 @@ def understand(word: str, rest: str, view: View, group: str | None) -> Meant:
 
 def _break(rest: str) -> Meant:
     """``break``, ``break 10m``, ``break 5m fire drill``, ``break fire drill``, ``break 9m ago``."""
-    from protocols.cli.plain_words import Mistake, length
+    from protocols.cli.plain_words import Mistake
 
-    return meant(rest, length) or Mistake(say("plain.time-form", word="break"))
+    return meant(rest) or Mistake(say("plain.time-form", word="break"))
 
 
 def _speaks(rest: str, view: View, group: str | None) -> Meant:
@@ -172,8 +172,10 @@ def talk_lines(view: View, group: str | None) -> list[str]:
         if not talk.counted:
             lines.append(_in_lane(lane, view, say("refusal.talk-unkept")))
         elif talk.unheard and len(talk.unheard) < len(talk.people):
-            who = listed(names.get(one, one) for one in talk.unheard)
-            lines.append(_in_lane(lane, view, say("plain.unheard-here", who=who)))
+            here = [names.get(one, one) for one in talk.unheard]
+            if sorted(here) != sorted(silent):
+                # Who has not been heard at all has just been told.
+                lines.append(_in_lane(lane, view, say("plain.unheard-here", who=listed(here))))
     lines += [_voice(one, view) for one in view.voices if one.times]
     lines.append(say("plain.talk-hint"))
     return lines

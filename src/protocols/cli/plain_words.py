@@ -20,9 +20,11 @@ from protocols.spec.choices import yes_or_no
 from protocols.words import listed, safe_line, say
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from protocols.runtime.noting import Place
     from protocols.view import View
-    from protocols.view.model import EntryView, LaneView
+    from protocols.view.model import DecideView, EntryView, LaneView
 
 ALIASES = {
     "n": "next",
@@ -137,13 +139,15 @@ class Mistake:
 @attrs.frozen
 class Begun:
     """A text that is to be written on several lines: a ``note`` (also for later), a ``decision``, a
-    ``commitment``; where it goes, who said it, or the *entry* that is changed."""
+    ``commitment``; where it goes, who said it, or the *entry* that is changed. *chosen*: where it goes was
+    said, and does not only follow from the step."""
 
     kind: str
     place: Place
     who: str = ""
     lane: str | None = None
     entry: EntryView | None = None
+    chosen: bool = False
 
 
 @attrs.frozen
@@ -254,11 +258,11 @@ def _unknown(word: str) -> Mistake:
 
 
 def length(text: str) -> int | None:
-    """A length as somebody types it, in ms: a number alone is minutes."""
-    from protocols.spec.durations import parse_duration
+    """A length as somebody types it, in ms: a number alone is minutes. None where it is none, or below 0."""
+    from protocols.runtime.lengths import typed_length
 
-    text = text.replace(" ", "")
-    return int(text) * 60_000 if text.isascii() and text.isdigit() and len(text) < 5 else parse_duration(text)
+    ms = typed_length(text)
+    return ms if ms is not None and ms > 0 else None
 
 
 def _time(word: str, rest: str, group: str | None) -> Meant:
@@ -268,10 +272,6 @@ def _time(word: str, rest: str, group: str | None) -> Meant:
     if word == "wait":
         return Ask("wait", str(ms))
     return commands.AddTime(ms if word == "add" else -ms, group)
-
-
-def _lane(view: View, group: str | None) -> LaneView:
-    return next((lane for lane in view.lanes if lane.id == group), view.lanes[0])
 
 
 def _choose(rest: str, view: View) -> Meant:
@@ -297,8 +297,19 @@ def _gap(rest: str, view: View) -> Meant:
 
 def _decide(word: str, rest: str, view: View, group: str | None) -> Meant:
     """``choose 2`` or ``choose fast``; ``votes 1=3 2=5``: options by number, name or beginning."""
-    lane = _lane(view, group)
-    decide = (lane.step.decide if lane.step is not None else None) or lane.asked
+    deciding = [
+        (lane, found)
+        for lane in plain_entries.lanes_of(view, group)
+        if (found := (lane.step.decide if lane.step is not None else None) or lane.asked) is not None
+    ]
+    decide = deciding[0][1] if deciding else None
+    if len(view.lanes) > 1 and group is None and deciding:
+        together = {(one.id, one.options) for _, one in deciding}
+        # What all are at together is decided for all of them; anything else is the matter of one group.
+        if len(deciding) == 1:
+            group = deciding[0][0].id
+        elif len(together) > 1 or len(deciding) < len(view.lanes):
+            return _whose(word, rest, view, deciding)
     if decide is None:
         meant = word == "choose" and bool(rest) and not rest.isdecimal()
         code = "plain.nothing-to-decide-but" if meant else "plain.nothing-to-decide"
@@ -318,6 +329,13 @@ def _decide(word: str, rest: str, view: View, group: str | None) -> Meant:
                 say("plain.no-votes", text=safe_line(wrong.text, 40), options=shown, example=example)
             )
         return Mistake(say("plain.no-option", text=safe_line(wrong.text, 40), options=shown))
+
+
+def _whose(word: str, rest: str, view: View, deciding: Sequence[tuple[LaneView, DecideView]]) -> Mistake:
+    """Several groups have something to decide: which, and how one is chosen."""
+    numbers = {lane.id: number for number, lane in enumerate(view.lanes, 1)}
+    matters = "; ".join(f"group {numbers[lane.id]}, {lane.title}: {one.title}" for lane, one in deciding)
+    return Mistake(say("plain.decide-whose", matters=matters, text=safe_line(f"{word} {rest}", 200)))
 
 
 def _bring(rest: str, view: View, group: str | None) -> Meant:

@@ -10,14 +10,15 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from protocols.cli import plain_entries
+from protocols.cli import plain_begun, plain_entries
 from protocols.engine import commands
 from protocols.runtime import noting
-from protocols.runtime.half_typed import FIELDS, UNKEPT, WHERE, draft_place, found_drafts
+from protocols.runtime.half_typed import FIELDS, UNKEPT, WHERE, begun_at, draft_place, found_drafts, packed
 from protocols.words import LINE_LIMIT, TEXT_LIMIT, listed, safe_line, safe_text, say
 
 if TYPE_CHECKING:
     from protocols.cli.plain_words import Begun, Meant
+    from protocols.runtime.half_typed import Begun as At
     from protocols.view import View
     from protocols.view.model import EntryView
 
@@ -48,6 +49,9 @@ class Writing:
         self.begun = begun
         self.command: commands.Command | None = None
         self.done = False
+        self.was: At | None = None
+        """Where it was begun, if it is gone on with; *strange*: it cannot go there now."""
+        self.strange = False
         self._keep = keep
         self._kind = f"edit.{begun.entry.id}" if begun.entry is not None else begun.kind
         self._drafts = drafts
@@ -93,7 +97,15 @@ class Writing:
         if self.begun.entry is None and plain_entries.record(view, self.begun.lane) == "none":
             return
         places = {draft_place(self._kind, field): text for field, text in texts.items()}
+        if self.begun.entry is None:
+            at = packed(self.was) if self.was is not None else plain_begun.where(self.begun, view)
+            places[draft_place(self._kind, WHERE)] = at if any(texts.values()) else ""
         self._keep({**places, **{place + UNKEPT: "" for place in places}})
+
+    def place(self) -> list[str]:
+        """Where it was begun, and whether it goes there; nothing where it is begun now."""
+        code = "plain.writing.astray" if self.strange else "plain.writing.back"
+        return [] if self.was is None else [say(code, place=plain_begun.told(self.was))]
 
 
 class Lines(Writing):
@@ -125,6 +137,9 @@ class Lines(Writing):
             fields = " / ".join(place.fields)
             lines.append(say("plain.fields", title=place.title, fields=fields, first=place.fields[0]))
         if self._before:
+            if self.begun.chosen:
+                # Where it goes now is where it is gone on with, in any face.
+                self._store(view, self._half_typed(view))
             lines.append(say("plain.writing.before", text=" / ".join(self._lines)))
         return lines
 
@@ -235,7 +250,9 @@ class Questions(Writing):
         if record == "anonymous":
             self._fields = ("what", "due")
         if self._before and entry is None:
-            told = " / ".join(self._texts.get(field, "") for field in self._fields)
+            if self.begun.chosen:
+                self._store(view, self._texts)
+            told = " / ".join(self._texts[field] for field in self._fields if self._texts.get(field))
             self._now = dict(self._texts)
             while self._at < len(self._fields) and self._fields[self._at] in self._texts:
                 self._at += 1
@@ -309,6 +326,12 @@ def _edited(entry: EntryView, text: str, who: str) -> commands.Edit:
     )
 
 
-def begin(begun: Begun, drafts: Mapping[str, str], keep: Keep) -> Writing:
-    """The text that *begun* begins."""
-    return (Questions if begun.kind == "commitment" else Lines)(begun, drafts, keep)
+def begin(begun: Begun, drafts: Mapping[str, str], keep: Keep, view: View) -> Writing:
+    """The text that *begun* begins, or goes on with: where it was begun, if no other place was said."""
+    kind = begun.kind
+    half = begun.entry is None and bool(found_drafts(drafts, kind, FIELDS[kind]))
+    was = begun_at(drafts, kind) if half and not begun.chosen else None
+    back = plain_begun.gone_on(begun, was, view) if was is not None else None
+    writing = (Questions if kind == "commitment" else Lines)(back or begun, drafts, keep)
+    writing.was, writing.strange = was, was is not None and back is None
+    return writing

@@ -69,10 +69,11 @@ def _set_up(context: Context) -> Driver | None:
     for sentence in (*held.remarks, *(one.sentence for one in prepared.problems if not one.fatal)):
         if not asked:
             # After questions it was told with what they lead to.
-            context.complain(sentence)
+            context.remark(sentence)
     if options.plain:
         context.tell_failures()
     if prepared.fatal:
+        context.tell_remarks()
         raise CliError("\n".join(problem.sentence for problem in prepared.fatal))
     _warn_of_sync(context)
     return begin_prepared(
@@ -147,7 +148,7 @@ def _warn_of_sync(context: Context) -> None:
 
     service = synced_by(context.settings.sessions_folder)
     if service:
-        context.complain(say("cli.synced", service=service, folder=context.settings.data_folder))
+        context.remark(say("cli.synced", service=service, folder=context.settings.data_folder))
 
 
 def _drive(context: Context, driver: Driver, pilot: Pilot | None = None) -> int:

@@ -115,12 +115,11 @@ def show_session(context: Context, driver: Driver, pilot: Callable[[Driver], Non
     from protocols.engine.state import FINISHED
     from protocols.tui.app import run
     from protocols.tui.desk import Desk
-    from protocols.tui.live import Live
 
     desk = Desk(context.settings, lambda: context.host, lambda: context.shelf)
-    live = Live(driver, pilot, bell=context.settings.bell, programs=context.settings.cues)
+    live = desk.drive(driver, pilot)
     try:
-        remarks = [failure.sentence for failure in context.new_failures()]
+        remarks = [*context.remarks, *(failure.sentence for failure in context.new_failures())]
         code = run(desk, live, **_ways(context), remarks=remarks)
     finally:
         live.close()

@@ -103,8 +103,8 @@ def _numbers(text: str | None) -> list[int]:
     if text is None:
         return []
     numbers = []
-    for part in text.split(","):
-        if not part.strip().isdigit() or not 1 <= int(part) <= 1000:
+    for part in map(str.strip, text.split(",")):
+        if not (part.isascii() and part.isdigit() and len(part) < 5 and 1 <= int(part) <= 1000):
             raise CliError(say("show.people", text=safe_line(text)))
         numbers.append(int(part))
     if len(numbers) > MOST_COMPARED:

@@ -248,8 +248,10 @@ _UNMOVED = frozenset(
     ("session.paused", "session.resumed", "gap.found", "time.added", "turn.quiet", "plan.changed")
 )
 """What would have been another thing if the step had ended before it."""
-_MOVED = frozenset(("step.entered", "step.left", "turn.began", "session.started"))
-"""What nobody does in a break."""
+_MOVED = frozenset(
+    ("step.entered", "step.left", "turn.began", "session.started", "talk.began", "talk.ended", "roster.set")
+)
+"""What nobody does in a break: they go on, speak, come, or leave."""
 
 
 def _early(log: Log, lane: LaneState) -> bool:

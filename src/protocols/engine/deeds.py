@@ -205,6 +205,8 @@ def _what(fact: Fact) -> str:
         how = fact.data.get("how")
         if how in ("back", "revisit"):
             return str(how)
+    elif kind == "turn.began" and "carried" in fact.data:
+        return "back"
     elif kind == "time.added":
         if fact.data.get("why") == "extend":
             return "extend"

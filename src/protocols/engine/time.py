@@ -89,12 +89,17 @@ def turn_elapsed(state: State, lane: str, visit: Visit, turn: TurnSpan, now_ms: 
 def turn_length(unit: Unit, visit: Visit, turn: TurnSpan) -> int:
     """How long a turn may last. The step's whole time is kept: the last turn has the seconds that did not
     divide evenly."""
-    own = unit.turns[turn.turn].allotted_ms
-    if turn.turn == len(unit.turns) - 1:
+    return _own_length(unit, visit, turn.turn) + turn.added_ms
+
+
+def _own_length(unit: Unit, visit: Visit, at: int) -> int:
+    """How long the turn number *at* (from 0) may last before time is given or taken."""
+    own = unit.turns[at].allotted_ms
+    if at == len(unit.turns) - 1:
         planned = sum([one.allotted_ms for one in unit.turns])
         # What somebody who left would have had is nobody's: their step was made shorter by it.
         own += max(0, min(visit.allotted_ms, unit.allotted_ms or visit.allotted_ms) - planned)
-    return own + turn.added_ms
+    return own
 
 
 def is_open(visit: Visit) -> bool:
@@ -206,16 +211,27 @@ def to_come(lane: LaneState, position: int) -> int:
 
 def here_ends(state: State, lane: LaneState, now_ms: int) -> int:
     """When what a lane is in ends, as the session's own time, if it takes no longer than it has: a break that
-    was told with an end, then the rest of the step; where its groups are at work, what the slowest needs."""
+    was told with an end, then the rest of the step, or of its turns; where its groups are at work, what the
+    slowest needs."""
     begin = now_ms + break_left(state, now_ms)
     if lane.visit is None:
         inner = [to_end(state, one, now_ms) for one in state.lanes.values() if one.parent == lane.id]
         return max([begin, *(now_ms + one for one in inner)])
+    if isinstance(lane.part, Unit) and lane.visit.turns and all(one.allotted_ms for one in lane.part.turns):
+        return begin + turns_left(state, lane.id, lane.part, lane.visit, now_ms)
     rest = left(state, lane.id, lane.visit, now_ms)
     if isinstance(lane.part, Unit) and lane.part.until:
         # A break passes in a wait, and not before it.
         rest = min(rest, wait_ends_at(state, lane.part.until) + lane.visit.added_ms - begin)
     return begin + max(0, rest)
+
+
+def turns_left(state: State, lane: str, unit: Unit, visit: Visit, now_ms: int) -> int:
+    """What the turn that is on and those that follow it need, if none takes longer than it has. Whoever spoke
+    longer than they had takes nothing from the others, and what somebody left unused is used by nobody."""
+    last = visit.turns[-1]
+    rest = max(0, turn_length(unit, visit, last) - turn_elapsed(state, lane, visit, last, now_ms))
+    return rest + sum([_own_length(unit, visit, at) for at in range(last.turn + 1, len(unit.turns))])
 
 
 def to_end(state: State, lane: LaneState, now_ms: int) -> int:

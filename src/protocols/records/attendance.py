@@ -29,13 +29,16 @@ class RoleLine:
 
 
 def role_lines(state: State, name: Callable[[str], str]) -> tuple[RoleLine, ...]:
-    """The roles that were given to somebody, as the plan has them; *name* answers the name for an id."""
-    plan = state.plan
+    """The roles that were given to somebody; *name* answers the name for an id. Who took a role over stands
+    after those who had it when the session began."""
+    plan, since = state.plan, state.known.cast
     assert plan is not None
+    first = plan.cast if state.started_ms is not None else {**plan.cast, **since}
+    had = {role: (*first.get(role, ()), *since.get(role, ())) for role in {**first, **since}}
     return tuple(
-        RoleLine(safe_line(plan.roles.get(role, role)), tuple(map(name, held)))
-        for role, held in plan.cast.items()
-        if held
+        RoleLine(safe_line(plan.roles.get(role, role)), tuple(map(name, dict.fromkeys(who))))
+        for role, who in had.items()
+        if who
     )
 
 

@@ -11,6 +11,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 
 from protocols.engine.commands import Command, Wake
 from protocols.engine.facts import Fact, Refusal
@@ -46,7 +47,9 @@ class Background:
         driver: Driver,
         pilot: Callable[[Driver], None] | None = None,
         programs: Mapping[str, Sequence[str]] | None = None,
+        log: Callable[[str], object] | None = None,
     ) -> None:
+        """*log* is given the traceback of each mistake of ours."""
         self.driver = driver
         self._pilot = pilot
         self._queue: queue.SimpleQueue[tuple[Command, Done] | None] = queue.SimpleQueue()
@@ -56,9 +59,10 @@ class Background:
         self._trouble: JournalError | None = None
         self._cues: list[Told] = []
         self._lock = threading.Lock()
-        self._closed = False
-        self.bugs: list[str] = []
-        """The tracebacks of mistakes of ours, for whoever keeps the log."""
+        self.closed = False
+        """Whether it has let go of the file, which may be gone on with elsewhere."""
+        self._log = log
+        self._noted: set[str] = set()
         self._ringer = Ringer(programs or {}, self._tell, lambda: driver.state.quiet)
         driver.listeners.append(self._heard)
         self._thread = threading.Thread(target=self._run, name="session", daemon=True)
@@ -115,9 +119,9 @@ class Background:
 
     def close(self) -> None:
         """Finish what is queued, write a last sign of life, let go of the file. May be called twice."""
-        if self._closed:
+        if self.closed:
             return
-        self._closed = True
+        self.closed = True
         self._queue.put(None)
         self._thread.join(timeout=10)
 
@@ -128,8 +132,12 @@ class Background:
             self._cues.append(Told(sentence, False))
 
     def _heard(self, facts: tuple[Fact, ...]) -> None:
-        self._ringer.heard(still_news(facts, self.driver.state))
-        lines = cue_lines(facts, self.driver.state)
+        try:
+            self._ringer.heard(still_news(facts, self.driver.state))
+            lines = cue_lines(facts, self.driver.state)
+        except Exception as error:  # the facts are saved, whatever becomes of their signals
+            self._note(error)
+            return
         if lines:
             with self._lock:
                 self._cues.extend(lines)
@@ -183,7 +191,10 @@ class Background:
             self._trouble = answer = self._unsaved(error)
         finally:
             self._busy_since = None
-        done(answer)
+        try:
+            done(answer)
+        except Exception as error:  # whoever asked has gone: what was done is done
+            self._note(error)
 
     def _guarded(self, work: Callable[[], None]) -> bool:
         seq = self.driver.state.seq
@@ -201,9 +212,17 @@ class Background:
         """What to tell of *error*. A mistake of ours must not end the thread: the clock would stand still."""
         if isinstance(error, JournalError):
             return error
-        self.bugs.append("".join(traceback.format_exception(error)))
+        self._note(error)
         reason = safe_line(f"{type(error).__name__}: {error}", 200)
         return JournalError("failed", {"path": self.driver.path.name, "reason": reason})
+
+    def _note(self, bug: Exception) -> None:
+        """Log *bug*, once: what is due is tried again each second."""
+        text = "".join(traceback.format_exception(bug))
+        if self._log is not None and text not in self._noted:
+            self._noted.add(text)
+            with suppress(Exception):  # the disk may be what the trouble is about
+                self._log(text)
 
     def _drafts_ready(self, now: float) -> bool:
         return bool(self._drafts_changed) and now - self._drafts_changed >= DRAFT_MS / 1000

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta, timezone
 
 import attrs
@@ -15,6 +16,7 @@ BEGAN_MS = 2 * 60 * MINUTE_MS
 DAY_MS = 24 * 60 * MINUTE_MS
 AHEAD = timedelta(hours=12)
 """A time of day that is further ahead than this was meant for today, and has passed."""
+_CLOCK = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]?\d)")
 
 
 @attrs.frozen
@@ -59,11 +61,11 @@ def _local(wall_ms: int, now: Moment) -> datetime:
 def _near(text: str, to: datetime, wrong: dict[str, str], name: str, after: bool = False) -> int | None:
     """The time of day that *text* says, as UTC ms: today, or early tomorrow where that is near *to*. *after*:
     where it is neither, it is past."""
-    hours, colon, minutes = text.strip().replace(".", ":").partition(":")
-    if not (colon and hours.isdecimal() and minutes.isdecimal() and int(hours) < 24 and int(minutes) < 60):
+    found = _CLOCK.fullmatch(text.strip())
+    if found is None:
         wrong[name] = say(f"setup.{name}-form")
         return None
-    when = to.replace(hour=int(hours), minute=int(minutes), second=0, microsecond=0)
+    when = to.replace(hour=int(found[1]), minute=int(found[2]), second=0, microsecond=0)
     if when < to and when + timedelta(days=1) - to <= AHEAD:
         when += timedelta(days=1)
     if after and when <= to:

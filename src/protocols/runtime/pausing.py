@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from protocols.engine import commands
+from protocols.runtime.lengths import typed_length
 from protocols.words import clock_time, duration, safe_line, say
 
 if TYPE_CHECKING:
@@ -33,51 +34,50 @@ def halt_words(view: View, for_room: bool = False, brief: bool = False) -> str:
     return say("common.halt.back", why=why, back=back, left=duration(halt.left_ms))
 
 
-def meant(
-    text: str, length: Callable[[str], int | None], unnamed: str | None = None
-) -> commands.Pause | None:
+def meant(text: str, unnamed: str | None = None) -> commands.Pause | None:
     """What somebody typed of a break: how long it is to be, and its name; None where a length is none.
 
     ``10``, ``10m``, ``5m fire drill``, ``5 minutes fire drill``, ``fire drill``, or nothing; ``9m ago fire
-    drill`` where it began so long ago. *length* reads a length; *unnamed*: its name where none was typed, if
-    not that of any break.
+    drill`` where it began so long ago. *unnamed*: its name where none was typed, if not that of any break.
     """
     words: Sequence[str] = safe_line(text).split()
-    begun = _begun(words)
     ago_ms = 0
-    if begun is not None:
+    if (begun := _begun(words)) is not None:
         typed, words = begun
-        ago_ms = length(typed) or 0
-        if ago_ms <= 0:
+        length, taken = _length(typed)
+        if length is None or length <= 0 or taken < len(typed):
             return None
-    first, rest = (words[0], words[1:]) if words else ("", words)
-    ms = length(first) if first[:1].isdecimal() or first[:1] in ("-", "+") else None
-    if ms is None and (first == "0" or first[:1] in ("-", "+")):
-        ms = 0
-    if ms is None:
-        rest = words
-    elif ms <= 0:
+        ago_ms = length
+    ms, taken = _length(words)
+    if ms is not None and ms <= 0:
         return None
-    elif first.isdecimal() and rest and _is_minutes(rest[0]):
-        rest = rest[1:]
     name = say("common.break") if unnamed is None else unnamed
-    return commands.Pause(" ".join(rest) or name, ms, ago_ms)
+    return commands.Pause(" ".join(words[taken:]) or name, ms, ago_ms)
 
 
-def _is_minutes(word: str) -> bool:
-    return word.casefold() == "m" or word.casefold().startswith("min")
+def _length(words: Sequence[str]) -> tuple[int | None, int]:
+    """The length that *words* begin with, and how many of them it is; 0 is no length, but is meant as one.
+    None where they begin with something else."""
+    first = words[0] if words else ""
+    if first[:1].isdecimal() or first[:1] in ("-", "+"):
+        for most in (2, 1):  # the unit may stand by itself
+            if (ms := typed_length(" ".join(words[:most]))) is not None:
+                return ms, min(most, len(words))
+    if first and (first[:1] in ("-", "+") or (first[:1] == "0" and not first.strip("0:hms"))):
+        return 0, 1
+    return None, 0
 
 
-def _begun(words: Sequence[str]) -> tuple[str, Sequence[str]] | None:
-    """How long ago it began, as it was typed, and the words after that; None where nothing is said of it."""
+def _begun(words: Sequence[str]) -> tuple[Sequence[str], Sequence[str]] | None:
+    """The words of how long ago it began, and those after that; None where nothing is said of it."""
     signs = {"ago", *say("common.break.ago").casefold().split()}
     at = next((at for at, word in enumerate(words[:3]) if word.casefold().strip(",:") in signs), None)
-    if at is None or (at == 2 and not _is_minutes(words[1])):
+    if at is None:
         return None
     if at:
-        return words[0], words[at + 1 :]
-    rest = words[2:]
-    return (words[1] if len(words) > 1 else ""), rest[1:] if rest and _is_minutes(rest[0]) else rest
+        return words[:at], words[at + 1 :]
+    taken = 1 + max(_length(words[1:])[1], 1)
+    return words[1:taken], words[taken:]
 
 
 def is_over(view: View) -> bool:

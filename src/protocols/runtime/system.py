@@ -129,3 +129,12 @@ def log_file(folder: Path) -> Path:
     if not path.exists():
         os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
     return path
+
+
+def log_bug(folder: Path, traceback: str) -> Path:
+    """Add a *traceback* to the log in *folder*; the file. Raises ``OSError`` or ``JournalError`` where it
+    cannot be written."""
+    path = log_file(folder)
+    with path.open("a", encoding="utf-8", errors="replace") as stream:
+        stream.write(traceback + "\n")
+    return path

@@ -1,6 +1,6 @@
 """How the reader reads what measures: lengths of time, the times of a step in all their forms, expressions.
 
-The part of :mod:`protocols.spec.reader` that needs nothing of tables and the classes they are read into.
+The part of :mod:`protocols.spec.reader` below single values and tables.
 """
 
 from __future__ import annotations

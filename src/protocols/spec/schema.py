@@ -17,7 +17,8 @@ from protocols.spec.durations import LONGEST_MS
 from protocols.spec.kinds import Kinds
 from protocols.spec.model import FORMAT, Protocol, Step
 from protocols.spec.overlay import MARK
-from protocols.spec.reader import NAME_LIMIT, fields_of
+from protocols.spec.reader import fields_of
+from protocols.spec.scalars import NAME_LIMIT
 from protocols.spec.texts import sections, text_keys
 from protocols.words import LINE_LIMIT, carried, say
 

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from protocols.runtime.drafting import Drafting
     from protocols.runtime.following import Watching
     from protocols.tui.backend import Backend, LiveSession
+    from protocols.tui.setup import Typed
 
 
 REMARK_SECONDS = 15
@@ -101,6 +102,8 @@ class ProtocolsApp(QuietCrash, Patient):
         self.preview = preview
         self.watch_for = watch
         self.session: LiveSession | None = None
+        self.set_up: dict[str, Typed] = {}
+        """What was typed into set-ups that were left, by the protocol's id."""
         self.hold_ms = hold_ms
         self.animation_level = "none"
         self._signals = signals
@@ -247,7 +250,8 @@ class ProtocolsApp(QuietCrash, Patient):
             self.theme = {DARK: LIGHT, LIGHT: CONTRAST}.get(self.theme, DARK)
 
     async def action_quit(self) -> None:
-        """Quit; a running session is asked about first."""
+        """Quit; on the console it is asked about first. From a window over it there is no way astray: what is
+        half typed is kept, and the session goes on where it was."""
         from protocols.tui.widgets import Room
 
         for screen in self.screen_stack:

@@ -28,16 +28,16 @@ class Archive:
         self._settings = settings
         self._live: dict[str, Live] = {}
 
-    def sessions(self) -> Iterable[SessionRow]:
-        """All sessions, the newest first."""
+    def sessions(self) -> Iterable[SessionRow] | Trouble:
+        """All sessions, the newest first; or why they cannot be listed."""
         from protocols.journal import JournalError
         from protocols.runtime import system
 
         now = system.moment().wall_ms
         try:
             rows = [session_row(one, now) for one in self._summaries()]
-        except JournalError:
-            return []
+        except JournalError as error:
+            return Trouble(journal_sentence(error))
         # Where it stands is told of the sessions that are offered first; it costs reading the whole of them.
         unfinished = [at for at, row in enumerate(rows) if row.state == "unfinished"]
         for at in unfinished[:OFFERED]:
@@ -123,7 +123,7 @@ class Archive:
             facts, error = [], failed
         text = next((str(one.data["protocol"]["text"]) for one in facts if one.kind == "session.opened"), "")
         live = self._live.get(path)
-        if live is not None:
+        if live is not None and not live.closed:
             return live.state, text, ""
         if error is not None and not facts:
             return Trouble(journal_sentence(error))

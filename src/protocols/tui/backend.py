@@ -303,7 +303,7 @@ Done = Callable[["Refusal | Trouble | None"], None]
 
 
 class LiveSession(Protocol):
-    """A session being driven by this program."""
+    """A session being driven by this program. What comes due in it happens by itself."""
 
     @property
     def path(self) -> str:
@@ -317,10 +317,6 @@ class LiveSession(Protocol):
     def news(self) -> object:
         """Something that compares unequal once there is more to see than time that passes. Called ten times a
         second."""
-        ...
-
-    def wake(self) -> None:
-        """Let what has come due happen. Called ten times a second; returns at once."""
         ...
 
     def submit(self, command: Command, done: Done) -> None:
@@ -387,8 +383,8 @@ class Backend(Protocol):
         """Open a new session: ``ready``, not started yet."""
         ...
 
-    def sessions(self) -> Iterable[SessionRow]:
-        """All sessions, the newest first. Called in a thread."""
+    def sessions(self) -> Iterable[SessionRow] | Trouble:
+        """All sessions, the newest first; or why they cannot be listed. Called in a thread."""
         ...
 
     def resume(self, path: str) -> LiveSession | Trouble:
@@ -405,7 +401,8 @@ class Backend(Protocol):
         ...
 
     def export(self, path: str, format: str) -> str | Trouble:
-        """Write the minutes beside the session as ``markdown`` or ``json``; answer the file written."""
+        """Write the minutes as ``markdown``, ``html`` or ``json`` to the folder for them; answer the file
+        written."""
         ...
 
     def sketch(self, new: NewFile) -> Sketch:

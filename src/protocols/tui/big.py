@@ -1,9 +1,9 @@
 """Large digits, drawn with half blocks: a clock that a whole room can read.
 
-Pure functions: :func:`big_text` for one clock, :func:`tall_text` for several beside one another. A glyph
-is a small picture of 5 by 7 dots (narrow ones are 4 wide). It is enlarged by a whole number, its strokes are
-thickened and its corners rounded as it grows, and two rows of dots share one row of the terminal
-(``▀ ▄ █``), so that a dot is about square.
+Pure functions: :func:`best_scale` (for several clocks :func:`one_scale`) says how large, :func:`tall_text`
+draws. A glyph is a small picture of 5 by 7 dots (narrow ones are 4 wide). It is enlarged by a whole number,
+its strokes are thickened and its corners rounded as it grows, and two rows of dots share one row of the
+terminal (``▀ ▄ █``), so that a dot is about square.
 """
 
 from __future__ import annotations
@@ -138,33 +138,16 @@ def one_scale(texts: tuple[str, ...], columns: int, rows: int) -> tuple[int, boo
     return (slim, True) if slim > usual else (usual, False)
 
 
-def big_text(text: str, columns: int, rows: int) -> list[str]:
-    """*text* (a clock: digits, ``:``, ``+``, ``-``) as large as fits into *columns* by *rows*.
+def tall_text(text: str, scale: int, rows: int, narrow: bool = False) -> list[str]:
+    """*text* (a clock: digits, ``:``, ``+``, ``-``) at *scale*, which must fit, in lines of one width; up to
+    half as high again as it would be, where there are *rows*.
 
-    The lines are all of one width and not longer than *columns*. Where nothing large fits, the text itself
-    is the only line; where not even that fits, it is cut.
-
-    >>> print(*big_text("1", 5, 4), sep="\\n")
-      █
-    ▀ █
-      █
-    ▀▀▀▀▀
+    >>> tall_text("1", 1, 0)
+    [' ▄█  ', '▀ █  ', '  █  ', '▀▀▀▀▀']
     """
-    scale = best_scale(text, columns, rows)
-    if not scale:
-        return [text[: max(columns, 0)]]
-    return _drawn(text, scale, scale, narrow=False)
-
-
-def tall_text(text: str, scale: int, rows: int, narrow: bool) -> list[str]:
-    """*text* at *scale*, which must fit; up to half as high again as it would be, where there are *rows*."""
     high = scale
     while 2 * (high + 1) <= 3 * scale and _high(high + 1, scale) <= rows:
         high += 1
-    return _drawn(text, scale, high, narrow)
-
-
-def _drawn(text: str, scale: int, tall: int, narrow: bool) -> list[str]:
     gap = scale - _weight(scale)
-    glyphs = [_glyph(char, scale, tall, narrow) for char in text]
+    glyphs = [_glyph(char, scale, high, narrow) for char in text]
     return [(" " * gap).join(parts) for parts in zip(*glyphs, strict=True)]

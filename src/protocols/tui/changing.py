@@ -1,4 +1,4 @@
-"""Changing what is still to come by hand, and telling who has come and who has gone.
+"""Changing what is still to come by hand, and telling who has come, who has gone, and who takes a role over.
 
 Everything here can be taken back (``u``), and who has gone can come again: nothing asks "are you sure", but
 what is protected says so.
@@ -15,7 +15,8 @@ from textual.content import Content
 from textual.widgets import Input
 
 from protocols.engine import commands
-from protocols.tui import phrases
+from protocols.runtime.lengths import typed_length
+from protocols.tui.casting import ask_role, ask_who
 from protocols.tui.dialogs import KeptDialog, Question
 from protocols.tui.keeping import HalfTyped
 from protocols.tui.picking import PickDialog, Row
@@ -87,7 +88,7 @@ class StepDialog(FieldsDialog):
         """It needs a name and a length."""
         if not values[0]:
             return "title", say("refusal.no-title")
-        return None if (phrases.parse_length(values[1]) or 0) > 0 else ("length", say("tui.time.unclear"))
+        return None if (typed_length(values[1]) or 0) > 0 else ("length", say("tui.time.unclear"))
 
 
 class ArriveDialog(FieldsDialog):
@@ -158,7 +159,9 @@ def ask(screen: RunScreen) -> None:
     answers.append(("arrive", say("tui.change.arrive")))
     if len(view.persons) - len(view.away) > 1:
         answers.append(("leave", say("tui.change.leave")))
-    doors = {"insert": _insert, "ahead": _choose, "arrive": _arrive, "leave": _leave}
+    if view.role_ids:
+        answers.append(("role", say("tui.change.role")))
+    doors = {"insert": _insert, "ahead": _choose, "arrive": _arrive, "leave": _leave, "role": ask_role}
 
     def chosen(what: str | None) -> None:
         if what is not None:
@@ -182,7 +185,7 @@ def _insert(screen: RunScreen) -> None:
             return
         title, length = values
         kind = "break" if title.casefold() == say("common.break").casefold() else "talk"
-        dialog.half.submit(commands.Insert(title, phrases.parse_length(length) or 0, "", where, kind))
+        dialog.half.submit(commands.Insert(title, typed_length(length) or 0, "", where, kind))
 
     screen.app.push_screen(dialog, told)
 
@@ -261,8 +264,13 @@ def _leave(screen: RunScreen) -> None:
     ]
 
     def chosen(who: str | None) -> None:
-        if who is not None:
-            screen.submit(commands.Leave(who))
+        if who is None:
+            return
+        screen.submit(commands.Leave(who))
+        # What they had to do is still to be done.
+        roles = [role for role, held in view.cast if who in held]
+        if roles:
+            ask_who(screen, roles[0], who, roles[1:])
 
     heading, hint = say("tui.change.leave.heading"), say("tui.change.pick.hint")
     dialog = PickDialog(heading, hint, say("tui.talk.filter"), rows, say("tui.talk.nobody"))

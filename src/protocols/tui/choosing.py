@@ -12,11 +12,12 @@ from protocols.tui.offers import Offer, command_of, decision_of, offers
 from protocols.words import say
 
 if TYPE_CHECKING:
+    from protocols.tui.keyed import Keyed
     from protocols.tui.running import RunScreen
     from protocols.view.model import DecideView, LaneView
 
 
-def offered(screen: RunScreen) -> list[Offer]:
+def offered(screen: Keyed) -> list[Offer]:
     """What can be chosen now; after a refusal also to go on without what is missing."""
     found = offers(_lane(screen), screen.only_step())
     if screen.held is not None and not any(value == "anyway" for value, _ in found):
@@ -24,7 +25,7 @@ def offered(screen: RunScreen) -> list[Offer]:
     return found
 
 
-def _lane(screen: RunScreen) -> LaneView | None:
+def _lane(screen: Keyed) -> LaneView | None:
     lanes = screen.view.lanes
     return screen.chosen_lane or (lanes[0] if len(lanes) == 1 else None)
 
@@ -46,6 +47,10 @@ def ask(screen: RunScreen) -> None:
             _votes(screen, decide, where)
         elif value == "fingers":
             _fingers(screen, where)
+        elif value is not None and value.startswith("cast "):
+            from protocols.tui.casting import ask_who
+
+            ask_who(screen, value.removeprefix("cast "))
         elif value == "held" and held is not None:
             screen.submit(attrs.evolve(held, anyway=True))
         elif value is not None and (command := command_of(value, decide, where)) is not None:

@@ -35,6 +35,13 @@ class Page(VerticalScroll):
     def __init__(self, need: Need) -> None:
         super().__init__(id="page", can_focus=False)
         self._need = need
+        self._place: object = None
+
+    def begin(self, place: object) -> None:
+        """Be at the top where *place*, of which the words are, is another than before."""
+        if place != self._place:
+            self._place = place
+            self.scroll_to(y=0, animate=False, immediate=True)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Its height, so that everything else in the column has its own."""
@@ -42,14 +49,15 @@ class Page(VerticalScroll):
         column = Size(container.width + self.gutter.width, container.height + self.styles.margin.height)
         return min(wanted, max(column.height - self._others(column, viewport), WORDS_LEAST))
 
-    def fits(self, column: Size, viewport: Size) -> bool:
-        """Whether all of it finds room in *column* beside everything else."""
+    def fits(self, column: Size, viewport: Size, most: int = 0) -> bool:
+        """Whether all of it finds room in *column* beside everything else; or, where there is a *most*, so
+        many rows of it."""
         width = column.width - self.gutter.width
-        if (most := self.styles.max_width) is not None:
-            width = min(width, int(most.resolve(column, viewport)) - self.gutter.width)
+        if (limit := self.styles.max_width) is not None:
+            width = min(width, int(limit.resolve(column, viewport)) - self.gutter.width)
         # Of the texts themselves: how it has arranged them may still be that of the texts before.
         wanted = sum(one.get_content_height(column, viewport, max(width, 1)) for one in self.children)
-        return wanted + self._others(column, viewport) <= column.height
+        return min(wanted, most or wanted) + self._others(column, viewport) <= column.height
 
     def _others(self, column: Size, viewport: Size) -> int:
         """The rows that the rest of the column needs, all margins counted."""

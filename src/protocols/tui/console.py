@@ -20,10 +20,11 @@ from protocols.tui._compat import Present
 from protocols.tui.column import LEAST_HIGH, Held, Page
 from protocols.tui.glances import coming_rows, entry_line, halt_clock, speaking_words, spent_bar
 from protocols.tui.headline import head_line, time_left
-from protocols.tui.lanes import About, digits, lane_about, lane_cards, tiny_lanes
+from protocols.tui.lanes import About, Lanes, lane_about, tiny_lanes
 from protocols.tui.stepwords import each_says, floor_rows, say_rows, sends_people, turns_line, turns_rows
 from protocols.tui.whole import kept_whole
 from protocols.tui.widgets import BigClock, Part, Room, Words, spread
+from protocols.view.shared import written_in
 from protocols.words import clock_time, duration, say
 
 if TYPE_CHECKING:
@@ -36,38 +37,6 @@ SIDE_LEAST = 31
 """So many cells are there in every such column."""
 AFTER, AFTER_TALL = 5, 9
 """So many lines there are for what comes after the next step; the second where there are many rows."""
-
-
-class Lanes(Widget):
-    """The groups at work side by side; painted when one of their texts has changed."""
-
-    most = 0
-    """So many rows they use at most; 0: all there are."""
-
-    def __init__(self, id: str, about: About = lane_about, for_room: bool = False) -> None:
-        super().__init__(id=id)
-        self.auto_links = False
-        self._about = about
-        self._for_room = for_room
-        self._lanes: tuple[LaneView, ...] = ()
-        self._chosen = 0
-        self._key: object = None
-
-    def follow(self, lanes: tuple[LaneView, ...], chosen: int, seq: int) -> None:
-        """Show *lanes*, of which *chosen* is chosen (0: all)."""
-        key = (self.most, seq, chosen, tuple(digits(lane) for lane in lanes))
-        if key != self._key:
-            self._key, self._lanes, self._chosen = key, lanes, chosen
-            self.refresh()
-
-    def render(self) -> Content:
-        """The groups as they were shown last, for the size there is now: when they are shown first, none is
-        known yet."""
-        width, height = self.size
-        if not self._lanes:
-            return Content("")
-        rows = min(height, self.most or height)
-        return lane_cards(self._lanes, self._chosen, width, rows, self._about, self._for_room)
 
 
 class Board(Present, Widget):
@@ -147,16 +116,13 @@ class Board(Present, Widget):
     def follow(self, view: View) -> None:
         """Show *view*."""
         before, self.view = self.view, view
-        lanes = [lane.id for lane in view.lanes]
-        if lanes != [lane.id for lane in before.lanes]:
+        others = [lane.id for lane in view.lanes] != [lane.id for lane in before.lanes]
+        if others:
             self.lane_at = 0
-        if (
-            view.seq != before.seq
-            or view.phase != before.phase
-            or lanes != [lane.id for lane in before.lanes]
-        ):
+        if others or view.seq != before.seq or view.phase != before.phase:
             self.rebuild()
-        self.tick()
+        else:
+            self.tick()
 
     def on_resize(self, event: events.Resize) -> None:
         """Everything again for another size, once it is known which parts are shown."""
@@ -290,7 +256,7 @@ class Board(Present, Widget):
         words.show(spent_bar(spent, max(words.size.width, 1)))
 
     def rebuild(self) -> None:
-        """Write everything: a fact was added, the size changed, or another group was chosen."""
+        """Write everything, also the clock: after a fact, for another size, or for another group."""
         view, lane = self.view, self.chosen_lane
         shared = self.shared
         apart = len(view.lanes) > 1 and shared is None
@@ -390,11 +356,7 @@ class Board(Present, Widget):
         )
 
     def _read_out(self, step: StepView) -> list[Part]:
-        here = [one for one in self.view.entries if one.capture_title and not one.withdrawn]
-        written = {
-            one.title: sum(entry.capture_title == one.title for entry in here) for one in step.captures
-        }
-        return say_rows(step, self.size.height < 32, self.for_room, written)
+        return say_rows(step, self.size.height < 32, self.for_room, written_in(step, self.view))
 
     @property
     def main_width(self) -> int:
@@ -402,7 +364,10 @@ class Board(Present, Widget):
         return self.query_one("#main").size.width or max(self.size.width - 4, 1)
 
     def _page(self, rows: list[Part]) -> None:
-        page = self.query_one("#page")
+        page = self.query_one(Page)
+        lane = self.chosen_lane or (self.view.lanes[0] if self.shared is not None else None)
+        steps = [one.step for one in (self.view.lanes if lane is None else [lane]) if one.step is not None]
+        page.begin((self.view.phase, self.lane_at, {one.step if lane is None else one.unit for one in steps}))
         page.display = bool(rows)
         # Beside the words there may be a scroll bar.
         width = self.main_width - page.gutter.width - 1
@@ -466,10 +431,6 @@ class Console(Board, Room):
         if saving != self._saving:
             self._saving = saving
             self.tick()
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Say so where the terminal is too small."""
-        self.show_tiny()
 
     def rebuild(self) -> None:
         """Write everything, and the keys of the moment."""

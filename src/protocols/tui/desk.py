@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -209,12 +209,16 @@ class Desk(Archive):
 
     def copy(self, id: str) -> Written | Trouble:
         """Write a protocol's file under an id of its own."""
+        from protocols.library.shelf import ShelfError
+        from protocols.library.spoken import to_copy
+
         found = self._protocol(id)
         if isinstance(found, Trouble):
             return found
-        from protocols.library.spoken import to_copy
-
-        file = self._shelf.find(self._files.get(id, id))
+        try:
+            file = self._shelf.find(self._files.get(id, id))
+        except ShelfError as error:  # it was deleted since it was read
+            return Trouble(error.sentence)
         text, told = to_copy(file.data, found[1], file.path, self._host.kinds)
         return self._author().copy(text, found[0].id, found[0].title, told)
 
@@ -339,7 +343,7 @@ class Desk(Archive):
         except JournalError as error:
             return Trouble(journal_sentence(error))
         del self._seeds[setup.id]
-        return self._keep(driver)
+        return self.drive(driver)
 
     # -- running ---------------------------------------------------------------------------------
 
@@ -352,7 +356,7 @@ class Desk(Archive):
         if live is not None:
             live.close()
         try:
-            return self._keep(
+            return self.drive(
                 resume(Path(path), kinds=lambda: self._host.kinds, strategies=self._host.strategies)
             )
         except JournalError as error:
@@ -368,12 +372,18 @@ class Desk(Archive):
             return found
         folder = self._settings.data_folder / "demo"
         try:
-            return self._keep(demo.begin(folder, *found, self._host), demo.Pilot())
+            return self.drive(demo.begin(folder, *found, self._host), demo.Pilot())
         except JournalError as error:
             return Trouble(journal_sentence(error))
 
-    def _keep(self, driver: Driver, pilot: Callable[[Driver], None] | None = None) -> Live:
-        live = Live(driver, pilot, bell=self._settings.bell, programs=self._settings.cues)
+    def drive(self, driver: Driver, pilot: Callable[[Driver], None] | None = None) -> Live:
+        """Drive a session off the thread that draws; *pilot* does what a facilitator would. A mistake of ours
+        goes to the log."""
+        from protocols.runtime.system import log_bug
+
+        settings = self._settings
+        log = partial(log_bug, settings.data_folder)
+        live = Live(driver, pilot, bell=settings.bell, programs=settings.cues, log=log)
         self._live[live.path] = live
         return live
 

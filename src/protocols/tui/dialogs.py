@@ -359,23 +359,32 @@ NOTES_LEAST = 12
 """So many of the newest notes stand below the agenda, also where it fills the page and more."""
 
 
-class AgendaOverlay(Overlay):
-    """The agenda, where it stands, and what has been written down."""
+AGAIN_S = 1.0
+"""How often the agenda is written again while it is open: it may be read for as long as a step lasts."""
 
-    def __init__(self, view: View) -> None:
-        super().__init__(say("tui.agenda.heading", title=view.title))
-        self._view = view
+
+class AgendaOverlay(Overlay):
+    """The agenda, where it stands, and what has been written down: as all of it is now."""
+
+    def __init__(self, now: Callable[[], View]) -> None:
+        super().__init__(say("tui.agenda.heading", title=now().title))
+        self._now = now
+
+    def on_mount(self) -> None:
+        """Write it, and again as time passes."""
+        super().on_mount()
+        self.set_interval(AGAIN_S, self._write)
 
     def page(self, width: int) -> list[Part]:
         """The agenda; then the newest notes, the very newest last. They have a list of their own, and drawing
         hundreds of them is a time that everybody would wait for."""
-        view = self._view
+        view = self._now()
         parts: list[Part] = [
             phrases.late_words(view),
             "",
             *agenda_rows(view.agenda, width, offset_min=view.offset_min),
         ]
-        kept = [entry for entry in self._view.entries if not entry.withdrawn]
+        kept = [entry for entry in view.entries if not entry.withdrawn]
         room = max(self.query_one("#page").size.height - len(parts) - 3, NOTES_LEAST)
         if kept:
             parts += ["", (say("tui.side.notes"), "bold $accent")]

@@ -16,18 +16,16 @@ from protocols.tui.widgets import spread
 from protocols.words import clock_time, duration, say
 
 if TYPE_CHECKING:
-    from protocols.view.model import LaneView, View
+    from protocols.view.model import EntryView, LaneView, View
 
 SIGNS = {"decision": "◆", "commitment": "→", "parking": "~"}
 """What stands before something written down, by its kind; a note has a dot."""
 
 
-def entry_line(entry: object, room: bool = False) -> Content:
+def entry_line(entry: EntryView, room: bool = False) -> Content:
     """Something written down, on one line: sign, text, whom it concerns; *room*: as the room may read it."""
-    from protocols.view.model import EntryView
     from protocols.view.shared import concerns
 
-    assert isinstance(entry, EntryView)
     sign = SIGNS.get(entry.kind, "•")
     column = entry.column if entry.kind != "commitment" else ""
     tail = " · ".join((*([column] if column else []), *concerns(entry, room)))

@@ -93,8 +93,8 @@ def time_left(view: View, chosen: int, width: int) -> Content:
         step = lanes[0].step if lanes[0].status == "running" else None
         if step is None or digits(lanes[0]) == "-":
             return Content("")
-        words = phrases.clock_short(step) if len(lanes) == 1 else ""
-        return Content.assemble((f"{digits(lanes[0])} {words}".rstrip(), f"bold {style(lanes[0])}"))
+        words = phrases.clock_short(step, named=len(lanes) == 1)
+        return Content.assemble((f"{digits(lanes[0])} {words}", f"bold {style(lanes[0])}"))
     for named in (True, False):
         told = Content("  ").join(
             Content.assemble(

@@ -1,6 +1,6 @@
 """Groups at work side by side: a card for each with its own large clock, or a line each where there are many.
 
-Pure functions from the view to text; a click on a group chooses it.
+:class:`Lanes` shows what pure functions make of the view; a click on a group chooses it.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import attrs
 from textual.content import Content
 from textual.style import Style
+from textual.widget import Widget
 
 from protocols.tui import phrases
 from protocols.tui.big import best_scale, one_scale, tall_text
@@ -67,6 +68,38 @@ def lane_about(lane: LaneView) -> str:
     if lane.step is None or lane.status != "running":
         return state
     return " · ".join(part for part in (listed(phrases.whose(lane.step)), state) if part)
+
+
+class Lanes(Widget):
+    """The groups at work side by side; painted when one of their texts has changed."""
+
+    most = 0
+    """So many rows they use at most; 0: all there are."""
+
+    def __init__(self, id: str, about: About = lane_about, for_room: bool = False) -> None:
+        super().__init__(id=id)
+        self.auto_links = False
+        self._about = about
+        self._for_room = for_room
+        self._lanes: tuple[LaneView, ...] = ()
+        self._chosen = 0
+        self._key: object = None
+
+    def follow(self, lanes: tuple[LaneView, ...], chosen: int, seq: int) -> None:
+        """Show *lanes*, of which *chosen* is chosen (0: all)."""
+        key = (self.most, seq, chosen, tuple(digits(lane) for lane in lanes))
+        if key != self._key:
+            self._key, self._lanes, self._chosen = key, lanes, chosen
+            self.refresh()
+
+    def render(self) -> Content:
+        """The groups as they were shown last, for the size there is now: when they are shown first, none is
+        known yet."""
+        width, height = self.size
+        if not self._lanes:
+            return Content("")
+        rows = min(height, self.most or height)
+        return lane_cards(self._lanes, self._chosen, width, rows, self._about, self._for_room)
 
 
 def lane_cards(

@@ -15,7 +15,7 @@ from textual.message import Message
 from textual.widgets import Input, OptionList
 
 from protocols.tui import phrases
-from protocols.tui.backend import OFFERED
+from protocols.tui.backend import OFFERED, Trouble
 from protocols.tui.doors import Doors
 from protocols.tui.keys import KEYS
 from protocols.tui.listing import Draw, Listing
@@ -25,7 +25,7 @@ from protocols.words import language, say
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from protocols.tui.backend import LibraryRow, LiveSession, SessionRow, Trouble
+    from protocols.tui.backend import LibraryRow, LiveSession, SessionRow
     from protocols.tui.keys import Key
 
 RESUME = "resume:"
@@ -144,8 +144,10 @@ class LibraryScreen(Room):
             self.refilter()
 
     def _load_sessions(self) -> None:
-        rows = [row for row in self.home.backend.sessions() if row.state == "unfinished"][:OFFERED]
-        self.post_message(self.Unfinished(rows))
+        found = self.home.backend.sessions()
+        # Why they cannot be listed is said where somebody looks for them.
+        rows = [] if isinstance(found, Trouble) else [row for row in found if row.state == "unfinished"]
+        self.post_message(self.Unfinished(rows[:OFFERED]))
 
     class Unfinished(Message):
         """The sessions that can be resumed, as a thread found them."""
@@ -256,7 +258,6 @@ class LibraryScreen(Room):
         if id.startswith(RESUME):
             self._open(self.home.backend.resume(id.removeprefix(RESUME)))
             return
-        from protocols.tui.backend import Trouble
         from protocols.tui.reading import ReadingScreen
 
         reading = self.home.backend.read(id)
@@ -267,8 +268,6 @@ class LibraryScreen(Room):
         self.app.push_screen(ReadingScreen(reading, people, self.query_one("#minutes", RangeField).number))
 
     def _open(self, session: LiveSession | Trouble) -> None:
-        from protocols.tui.backend import Trouble
-
         if isinstance(session, Trouble):
             self.tell((session.sentence, "bold $over"))
         else:

@@ -25,7 +25,7 @@ def journal_sentence(error: JournalError) -> str:
 
 class Live:
     """A session driven by this program, off the thread that draws. *bell*: whether cues may ring one;
-    *programs*: what the user's settings bind words for signals to."""
+    *programs*: what the user's settings bind words for signals to; *log*: takes the traceback of a bug."""
 
     def __init__(
         self,
@@ -34,12 +34,13 @@ class Live:
         *,
         bell: bool = False,
         programs: Mapping[str, Sequence[str]] | None = None,
+        log: Callable[[str], object] | None = None,
     ) -> None:
         from protocols.runtime.background import Background
 
         self._driver = driver
         self._bell = bell
-        self._background = Background(driver, pilot, programs)
+        self._background = Background(driver, pilot, programs, log)
 
     @property
     def path(self) -> str:
@@ -50,6 +51,11 @@ class Live:
     def state(self) -> State:
         """The state as it is durable."""
         return self._driver.state
+
+    @property
+    def closed(self) -> bool:
+        """Whether the file was let go of: then it alone tells what has become of the session."""
+        return self._background.closed
 
     def view(self) -> View:
         """What to show now."""
@@ -62,9 +68,6 @@ class Live:
     def previews(self) -> list[Preview]:
         """What each strategy to catch up would do now."""
         return self._driver.previews()
-
-    def wake(self) -> None:
-        """Nothing to do: the worker wakes by itself when something comes due."""
 
     def submit(self, command: Command, done: Done) -> None:
         """Carry *command* out, off this thread; then call *done*."""

@@ -55,7 +55,6 @@ class MinutesScreen(Room):
 
     def on_resize(self, event: events.Resize) -> None:
         """Draw it for the new width."""
-        self.show_tiny()
         self.call_after_refresh(self._draw)
 
     @property

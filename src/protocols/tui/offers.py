@@ -40,6 +40,7 @@ def offers(lane: LaneView | None, step: StepView | None) -> list[Offer]:
             found += [(f"choose {name}", say(code, option=text)) for name, text in decide.options]
         found += [] if several else [votes]
     if step is not None:
+        found += [(f"cast {role}", say("tui.offers.cast", role=title)) for role, title in step.cast]
         can = step.offers
         if can.passing and step.turn is not None:
             found.append(("pass", say("tui.offers.pass")))
@@ -64,6 +65,7 @@ def offers(lane: LaneView | None, step: StepView | None) -> list[Offer]:
 LABELS = {
     "choose": "decide",
     "votes": "decide",
+    "cast": "cast",
     "pass": "pass",
     "again": "rounds",
     "enough": "rounds",
@@ -95,7 +97,8 @@ def decision_of(lane: LaneView | None, step: StepView | None) -> DecideView | No
 
 
 def command_of(value: str, decide: DecideView | None, lane: str | None) -> commands.Command | None:
-    """The command of an offer that was chosen; None for votes and fingers, which are typed first."""
+    """The command of an offer that was chosen; None for votes and fingers, which are typed first, and for a
+    role, for which somebody is chosen."""
     word, _, name = value.partition(" ")
     if word == "choose" and decide is not None:
         return commands.Decide(decide.id, (name,), {}, lane)
@@ -145,7 +148,7 @@ def beyond_words(step: StepView, for_room: bool) -> list[Part]:
         for who, how in step.posture
     ]
     if step.cast and not for_room:
-        rows.append((say("tui.run.casting", roles=listed(step.cast)), "$quiet"))
+        rows.append((say("tui.run.casting", roles=listed(title for _, title in step.cast)), "$quiet"))
     if step.offers.until:
         code = "watch.until" if for_room else "tui.run.until"
         rows.append((say(code, until=step.offers.until), "$quiet"))

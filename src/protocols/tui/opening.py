@@ -70,7 +70,7 @@ def _agenda(screen: RunScreen) -> None:
     """The agenda and the notes."""
     from protocols.tui.dialogs import AgendaOverlay
 
-    screen.app.push_screen(AgendaOverlay(screen.view))
+    screen.app.push_screen(AgendaOverlay(lambda: screen.view))
 
 
 def _gap(screen: RunScreen) -> None:

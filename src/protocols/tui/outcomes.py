@@ -25,11 +25,26 @@ def done_words(screen: RunScreen, command: commands.Command) -> str:
     if isinstance(command, commands.Decide):
         return decided_words(screen, command)
     if isinstance(command, commands.Leave):
-        return say("tui.change.left", name=dict(screen.view.persons).get(command.who, ""))
+        return _left_words(screen, command.who)
+    if isinstance(command, commands.Cast):
+        view = screen.session.view()
+        names, titles = dict(view.persons), dict(view.role_ids)
+        who = listed(names.get(one, one) for one in command.who)
+        return say("tui.cast.done", role=titles.get(command.role, command.role), who=who)
     if isinstance(command, commands.Arrive):
         came = screen.session.view().newcomer
         return "" if came is None else arrived_words(came)
     return ""
+
+
+def _left_words(screen: RunScreen, who: str) -> str:
+    """That somebody has left, and how another takes over what they had to do."""
+    view = screen.view
+    name, titles = dict(view.persons).get(who, ""), dict(view.role_ids)
+    roles = listed(titles.get(role, role) for role, held in view.cast if who in held)
+    if not roles:
+        return say("tui.change.left", name=name)
+    return say("tui.change.left.role", name=name, key=screen.key_of("run.change"), roles=roles)
 
 
 def decided_words(screen: RunScreen, command: commands.Decide) -> str:

@@ -24,6 +24,8 @@ from protocols.tui.widgets import Field, Room, Words, sheet, spread
 from protocols.words import say
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from protocols.tui.backend import SessionRow
     from protocols.tui.keys import Key
 
@@ -40,16 +42,19 @@ class PastScreen(Room):
     CSS_PATH = sheet("lists")
 
     class Found(Message):
-        """What the thread found."""
+        """What the thread found, or why there is nothing to be found."""
 
-        def __init__(self, sessions: list[SessionRow]) -> None:
+        def __init__(self, sessions: Iterable[SessionRow] | Trouble) -> None:
             super().__init__()
-            self.sessions = sessions
+            self.trouble = sessions.sentence if isinstance(sessions, Trouble) else ""
+            self.sessions = [] if isinstance(sessions, Trouble) else list(sessions)
 
     def __init__(self) -> None:
         super().__init__()
         self._sessions: dict[str, SessionRow] = {}
         self._loaded = False
+        self._trouble = ""
+        """Why they cannot be listed."""
         self._written: dict[str, tuple[str, ...]] = {}
         """What was written down in each session, as far as it has been looked into."""
         self._reading = False
@@ -81,13 +86,16 @@ class PastScreen(Room):
         self.run_worker(self._load, thread=True, exclusive=True)
 
     def _load(self) -> None:
-        self.post_message(self.Found(list(self.home.backend.sessions())))
+        self.post_message(self.Found(self.home.backend.sessions()))
 
     @on(Found)
     def show_rows(self, found: Found) -> None:
         """Show what was found."""
         self._sessions = {row.path: row for row in found.sessions}
         self._loaded = True
+        if found.trouble != self._trouble:
+            self._trouble = found.trouble
+            self.tell(*([(found.trouble, "bold $over")] if found.trouble else []))
         # A session that is being run holds more by now.
         self._written = {}
         self._reading = False
@@ -153,6 +161,8 @@ class PastScreen(Room):
             count.show((", ".join(told), "$quiet"))
         elif words and len(self._written) < len(self._sessions):
             count.show((say("tui.past.looked", looked=len(self._written), n=len(self._sessions)), "$quiet"))
+        elif self._trouble:
+            count.show("")
         else:
             count.show((say("tui.past.none" if self._sessions else "tui.past.empty"), "bold"))
         self.update_keys()

@@ -11,7 +11,6 @@ from textual.widgets import Input
 from protocols.engine import commands
 from protocols.engine.modes import MESSAGE_LIMIT
 from protocols.runtime.pausing import halt_words, meant
-from protocols.tui import phrases
 from protocols.tui.dialogs import KeptDialog, Question
 from protocols.tui.glances import message_words
 from protocols.tui.keeping import HalfTyped
@@ -50,7 +49,7 @@ class BreakDialog(KeptDialog[commands.Pause]):
         if self._on_now and not text.strip():
             self.dismiss(None)
             return
-        pause = meant(text, phrases.parse_length, "" if self._on_now else None)
+        pause = meant(text, "" if self._on_now else None)
         if pause is None:
             self.query_one("#hint", Words).show((say("tui.break.unclear"), "bold $over"))
             return

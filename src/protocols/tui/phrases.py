@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from protocols.runtime.lengths import typed_length
 from protocols.runtime.pausing import back_at
+from protocols.view.shared import minutes_late
 from protocols.words import clock_time, day, duration, end_time, listed, safe_line, say
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from protocols.view.model import AgendaRow, Floor, LaneView, StepView, TurnView, View
 
 MINUTE = 60_000
+
+parse_length = typed_length
 
 
 def length_words(ms: int) -> str:
@@ -109,7 +112,7 @@ def late_words(view: View) -> str:
     if view.phase == "finished":
         return say("tui.late.finished")
     if view.phase == "ready" and view.planned_end_wall_ms is not None:
-        must, late = clock_time(view.planned_end_wall_ms, view.offset_min), view.late_ms // MINUTE
+        must, late = clock_time(view.planned_end_wall_ms, view.offset_min), minutes_late(view)
         return say("tui.late.must-late" if late > 0 else "tui.late.must", must=must, end=end, minutes=late)
     if view.phase == "ready" or view.planned_end_wall_ms is None:
         length = length_words(view.planned_ms)
@@ -117,19 +120,20 @@ def late_words(view: View) -> str:
             # Said here too: a command line opens the console without a word on the screen before it.
             return say("tui.late.ready-short", length=length, by=length_words(view.short_ms), end=end)
         return say("tui.late.ready", length=length, end=end)
-    minutes = abs(view.late_ms) // MINUTE
+    late = minutes_late(view)
+    minutes = abs(late)
     if all_done(view):
-        how = "on-time" if not minutes else "late" if view.late_ms > 0 else "early"
+        how = "on-time" if not late else "late" if late > 0 else "early"
         return say(f"tui.late.done-{how}", minutes=minutes, end=end)
     if view.fixed is not None and view.fixed[2] >= MINUTE:
         title, wall_ms, late_ms = view.fixed
         at = clock_time(wall_ms, view.offset_min)
         return say("tui.late.fixed", title=title, at=at, minutes=late_ms // MINUTE, end=end)
-    if not minutes:
+    if not late:
         return say("tui.late.on-time", end=end)
-    if view.late_ms > 0 and view.short_ms >= MINUTE:
+    if late > 0 and view.short_ms >= MINUTE:
         return say("tui.late.short", minutes=minutes, end=end)
-    return say("tui.late.late" if view.late_ms > 0 else "tui.late.early", minutes=minutes, end=end)
+    return say("tui.late.late" if late > 0 else "tui.late.early", minutes=minutes, end=end)
 
 
 def all_done(view: View) -> bool:
@@ -199,37 +203,35 @@ def clock_words(step: StepView, paused: bool = False, for_room: bool = False, ap
     """The large clock in words: whose time it is, and that it is over, in words too. *for_room*: the room is
     told that time is up, and neither whose fault that is nor which key goes on. *apart*: they stand away from
     the clock, so that what needs its number is left out."""
-    parts = []
-    if paused:
-        parts.append(say("tui.clock.paused"))
-    turn = step.turn
-    if apart and not is_over(step):
+    parts = [say("tui.clock.paused")] if paused else []
+    turn, over = step.turn, is_over(step)
+    if apart and not over:
         if turn is not None and step.turn_left_ms is not None and step.left_ms is not None:
-            over = step.left_ms <= -1000
-            left = duration(-step.left_ms // 1000 * 1000 if over else max(step.left_ms, 0))
-            parts.append(say("tui.clock.step-over" if over else "tui.clock.step-left", left=left))
+            parts.append(_step_left(step.left_ms))
         return " · ".join(parts)
     if turn is not None and turn.state == "quiet":
         parts.append(say("tui.clock.quiet"))
     if turn is not None and step.turn_left_ms is not None:
-        code = "tui.clock.reply" if turn.reply else "tui.clock.turn"
-        if is_over(step):
-            code += "-over"
-        parts.append(say("watch.up") if for_room and is_over(step) else say(code, name=turn.name))
-        if step.left_ms is not None:
-            over = step.left_ms <= -1000
-            left = duration(-step.left_ms // 1000 * 1000 if over else max(step.left_ms, 0))
-            if not (over and for_room):
-                parts.append(say("tui.clock.step-over" if over else "tui.clock.step-left", left=left))
+        code = f"tui.clock.{'reply' if turn.reply else 'turn'}{'-over' if over else ''}"
+        parts.append(say("watch.up") if for_room and over else say(code, name=turn.name))
+        if step.left_ms is not None and not (for_room and step.left_ms <= -1000):
+            parts.append(_step_left(step.left_ms))
     elif step.left_ms is None:
         parts.append(say("tui.clock.open"))
-    elif is_over(step) and for_room:
+    elif over and for_room:
         parts.append(say("watch.up"))
-    elif is_over(step):
+    elif over:
         parts.append(say(f"tui.clock.over.{step.end}", length=length_words(step.allotted_ms)))
     else:
         parts.append(say("tui.clock.left", length=length_words(step.allotted_ms)))
     return " · ".join(parts)
+
+
+def _step_left(left_ms: int) -> str:
+    """What is left of a step whose turn has the large clock, or how long it is over."""
+    if left_ms <= -1000:
+        return say("tui.clock.step-over", left=duration(-left_ms // 1000 * 1000))
+    return say("tui.clock.step-left", left=duration(max(left_ms, 0)))
 
 
 def break_words(view: View, step: StepView) -> str:
@@ -246,9 +248,10 @@ def whose(step: StepView) -> tuple[str, ...]:
     return step.floor.names if step.floor.kind == "people" and len(step.floor.names) <= 2 else ()
 
 
-def clock_short(step: StepView, for_room: bool = False) -> str:
-    """The same in a few words, for a card. Whose time it is stays there when it is over."""
-    who = listed(whose(step))
+def clock_short(step: StepView, for_room: bool = False, named: bool = True) -> str:
+    """The same in a few words, for a card. Whose time it is stays there when it is over; not *named* where it
+    is the clock of several groups."""
+    who = listed(whose(step)) if named else ""
     if is_over(step):
         over = say("watch.up" if for_room else "tui.clock.short.over")
         return f"{over} · {who}" if who else over
@@ -355,7 +358,7 @@ def row_marks(row: AgendaRow, parent: AgendaRow | None = None) -> str:
     if row.rounds > 1 and (parent is None or parent.rounds != row.rounds):
         marks.append(say("tui.agenda.rounds", n=row.rounds))
     if row.groups > 1 and (parent is None or parent.groups != row.groups):
-        marks.append(say("tui.agenda.groups", n=row.groups))
+        marks.append(say("tui.agenda.lanes" if row.lanes else "tui.agenda.groups", n=row.groups))
     if row.protect:
         marks.append(say("tui.agenda.protect"))
     if row.outside:
@@ -366,23 +369,6 @@ def row_marks(row: AgendaRow, parent: AgendaRow | None = None) -> str:
     if row.optional:
         marks.append(say("tui.agenda.needed" if row.optional == "if needed" else "tui.agenda.optional"))
     return " · ".join(marks)
-
-
-def parse_length(text: str) -> int | None:
-    """A length as people type it, in ms: ``2`` and ``2m`` are minutes, ``1:30``, ``90s``, ``-1`` takes time.
-    None where it is not one, or nothing, or more than a day."""
-    text = text.strip().lower().replace(",", ".").replace("−", "-")
-    found = re.fullmatch(r"([+-]?)\s*(?:(\d{1,4}):([0-5]\d)|(\d{1,5}(?:\.\d{1,2})?)\s*(s|m)?[a-z]*)", text)
-    if not found:
-        return None
-    sign, minutes, seconds, number, unit = found.groups()
-    if number is not None:
-        ms = round(float(number) * (1000 if unit == "s" else MINUTE))
-    else:
-        ms = (int(minutes) * 60 + int(seconds)) * 1000
-    if not 0 < ms <= 24 * 60 * MINUTE:
-        return None
-    return -ms if sign == "-" else ms
 
 
 def refusal_words(refusal: Refusal) -> str:

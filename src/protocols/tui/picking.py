@@ -34,7 +34,8 @@ class Row(NamedTuple):
 
 
 def matching(rows: Sequence[Row], typed: str) -> list[Row]:
-    """The rows that *typed* means: a number, or a part of a name; the nearest first."""
+    """The rows that *typed* means: a number, a part of a name, or of what is said about it where that is
+    looked through, too; the nearest first."""
     folded = typed.strip().casefold()
     if not folded:
         return list(rows)
@@ -45,9 +46,11 @@ def matching(rows: Sequence[Row], typed: str) -> list[Row]:
             return 0
         if name.startswith(folded):
             return 1
-        return 2 if folded in name else 3
+        if folded in name:
+            return 2
+        return 3 if folded in row.whole.casefold() else 4
 
-    return sorted((row for row in rows if distance(row) < 3), key=distance)
+    return sorted((row for row in rows if distance(row) < 4), key=distance)
 
 
 class PickDialog(Dialog[str]):

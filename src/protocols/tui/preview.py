@@ -121,7 +121,6 @@ class PreviewScreen(Room):
 
     def on_resize(self, event: events.Resize) -> None:
         """Draw it for the new size."""
-        self.show_tiny()
         self.call_after_refresh(self.show_all)
 
     def on_page_wider(self) -> None:

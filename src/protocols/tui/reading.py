@@ -67,7 +67,6 @@ class ReadingScreen(Room):
 
     def on_resize(self, event: events.Resize) -> None:
         """Draw the agenda for the new width."""
-        self.show_tiny()
         self.call_after_refresh(self.show_agenda)
 
     def about(self) -> list[Part]:

@@ -1,9 +1,10 @@
 """The console: what a facilitator looks at for one second between two sentences, and the room for an hour.
 
-Ten times a second it looks whether a second of a clock has passed, or a quarter of one since it looked last;
-then it asks the session for its view. What depends on the clock alone is a handful of short
-lines, painted when their text has changed; everything else is drawn when a fact was added. What stands
-where is decided in :mod:`protocols.tui.console`; here keys become commands.
+Ten times a second it looks whether the session has news, or the digits of a clock would change; then it asks
+for the view. What depends on the clock alone is a handful of short lines, painted when their text has
+changed; everything else is drawn when a fact was added. What stands where is decided in
+:mod:`protocols.tui.console`, what the keys are called in :mod:`protocols.tui.keyed`; here they become
+commands.
 """
 
 from __future__ import annotations
@@ -17,24 +18,21 @@ from textual.message import Message
 from protocols.engine import commands
 from protocols.engine.facts import Refusal
 from protocols.runtime.half_typed import UNKEPT
-from protocols.runtime.pausing import halt_words
 from protocols.tui import asking, keeping, phrases
 from protocols.tui.backend import Trouble
 from protocols.tui.glances import message_words, over_words, speaking_words
-from protocols.tui.keys import KEYS, key_names
+from protocols.tui.keyed import Keyed
 from protocols.tui.outcomes import done_words
-from protocols.tui.saying import Saying
 from protocols.tui.widgets import Part, sheet
 from protocols.view.shared import deed_words
 from protocols.words import duration, listed, say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from protocols.runtime.noting import Place
     from protocols.tui.backend import LiveSession
-    from protocols.tui.keys import Key
-    from protocols.view.model import DeedView, StepView, View
+    from protocols.view.model import DeedView
 
 POLL_S = 0.1
 LOOK_S = 1.0
@@ -45,15 +43,6 @@ SAVING_MS = 100
 """From when on a commit under way is said to be one."""
 MOST_CUES = 3
 """So many cues that are given at once are shown at once."""
-
-
-_NOTHING_FOR: Mapping[str, Callable[[View], bool]] = {
-    "run.undo": lambda view: view.undo is None,
-    "run.redo": lambda view: view.redo is None,
-    "run.gap": lambda view: view.gap is None and view.answered_gap is None,
-    "run.entries": lambda view: all(one.withdrawn for one in view.entries),
-}
-"""Keys, and when there is nothing for them to do."""
 
 
 class Saved(Message):
@@ -68,7 +57,7 @@ class Saved(Message):
         self.drafts = drafts
 
 
-class RunScreen(Saying):
+class RunScreen(Keyed):
     """A session, being run. *alone*: whether leaving it leaves the program."""
 
     room = "run"
@@ -113,7 +102,6 @@ class RunScreen(Saying):
 
     def glance(self) -> None:
         """Look at the session if there may be something to see."""
-        self.session.wake()
         if time.monotonic() >= self._look_at or self.session.news() != self._news:
             self.poll()
 
@@ -124,7 +112,7 @@ class RunScreen(Saying):
         return min(LOOK_S, self.view.still_ms / 1000)
 
     def poll(self) -> None:
-        """Let what is due happen, and show what is to be shown."""
+        """Show what is to be shown."""
         if self._finishing:
             return
         self._news = self.session.news()
@@ -260,12 +248,6 @@ class RunScreen(Saying):
         if isinstance(self.app.screen, WritingDialog):
             self.app.screen.once_made(self.app.screen.saved)
 
-    @property
-    def lane_id(self) -> str | None:
-        """The group that keys speak to, or None for all at work."""
-        lane = self.chosen_lane
-        return lane.id if lane is not None and len(self.view.lanes) > 1 else None
-
     def action_next(self) -> None:
         """Start; the next turn; the next step. A key held down goes on once, not thirty times."""
         now = time.monotonic()
@@ -279,11 +261,6 @@ class RunScreen(Saying):
             self.action_finish()
         elif not asking.wants_more(self):
             self.submit(commands.Next(self.lane_id))
-
-    def only_step(self) -> StepView | None:
-        """The step of the chosen group, or the one that all groups are in with one clock."""
-        lane = self.chosen_lane
-        return lane.step if lane is not None else self.shared
 
     def action_step(self) -> None:
         """The next step, leaving out the turns still to come."""
@@ -405,82 +382,3 @@ class RunScreen(Saying):
             self.app.push_screen(screen)
         else:
             self.app.switch_screen(screen)
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Which keys have a meaning now."""
-        view = self.view
-        if action == "open":
-            action = str(parameters[0])
-        if action == "lane":
-            return len(view.lanes) > 1
-        if action == "step":
-            return view.phase == "under way" and not self.all_done
-        if action == "offers":
-            return view.phase == "under way"
-        if action == "earlier":
-            return view.phase != "finished" and not self.all_done
-        if action in ("modes", "change"):
-            return view.phase != "finished"
-        if action == "talk":
-            return view.phase == "under way" and any(lane.talk is not None for lane in view.lanes)
-        if action in ("previous", "pause", "break", "minute", "time", "finish", "catch_up"):
-            return view.phase == "under way"
-        return True
-
-    def _offered(self) -> list[str]:
-        from protocols.tui.choosing import offered
-
-        return [value for value, _ in offered(self)]
-
-    def key_label(self, key: Key) -> str:
-        """Space begins, goes on, and in the end finishes; the bar calls it so. What there is nothing for now
-        is not in the bar; pressed all the same, its key says so."""
-        if not self.has_use(key):
-            return ""
-        if key.id == "run.next" and self.view.phase == "ready":
-            return say("tui.key.run.begin")
-        if key.id == "run.earlier":
-            # Wanted most before the start; later it stands in the help, and leaves the bar to others.
-            return say("tui.key.run.began-earlier") if self.view.phase == "ready" else ""
-        if key.id == "run.next" and self.all_done:
-            return say("tui.key.run.finish")
-        if key.id == "run.gap" and self.view.gap is None:
-            return ""  # it was answered; changing that is rare, and stands in the help
-        if key.id == "run.pause" and self.view.paused:
-            return say("tui.key.run.end-break" if halt_words(self.view) else "tui.key.run.resume")
-        if key.id == "run.undo" and self.view.undo is not None:
-            return say("tui.key.run.undo-what", what=deed_words(self.view.undo))
-        if key.id == "run.offers":
-            from protocols.tui.offers import label
-
-            return label(self._offered())
-        if key.id == "run.all" and not self.lane_at:
-            return ""
-        if key.id == "run.catch-up" and (abs(self.view.late_ms) < phrases.MINUTE or self.all_done):
-            # The key works all the same; the bar offers it when there is something to make up for.
-            return ""
-        return key.label
-
-    def has_use(self, key: Key) -> bool:
-        """Whether there is anything for *key* to do."""
-        if key.id == "run.offers":
-            return bool(self._offered())
-        if key.id == "run.all":
-            return self.lane_at > 0
-        return key.id not in _NOTHING_FOR or not _NOTHING_FOR[key.id](self.view)
-
-    def key_of(self, id: str) -> str:
-        """The first key that does this, as it is called."""
-        key = next(key for key in KEYS["run"] if key.id == id)
-        return key_names(self.home.keymap.get(id, key.keys), 1)
-
-    def leads(self, key: Key) -> bool:
-        """During a break the key that ends it is named first."""
-        return key.id == "run.pause" and self.view.paused and bool(halt_words(self.view))
-
-    def keeps_key(self, key: Key) -> bool:
-        """The way back never leaves the bar, and nor does writing down, the way to catch up, where there is
-        something to make up for, and the key that lets a stopped clock run on."""
-        if key.id == "run.note":
-            return self.view.phase == "under way"
-        return key.id in ("run.undo", "run.catch-up") or (key.id == "run.pause" and self.view.paused)

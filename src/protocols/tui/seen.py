@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
+from textual.geometry import Size
 
 from protocols.runtime.pausing import halt_words
 from protocols.tui import phrases
-from protocols.tui.column import Page
-from protocols.tui.console import Board, Lanes
+from protocols.tui.column import WORDS_LEAST, Page
+from protocols.tui.console import BESIDE_WIDE, Board
 from protocols.tui.glances import entry_line, halt_clock
-from protocols.tui.lanes import CARD_HIGH, tiny_lanes
-from protocols.tui.stepwords import each_says
+from protocols.tui.lanes import CARD_HIGH, Lanes, tiny_lanes
+from protocols.tui.stepwords import each_says, sends_people
 from protocols.tui.whole import spaced, whole, wrapped
 from protocols.tui.widgets import BigClock, Part, Words, badge, spread
 from protocols.words import clock_time, duration, say
@@ -29,9 +30,6 @@ if TYPE_CHECKING:
 
 GROUP_WIDE = 24
 """The narrowest column in which a group's people can be read."""
-
-BESIDE_WIDE = 112
-"""From which width on turns, groups and notes stand beside the clock, and not below the words."""
 
 
 class Seen(Board):
@@ -173,10 +171,10 @@ class Seen(Board):
         one = self.chosen_lane.step if self.chosen_lane is not None else None
         # Whose turn it is stands out above; who comes after stands beside it.
         told = one is not None and one.turn is not None and one.turn.state == "now"
-        room = self.query_one("#side" if wide else "#main").size.width
-        # Beside the clock, which is where it is before it is shown, a third of the width is sure.
-        room = room if room and not wide else self.size.width // 3 if wide else self.size.width
-        groups = [] if rest else self._groups(high // 2 if wide else max((high + 2) // 4, 2), room)
+        room = self.query_one("#side" if wide else "#main").size.width or self.size.width
+        # Beside the clock it is known only once it is shown; until then, a third of the width at most.
+        room = min(room, self.size.width // 3) if wide else room
+        groups = [] if rest else self._groups(high // 2 if wide else self._groups_most, room)
         notes = [] if rest else note_rows(view, max(high // 3, 4) if wide else max(high // 6, 3))
         beside = wide and (turns or bool(groups) or bool(notes))
         self.set_class(beside, "-beside")
@@ -188,14 +186,34 @@ class Seen(Board):
         self.query_one("#side-next").display = False
 
     def _fit(self) -> None:
+        """Find room for what is to be heard, or for as much of it as must be seen at once."""
+        page, column = self.query_one(Page), self.query_one("#main").size
+        if resting(self.view) or not column or not page.display or page.fits(column, self.app.size):
+            return
+        if len(self.view.lanes) < 2 or self.shared is not None:
+            self._fit_one(page, column)
+        else:
+            self._fit_apart(page, column)
+
+    def _fit_one(self, page: Page, column: Size) -> None:
+        """Below one clock, words can be read on. But where everybody goes is seen at once, and the digits
+        give way for it; and nothing stands below the last row: who is where and the notes give way."""
+        step = self.chosen_lane.step if self.chosen_lane is not None else self.shared
+        sent = step is not None and sends_people(step)
+        if sent and self._held.scale > 1:
+            self._held.release()
+        below = self.query_one("#below", Words)
+        for groups, notes in ((self._groups_most, 3), (3, 3), (0, 3), (0, 1), (0, 0)):
+            if not below.display or page.fits(column, self.app.size, 0 if sent else WORDS_LEAST):
+                return
+            rows = [*self._groups(groups, column.width), *note_rows(self.view, notes)]
+            below.show_if(bool(rows), *rows)
+
+    def _fit_apart(self, page: Page, column: Size) -> None:
         """Find room for what groups at work side by side are to hear: the cards give way first, then what is
         written down. Where they are in different steps they read all of it or nothing: of the words for one
         group the others would think that they are for them."""
-        view, page, column = self.view, self.query_one(Page), self.query_one("#main").size
-        if len(view.lanes) < 2 or self.shared is not None or resting(view):
-            return
-        if not column or not page.display or page.fits(column, self.app.size):
-            return
+        view = self.view
         below = self.query_one("#below", Words)
         for cards, notes in ((0, 9), (CARD_HIGH + 2, 9), (CARD_HIGH + 2, 3), (CARD_HIGH, 3), (CARD_HIGH, 0)):
             self._held.release(cards)
@@ -212,9 +230,14 @@ class Seen(Board):
             self._held.release()
             self._beside()
 
+    @property
+    def _groups_most(self) -> int:
+        """So many rows may tell who is where, below the words."""
+        return max((self.size.height + 2) // 4, 2)
+
     def _groups(self, most: int, width: int) -> list[Part]:
         """Who is in which group and whose turn it is there, where the groups share one clock."""
-        if self.shared is None:
+        if self.shared is None or not most:
             return []
         return [(say("watch.groups").upper(), "bold $accent"), *group_rows(self.view.lanes, most - 1, width)]
 
@@ -299,8 +322,11 @@ def here(view: View) -> list[EntryView]:
 def note_rows(view: View, most: int) -> list[Part]:
     """What is being written down in this step, the newest last; at most *most* rows."""
     entries = here(view)
-    if not entries:
+    if not entries or not most:
         return []
+    if most < 3:
+        # What was said last, where there is no room to say how much more there is.
+        return [entry_line(entries[-1], room=True)]
     rows: list[Part] = [(say("watch.notes").upper(), "bold $accent")]
     room = max(most - 1, 1)
     shown = entries[-room:] if len(entries) <= room else entries[-max(room - 1, 1) :]

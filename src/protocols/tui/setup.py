@@ -5,8 +5,9 @@ What all of this leads to (the end, the groups, what does not fit) stands beside
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from textwrap import shorten
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -37,6 +38,15 @@ ASK_LONG = 48
 """How many letters of what a field asks for stand in it while it is empty; all of it stands below it."""
 GROUPS_LONG = 210
 """From how many letters on the groups are only counted where there is little room."""
+
+
+class Typed(NamedTuple):
+    """What stood in the fields of a set-up when it was left, by their ids, and the numbers of people and
+    minutes that it was opened with."""
+
+    opened: tuple[int, int | None]
+    texts: Mapping[str, str]
+    chosen: Mapping[str, int]
 
 
 class Names(TextArea):
@@ -134,9 +144,34 @@ class SetUpScreen(Room):
         )
         self.query_one("#lead", Words).show((say("tui.setup.lead"), "$quiet"))
         self.query_one("#begin", Words).show(clickable((say("tui.setup.begin"), "bold"), "screen.begin"))
+        self._restore()
         self.show_fields()
         self.check()
         self.set_interval(AGAIN_S, self.check_again)
+
+    def _restore(self) -> None:
+        """Whoever left this set-up, to see the agenda again say, finds what they had typed."""
+        typed = self.home.set_up.get(self._reading.id)
+        if typed is None:
+            return
+        # Other numbers than it was opened with were chosen since.
+        since = {"people"} if typed.opened[0] != self._people else set()
+        since |= {"minutes"} if typed.opened[1] != self._minutes else set()
+        for choice in self.query(Choice):
+            choice.chosen = typed.chosen.get(choice.id or "", choice.chosen)
+        for field in self.query(Input):
+            if field.id not in since:
+                field.value = typed.texts.get(field.id or "", field.value)
+        names = self.query_one(Names)
+        names.text = typed.texts.get("names", "")
+        if WHO[self.query_one("#who", Choice).chosen] != "number":
+            self.query_one("#who", Choice).focus()
+
+    def _keep(self) -> None:
+        texts = {field.id or "": field.value for field in self.query(Input)}
+        texts["names"] = self.query_one(Names).text
+        chosen = {choice.id or "": choice.chosen for choice in self.query(Choice)}
+        self.home.set_up[self._reading.id] = Typed((self._people, self._minutes), texts, chosen)
 
     @on(events.DescendantFocus)
     def explain(self) -> None:
@@ -307,6 +342,7 @@ class SetUpScreen(Room):
             self.tell((session.sentence, "bold $over"))
             return
         self._begun = True
+        self.home.set_up.pop(self._reading.id, None)
         self.home.open_session(session)
 
     def on_screen_resume(self) -> None:
@@ -322,7 +358,8 @@ class SetUpScreen(Room):
             field.focus()
 
     def action_back(self) -> None:
-        """To the protocol."""
+        """To the protocol; what was typed is there again when one comes back."""
+        self._keep()
         self.dismiss()
 
 

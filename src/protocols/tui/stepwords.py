@@ -18,7 +18,7 @@ from protocols.view.model import Floor
 from protocols.words import listed, say
 
 if TYPE_CHECKING:
-    from protocols.view.model import LaneView, StepView
+    from protocols.view.model import CaptureView, LaneView, StepView
 
 
 def _labelled(label: str, text: str) -> Content:
@@ -56,7 +56,7 @@ def floor_rows(step: StepView, width: int, wide: bool) -> list[Part]:
 def say_rows(step: StepView, close: bool, for_room: bool, written: Mapping[str, int]) -> list[Part]:
     """What to read out, sentence starters, how to speak here, what to write down, and what is for the
     facilitator. *close*: without lines between them; *for_room*: the room is not told what it does not see.
-    *written*: how many entries each list has by now, by its title.
+    *written*: how many entries each list has by now, by its id.
     """
     rows: list[Part] = []
     for text in step.say:
@@ -66,7 +66,7 @@ def say_rows(step: StepView, close: bool, for_room: bool, written: Mapping[str, 
     rules = [phrases.rule_words(rule) for rule in step.rules]
     quiet = [" · ".join(rules)] if rules else []
     quiet += (
-        [say("tui.run.captures", titles=", ".join(_so_far(one.title, written) for one in step.captures))]
+        [say("tui.run.captures", titles=", ".join(_so_far(one, written) for one in step.captures))]
         if step.captures
         else []
     )
@@ -84,10 +84,10 @@ def sends_people(step: StepView) -> bool:
     return any(one.id == "destinations" for one in step.outputs)
 
 
-def _so_far(title: str, written: Mapping[str, int]) -> str:
+def _so_far(one: CaptureView, written: Mapping[str, int]) -> str:
     """The title of a list, and how much is written down in it."""
-    n = written.get(title, 0)
-    return say("tui.run.so-far", title=title, n=n) if n else title
+    n = written.get(one.id, 0)
+    return say("tui.run.so-far", title=one.title, n=n) if n else one.title
 
 
 def each_says(lanes: Sequence[LaneView]) -> list[Part]:

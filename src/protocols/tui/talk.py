@@ -16,7 +16,7 @@ from protocols.words import duration, say
 
 if TYPE_CHECKING:
     from protocols.tui.running import RunScreen
-    from protocols.view.model import LaneView, View
+    from protocols.view.model import LaneView, TalkView, View
 
 SPEAKS, UNHEARD, UNHEARD_HERE, HEARD, LEADS = range(5)
 """The order of the list: who was tapped, who has not been heard, who not in this step, the others, and the
@@ -41,15 +41,13 @@ def rows_of(view: View, lanes: Sequence[LaneView]) -> tuple[list[Row], int]:
     return [row for _, row in ranked], 1 if len(ranked) > 1 and ranked[0][0] == SPEAKS else 0
 
 
-def _row(view: View, who: str, number: int, name: str, silent: bool, now: object) -> tuple[int, Row]:
-    from protocols.view.model import TalkView
-
+def _row(view: View, who: str, number: int, name: str, silent: bool, now: TalkView | None) -> tuple[int, Row]:
     said = next((one for one in view.voices if one.who == (who,)), None)
     words = ""
     if said is not None and said.times:
         time = duration(said.ms // 1000 * 1000)
         words = say("tui.talk.said", time=time, share=said.share, n=said.times)
-    if isinstance(now, TalkView):
+    if now is not None:
         time = duration(now.ms // 1000 * 1000)
         code = "tui.talk.now" if now.tapped else "tui.talk.turn"
         return SPEAKS if now.tapped else HEARD, Row(who, number, name, say(code, time=time), now.tapped)

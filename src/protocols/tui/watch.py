@@ -10,7 +10,6 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
@@ -49,10 +48,6 @@ class WatchScreen(Room):
         self._watching.poll()
         self.show_now()
         self.set_interval(POLL_S, self.glance)
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Draw it for the new size."""
-        self.show_tiny()
 
     def glance(self) -> None:
         """Show what is new, and each second the clock."""

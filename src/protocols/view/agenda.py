@@ -136,5 +136,6 @@ def _row(
         all_ms=line.allotted_ms * line.rounds if line.outside else all_ms,
         outside=line.outside,
         at=face.at,
+        lanes=line.lanes,
         begins_wall_ms=None if line.outside else begins_wall_ms,
     )

@@ -16,6 +16,7 @@ from protocols.plan.naming import person_name
 from protocols.view.agenda import agenda_rows
 from protocols.view.ahead import ahead_of
 from protocols.view.begins import ended_at, wall_of
+from protocols.view.casting import recast
 from protocols.view.entries import entries_of, lists_of
 from protocols.view.live import (
     asked_view,
@@ -71,6 +72,7 @@ def view(state: State, now: Moment, audience: str = "console") -> View:
     waiting = [gap for gap in state.gaps if not gap.answer]
     answered = [gap for gap in state.gaps if gap.answer and gap.places]
     together = _next_together(names, _at_work(state)[:1])
+    held = {role: tuple(who) for role, who in {**plan.cast, **state.known.cast}.items() if who}
     shown = View(
         phase=state.phase,
         title=state.title,
@@ -98,16 +100,13 @@ def view(state: State, now: Moment, audience: str = "console") -> View:
         seq=state.seq,
         speed=state.speed,
         language=state.language,
-        roles=tuple(
-            (plan.words.get(name, name), ", ".join(names.people(held)))
-            for name, held in plan.cast.items()
-            if held
-        ),
+        roles=tuple((plan.words.get(name, name), ", ".join(names.people(who))) for name, who in held.items()),
         fixed=_fixed(names, now, now_ms),
         must_end_wall_ms=None if room else must_end,
         settings=tuple(plan.settings.items()),
         materials=() if room else tuple((one.id, one.title) for one in plan.materials),
         role_ids=tuple(plan.roles.items()),
+        cast=() if room else tuple(held.items()),
         persons=tuple((one, names.person(one)) for one in state.roster),
         decided=tuple(decided_lines(one) for one in state.decided if not (room and kept_secret(state, one))),
         undo=None if room or not state.undoable else _deed(names, state.undoable[-1], state, now_ms),
@@ -262,8 +261,8 @@ def _next_together(names: Names, at_work: list[LaneState]) -> tuple[str, str]:
 
 def _step(names: Names, lane: LaneState, visit: Visit, now_ms: int, room: bool) -> StepView:
     state = names.state
-    unit = lane.part
-    assert isinstance(unit, Unit)
+    assert isinstance(lane.part, Unit)
+    unit = recast(state, names.plan, lane.part)
     told = counted(state, lane, unit)
     face = names.plan.faces[visit.step]
     turns = _turns(names, unit, visit)
@@ -343,7 +342,7 @@ def _step(names: Names, lane: LaneState, visit: Visit, now_ms: int, room: bool) 
         responses=face.responses,
         decide=None if face.decide is None else decide_view(names, lane.id, face.decide, room),
         outputs=(*outputs_of(names, lane, unit, room), *destinations(names, lane, unit)),
-        cast=tuple(names.plan.roles.get(name, name) for name in face.cast),
+        cast=tuple((name, names.plan.roles.get(name, name)) for name in face.cast),
         task=unit.task,
         offers=offers_of(names, lane, visit, unit, now_ms),
     )

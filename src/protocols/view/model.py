@@ -166,8 +166,8 @@ class StepView(Record):
     """The only things that may be answered, or empty."""
     decide: DecideView | None = None
     outputs: tuple[Output, ...] = ()
-    cast: tuple[str, ...] = ()
-    """Roles that are given to people in this step."""
+    cast: tuple[tuple[str, str], ...] = ()
+    """Roles that are given to people in this step, each with its title."""
     task: str = ""
     """What the group works on, or empty."""
     offers: Offers = Offers()
@@ -305,6 +305,8 @@ class AgendaRow(Record):
     begins_wall_ms: int | None = None
     """When it began, or will if all goes on as planned; of several passes the first. None where that is not
     known: it is no part of the session, or was left out."""
+    lanes: bool = False
+    """Whether the groups do different things meanwhile."""
 
 
 @record
@@ -408,6 +410,8 @@ class View(Record):
     """Each material of the protocol with its title; the room is told none."""
     role_ids: tuple[tuple[str, str], ...] = ()
     """Each role of the protocol with its title."""
+    cast: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Each role that somebody was given, with the ids of those who have it; the room is told no ids."""
     persons: tuple[tuple[str, str], ...] = ()
     """Everybody in the roster, by id, with the name that is shown."""
     decided: tuple[tuple[str, tuple[tuple[str, int | None], ...], tuple[str, ...]], ...] = ()

@@ -22,6 +22,15 @@ SEATS = 3
 NAMED = 6
 """Up to so many groups are told one by one where something differs."""
 
+MINUTE_MS = 60_000
+
+
+def minutes_late(view: View) -> int:
+    """How many whole minutes later than planned it will end; fewer than none where earlier. What is said to
+    everybody is counted here: a part of a minute is no minute, whichever face says it."""
+    whole = abs(view.late_ms) // MINUTE_MS
+    return whole if view.late_ms > 0 else -whole
+
 
 def in_groups(lanes: Sequence[LaneView]) -> StepView:
     """The step that *lanes* are in, as the first of them has it, but for what each group works on, who
@@ -147,6 +156,12 @@ def concerns(entry: EntryView, room: bool = False) -> tuple[str, ...]:
     else:
         parts = ("" if room else entry.who, "", entry.group)
     return tuple(part for part in parts if part)
+
+
+def written_in(step: StepView, view: View) -> dict[str, int]:
+    """How much stands in each list of *step*, by its id."""
+    here = [one.capture for one in view.entries if not one.withdrawn]
+    return {one.id: here.count(one.id) for one in step.captures}
 
 
 def some(names: Sequence[str], most: int) -> str:

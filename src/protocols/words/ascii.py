@@ -71,14 +71,23 @@ def _alike(char: str) -> str:
     return "??" if unicodedata.east_asian_width(char) in "WF" else "?"
 
 
+LEFT_OUT = "…"
+
+
 def _replace(error: UnicodeError) -> tuple[str, int]:
     if not isinstance(error, UnicodeEncodeError):
         raise error
-    alike = to_ascii(error.object[error.start : error.end])
-    return alike, error.end
+    text, end = error.object, error.end
+    cut = text[error.start : end]
+    if cut.endswith(LEFT_OUT):
+        # What follows in a table stays where it is, as far as there is room for that.
+        spaces = len(text) - end - len(text[end:].lstrip(" "))
+        end += max(0, min(2, spaces - 1))
+    return "...".join(to_ascii(one) for one in cut.split(LEFT_OUT)), end
 
 
 ERRORS = "protocols-ascii"
-"""The way in which a stream encodes what it cannot: by a likeness (for ``errors=`` of a text stream)."""
+"""The way in which a stream encodes what it cannot: by a likeness, or three dots for what is left out (for
+``errors=`` of a text stream)."""
 
 codecs.register_error(ERRORS, _replace)

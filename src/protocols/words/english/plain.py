@@ -11,6 +11,9 @@ SENTENCES = {
     ),
     "plain.facilitator": "Facilitator: {name}",
     "plain.half-typed": "Half typed before, and not kept ({kind}): {text}. Type {word} to go on with it.",
+    "plain.half-typed.in": (
+        "Half typed before, and not kept ({kind}, begun in {place}): {text}. Type {word} to go on with it."
+    ),
     "plain.half-typed.whole": (
         "Half typed before, and not kept ({kind}): {text}. Type {word} and the words to keep it."
     ),
@@ -64,6 +67,7 @@ SENTENCES = {
         "Now in {n} group.",
         "Now in {n} groups at once. next moves every group; group 2 chooses one.",
     ),
+    "plain.apart.again": ("Now in {n} group.", "Now in {n} groups at once."),
     "plain.joined": "All groups are done: everybody together again.",
     "plain.joined.every": "Together again in every group.",
     "plain.joined.inside": "Together again: {groups}.",
@@ -73,6 +77,13 @@ SENTENCES = {
     "plain.earlier-form": "Say how long ago: {word} 2m. Or only {word} for now.",
     "plain.nothing-to-decide": "There is nothing to decide here.",
     "plain.nothing-to-decide-but": "There is nothing to decide here. To write a decision down, type: decision {text}",
+    "plain.off-record-of": (
+        "Nothing is written down: what is said in {silent} is off the record. "
+        "If it was said elsewhere, choose a group first: {groups}."
+    ),
+    "plain.decide-whose": (
+        "Several groups have something to decide. {matters}. Choose a group first. Not decided yet: {text}"
+    ),
     "plain.choose-form": "Say which: choose 2, or choose and its name. The options are {options}.",
     "plain.votes-form": "Say the votes of each: votes {example}. The options are {options}.",
     "plain.no-options": "not there yet",
@@ -226,6 +237,8 @@ SENTENCES = {
     "plain.writing.commitment": "A commitment in three answers. cancel drops it.",
     "plain.writing.promise": "Three answers; an empty line leaves one as it is, - empties it. cancel leaves all as it was.",
     "plain.writing.before": "Half typed before, go on with it: {text}",
+    "plain.writing.back": "It goes where it was begun: {place}.",
+    "plain.writing.astray": "It was begun in {place}, and cannot be kept there now: it is kept here.",
     "plain.writing.now": "It says: {text}",
     "plain.writing.by": "Said by {name}.",
     "plain.nameless": "No names are kept in this step.",
