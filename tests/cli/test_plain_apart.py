@@ -198,7 +198,30 @@ def test_what_the_other_group_says_is_kept(silent: Run) -> None:
     assert REFUSED not in lines
 
 
+def test_a_text_that_is_being_written_when_a_group_goes_off_the_record_is_kept_for_another(
+    plain: Run, tmp_path: Path
+) -> None:
+    path = tmp_path / "first.toml"
+    first = '[[steps]]\nid = "first"\ntitle = "First"\ntime = "3m"\n'
+    path.write_text(SILENT.replace("[[steps]]\n", f"{first}[[steps]]\n", 1), "utf-8")
+    typed = ("start", "note", "one", "/next", "end", "/group 1", "end", "entries")
+    lines = plain(*typed, protocol=str(path), flags=("--cast", "hosts=p1,p2")).lines
+    assert lines.count(REFUSED) == 1
+    assert "Commands are for Guests. Type all for every group." in lines
+    assert any(line.endswith(" note: one (Guests)") for line in lines)
+
+
 def test_nothing_of_the_group_that_is_off_the_record_is_stored(silent: Run, tmp_path: Path) -> None:
     silent("note by person 1: zebra", "note by person 1", "zebra", "end", "group 2", "note", "note zebra")
     silent("commitment zebra / Person 2", "note @seen by person 1: zebra", "commitment", "zebra", "end")
     assert b"zebra" not in everything_in(tmp_path)
+
+
+def test_a_commitment_that_is_being_made_then_is_kept_for_whoever_does_it(plain: Run, tmp_path: Path) -> None:
+    path = tmp_path / "first.toml"
+    first = '[[steps]]\nid = "first"\ntitle = "First"\ntime = "3m"\n'
+    path.write_text(SILENT.replace("[[steps]]\n", f"{first}[[steps]]\n", 1), "utf-8")
+    typed = ("start", "commitment", "Ring", "/next", "", "", "", "Person 3", "", "entries")
+    lines = plain(*typed, protocol=str(path), flags=("--cast", "hosts=p1,p2")).lines
+    assert lines.count(REFUSED) == 1
+    assert any(line.endswith(" commitment: Ring (Guests, Person 3)") for line in lines)

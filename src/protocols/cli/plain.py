@@ -316,6 +316,8 @@ class PlainFace:
             return self._catch_up(asked.detail, view)
         if asked.what == "group":
             self.group = asked.detail or None
+            if self._writing is not None:
+                self._writing.meant_for(self.group, view)
             title = next((lane.title for lane in view.lanes if lane.id == self.group), "")
             self.tell(say("plain.group", group=title) if title else say("plain.all-groups"))
             return None

@@ -172,10 +172,10 @@ def talk_lines(view: View, group: str | None) -> list[str]:
         if not talk.counted:
             lines.append(_in_lane(lane, view, say("refusal.talk-unkept")))
         elif talk.unheard and len(talk.unheard) < len(talk.people):
-            here = [names.get(one, one) for one in talk.unheard]
-            if sorted(here) != sorted(silent):
+            unheard = [names.get(one, one) for one in talk.unheard]
+            if sorted(unheard) != sorted(silent):
                 # Who has not been heard at all has just been told.
-                lines.append(_in_lane(lane, view, say("plain.unheard-here", who=listed(here))))
+                lines.append(_in_lane(lane, view, say("plain.unheard-here", who=listed(unheard))))
     lines += [_voice(one, view) for one in view.voices if one.times]
     lines.append(say("plain.talk-hint"))
     return lines

@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+import attrs
+
 from protocols.cli import plain_begun, plain_entries
 from protocols.engine import commands
 from protocols.runtime import noting
@@ -73,6 +75,11 @@ class Writing:
     def refused(self) -> list[str]:
         """The command was refused: the text is still there."""
         raise NotImplementedError
+
+    def meant_for(self, group: str | None, view: View) -> None:
+        """A *group* was chosen meanwhile: the text is for it, where it can be kept for one alone."""
+        if self.begun.entry is None and self.begun.lane is None and plain_entries.elsewhere(view):
+            self.begun = attrs.evolve(self.begun, lane=group)
 
     def left(self) -> list[str]:
         """Whoever was writing leaves the session: how to go on with it then."""
@@ -188,7 +195,10 @@ class Lines(Writing):
         if begun.entry is not None:
             self.command = _edited(begun.entry, text, self._who)
         else:
-            self.command = plain_entries.kept(text, begun.place, self._who, view, begun.lane)
+            command = plain_entries.kept(text, begun.place, self._who, view, begun.lane)
+            if command.lane is None and (sentence := plain_entries.elsewhere(view)):
+                return [sentence, *self.refused()]
+            self.command = command
         return []
 
     def _cut(self, view: View) -> list[str]:
@@ -288,7 +298,12 @@ class Questions(Writing):
             self._store(view, self._texts)
             return [self._question()]
         self._at -= 1
-        self.command = self._promised(view)
+        command = self._promised(view)
+        if isinstance(command, commands.Write) and command.lane is None:
+            sentence = plain_entries.elsewhere(view)
+            if sentence:
+                return [sentence, *self.refused()]
+        self.command = command
         return []
 
     def refused(self) -> list[str]:

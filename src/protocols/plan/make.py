@@ -159,8 +159,8 @@ def make_plan(
         told = {"title": unfolder.faces[step].title, "at": at, "by": duration(by)}
         troubles.append(Trouble("warning", "late", told))
     if plan.left_out:
-        titles = [unfolder.faces[name].title for name in plan.left_out]
-        troubles.append(Trouble("warning", "left-out", {"titles": titles, "n": len(titles)}))
+        without = [unfolder.faces[name].title for name in plan.left_out]
+        troubles.append(Trouble("warning", "left-out", {"titles": without, "n": len(without)}))
     if short:
         shortest = span_of(program).min_ms
         troubles.append(

@@ -41,43 +41,41 @@ def meant(text: str, unnamed: str | None = None) -> commands.Pause | None:
     drill`` where it began so long ago. *unnamed*: its name where none was typed, if not that of any break.
     """
     words: Sequence[str] = safe_line(text).split()
+    begun = _begun(words)
     ago_ms = 0
-    if (begun := _begun(words)) is not None:
-        typed, words = begun
-        length, taken = _length(typed)
-        if length is None or length <= 0 or taken < len(typed):
+    if begun is not None:
+        ago_ms, words = begun
+        if ago_ms <= 0:
             return None
-        ago_ms = length
-    ms, taken = _length(words)
-    if ms is not None and ms <= 0:
+    ms, taken = _length_first(words)
+    first = words[0] if words else ""
+    nothing = first[:1] in ("-", "+") or (first[:1] == "0" and not first.strip("0:hms"))
+    if nothing if ms is None else ms <= 0:
         return None
     name = say("common.break") if unnamed is None else unnamed
     return commands.Pause(" ".join(words[taken:]) or name, ms, ago_ms)
 
 
-def _length(words: Sequence[str]) -> tuple[int | None, int]:
-    """The length that *words* begin with, and how many of them it is; 0 is no length, but is meant as one.
-    None where they begin with something else."""
-    first = words[0] if words else ""
-    if first[:1].isdecimal() or first[:1] in ("-", "+"):
-        for most in (2, 1):  # the unit may stand by itself
-            if (ms := typed_length(" ".join(words[:most]))) is not None:
-                return ms, min(most, len(words))
-    if first and (first[:1] in ("-", "+") or (first[:1] == "0" and not first.strip("0:hms"))):
-        return 0, 1
+def _length_first(words: Sequence[str]) -> tuple[int | None, int]:
+    """The length with which *words* begin, and how many of them say it: its unit may stand by itself."""
+    for most in (2, 1):
+        if len(words) >= most and (ms := typed_length(" ".join(words[:most]))) is not None:
+            return ms, most
     return None, 0
 
 
-def _begun(words: Sequence[str]) -> tuple[Sequence[str], Sequence[str]] | None:
-    """The words of how long ago it began, and those after that; None where nothing is said of it."""
+def _begun(words: Sequence[str]) -> tuple[int, Sequence[str]] | None:
+    """How long ago it began (0: that is no length), and the words after that; None where nothing is said of
+    it."""
     signs = {"ago", *say("common.break.ago").casefold().split()}
     at = next((at for at, word in enumerate(words[:3]) if word.casefold().strip(",:") in signs), None)
     if at is None:
         return None
-    if at:
-        return words[:at], words[at + 1 :]
-    taken = 1 + max(_length(words[1:])[1], 1)
-    return words[1:taken], words[taken:]
+    if not at:
+        ms, taken = _length_first(words[1:])
+        return ms or 0, words[1 + taken :]
+    ms = typed_length(" ".join(words[:at]))
+    return None if at == 2 and ms is None else (ms or 0, words[at + 1 :])
 
 
 def is_over(view: View) -> bool:

@@ -170,7 +170,7 @@ SENTENCES = {
     "tui.help.run.undo": "Take back what you did last; notes stay, and time is as if it had not been",
     "tui.key.run.earlier": "it was earlier",
     "tui.key.run.began-earlier": "it began earlier",
-    "tui.help.run.earlier": "Forgot to press the key? Say that it began, or that this step ended, some time ago",
+    "tui.help.run.earlier": "You forgot to press the key: say that it began, or that this step ended, some time ago",
     "tui.key.run.resume": "go on",
     "tui.key.run.end-break": "end the break",
     "tui.key.run.talk": "who speaks",
