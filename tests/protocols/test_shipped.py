@@ -350,6 +350,7 @@ def test_the_most_used_protocols_come_in_spanish() -> None:
         "pdsa-plan",
         "pdsa-study",
         "peer-roundtable",
+        "peer-roundtable-afternoon",
         "save-the-last-word",
         "see-think-wonder",
         "success-analysis",

@@ -92,7 +92,7 @@ def test_a_protocol_is_read_and_planned_in_the_language_that_is_wanted(tmp_path:
     desk = Desk(Settings(data_dir=str(tmp_path), language="es"), Host, open_shelf(None, ("es",)))
     titles = {row.id: row.title for row in desk.library()}
     languages = {row.id: row.language for row in desk.library()}
-    assert (languages["live-case"], languages["lean-coffee"]) == ("es", "en")
+    assert (languages["live-case"], languages["shift-and-share"]) == ("es", "en")
     assert titles["live-case"] == "Caso en vivo"
     reading = desk.read("live-case")
     assert not isinstance(reading, Trouble)

@@ -117,7 +117,7 @@ def make_plan(
         if budget is None:
             program = _headlined(program, protocol)
     roles = {name: role.title or as_title(name) for name, role in unfolder.roles.items()}
-    titles = titles_of_names(protocol)
+    read_as = titles_of_names(protocol)
     plan = Plan(
         people=count,
         main=Lane(EVERYONE, "", tuple(unfolder.people), program),
@@ -127,7 +127,7 @@ def make_plan(
         roles=roles,
         words=words_of(protocol)
         | {name: shown(value) for name, value in unfolder.settings.items()}
-        | {name: titles.get(name) or as_title(name) for name in unfolder.names if name not in roles}
+        | {name: read_as.get(name) or as_title(name) for name in unfolder.names if name not in roles}
         | ({"task": say("plan.task")} if any(unit.task for unit in units_in(program)) else {}),
         seed=seed,
         left_out=tuple(name for name in left_out if "#" not in name),
