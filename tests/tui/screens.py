@@ -10,6 +10,9 @@ from typing import Any
 from textual import events
 from textual.app import ScreenStackError
 from textual.content import Content
+from textual.css.model import RuleSet
+from textual.css.stylesheet import Stylesheet
+from textual.css.types import CSSLocation
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, TextArea
 
@@ -22,6 +25,28 @@ from protocols.tui.widgets import BigClock, KeyBar, Words
 from .fake import FakeBackend
 
 Play = Callable[["Stage"], Awaitable[None]]
+
+_parsed: dict[object, list[RuleSet]] = {}
+_parse = Stylesheet._parse_rules
+
+
+def _parsed_once(
+    self: Stylesheet,
+    css: str,
+    read_from: CSSLocation,
+    is_default_rules: bool = False,
+    tie_breaker: int = 0,
+    scope: str = "",
+) -> list[RuleSet]:
+    """What *css* says. Thousands of applications are begun here, and all have the same style sheets."""
+    told = css, read_from, is_default_rules, tie_breaker, scope
+    key = told, tuple(sorted(self._variables.items()))
+    if key not in _parsed:
+        _parsed[key] = _parse(self, *told)
+    return _parsed[key]
+
+
+Stylesheet._parse_rules = _parsed_once  # type: ignore[method-assign]
 
 
 class Stage:
