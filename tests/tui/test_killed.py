@@ -75,20 +75,25 @@ def entries(tmp_path: Path) -> list[tuple[str, str]]:
     return [(fact.data["kind"], fact.data["text"]) for fact in read_all(path) if fact.kind == "entry.written"]
 
 
-def wait_for(said: object, seconds: float = TIMEOUT) -> None:
-    """Wait until *said* answers something true."""
+def wait_for(said: object, child: pexpect.spawn | None = None, seconds: float = TIMEOUT) -> None:
+    """Wait until *said* answers something true. What *child* draws meanwhile is taken from it and forgotten:
+    a program whose terminal takes nothing any more waits for that, and hears no key."""
     until = time.monotonic() + seconds
     while not said():  # type: ignore[operator]
         if time.monotonic() > until:
             pytest.fail("it did not come")
-        time.sleep(0.05)
+        if child is None:
+            time.sleep(0.05)
+            continue
+        with contextlib.suppress(pexpect.TIMEOUT, pexpect.EOF):
+            child.read_nonblocking(65_536, 0.05)
 
 
 def test_what_is_typed_in_one_burst_is_what_was_meant(program, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     child = program("run", program.protocol, "--people", "5")
     child.expect_exact("help")
     child.send("nwHello, next pause finish\rdyes\rwone\x0etwo\rcring\rBen\rFriday\r")
-    wait_for(lambda: len(entries(tmp_path)) == 5)
+    wait_for(lambda: len(entries(tmp_path)) == 5, child)
     assert entries(tmp_path) == [
         ("note", "Hello, next pause finish"),
         ("decision", "yes"),
@@ -106,7 +111,7 @@ def test_a_paste_keeps_its_lines_and_sends_nothing(program, tmp_path: Path) -> N
     child.expect_exact("two")
     assert entries(tmp_path) == []
     child.send("\r")
-    wait_for(lambda: entries(tmp_path))
+    wait_for(lambda: entries(tmp_path), child)
     assert entries(tmp_path) == [("note", "one\ntwo\nq")]
 
 
@@ -120,7 +125,7 @@ def test_a_half_typed_text_survives_a_kill(program, tmp_path: Path, keys: str) -
     child.send(f"n{keys}{shown}")
     (path,) = (tmp_path / "data" / "sessions").glob("*.session")
     # Committed, and not only on its way: what is half saved when the program is killed is taken back.
-    wait_for(lambda: shown in str(look(path).pulse))
+    wait_for(lambda: shown in str(look(path).pulse), child)
     os.kill(child.pid, signal.SIGKILL)
     child.wait()
     child = program("resume")
@@ -142,7 +147,7 @@ def test_a_half_typed_text_survives_a_kill(program, tmp_path: Path, keys: str) -
             pressed = True
         return "kept from before" in text and shown in text
 
-    wait_for(seen, 2 * TIMEOUT)
+    wait_for(seen, seconds=2 * TIMEOUT)
     assert entries(tmp_path) == []
 
 
@@ -150,7 +155,7 @@ def test_off_the_record_not_a_letter_reaches_the_disk(program, tmp_path: Path) -
     child = program("run", program.protocol, "--people", "5")
     child.expect_exact("help")
     child.send("n")
-    wait_for(lambda: "step.entered" in kinds(tmp_path))
+    wait_for(lambda: "step.entered" in kinds(tmp_path), child)
     time.sleep(1)
     child.send("s")
     child.expect_exact("wants at least")
