@@ -100,3 +100,19 @@ def test_checking_a_file_opens_no_journal_and_starts_no_loop(tmp_path: Path) -> 
     (tmp_path / "two-steps.toml").write_text(PROTOCOL)
     loaded = modules_loaded_by(tmp_path, "check", "two-steps.toml")
     assert packages(loaded) & {"sqlite3", "asyncio"} == set()
+
+
+def test_the_first_screen_is_drawn_without_what_runs_a_session() -> None:
+    """Whoever opens the program sees it by so much sooner; a session's parts come when one is begun."""
+    code = "import sys, protocols.tui.app, protocols.tui.library; print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, "PYTHONPATH": str(SOURCE)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    rooms = {".".join(name.split(".")[:2]) for name in done.stdout.split()}
+    assert not rooms & {"protocols.engine", "protocols.plan", "protocols.view", "protocols.journal"}
+    assert "protocols.tui" in rooms

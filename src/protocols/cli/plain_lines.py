@@ -22,7 +22,7 @@ from protocols.view import View
 from protocols.view.leaving import Leaving
 from protocols.view.model import CaptureView, DeedView, LaneView, StepView
 from protocols.view.names import Names
-from protocols.view.shared import MINUTE_MS, arrived_words, deed_words, in_groups, minutes_late
+from protocols.view.shared import MINUTE_MS, arrived_words, deed_words, in_groups
 from protocols.words import clock_time, clock_times, duration, end_time, listed, say
 
 NAMED_GROUPS = 3
@@ -344,7 +344,7 @@ def rule_words(rule: str) -> str:
 def end_line(view: View) -> str:
     """When it ends, against the plan, in words."""
     end = end_time(view.projected_end_wall_ms, view.offset_min)
-    late = minutes_late(view)
+    late = view.minutes_late
     if view.planned_end_wall_ms is None or late == 0:
         return say("plain.on-time", end=end)
     if late > 0 and view.short_ms >= MINUTE_MS:
@@ -356,7 +356,7 @@ def must_end_line(view: View, must_ms: int) -> str:
     """Before the start: when it must end, and when it would."""
     must = clock_time(must_ms, view.offset_min)
     end = end_time(view.projected_end_wall_ms, view.offset_min)
-    late = minutes_late(view)
+    late = view.minutes_late
     return say("plain.must-end-late" if late > 0 else "plain.must-end", must=must, end=end, n=late)
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from protocols.engine import commands
-from protocols.runtime.lengths import typed_length
 from protocols.words import clock_time, duration, safe_line, say
 
 if TYPE_CHECKING:
+    from protocols.engine import commands
     from protocols.view.model import StepView, View
 
 
@@ -40,6 +39,8 @@ def meant(text: str, unnamed: str | None = None) -> commands.Pause | None:
     ``10``, ``10m``, ``5m fire drill``, ``5 minutes fire drill``, ``fire drill``, or nothing; ``9m ago fire
     drill`` where it began so long ago. *unnamed*: its name where none was typed, if not that of any break.
     """
+    from protocols.engine import commands
+
     words: Sequence[str] = safe_line(text).split()
     begun = _begun(words)
     ago_ms = 0
@@ -58,6 +59,8 @@ def meant(text: str, unnamed: str | None = None) -> commands.Pause | None:
 
 def _length_first(words: Sequence[str]) -> tuple[int | None, int]:
     """The length with which *words* begin, and how many of them say it: its unit may stand by itself."""
+    from protocols.runtime.lengths import typed_length
+
     for most in (2, 1):
         if len(words) >= most and (ms := typed_length(" ".join(words[:most]))) is not None:
             return ms, most
@@ -74,7 +77,8 @@ def _begun(words: Sequence[str]) -> tuple[int, Sequence[str]] | None:
     if not at:
         ms, taken = _length_first(words[1:])
         return ms or 0, words[1 + taken :]
-    ms = typed_length(" ".join(words[:at]))
+    ms, taken = _length_first(words[:at])
+    ms = ms if taken == at else None
     return None if at == 2 and ms is None else (ms or 0, words[at + 1 :])
 
 

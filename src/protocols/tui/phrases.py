@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from protocols.runtime.pausing import back_at
-from protocols.view.shared import minutes_late
 from protocols.words import clock_time, day, duration, end_time, listed, safe_line, say
 
 if TYPE_CHECKING:
@@ -109,7 +108,7 @@ def late_words(view: View) -> str:
     if view.phase == "finished":
         return say("tui.late.finished")
     if view.phase == "ready" and view.planned_end_wall_ms is not None:
-        must, late = clock_time(view.planned_end_wall_ms, view.offset_min), minutes_late(view)
+        must, late = clock_time(view.planned_end_wall_ms, view.offset_min), view.minutes_late
         return say("tui.late.must-late" if late > 0 else "tui.late.must", must=must, end=end, minutes=late)
     if view.phase == "ready" or view.planned_end_wall_ms is None:
         length = length_words(view.planned_ms)
@@ -117,7 +116,7 @@ def late_words(view: View) -> str:
             # Said here too: a command line opens the console without a word on the screen before it.
             return say("tui.late.ready-short", length=length, by=length_words(view.short_ms), end=end)
         return say("tui.late.ready", length=length, end=end)
-    late = minutes_late(view)
+    late = view.minutes_late
     minutes = abs(late)
     if all_done(view):
         how = "on-time" if not late else "late" if late > 0 else "early"

@@ -454,6 +454,13 @@ class View(Record):
     """What a translated protocol calls its lists and their columns, each with what its author called it."""
 
     @property
+    def minutes_late(self) -> int:
+        """How many whole minutes later than planned it will end; fewer than none where earlier. What is said
+        to everybody is counted here: a part of a minute is no minute, whichever face says it."""
+        whole = abs(self.late_ms) // 60_000
+        return whole if self.late_ms > 0 else -whole
+
+    @property
     def still_ms(self) -> int:
         """For how long every clock in it shows the same, in ms of the session's time: at most a second."""
         rests = [] if self.halt is None or self.halt.left_ms is None else [self.halt.left_ms % 1000]

@@ -25,13 +25,6 @@ NAMED = 6
 MINUTE_MS = 60_000
 
 
-def minutes_late(view: View) -> int:
-    """How many whole minutes later than planned it will end; fewer than none where earlier. What is said to
-    everybody is counted here: a part of a minute is no minute, whichever face says it."""
-    whole = abs(view.late_ms) // MINUTE_MS
-    return whole if view.late_ms > 0 else -whole
-
-
 def in_groups(lanes: Sequence[LaneView]) -> StepView:
     """The step that *lanes* are in, as the first of them has it, but for what each group works on, who
     writes and how people sit: where that differs, it says so for each group. What is for the facilitator
