@@ -261,7 +261,7 @@ SENTENCES = {
     "tui.mode.no-notes": "NO NOTES",
     "tui.break.heading": "A break",
     "tui.break.placeholder": "10 · 5m fire drill · 9m ago alarm · or nothing",
-    "tui.break.hint": "How long, and what it is; both may stay empty. Enter stops the clock · Esc: back, nothing changes",
+    "tui.break.hint": "How long, since when, what it is; all may stay empty. Enter stops the clock · Esc: back, nothing changes",
     "tui.break.running": "The break that is on",
     "tui.break.running.placeholder": "10 · or a new name",
     "tui.break.running.hint": "How long from now, or a new name. Enter changes it · Esc: back, nothing changes; then {key} ends the break",
