@@ -260,3 +260,39 @@ def test_one_tap_more_costs_the_same_however_many_there_were() -> None:
     assert len(spoken.all) == 299
     assert len(spoken.last) < 64  # what is copied for each
     assert len(session.state.talk.heard) == 4
+
+
+HOSTED = """
+[roles.host]
+title = "Host"
+[[steps]]
+id = "story"
+title = "Story"
+speaks = "host"
+time = "10m"
+"""
+
+
+def test_who_takes_a_role_over_is_who_speaks_from_then_on() -> None:
+    session = live(HOSTED, 4, cast={"host": ("p2",)})
+    assert now(session) == ("p2",)
+    session.wait(30 * SECOND).do(ask.Cast("host", ("p4",)))
+    assert now(session) == ("p4",)
+    session.wait(20 * SECOND).do(ask.Next())
+    assert said(session) == {"p2": (30, 1), "p4": (20, 1)}
+
+
+def test_who_has_left_is_not_counted_any_more() -> None:
+    session = live(HOSTED, 4, cast={"host": ("p2",)})
+    session.wait(30 * SECOND).do(ask.Leave("p2"))
+    session.wait(MINUTE).do(ask.Cast("host", ("p3",)))
+    session.wait(20 * SECOND).do(ask.Next())
+    assert said(session) == {"p2": (30, 1), "p3": (20, 1)}
+
+
+def test_whoever_was_tapped_speaks_on_whoever_takes_the_role_over() -> None:
+    session = live(HOSTED, 4, cast={"host": ("p2",)})
+    session.wait(10 * SECOND).do(ask.Speak("p1"))
+    session.wait(30 * SECOND).do(ask.Cast("host", ("p4",)))
+    session.wait(10 * SECOND).do(ask.Next())
+    assert said(session) == {"p2": (10, 1), "p1": (40, 1)}

@@ -249,9 +249,12 @@ _UNMOVED = frozenset(
 )
 """What would have been another thing if the step had ended before it."""
 _MOVED = frozenset(
-    ("step.entered", "step.left", "turn.began", "session.started", "talk.began", "talk.ended", "roster.set")
+    (
+        *("step.entered", "step.left", "turn.began", "session.started"),
+        *("talk.began", "talk.ended", "roster.set", "role.cast"),
+    )
 )
-"""What nobody does in a break: they go on, speak, come, or leave."""
+"""What nobody does in a break: they go on, speak, come, leave, or take a role."""
 
 
 def _early(log: Log, lane: LaneState) -> bool:

@@ -353,7 +353,7 @@ def _fold_kept(state: State, fact: Fact) -> State:
 _STEPS: Mapping[str, Callable[[State, Fact, Data], State]] = {
     "session.opened": _opened,
     "session.reopened": _reopened,
-    "roster.set": talking.gone(_roster),
+    "roster.set": talking.gone(talking.handed(_roster)),
     "plan.made": _planned,
     "session.started": _started,
     "session.finished": _finished,
@@ -377,7 +377,7 @@ _STEPS: Mapping[str, Callable[[State, Fact, Data], State]] = {
     "setting.set": _setting,
     "decision.made": _decision,
     "rounds.set": _rounds_set,
-    "role.cast": _role_cast,
+    "role.cast": talking.handed(_role_cast),
     "gate.opened": _gate_opened,
     "plan.changed": _plan_changed,
     "turn.passed": talking.passed(visits.turn_passed),

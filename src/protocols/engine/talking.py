@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from protocols.engine import time
+from protocols.engine.casting import recast
 from protocols.engine.copying import changed
 from protocols.engine.facts import Fact, happened_ms
 from protocols.engine.state import LaneState, State, Visit
@@ -43,7 +44,7 @@ def own_voice(state: State, lane: LaneState) -> Who:
         return () if face.free_order or visit.turn >= len(unit.turns) else unit.turns[visit.turn].who
     if len(face.speaks) != 1 or face.asks or face.answers:
         return ()
-    alone = unit.holders.get(face.speaks[0], ())
+    alone = recast(state, unit).holders.get(face.speaks[0], ())
     return alone if len(alone) == 1 else ()
 
 
@@ -95,6 +96,24 @@ def passed(fold: Fold) -> Fold:
             now = {**state.talk.now, fact.lane: nobody}
             state = changed(state, talk=evolve(state.talk, now=now))
         return fold(state, fact, data)
+
+    return folded
+
+
+def handed(fold: Fold) -> Fold:
+    """*fold*, after which a role may be somebody else's, or nobody's: whoever alone has the floor by it
+    speaks from then on, unless somebody was tapped."""
+
+    def folded(state: State, fact: Fact, data: Data) -> State:
+        after = fold(state, fact, data)
+        for name, lane in after.lanes.items():
+            voice = after.talk.now.get(name)
+            counted = voice.who if voice is not None else ()
+            if lane.visit is None or lane.visit.turns or (voice is not None and voice.tapped and counted):
+                continue
+            if own_voice(after, lane) != counted:
+                after = _own_again(_silent(after, name, fact.at_ms), name, fact.at_ms)
+        return after
 
     return folded
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import attrs
 
 from protocols.engine import time
+from protocols.engine.casting import recast
 from protocols.engine.deeds import Deed, Undone
 from protocols.engine.live import lacking_next, missing
 from protocols.engine.moments import Moment
@@ -16,7 +17,6 @@ from protocols.plan.naming import person_name
 from protocols.view.agenda import agenda_rows
 from protocols.view.ahead import ahead_of
 from protocols.view.begins import ended_at, wall_of
-from protocols.view.casting import recast
 from protocols.view.entries import entries_of, lists_of
 from protocols.view.live import (
     asked_view,
@@ -68,10 +68,11 @@ def view(state: State, now: Moment, audience: str = "console") -> View:
     must_end = time.must_end_wall(state, state.started_wall_ms or now.wall_ms)
     if state.phase == READY:
         planned_end = must_end
-    lanes = tuple(_lane(names, lane, now_ms, room) for lane in _at_work(state))
+    at_work = _at_work(state)
+    lanes = tuple(_lane(names, lane, now_ms, room) for lane in at_work)
     waiting = [gap for gap in state.gaps if not gap.answer]
     answered = [gap for gap in state.gaps if gap.answer and gap.places]
-    together = _next_together(names, _at_work(state)[:1])
+    together = _next_together(names, at_work[:1])
     held = {role: tuple(who) for role, who in {**plan.cast, **state.known.cast}.items() if who}
     shown = View(
         phase=state.phase,
@@ -262,7 +263,7 @@ def _next_together(names: Names, at_work: list[LaneState]) -> tuple[str, str]:
 def _step(names: Names, lane: LaneState, visit: Visit, now_ms: int, room: bool) -> StepView:
     state = names.state
     assert isinstance(lane.part, Unit)
-    unit = recast(state, names.plan, lane.part)
+    unit = recast(state, lane.part)
     told = counted(state, lane, unit)
     face = names.plan.faces[visit.step]
     turns = _turns(names, unit, visit)
