@@ -79,6 +79,23 @@ def test_who_leaves_with_a_role_is_followed_by_somebody() -> None:
     play(scene, start=session)
 
 
+def test_each_role_of_who_leaves_is_asked_about_and_those_who_share_one_keep_it() -> None:
+    session = FakeSession(cast(cast=(("hosts", ("p2", "p3")), ("host", ("p2",)))))
+
+    async def scene(stage: Stage) -> None:
+        await stage.press("x", "3")
+        await stage.type("ben")
+        await stage.press("enter")
+        for role in ("Hosts", "Host"):
+            assert stage.words("heading") == f"Ben was {role}. Who is it now?"
+            await stage.type("dol")
+            await stage.press("enter")
+        assert session.commands[1:] == [ask.Cast("hosts", ("p3", "p4")), ask.Cast("host", ("p4",))]
+        assert stage.name == "RunScreen"
+
+    play(scene, start=session)
+
+
 def test_nobody_need_follow() -> None:
     session = FakeSession(cast())
 

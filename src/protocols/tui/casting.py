@@ -51,7 +51,10 @@ def ask_who(screen: RunScreen, role: str, gone: str = "", then: Sequence[str] = 
     ]
 
     def chosen(who: str | None) -> None:
-        if who is not None:
+        if who is not None and gone:
+            # Whoever has it, too, keeps it: it is the place of who has left that is free.
+            screen.submit(commands.Cast(role, tuple(dict.fromkeys((*held, who)))))
+        elif who is not None:
             _give(screen, role, who, held)
         if then:
             ask_who(screen, then[0], gone, then[1:])
