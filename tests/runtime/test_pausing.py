@@ -36,7 +36,10 @@ def test_how_long_since_when_and_its_name(typed: str, pause: tuple[str, int | No
     assert meant(typed) == commands.Pause(*pause)
 
 
-@pytest.mark.parametrize("typed", ["0", "0m lunch", "-5 tea", "-x lunch", "ago", "lunch ago", "0 ago tea"])
+@pytest.mark.parametrize(
+    "typed",
+    ["0", "0m lunch", "-5 tea", "-x lunch", "ago", "lunch ago", "ten minutes ago alarm", "0 ago tea"],
+)
 def test_what_is_no_length_is_not_guessed_at(typed: str) -> None:
     assert meant(typed) is None
 

@@ -78,8 +78,7 @@ def _begun(words: Sequence[str]) -> tuple[int, Sequence[str]] | None:
         ms, taken = _length_first(words[1:])
         return ms or 0, words[1 + taken :]
     ms, taken = _length_first(words[:at])
-    ms = ms if taken == at else None
-    return None if at == 2 and ms is None else (ms or 0, words[at + 1 :])
+    return (ms or 0) if taken == at else 0, words[at + 1 :]
 
 
 def is_over(view: View) -> bool:
