@@ -20,9 +20,9 @@ from protocols.runtime.cues import cue_lines, still_news
 from protocols.runtime.pausing import back_at
 from protocols.view import View
 from protocols.view.leaving import Leaving
-from protocols.view.model import CaptureView, DeedView, LaneView, StepView
+from protocols.view.model import MINUTE_MS, CaptureView, DeedView, LaneView, StepView
 from protocols.view.names import Names
-from protocols.view.shared import MINUTE_MS, arrived_words, deed_words, in_groups
+from protocols.view.shared import arrived_words, deed_words, in_groups
 from protocols.words import clock_time, clock_times, duration, end_time, listed, say
 
 NAMED_GROUPS = 3

@@ -141,7 +141,7 @@ class Board(Present, Widget):
         shared = self.shared
         if len(view.lanes) > 1 and shared is None:
             self.query_one(Lanes).follow(view.lanes, self.lane_at, view.seq)
-        self._look_below()
+        self._renew_next()
         step = lane.step if lane is not None and lane.status == "running" else shared
         clock = self.query_one(BigClock)
         text, line, over = self._clock(step)
@@ -215,9 +215,9 @@ class Board(Present, Widget):
         """The first line: what the room sees of it, which has no business with the end."""
         return Content.assemble((self.view.title, "$quiet")).truncate(max(width, 0), ellipsis=True)
 
-    def _look_below(self) -> None:
-        """Say where the page goes on below (its bar alone is a matter of colour), and what comes then when it
-        has got later."""
+    def _renew_next(self) -> None:
+        """Write anew what comes next where it comes later by now, or where the page has begun to go on below,
+        or to end, which is said beside it: the page's bar alone is a matter of colour."""
         page = self.query_one("#page")
         more = page.display and page.max_scroll_y > round(page.scroll_y) and self.scrolls
         agenda = () if self.for_room else self.view.agenda

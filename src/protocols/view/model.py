@@ -14,6 +14,7 @@ import attrs
 from protocols.spec.record import Record, record
 
 VERSION = 1
+MINUTE_MS = 60_000
 
 
 @record
@@ -457,7 +458,7 @@ class View(Record):
     def minutes_late(self) -> int:
         """How many whole minutes later than planned it will end; fewer than none where earlier. What is said
         to everybody is counted here: a part of a minute is no minute, whichever face says it."""
-        whole = abs(self.late_ms) // 60_000
+        whole = abs(self.late_ms) // MINUTE_MS
         return whole if self.late_ms > 0 else -whole
 
     @property

@@ -22,8 +22,6 @@ SEATS = 3
 NAMED = 6
 """Up to so many groups are told one by one where something differs."""
 
-MINUTE_MS = 60_000
-
 
 def in_groups(lanes: Sequence[LaneView]) -> StepView:
     """The step that *lanes* are in, as the first of them has it, but for what each group works on, who
