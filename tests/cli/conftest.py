@@ -234,6 +234,33 @@ def terminal(tmp_path: Path) -> Iterator[Callable[..., Terminal]]:
         one.close()
 
 
+def guests_and_hosts(guests: str = "", hosts: str = "", step: str = "Both") -> str:
+    """A protocol with one step, in which guests and hosts do different things at once, with what their lanes
+    have beside a title and three minutes."""
+    return f"""format = 1
+id = "apart"
+title = "Apart"
+[roles.hosts]
+title = "Hosts"
+count = 2
+[[steps]]
+id = "{step.lower()}"
+title = "{step}"
+[[steps.lanes]]
+id = "guests"
+title = "Guests"
+who = "rest"
+time = "3m"
+{guests}
+[[steps.lanes]]
+id = "hosts"
+title = "Hosts"
+who = "hosts"
+time = "3m"
+{hosts}
+"""
+
+
 GOOD = """\
 format = 1
 id = "two-steps"

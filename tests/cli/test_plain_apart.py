@@ -8,36 +8,21 @@ from typing import Any
 
 import pytest
 
+from .conftest import guests_and_hosts
+
 Run = Callable[..., Any]
 
-FILE = """format = 1
-id = "apart"
-title = "Apart"
-[roles.hosts]
-title = "Hosts"
-count = 2
-[[steps]]
-id = "ask"
-title = "Ask"
-[[steps.lanes]]
-id = "guests"
-title = "Guests"
-who = "rest"
-time = "3m"
-capture = [
+FILE = guests_and_hosts(
+    """capture = [
   { id = "own-questions", title = "Questions we bring", per = "member", columns = ["How?", "Why?"] },
   { id = "own-word", title = "Our word", kind = "decision" },
-]
-[[steps.lanes]]
-id = "hosts"
-title = "Hosts"
-who = "hosts"
-time = "3m"
-capture = [
+]""",
+    """capture = [
   { id = "host-questions", title = "What the hosts ask", per = "member"COLUMNS },
   { id = "promises", title = "Promises", kind = "commitment" },
-]
-"""
+]""",
+    "Ask",
+)
 BOTH = ', columns = ["How?", "Where?"]'
 
 
@@ -131,28 +116,7 @@ def test_in_one_step_who_said_it_tells_the_group(plain: Run) -> None:
     assert any(line.endswith("sums (Interview group 3, Person 3)") for line in lines)
 
 
-SILENT = """format = 1
-id = "silent"
-title = "Silent"
-[roles.hosts]
-title = "Hosts"
-count = 2
-[[steps]]
-id = "both"
-title = "Both"
-[[steps.lanes]]
-id = "guests"
-title = "Guests"
-who = "rest"
-time = "3m"
-capture = [{ id = "seen", title = "Seen" }]
-[[steps.lanes]]
-id = "hosts"
-title = "Hosts"
-who = "hosts"
-time = "3m"
-record = "none"
-"""
+SILENT = guests_and_hosts('capture = [{ id = "seen", title = "Seen" }]', 'record = "none"')
 REFUSED = (
     "Nothing is written down: what is said in Hosts is off the record. "
     "If it was said elsewhere, choose a group first: group 1 (Guests)."

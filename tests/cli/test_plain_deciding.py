@@ -8,30 +8,11 @@ from typing import Any
 
 import pytest
 
+from .conftest import guests_and_hosts
+
 Run = Callable[..., Any]
 
-LANES = """format = 1
-id = "apart"
-title = "Apart"
-[roles.hosts]
-title = "Hosts"
-count = 2
-[[steps]]
-id = "both"
-title = "Both"
-[[steps.lanes]]
-id = "guests"
-title = "Guests"
-who = "rest"
-time = "3m"
-FIRST
-[[steps.lanes]]
-id = "hosts"
-title = "Hosts"
-who = "hosts"
-time = "3m"
-decide = { id = "room", title = "Which room?", among = ["hall", "garden"] }
-"""
+HOSTS = 'decide = { id = "room", title = "Which room?", among = ["hall", "garden"] }'
 FIRST = 'decide = { id = "pace", title = "How fast?", among = ["slowly", "fast"] }'
 
 
@@ -39,7 +20,7 @@ FIRST = 'decide = { id = "pace", title = "How fast?", among = ["slowly", "fast"]
 def typed(plain: Run, tmp_path: Path) -> Callable[..., list[str]]:
     def lines(*typed: str, first: str = FIRST) -> list[str]:
         path = tmp_path / "apart.toml"
-        path.write_text(LANES.replace("FIRST", first), "utf-8")
+        path.write_text(guests_and_hosts(first, HOSTS), "utf-8")
         ran = plain("start", *typed, protocol=str(path), flags=("--cast", "hosts=p1,p2"))
         return [line for line in ran.lines if "decide" in line.lower()]
 
