@@ -57,21 +57,16 @@ def half_typed(drafts: Mapping[str, str]) -> list[str]:
             word = f"edit {more.partition('.')[0]}" if kind == "edit" else _TYPED.get(kind.partition(" ")[0])
             if word is not None:
                 found.setdefault(word, []).append(safe_line(text))
-    begun = {word: at for word in found if word in FIELDS and (at := begun_at(drafts, word)) is not None}
-    return [
-        say(
-            "plain.half-typed.in"
-            if word in begun
-            else "plain.half-typed"
-            if word.partition(" ")[0] in _GONE_ON
-            else "plain.half-typed.whole",
-            kind=_half_kind(word),
-            place=plain_begun.told(begun[word]) if word in begun else "",
-            text=" / ".join(texts),
-            word=word,
-        )
-        for word, texts in found.items()
-    ]
+    return [_half_line(word, " / ".join(texts), drafts) for word, texts in found.items()]
+
+
+def _half_line(word: str, text: str, drafts: Mapping[str, str]) -> str:
+    """That *text* is half typed, where it was begun if that is known, and that *word* goes on with it."""
+    kind, begun = _half_kind(word), begun_at(drafts, word) if word in FIELDS else None
+    if begun is not None:
+        return say("plain.half-typed.in", kind=kind, place=plain_begun.told(begun), text=text, word=word)
+    goes_on = word.partition(" ")[0] in _GONE_ON
+    return say("plain.half-typed" if goes_on else "plain.half-typed.whole", kind=kind, text=text, word=word)
 
 
 _TYPED = {
