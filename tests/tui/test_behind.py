@@ -60,7 +60,7 @@ def test_what_is_behind_a_window_goes_on() -> None:
         assert "2:45 left" in stage.text().splitlines()[1]
 
     session = FakeSession()
-    play(scene, start=session, size=(120, 30))
+    play(scene, start=session, size=(120, 30), painted=True)
 
 
 def test_what_is_behind_a_window_is_dimmed_as_textual_dims_it() -> None:

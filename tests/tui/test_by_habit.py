@@ -68,11 +68,11 @@ time = "3m"
 """
 
 
-async def done(stage: Stage, holds: Callable[[], bool]) -> None:
+async def done(stage: Stage, holds: Callable[[], bool], why: object = None) -> None:
     end = time.monotonic() + 30
     while not holds() and time.monotonic() < end:
         await stage.poll()
-    assert holds()
+    assert holds(), why
 
 
 @pytest.mark.parametrize("phase", PHASES)
@@ -88,6 +88,9 @@ def test_every_key_does_something_or_says_why_not(phase: str, tmp_path: Path) ->
         def seen() -> tuple[object, ...]:
             view = live.view()
             return view.seq, view.phase, len(stage.app.screen_stack), screen.lane_at, stage.app.theme
+
+        def told() -> str:
+            return screen.query_one("#tell", Words).text.strip()
 
         async def go_on() -> None:
             before = live.view().lanes
@@ -107,10 +110,10 @@ def test_every_key_does_something_or_says_why_not(phase: str, tmp_path: Path) ->
                 continue
             name = key.keys.split(",")[0]
             screen.say_for_now("")
+            await done(stage, lambda: not told())
             before = seen()
             await stage.press(name)
-            await done(stage, lambda: not live.saving_for_ms())
-            assert seen() != before or screen.query_one("#tell", Words).text.strip(), (phase, name)
+            await done(stage, lambda before=before: seen() != before or bool(told()), (phase, name))  # type: ignore[misc]
             while len(stage.app.screen_stack) > before[2]:  # type: ignore[operator]
                 await stage.press("escape")
             await stage.poll()

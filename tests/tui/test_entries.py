@@ -217,7 +217,7 @@ def test_the_clock_behind_goes_on_while_one_window_stands_over_another() -> None
         assert "4 min late" in stage.text().splitlines()[0]
 
     held = session()
-    play(scene, start=held)
+    play(scene, start=held, painted=True)
 
 
 def test_a_change_that_is_refused_comes_back_with_the_reason() -> None:

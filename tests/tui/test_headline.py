@@ -80,4 +80,4 @@ def test_while_a_window_covers_the_clock_the_first_line_has_it() -> None:
         assert "Final Word" in stage.text().splitlines()[0]
 
     session = FakeSession()
-    play(scene, start=session)
+    play(scene, start=session, painted=True)

@@ -71,7 +71,7 @@ def test_a_change_is_painted_as_textual_paints_it(key: str) -> None:
                 with as_textual_does(screen):
                     assert ours == drawn(screen, crop), (screen, crop)
 
-    play(scene, start=FakeSession(), size=SIZE)
+    play(scene, start=FakeSession(), size=SIZE, painted=True)
 
 
 def test_only_what_has_changed_is_asked_for_its_lines(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -93,7 +93,7 @@ def test_only_what_has_changed_is_asked_for_its_lines(monkeypatch: pytest.Monkey
         assert max(height for _, height in asked) == 1
 
     session = FakeSession(view())
-    play(scene, start=session, size=SIZE)
+    play(scene, start=session, size=SIZE, painted=True)
 
 
 def test_a_picture_behind_a_window_is_made_anew_only_when_something_was_painted() -> None:
@@ -108,7 +108,7 @@ def test_a_picture_behind_a_window_is_made_anew_only_when_something_was_painted(
         assert console.pictures > seen  # type: ignore[attr-defined]
 
     session = FakeSession()
-    play(scene, start=session, size=SIZE)
+    play(scene, start=session, size=SIZE, painted=True)
 
 
 def styled(screen: Screen[Any]) -> dict[str, dict[str, object]]:
@@ -128,6 +128,6 @@ def test_a_new_screen_is_styled_as_a_second_look_would_style_it(key: str) -> Non
         assert styled(screen) == before
         assert len(before) > 5
 
-    play(scene, start=FakeSession(), size=SIZE)
+    play(scene, start=FakeSession(), size=SIZE, painted=True)
     if not key:
-        play(scene, size=SIZE)
+        play(scene, size=SIZE, painted=True)

@@ -37,7 +37,7 @@ def test_every_screen_lives_through_every_size(route: str) -> None:
         assert stage.name == name
         assert "help" in stage.text()
 
-    play(scene, FakeBackend())
+    play(scene, FakeBackend(), painted=True)
 
 
 WINDOWS = {"console": (), "note": ("w",), "help": ("f1",), "agenda": ("a",), "message": ("m", "7")}
@@ -48,15 +48,14 @@ def test_however_narrow_nothing_is_painted_while_nothing_changes(opened: str) ->
     async def scene(stage: Stage) -> None:
         await stage.press(*(ROUTES.get(opened) or WINDOWS.get(opened, ())))
         for width in (3, 2, 1):
-            await stage.pilot.resize_terminal(width, 24)
-            await asyncio.sleep(0.2)
+            await stage.resize(width, 24)
             screen = stage.app.screen
             assert isinstance(screen, Pictured)
             before = screen.pictures
             await asyncio.sleep(0.2)
             assert screen.pictures - before <= 1
 
-    play(scene, FakeBackend(), start=FakeSession() if opened in WINDOWS else None)
+    play(scene, FakeBackend(), start=FakeSession() if opened in WINDOWS else None, painted=True)
 
 
 @pytest.mark.parametrize("shown", [view(lane(at=turning())), apart(3), apart(15), ready(), view(gap=GAP)])
@@ -67,7 +66,7 @@ def test_the_console_lives_through_every_size(shown: object) -> None:
             await stage.poll()
         assert stage.app.is_running
 
-    play(scene, start=FakeSession(shown))  # type: ignore[arg-type]
+    play(scene, start=FakeSession(shown), painted=True)  # type: ignore[arg-type]
 
 
 def test_a_tiny_terminal_says_so_and_still_shows_the_time() -> None:
@@ -99,7 +98,7 @@ def test_a_dialog_gives_way_to_the_time_in_a_tiny_terminal_and_comes_back() -> N
         await stage.resize(80, 24)
         assert "half" in stage.text()
 
-    play(scene, start=FakeSession())
+    play(scene, start=FakeSession(), painted=True)
 
 
 def test_in_a_tiny_terminal_a_note_is_seen_while_it_is_typed_and_kept() -> None:
@@ -111,7 +110,7 @@ def test_in_a_tiny_terminal_a_note_is_seen_while_it_is_typed_and_kept() -> None:
         await stage.press("enter")
 
     session = FakeSession()
-    play(scene, start=session, size=(20, 5))
+    play(scene, start=session, size=(20, 5), painted=True)
     assert session.commands == [ask.Write("quick")]
 
 
