@@ -99,9 +99,10 @@ class Stage:
         self.pilot = pilot
 
     async def press(self, *keys: str) -> None:
-        """Press keys, one after the other, and let the screen settle."""
-        await self.pilot.press(*keys)
-        await self.settle()
+        """Press keys, each when the screen has settled after the one before."""
+        for key in keys:
+            await self.pilot.press(key)
+            await self.settle()
 
     async def type(self, text: str) -> None:
         """Type a text, faster than :meth:`press`, which lets the screen rest after every key."""
