@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import os
 import signal
@@ -9,16 +10,20 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from textual import events
 
-from protocols.tui._compat import alt_and_digits, paste_as_one
+from protocols.tui import _compat
+from protocols.tui._compat import alt_and_digits, paste_as_one, stop_and_continue
 
 pexpect = pytest.importorskip("pexpect", reason="needs a pseudo-terminal, which this system does not have")
 
 PROGRAM = Path(__file__).with_name("rehearse.py")
+ENTERED_ALTERNATE_SCREEN = "\x1b[?1049h"
 LEFT_ALTERNATE_SCREEN = "\x1b[?1049l"
+STOPS = (signal.SIGTSTP, signal.SIGCONT)
 MOUSE_OFF = "\x1b[?1003l"
 
 
@@ -108,7 +113,9 @@ def test_stopped_and_continued_it_goes_on_as_one_program_and_can_be_left(
             until(child, LEFT_ALTERNATE_SCREEN)
         rest(child)
         child.kill(signal.SIGCONT)
-        rest(child, 1.5)
+        until(child, ENTERED_ALTERNATE_SCREEN)
+        until(child, "help")
+        rest(child)
         child.send("a")  # of two that read the terminal, one would wait for a key for ever
         until(child, "Agenda ·")
         child.send("a")
@@ -119,6 +126,29 @@ def test_stopped_and_continued_it_goes_on_as_one_program_and_can_be_left(
     child.send("2")
     assert LEFT_ALTERNATE_SCREEN in to_the_end(child)
     assert child.exitstatus == 0
+
+
+def test_a_stop_waits_until_what_is_under_way_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the midst of a picture its queue is locked, and stopping writes to that queue, too."""
+    heard: list[int] = []
+    before = [signal.signal(number, lambda number, _: heard.append(number)) for number in STOPS]
+    monkeypatch.setattr(_compat, "terminal_is_gone", lambda: False)
+
+    async def work() -> None:
+        stop_and_continue(SimpleNamespace(_driver=None))  # type: ignore[arg-type]
+        for number in STOPS:
+            heard.clear()
+            os.kill(os.getpid(), number)
+            time.sleep(0.01)
+            assert heard == []
+            await asyncio.sleep(0.01)
+            assert heard == [number]
+
+    try:
+        asyncio.run(work())
+    finally:
+        for number, handler in zip(STOPS, before, strict=True):
+            signal.signal(number, handler)
 
 
 def test_a_paste_is_one_text_whatever_is_in_it_and_in_whatever_pieces_it_comes() -> None:

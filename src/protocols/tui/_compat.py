@@ -203,37 +203,33 @@ def write_nowhere(app: App[Any]) -> None:
         app._driver._writer_thread = _Nowhere()  # type: ignore[attr-defined]
 
 
-def continue_as_one(app: App[Any]) -> None:
-    """Go on after a stop (SIGSTOP, or a suspension) as one program, and only on a terminal.
+def stop_and_continue(app: App[Any]) -> None:
+    """Stop (Ctrl+Z, SIGTSTP) and go on (SIGCONT) between two pieces of work, as one program, and only on a
+    terminal. Called while the application's loop runs.
 
-    Textual takes every SIGCONT for the end of a suspension, and starts its threads again. After a stop that
-    it was not asked about they are still there: of two that read, one waits for a key for ever when the
-    program is to end. And a hang-up comes with SIGCONT, too: then there is nothing to begin anew on.
+    Textual does both in the midst of whatever is under way. Where that was a piece of a picture on its way to
+    the terminal, its queue was locked, and the program waited for itself for ever. And it takes every SIGCONT
+    for the end of a suspension, and starts its threads again. After a stop that it was not asked about they
+    are still there: of two that read, one waits for a key for ever when the program is to end. And a hang-up
+    comes with SIGCONT, too: then there is nothing to begin anew on.
     """
+    import asyncio
     import signal
 
-    before = signal.getsignal(signal.SIGCONT)
-    under_way = False
+    loop = asyncio.get_running_loop()
+    stop, begin = signal.getsignal(signal.SIGTSTP), signal.getsignal(signal.SIGCONT)
 
-    def go_on(number: int, frame: Any) -> None:
-        nonlocal under_way
-        # Put into the background it is stopped in the midst of this, and woken once more.
-        if under_way or not callable(before) or terminal_is_gone():
+    def go_on() -> None:
+        if terminal_is_gone() or not callable(begin):
             return
-        under_way = True
-        try:
-            driver = app._driver
-            if (
-                driver is not None
-                and driver._auto_restart
-                and not getattr(driver, "_must_signal_resume", True)
-            ):
-                driver.suspend_application_mode()
-            before(number, frame)
-        finally:
-            under_way = False
+        driver = app._driver
+        if driver is not None and driver._auto_restart and not getattr(driver, "_must_signal_resume", True):
+            driver.suspend_application_mode()
+        begin(signal.SIGCONT, None)
 
-    signal.signal(signal.SIGCONT, go_on)
+    if callable(stop):
+        loop.add_signal_handler(signal.SIGTSTP, stop, signal.SIGTSTP, None)
+    loop.add_signal_handler(signal.SIGCONT, go_on)
 
 
 PASTE_BEGINS, PASTE_ENDS = "\x1b[200~", "\x1b[201~"

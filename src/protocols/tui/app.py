@@ -16,9 +16,9 @@ from textual.binding import Binding, BindingType
 from protocols.tui._compat import (
     QuietCrash,
     alt_and_digits,
-    continue_as_one,
     paste_as_one,
     read_sheets,
+    stop_and_continue,
     terminal_is_gone,
     write_crash,
     write_nowhere,
@@ -205,7 +205,7 @@ class ProtocolsApp(QuietCrash, Patient):
                     loop.add_signal_handler(number, self._end, code)
 
         if hasattr(signal, "SIGCONT"):
-            continue_as_one(self)
+            stop_and_continue(self)
 
     def _settle(self) -> None:
         """Get ready what the first window needs, for reading its style sheets takes longer than a key may
