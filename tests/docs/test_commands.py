@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -33,15 +34,23 @@ def commands_in(page: str) -> list[str]:
     return [line for line in lines if line and "start.py" not in line]
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with what the pages tell to save, and one finished session."""
+    folder = tmp_path_factory.mktemp("desk")
     huddle = protocols_in("README.md")[0]
-    (tmp_path / "our-huddle.toml").write_text(huddle, "utf-8")
+    (folder / "our-huddle.toml").write_text(huddle, "utf-8")
     new = next(line for line in commands_in("docs/designing.md") if line.startswith("protocols new"))
-    assert run_line(tmp_path, new).returncode == 0
+    assert run_line(folder, new).returncode == 0
     typed = "start\\nnote It works\\nfinish\\nfinish\\n"
-    run_line(tmp_path, f"printf '{typed}' | protocols run fine-tuning --people 6 --plain")
+    run_line(folder, f"printf '{typed}' | protocols run fine-tuning --people 6 --plain")
+    return folder
+
+
+@pytest.fixture
+def desk(tmp_path: Path, prepared: Path) -> Path:
+    """A folder of one's own that is prepared so."""
+    shutil.copytree(prepared, tmp_path, dirs_exist_ok=True)
     return tmp_path
 
 
