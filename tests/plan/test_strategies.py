@@ -6,7 +6,7 @@ import json
 
 import attrs
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, example, given, note, settings
 from hypothesis import strategies as st
 
 from protocols.plan import Fork, Lane, Unit, by_number, make_plan, plan_from_data, plan_to_data
@@ -34,8 +34,7 @@ KINDS = {
 }
 MINUTE = 60_000
 OURS = {one.name: one for one in BUILT_IN}
-quick = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-each = pytest.mark.parametrize("name", list(OURS))
+quick = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def look(plan, name, change_ms, places=None):
@@ -365,24 +364,24 @@ def lengths(situation, shown):
     return {one.key: new.get(one.key, one.now_ms) for one in situation.steps}
 
 
-@each
 @quick
 @given(st.data(), plans(), changes)
-def test_nothing_protected_or_under_way_is_touched_and_everything_stays_within_its_range(
-    name, data, plan, change
-):
-    situation = situation_of(plan, change, data.draw(places_in(plan)))
-    shown = preview(OURS[name], situation)
-    for one in shown.changes:
-        ahead = situation.by_key[one.key]
-        assert not ahead.protected
-        assert not ahead.under_way
-        assert one.after_ms % 1000 == 0
-        if one.left_out:
-            assert ahead.optional or ahead.buffer or one.key in passes(situation)
-        elif not ahead.buffer and one.key not in shown.proposal.goes:
-            assert one.after_ms >= ahead.least_ms
-            assert ahead.most_ms is None or one.after_ms <= ahead.most_ms
+def test_nothing_protected_or_under_way_is_touched_and_everything_stays_within_its_range(data, plan, change):
+    places = data.draw(places_in(plan))
+    for name in sorted(OURS):
+        note(name)
+        situation = situation_of(plan, change, places)
+        shown = preview(OURS[name], situation)
+        for one in shown.changes:
+            ahead = situation.by_key[one.key]
+            assert not ahead.protected
+            assert not ahead.under_way
+            assert one.after_ms % 1000 == 0
+            if one.left_out:
+                assert ahead.optional or ahead.buffer or one.key in passes(situation)
+            elif not ahead.buffer and one.key not in shown.proposal.goes:
+                assert one.after_ms >= ahead.least_ms
+                assert ahead.most_ms is None or one.after_ms <= ahead.most_ms
 
 
 def passes(situation):
@@ -391,62 +390,69 @@ def passes(situation):
     return {key for keys in passes_of(situation).values() for key in keys}
 
 
-@each
 @quick
 @given(st.data(), plans(), changes)
-def test_the_plan_with_the_change_is_as_long_as_its_preview_said(name, data, plan, change):
+def test_the_plan_with_the_change_is_as_long_as_its_preview_said(data, plan, change):
     places = data.draw(places_in(plan))
-    situation = situation_of(plan, change, places)
-    shown = preview(OURS[name], situation)
-    written = json.loads(json.dumps(change_data(situation, shown)))
-    after = with_change(plan, written)
-    assert situation_of(after, 0, places).length_ms == shown.after_ms
-    assert plan_from_data(json.loads(json.dumps(plan_to_data(after)))) == after
-    if shown.empty:
-        assert after == plan
+    for name in sorted(OURS):
+        note(name)
+        situation = situation_of(plan, change, places)
+        shown = preview(OURS[name], situation)
+        written = json.loads(json.dumps(change_data(situation, shown)))
+        after = with_change(plan, written)
+        assert situation_of(after, 0, places).length_ms == shown.after_ms
+        assert plan_from_data(json.loads(json.dumps(plan_to_data(after)))) == after
+        if shown.empty:
+            assert after == plan
 
 
-@each
 @quick
 @given(st.data(), plans())
-def test_nothing_to_do_changes_nothing(name, data, plan):
-    assert look(plan, name, 0, data.draw(places_in(plan))).empty
+def test_nothing_to_do_changes_nothing(data, plan):
+    places = data.draw(places_in(plan))
+    for name in sorted(OURS):
+        note(name)
+        assert look(plan, name, 0, places).empty
 
 
-@each
 @quick
 @given(st.data(), plans(), changes)
-def test_the_change_goes_one_way_only(name, data, plan, change):
-    shown = look(plan, name, change, data.draw(places_in(plan)))
-    for one in shown.changes:
-        assert one.left_out or (one.after_ms < one.before_ms) == (change < 0)
-        assert one.after_ms != one.before_ms or one.left_out
+def test_the_change_goes_one_way_only(data, plan, change):
+    places = data.draw(places_in(plan))
+    for name in sorted(OURS):
+        note(name)
+        shown = look(plan, name, change, places)
+        for one in shown.changes:
+            assert one.left_out or (one.after_ms < one.before_ms) == (change < 0)
+            assert one.after_ms != one.before_ms or one.left_out
 
 
-@pytest.mark.parametrize("name", ["buffers", "share", "turns", "pro-rata", "give-back"])
 @quick
 @given(st.data(), plans(), changes)
-def test_what_is_shared_out_adds_up_to_the_second(name, data, plan, change):
+def test_what_is_shared_out_adds_up_to_the_second(data, plan, change):
     """Not a second more than asked; and where something is still missing, nothing was left to give."""
     places = data.draw(places_in(plan))
-    situation = situation_of(plan, change, places)
-    shown = preview(OURS[name], situation)
-    done = shown.after_ms - shown.before_ms
-    # Groups under way may stand apart by parts of a second, which are made up for as well.
-    assert abs(done) < abs(situation.change_ms) + 1_000
-    if abs(done) < abs(situation.change_ms):
-        more = preview(OURS[name], situation_of(plan, 2 * situation.change_ms, places))
-        assert more.changes == shown.changes
+    for name in ["buffers", "share", "turns", "pro-rata", "give-back"]:
+        note(name)
+        situation = situation_of(plan, change, places)
+        shown = preview(OURS[name], situation)
+        done = shown.after_ms - shown.before_ms
+        # Groups under way may stand apart by parts of a second, which are made up for as well.
+        assert abs(done) < abs(situation.change_ms) + 1_000
+        if abs(done) < abs(situation.change_ms):
+            more = preview(OURS[name], situation_of(plan, 2 * situation.change_ms, places))
+            assert more.changes == shown.changes
 
 
-@each
 @quick
 @given(st.data(), plans(), changes, st.integers(0, 3_600_000))
-def test_more_time_never_gives_a_step_less(name, data, plan, change, more):
+def test_more_time_never_gives_a_step_less(data, plan, change, more):
     places = data.draw(places_in(plan))
-    tight, loose = situation_of(plan, change, places), situation_of(plan, change + more, places)
-    less, longer = lengths(tight, preview(OURS[name], tight)), lengths(loose, preview(OURS[name], loose))
-    assert all(less[key] <= longer[key] for key in less)
+    for name in sorted(OURS):
+        note(name)
+        tight, loose = situation_of(plan, change, places), situation_of(plan, change + more, places)
+        less, longer = lengths(tight, preview(OURS[name], tight)), lengths(loose, preview(OURS[name], loose))
+        assert all(less[key] <= longer[key] for key in less)
 
 
 @quick
