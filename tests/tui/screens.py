@@ -101,7 +101,7 @@ class Stage:
     async def press(self, *keys: str) -> None:
         """Press keys, each when the screen has settled after the one before."""
         for key in keys:
-            await self.pilot.press(key)
+            await self.app._press_keys((key,))
             await self.settle()
 
     async def type(self, text: str) -> None:
@@ -114,9 +114,10 @@ class Stage:
         """Let threads and messages come to rest."""
         # A key may have ended the application: then there is nothing left to settle.
         with contextlib.suppress(ScreenStackError):
-            await self.pilot.pause()
-            await self.app.workers.wait_for_complete()
-            await self.pilot.pause()
+            await at_rest()
+            if self.app.workers:
+                await self.app.workers.wait_for_complete()
+                await at_rest()
 
     async def look(self) -> None:
         """Wait until the first screen has looked for sessions: a moment after its first rows."""
