@@ -12,6 +12,7 @@ from protocols.engine import Moment, Refusal, Rules, State, decide, evolve
 from protocols.engine import commands as ask
 from protocols.plan import Person, by_number, make_plan
 from protocols.plugins.host import Host
+from protocols.runtime.catching import standing_line
 from protocols.spec.load import load_protocol
 from protocols.view import person_name, view
 
@@ -190,6 +191,16 @@ def test_a_group_that_waits_is_still_shown():
     shown = {lane.id: lane for lane in one.view().lanes}
     assert (shown["circle-2"].status, shown["circle-2"].step) == ("ended", None)
     assert shown["circle-1"].status == "running"
+
+
+@pytest.mark.parametrize("apart_ms", [-2, -1, 0, 1, 2])
+def test_clocks_that_are_read_one_after_the_other_make_nothing_later(apart_ms):
+    one = session("circles", 13).do(ask.AddTime(MINUTE))
+    moment = one.now.later(10_000)
+    shown = view(one.state, attrs.evolve(moment, wall_ms=moment.wall_ms + apart_ms))
+    assert shown.late_ms == MINUTE + apart_ms
+    assert shown.minutes_late == 1
+    assert "1:00" in standing_line(shown)
 
 
 def test_how_late_it_will_be_is_the_way_of_the_slowest_group():

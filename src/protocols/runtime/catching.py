@@ -28,7 +28,7 @@ def standing_line(view: View) -> str:
     code = "late" if view.late_ms > 0 else "early"
     if code == "late" and view.short_ms >= WORTH_SAYING_MS:
         code = "short"
-    return say(f"catchup.standing.{code}", by=duration(abs(view.late_ms)), end=end)
+    return say(f"catchup.standing.{code}", by=duration(abs(round(view.late_ms, -3))), end=end)
 
 
 def choice_line(shown: Preview, view: View, among: Sequence[Preview] = ()) -> str:

@@ -41,7 +41,7 @@ def head_line(view: View, title: Content, width: int, plain: bool, saving: bool 
 
 def _ends(view: View, plain: bool, saving: bool, width: int) -> Iterator[Content]:
     """What can stand at the right end, the longest first."""
-    late = view.late_ms >= phrases.MINUTE and view.phase != "finished"
+    late = view.minutes_late > 0 and view.phase != "finished"
     end = Content.assemble((phrases.late_words(view), "bold $over" if late else "bold"))
     planned = Content("")
     if view.planned_end_wall_ms is not None and view.phase == "under way" and width >= PLANNED_WIDE:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from protocols.runtime.pausing import halt_words
-from protocols.tui import phrases
 from protocols.tui.keys import KEYS, key_names
 from protocols.tui.saying import Saying
 from protocols.view.shared import deed_words
@@ -47,7 +46,7 @@ class Keyed(Saying):
     @property
     def off_plan(self) -> bool:
         """Whether there is something to make up for, or to spare."""
-        return abs(self.view.late_ms) >= phrases.MINUTE and not self.all_done
+        return self.view.minutes_late != 0 and not self.all_done
 
     def follow(self, view: View) -> None:
         """Show *view*; the time that passes alone gives the key to catch up its use."""
