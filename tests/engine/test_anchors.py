@@ -56,6 +56,17 @@ def test_the_wait_is_as_long_as_it_is_to_the_fixed_start_and_ends_by_itself():
     assert entered == [0, 8 * MINUTE, 16 * MINUTE + 40 * SECOND]
 
 
+def test_a_start_that_was_due_before_the_computer_slept_plans_the_end_without_the_sleep():
+    ends = []
+    for slept in (0, 12 * MINUTE):
+        due = {"start_wall_ms": BEGIN.wall_ms + 2 * MINUTE}
+        session = room(EVENING, begins_ms=OPENED // MINUTE * MINUTE, start=False, minutes=60, opening=due)
+        session.wait(3 * MINUTE).sleep(slept).do(ask.Wake())
+        assert session.state.started_wall_ms == BEGIN.wall_ms + 2 * MINUTE
+        ends.append(time.planned_end_wall(session.state) - BEGIN.wall_ms)
+    assert ends == [57 * MINUTE, 57 * MINUTE]
+
+
 def test_a_step_that_is_late_begins_at_once():
     session = evening()
     session.do(ask.Next(), at=20 * MINUTE)

@@ -63,7 +63,7 @@ class Log:
     def at(self, when_ms: int) -> Iterator[None]:
         """For so long it is *when_ms*: what came due then is decided as if somebody had looked then."""
         now, now_ms = self.now, self.now_ms
-        self.now, self.now_ms = self._moment(when_ms), when_ms
+        self.now, self.now_ms = self.moment(when_ms), when_ms
         try:
             yield
         finally:
@@ -75,7 +75,8 @@ class Log:
         slept = 0 if anchor is None else self.now.slept_since(anchor)
         return slept if slept > SLEEP_MS else 0
 
-    def _moment(self, at_ms: int) -> Moment:
+    def moment(self, at_ms: int) -> Moment:
+        """When the session's own time was *at_ms*, by all clocks."""
         state = self.state
         if state.anchor is None:
             return self.now
@@ -90,7 +91,7 @@ class Log:
         """Write a fact down, at *at_ms* if it came due earlier than now."""
         when, moment = self.now_ms, self.now
         if at_ms is not None:
-            when, moment = at_ms, self._moment(at_ms)
+            when, moment = at_ms, self.moment(at_ms)
         if self.ago_ms and kind in BACKDATED:
             data["ago"] = self.ago_ms
         written = new[Fact](

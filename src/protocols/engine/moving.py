@@ -22,7 +22,7 @@ def begin(log: Log, when: int | None = None) -> None:
     plan = log.state.plan
     assert plan is not None
     begun = log.then_ms if when is None else when
-    begun_wall_ms = log.now.wall_ms - (log.now_ms - begun)
+    begun_wall_ms = log.now.wall_ms - log.ago_ms if when is None else log.moment(when).wall_ms
     planned_end = begun + plan.allotted_ms
     if anchored(plan.main.program):
         # Begun earlier or later than was planned: the waits for fixed starts make up for it.
