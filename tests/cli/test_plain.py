@@ -63,7 +63,7 @@ def test_status_says_where_how_long_who_and_what_next(plain: Run) -> None:
         "Person 4 opens: Read the passage and say why (3 minutes left) Round 1 of 5.",
         "Speaks: Person 4.",
         "Next: Each of the others responds",
-        "7 minutes early: ends HH:MM.",
+        "8 minutes early: ends HH:MM.",
     ]
 
 

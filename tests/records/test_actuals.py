@@ -26,10 +26,11 @@ from protocols.plan import Fork, by_number
 from protocols.records import FORMATS, Actuals, actuals, minutes, render
 
 MINUTE = 60_000
+SECOND = 1_000
 
 
-def account(live: Any) -> Actuals:
-    return actuals(live.state, time.at(live.state, live.now), {})
+def account(live: Any, unit_ms: int = 1) -> Actuals:
+    return actuals(live.state, time.at(live.state, live.now), {}, unit_ms)
 
 
 def row(counted: Actuals, step: str) -> Any:
@@ -38,26 +39,11 @@ def row(counted: Actuals, step: str) -> Any:
 
 def sums_hold(live: Any) -> None:
     """Every identity that the module promises, against the state and against the facts themselves."""
+    for unit_ms in (1, SECOND):
+        columns_add_up(live, account(live, unit_ms), unit_ms)
     counted = account(live)
-    state: State = live.state
-    outer = [one for one in counted.rows if one.depth == 0]
-    assert sum(one.actual_ms or 0 for one in outer) == counted.steps_ms
-    assert sum(one.planned_ms for one in outer) == counted.planned_ms == live.plan.allotted_ms
-    parts = counted.steps_ms + counted.pauses_ms + counted.breaks_ms + counted.after_ms
-    assert parts == counted.elapsed_ms == time.session_elapsed(state, time.at(state, live.now))
-    assert min(counted.steps_ms, counted.pauses_ms, counted.breaks_ms, counted.after_ms) >= 0
-    for one in (*counted.rows, *counted.visits, *(group for row in counted.rows for group in row.groups)):
-        assert one.overrun_ms >= 0
-        assert one.saved_ms >= 0
-        assert one.overrun_ms == 0 or one.saved_ms == 0
-        if one.actual_ms is not None:
-            assert one.actual_ms == one.planned_ms + one.added_ms + one.overrun_ms - one.saved_ms
-            assert one.actual_ms >= 0
-    for block in [one for one in counted.rows if one.block]:
-        faces = live.plan.faces
-        inner = [one for one in counted.rows if faces[one.step].parent == block.step]
-        assert sum(one.actual_ms or 0 for one in inner) == (block.actual_ms or 0)
-        assert sum(one.planned_ms for one in inner) == block.planned_ms
+    for one in counted.visits:
+        assert one.actual_ms == one.planned_ms + one.added_ms + one.overrun_ms - one.saved_ms
     entered = [fact for fact in live.facts if fact.kind == "step.entered"]
     assert len(counted.visits) == len(entered)
     assert sum(one.visits for one in counted.rows if not one.block) == len(entered)
@@ -71,6 +57,31 @@ def sums_hold(live: Any) -> None:
             and (fact.lane, fact.data["unit"], fact.data["visit"]) == (one.lane, one.unit, one.number)
         ]
         assert one.added_ms == sum(fact.data["ms"] for fact in facts)
+
+
+def columns_add_up(live: Any, counted: Actuals, unit_ms: int) -> None:
+    """What holds of the exact account, and of the one in whole seconds."""
+    state: State = live.state
+    elapsed_ms = time.session_elapsed(state, time.at(state, live.now))
+    outer = [one for one in counted.rows if one.depth == 0]
+    assert sum(one.actual_ms or 0 for one in outer) == counted.steps_ms
+    assert sum(one.planned_ms for one in outer) == counted.planned_ms == live.plan.allotted_ms
+    parts = counted.steps_ms + counted.pauses_ms + counted.breaks_ms + counted.after_ms
+    assert parts == counted.elapsed_ms == -(-elapsed_ms // unit_ms) * unit_ms
+    assert min(counted.steps_ms, counted.pauses_ms, counted.breaks_ms, counted.after_ms) >= 0
+    for one in (*counted.rows, *(group for row in counted.rows for group in row.groups)):
+        assert (one.actual_ms or 0) % unit_ms == 0
+        assert one.overrun_ms >= 0
+        assert one.saved_ms >= 0
+        assert one.overrun_ms == 0 or one.saved_ms == 0
+        if one.actual_ms is not None:
+            assert one.actual_ms == one.planned_ms + one.added_ms + one.overrun_ms - one.saved_ms
+            assert one.actual_ms >= 0
+    for block in [one for one in counted.rows if one.block]:
+        faces = live.plan.faces
+        inner = [one for one in counted.rows if faces[one.step].parent == block.step]
+        assert sum(one.actual_ms or 0 for one in inner) == (block.actual_ms or 0)
+        assert sum(one.planned_ms for one in inner) == block.planned_ms
 
 
 MOVES = st.one_of(
@@ -296,3 +307,21 @@ def test_a_session_that_began_before_it_was_opened_and_stood_still_at_once_can_b
     counted = actuals(session.state, time.at(session.state, session.now), {})
     assert (counted.steps_ms, counted.after_ms) == (4 * MINUTE, MINUTE + 20_000)
     assert counted.elapsed_ms == 5 * MINUTE + 20_000
+
+
+def test_people_who_add_up_the_times_they_read_come_to_the_total(thirteen: Any) -> None:
+    thirteen.do(Start())
+    for _ in range(6):
+        thirteen.pass_(MINUTE + 100)
+        thirteen.do(Next())
+    thirteen.do(Finish())
+    exact, told = account(thirteen), account(thirteen, SECOND)
+    assert exact.elapsed_ms == 6 * (MINUTE + 100)
+    assert told.elapsed_ms == 6 * MINUTE + SECOND
+    outer = [one.actual_ms or 0 for one in told.rows if one.depth == 0]
+    assert sum(outer) == told.elapsed_ms
+    assert all(ms % SECOND == 0 for ms in outer)
+    made = minutes(thirteen.state, thirteen.now, session_id="s")
+    assert (made.actuals, made.told.elapsed_ms) == (made.actuals, told.elapsed_ms)
+    assert made.to_data()["actuals"]["elapsed_ms"] == exact.elapsed_ms
+    assert "told" not in made.to_data()

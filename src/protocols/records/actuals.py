@@ -19,6 +19,7 @@ All times are integer ms.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import accumulate, pairwise
 
 import attrs
 
@@ -126,36 +127,51 @@ class _Stretch:
     ms: int
 
 
-def actuals(state: State, now_ms: int, titles: Mapping[str, str]) -> Actuals:
+def actuals(state: State, now_ms: int, titles: Mapping[str, str], unit_ms: int = 1) -> Actuals:
     """The account of *state* at *now_ms* (the session's own time; ignored once it is finished).
 
-    *titles* gives the rows their titles by step id. The state must have a plan.
+    *titles* gives the rows their titles by step id. With *unit_ms* all but the single visits are told in
+    whole units: in seconds for people, who add them up, and for whom the sums hold as well. The state must
+    have a plan.
     """
     plan = state.plan
     assert plan is not None
     begun = state.begun or plan
     now_ms = now_ms if state.finished_ms is None else state.finished_ms
-    line, after_ms, charged = _main_line(state, plan, now_ms)
+    exact, after_ms, charged = _main_line(state, plan, now_ms)
+    named = named_pauses(state, now_ms)
+    standing = 0 if state.paused_ms is None else max(0, now_ms - state.paused_ms)
+    unnamed_ms = state.stopped_ms + standing - sum(one.ms for one in named)
+    breaks_ms = sum(gap.ms for gap in state.gaps if gap.answer != "nothing" and gap.id not in charged)
+    rest = [*(one.ms for one in named), unnamed_ms, breaks_ms, after_ms]
+    told = _in_units([*(one.ms for one in exact), *rest], unit_ms)
+    line = [attrs.evolve(one, ms=ms) for one, ms in zip(exact, told, strict=False)]
+    *pauses, breaks_ms, after_ms = told[len(line) :]
     been = dict.fromkeys(visit.step for _, visit in _visits(state))
-    book = _Book(state, plan, begun, now_ms, titles)
+    book = _Book(state, plan, begun, now_ms, titles, exact, line, unit_ms)
     rows = tuple(
-        book.row(one, line)
+        book.row(one)
         for one in _lines(plan, begun, been)
         if not one.outside and (one.allotted_ms or not is_wait(one.step) or one.step in been)
     )
-    standing = 0 if state.paused_ms is None else max(0, now_ms - state.paused_ms)
-    counted = [gap for gap in state.gaps if gap.answer != "nothing"]
     return Actuals(
         rows=rows,
         visits=tuple(_visit(state, lane, visit, now_ms) for lane, visit in _visits(state)),
         planned_ms=begun.allotted_ms,
-        elapsed_ms=time.session_elapsed(state, now_ms),
+        elapsed_ms=_in_units([time.session_elapsed(state, now_ms)], unit_ms)[0],
         steps_ms=sum(one.ms for one in line),
-        pauses_ms=state.stopped_ms + standing,
-        breaks_ms=sum(gap.ms for gap in counted if gap.id not in charged),
+        pauses_ms=sum(pauses),
+        breaks_ms=breaks_ms,
         after_ms=after_ms,
-        named=named_pauses(state, now_ms),
+        named=tuple(attrs.evolve(one, ms=ms) for one, ms in zip(named, pauses, strict=False)),
     )
+
+
+def _in_units(lengths: Iterable[int], unit_ms: int) -> list[int]:
+    """*lengths* that follow each other in whole units, with the parts of one where the sum of all is told:
+    part of a unit counts as a whole one, as wherever a length is told."""
+    ends = [-(-end // unit_ms) * unit_ms for end in accumulate(lengths)]
+    return [end - begin for begin, end in pairwise([0, *ends])]
 
 
 def _lines(plan: Plan, begun: Plan, been: Iterable[str]) -> list[Line]:
@@ -342,18 +358,38 @@ def _charges(state: State, path: list[tuple[str, Visit]], now_ms: int) -> dict[i
 class _Book:
     """The rows of one account: *plan* as it is at last, *begun* as it was when the session began."""
 
-    def __init__(self, state: State, plan: Plan, begun: Plan, now_ms: int, titles: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        state: State,
+        plan: Plan,
+        begun: Plan,
+        now_ms: int,
+        titles: Mapping[str, str],
+        exact: list[_Stretch],
+        line: list[_Stretch],
+        unit_ms: int,
+    ) -> None:
         self._state = state
         self._plan = plan
         self._begun = begun
         self._now_ms = now_ms
         self._titles = titles
         self._visits = list(_visits(state))
+        self._line = line
+        self._unit_ms = unit_ms
+        ends = accumulate((one.ms for one in exact), initial=0)
+        self._before = {one.visit.entered_ms: ms for one, ms in zip(exact, ends, strict=False)}
+        """What the main line had taken when a visit on it was entered, by that moment."""
 
-    def row(self, line: Line, stretches: list[_Stretch]) -> Row:
+    def _took(self, lane: str, visit: Visit) -> int:
+        """How long a visit took; as long as on the main line where it is there, or beside what is there."""
+        ms = time.spent(self._state, lane, visit, self._now_ms)
+        return _in_units([self._before.get(visit.entered_ms, 0), ms], self._unit_ms)[1]
+
+    def row(self, line: Line) -> Row:
         """The row of one line of the agenda."""
         steps = _steps_below(self._plan, line.step) | _steps_below(self._begun, line.step)
-        mine = [one for one in stretches if one.visit.step in steps]
+        mine = [one for one in self._line if one.visit.step in steps]
         entered = [visit for _, visit in self._visits if visit.step in steps]
         planned, last = _planned(self._begun.main, steps), _planned(self._plan.main, steps)
         added = sum(_new_ms(one.visit) for one in mine)
@@ -399,7 +435,7 @@ class _Book:
             visits = [(lane, visit) for lane, visit in self._visits if (lane, visit.unit) in units]
             last = sum(known.get(title, {}).values())
             planned = sum(began[title].values()) if title in began else last
-            actual = sum(time.spent(self._state, lane, visit, self._now_ms) for lane, visit in visits)
+            actual = sum(self._took(lane, visit) for lane, visit in visits)
             added = sum(_new_ms(visit) for _, visit in visits)
             overrun, saved = _apart(planned, added, actual) if visits else (0, 0)
             took = actual if visits else None

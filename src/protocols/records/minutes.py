@@ -129,6 +129,8 @@ class Minutes:
     private_left_out: int
     """How many entries of private steps are not in here."""
     actuals: Actuals
+    told: Actuals
+    """The same account in whole seconds, for people, who add them up."""
     interruptions: tuple[str, ...]
     """Pauses and gaps, a sentence each."""
     settled: tuple[DecisionLine, ...] = ()
@@ -152,8 +154,8 @@ class Minutes:
 
     @property
     def rows(self) -> tuple[Row, ...]:
-        """Planned against actual, step by step."""
-        return self.actuals.rows
+        """Planned against actual, step by step, in whole seconds."""
+        return self.told.rows
 
     @property
     def date(self) -> str:
@@ -185,8 +187,8 @@ class Minutes:
         return _day(wall_ms, self.offset_min)
 
     def to_data(self) -> dict[str, Any]:
-        """The minutes as plain JSON data."""
-        return attrs.asdict(self)
+        """The minutes as plain JSON data, with the exact times."""
+        return attrs.asdict(self, filter=lambda field, _: field.name != "told")
 
 
 def minutes(
@@ -229,7 +231,7 @@ def minutes(
         unit = units.get(one.unit)
         kept.append(_entry(state, names, one, views[one.id], titles.get(one.step, ""), unit, record))
     offset = state.opened.offset_min if state.opened is not None else state.offset_min
-    counted = actuals(state, now_ms, titles)
+    told = actuals(state, now_ms, titles, 1_000)
     took = took_part(state.roster, state.comings, state.started_ms)
     return Minutes(
         session_id=safe_line(session_id),
@@ -257,8 +259,9 @@ def minutes(
         parked=tuple(one for one in kept if one.kind == "parking"),
         entries=tuple(kept),
         private_left_out=left_out,
-        actuals=counted,
-        interruptions=tuple(_interruptions(state, counted)),
+        actuals=actuals(state, now_ms, titles),
+        told=told,
+        interruptions=tuple(_interruptions(state, told)),
         settled=decision_lines(state, titles, private),
         carried=carried_lines(state),
         materials=material_lines(state),

@@ -83,7 +83,7 @@ def head(minutes: Minutes) -> list[tuple[str, str]]:
     """The lines under the title: what each is, and what it says."""
     lines = [(say("minutes.date"), when(minutes))]
     if minutes.short_ms:
-        planned, by = duration(minutes.actuals.planned_ms), duration(minutes.short_ms)
+        planned, by = duration(minutes.told.planned_ms), duration(minutes.short_ms)
         lines.append((say("minutes.time"), say("minutes.time.short", planned=planned, by=by)))
     if minutes.facilitator:
         lines.append((say("minutes.facilitator"), minutes.facilitator))
@@ -202,7 +202,7 @@ def table(minutes: Minutes) -> list[TableRow]:
                 planned = (duration(one.planned_ms), *((changed_words(one),) if changed else ()))
                 figures = (*planned, actual, added, apart)
                 found.append(TableRow(row.depth + 1, name, figures))
-    counted = minutes.actuals
+    counted = minutes.told
     # What no step is charged with, so that the column adds up.
     found += [TableRow(0, title, ("", *blank, duration(ms), "", "")) for title, ms in rest_rows(counted)]
     if minutes.started_wall_ms is not None:

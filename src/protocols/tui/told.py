@@ -167,7 +167,7 @@ def rest_times(made: Minutes) -> tuple[tuple[str, int], ...]:
     """The time of a session that belongs to no step."""
     from protocols.records.pauses import rest_rows
 
-    counted = made.actuals
+    counted = made.told
     return tuple(rest_rows(counted))
 
 
