@@ -17,6 +17,7 @@ from protocols.spec.meetings import held
 from protocols.spec.model import Protocol, Step
 from protocols.spec.overlay import Original, read_beside
 from protocols.spec.reach import frozen
+from protocols.spec.skeleton import skeleton
 from protocols.spec.texts import entries_of, home_of
 from protocols.spec.translate import in_language
 
@@ -366,6 +367,13 @@ def test_the_most_used_protocols_come_in_spanish() -> None:
         "wise-crowds",
         "world-cafe",
     }
+
+
+@every_translation
+def test_nothing_that_people_read_is_left_to_translate(file: Path) -> None:
+    made = skeleton(original_of(file), "es", Host().kinds, file.read_text("utf-8"))
+    assert made is not None
+    assert made.added == 0, made.text
 
 
 @every_translation

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pytest
 from tests.spec.speaking import judged_beside, told
@@ -129,3 +130,52 @@ def test_every_text_is_translated_when_it_is_filled_in(loaded, kinds):
     assert spoken.refused == {}
     assert "T-" not in spoken.text
     assert spoken.text.count("E-") == WHOLE.count("T-")
+
+
+NAMED = """
+format = 1
+id = "named"
+title = "Named"
+roles.lead-voice = {}
+groups.home-table = { size = 4, host = "stayer" }
+[[steps]]
+id = "talk"
+title = "Talk"
+in = "home-table"
+repeat = { each = "member", as = "reader" }
+time = "3m"
+speaks = "reader"
+capture = [{ id = "our-words" }]
+[[steps]]
+id = "choose"
+kind = "talk"
+time = "3m"
+decide = { id = "the-way", among = ["left", "right"], how = "thumbs" }
+[[steps]]
+id = "debrief"
+kind = "debrief"
+time = "3m"
+"""
+
+
+def test_where_people_read_an_id_its_translation_is_asked_for_too(kinds):
+    """And where they read the title of a kind, which our own words have, none is."""
+    found = load_protocol(NAMED.encode(), kinds)
+    assert [one for one in found.problems if one.severity == "error"] == []
+    made = skeleton(found, "es", kinds)
+    assert made is not None
+    lines = made.text.splitlines()
+    asked = [f"{above} {line}" for above, line in pairwise(lines) if line.endswith('title = ""')]
+    assert asked == [
+        '# Named title = ""',
+        '# Home table title = ""',
+        '# Stayer host-title = ""',
+        '# Lead voice title = ""',
+        '# Talk title = ""',
+        '# Reader repeat.title = ""',
+        '# The way decide.title = ""',
+        '# Our words title = ""',
+    ]
+    again = skeleton(found, "es", kinds, made.text)
+    assert again is not None
+    assert again.added == 0

@@ -17,10 +17,23 @@ from protocols.spec.kinds import Kinds
 from protocols.spec.layout import format_text
 from protocols.spec.load import Loaded
 from protocols.spec.locate import Index
+from protocols.spec.model import Protocol
+from protocols.spec.others import every
 from protocols.spec.overlay import MARK, Original
-from protocols.spec.texts import Entry, Keys, Piece, entries_of, fingerprint, home_of
+from protocols.spec.record import evolve
+from protocols.spec.texts import (
+    HOST_TITLE,
+    TITLE,
+    Address,
+    Entry,
+    Keys,
+    Piece,
+    entries_of,
+    fingerprint,
+    home_of,
+)
 from protocols.spec.toml import parse_toml
-from protocols.words import say
+from protocols.words import as_title, say
 
 
 @attrs.frozen
@@ -49,7 +62,7 @@ def skeleton(loaded: Loaded, language: str, kinds: Kinds, text: str = "") -> Ske
     before: Mapping[str, Any] = table or {}
     run = _Filling(text, before, new)
     for entry in entries_of(protocol, home_of(loaded)).values():
-        run.entry(entry)
+        run.entry(entry, {**entry.texts, **_named(protocol, entry)})
     made = run.text()
     after, _, _ = parse_toml(made.encode())
     if after is None or not _holds(after, before):
@@ -66,6 +79,27 @@ def _holds(after: Any, before: Any) -> bool:
             key in after and _holds(after[key], one) for key, one in before.items()
         )
     return bool(after == before)
+
+
+def _named(protocol: Protocol, entry: Entry) -> dict[Keys, Piece]:
+    """Titles that the original does not say: people read an id there, which is a word of its language."""
+    found = {}
+    for keys, piece in entry.unsaid.items():
+        if not piece.value and (name := _id_read(protocol, entry.address, keys)):
+            found[keys] = evolve(piece, value=as_title(name))
+    return found
+
+
+def _id_read(protocol: Protocol, address: Address, keys: Keys) -> str:
+    """The id that is read for a title that is not said; empty where something else is."""
+    if address[0] != "steps":
+        return protocol.groups[address[1]].host or "" if keys == (HOST_TITLE,) else address[-1]
+    step = next((one for one in every(protocol.all_steps) if one.id == address[1]), None)
+    if step is not None and keys == ("repeat", TITLE) and step.repeat is not None and step.repeat.as_:
+        return step.repeat.as_[0]
+    if step is not None and keys == ("decide", TITLE) and step.decide is not None:
+        return step.decide.id
+    return ""
 
 
 class _Filling:
@@ -89,9 +123,9 @@ class _Filling:
             lines[number:number] = self._within[number]
         return "\n".join([*lines, *self._end]) + "\n"
 
-    def entry(self, entry: Entry) -> None:
-        """Add what the file lacks of *entry*."""
-        if not entry.texts:
+    def entry(self, entry: Entry, texts: Mapping[Keys, Piece]) -> None:
+        """Add what the file lacks of *entry*, of which *texts* are asked for."""
+        if not texts:
             return
         address = entry.address
         data = self._at(address)
@@ -99,12 +133,12 @@ class _Filling:
             address = (*address[:-1], entry.was)
             data = self._at(address)
         if data is None:
-            self._end += ["", f"[{'.'.join(entry.address)}]", *self._mark(entry), *self._texts(entry, {})]
+            self._end += ["", f"[{'.'.join(entry.address)}]", *self._mark(entry), *self._texts(texts, {})]
             return
         header = self._headers.get(address)
         if address and header is None:
             # Written with dots or in braces: there is no line to put anything below.
-            lacking = self._texts(entry, data)
+            lacking = self._texts(texts, data)
             if lacking:
                 self._end += ["", f"[{'.'.join(address)}]", *lacking]
             return
@@ -112,7 +146,7 @@ class _Filling:
         if MARK not in data:
             place = self._top() if header is None else first
             self._within.setdefault(place, [])[:0] = self._mark(entry)
-        lacking = self._texts(entry, data)
+        lacking = self._texts(texts, data)
         if lacking:
             self._within.setdefault(self._last(first), []).extend(lacking)
 
@@ -123,6 +157,8 @@ class _Filling:
         return data if isinstance(data, Mapping) else None
 
     def _mark(self, entry: Entry) -> list[str]:
+        if not entry.texts:
+            return []
         self.marked += 1
         return [f'{MARK} = "{fingerprint(entry)}"']
 
@@ -141,11 +177,11 @@ class _Filling:
         ]
         return max(ends, default=first)
 
-    def _texts(self, entry: Entry, data: Mapping[str, Any]) -> list[str]:
-        """The lines for those texts of *entry* that *data* does not have."""
+    def _texts(self, texts: Mapping[Keys, Piece], data: Mapping[str, Any]) -> list[str]:
+        """The lines for those of *texts* that *data* does not have."""
         lines: list[str] = []
         lists: dict[Keys, list[tuple[Keys, Piece]]] = {}
-        for keys, piece in entry.texts.items():
+        for keys, piece in texts.items():
             number = next((at for at, key in enumerate(keys) if isinstance(key, int)), None)
             if number is not None:
                 lists.setdefault(keys[:number], []).append((keys[number:], piece))
