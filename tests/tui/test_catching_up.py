@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import attrs
+import pytest
 
 from protocols.engine import commands as ask
 from protocols.plan import by_number, make_plan
 from protocols.plan.strategies import BUILT_IN, Preview, previews, situation_of
 from protocols.plugins.host import Host
 from protocols.spec.load import load_protocol
+from protocols.tui import catchup
 from protocols.tui.widgets import KeyBar
 
 from .fake import FakeSession
@@ -52,6 +55,42 @@ def late_session() -> FakeSession:
     session = FakeSession(attrs.evolve(view(), late_ms=3 * MINUTE))
     session.strategies = late_by(3)
     return session
+
+
+def test_the_ends_go_with_the_time_while_one_thinks_and_the_choice_stays(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(catchup, "RENEW_S", 0.01)
+    session = late_session()
+
+    async def scene(stage: Stage) -> None:
+        await stage.press("k", "down")
+        assert "3:00" in stage.words("question")
+        before = stage.words("answers").splitlines()
+        session.change(late_ms=5 * MINUTE, now_wall_ms=session.shown.now_wall_ms + 2 * MINUTE)
+        session.strategies = late_by(5)
+        await until(stage, lambda: "5:00" in stage.words("question"))
+        after = stage.words("answers").splitlines()
+        assert before != after
+        assert chosen(before)[:12] == chosen(after)[:12]
+        # What would do nothing by now stands where it stood: a number may be on its way to it.
+        session.strategies = []
+        await stage.pilot.pause(0.05)
+        assert len(stage.words("answers").splitlines()) == len(after)
+        await stage.press("escape")
+
+    def chosen(lines: list[str]) -> str:
+        return next(line for line in lines if line.startswith("▶"))
+
+    async def until(stage: Stage, holds: Callable[[], bool]) -> None:
+        for _ in range(200):
+            if holds():
+                break
+            await stage.pilot.pause(0.02)
+        assert holds()
+
+    play(scene, start=session)
+    assert session.commands == []
 
 
 def test_the_ways_to_catch_up_are_shown_with_the_end_each_leads_to() -> None:

@@ -21,6 +21,8 @@ BESIDE = 8
 AROUND = 13
 """The rows of a terminal that the list cannot have: the window's edge, heading, answers and keys. More
 steps than find room are on further pages: the answers must stay on the screen."""
+RENEW_S = 1.0
+"""So often the ends are told anew while the facilitator thinks about them."""
 LEAST_ROWS = 4
 """Some of it is listed in any terminal."""
 
@@ -29,21 +31,31 @@ def ask(screen: RunScreen) -> None:
     """Let the facilitator choose among what would change anything now; nothing is changed by looking."""
     from protocols.tui.dialogs import Question
 
-    view = screen.view
     shown = screen.session.previews()
     if not shown:
-        code = "none" if abs(view.late_ms) < 1_000 else "nothing-helps"
+        code = "none" if abs(screen.view.late_ms) < 1_000 else "nothing-helps"
         screen.say_for_now((say(f"catchup.{code}"), ""))
         return
-    answers = [(one.strategy, catching.choice_line(one, view, shown)) for one in shown]
-    answers.append(("", say("catchup.leave")))
+
+    def told() -> tuple[str, list[tuple[str, str]]]:
+        view = screen.session.view()
+        answers = [(one.strategy, catching.choice_line(one, view, shown)) for one in shown]
+        return catching.standing_line(view), [*answers, ("", say("catchup.leave"))]
+
+    def renew() -> None:
+        # Each stays where it is, also one that would do nothing by now: a number is on its way to it.
+        now = {one.strategy: one for one in screen.session.previews()}
+        shown[:] = [now.get(one.strategy, one) for one in shown]
+        window.say_anew(*told())
 
     def chosen(name: str | None) -> None:
         found = next((one for one in shown if one.strategy == name), None)
         if found is not None:
             _confirm(screen, found)
 
-    screen.app.push_screen(Question(say("catchup.heading"), catching.standing_line(view), answers), chosen)
+    window = Question(say("catchup.heading"), *told())
+    screen.app.push_screen(window, chosen)
+    window.set_interval(RENEW_S, renew)
 
 
 def _confirm(screen: RunScreen, shown: Preview, page: int = 0) -> None:

@@ -191,6 +191,13 @@ class Question(Dialog[str]):
         self.query_one("#question", Words).show(self._text)
         self._paint()
 
+    def say_anew(self, text: str, answers: Sequence[tuple[str, str]]) -> None:
+        """Say it in other words, as they are true now: the answers are the same, and the one chosen stays."""
+        if (text, answers) != (self._text, self._answers):
+            self._text, self._answers = text, answers
+            self.query_one("#question", Words).show(text)
+            self._paint()
+
     def on_resize(self) -> None:
         """Show as many answers as there is room for, once that is known."""
         self.call_after_refresh(self._paint)
