@@ -446,3 +446,22 @@ def test_where_groups_are_in_several_steps_the_one_that_keeps_least_counts() -> 
 
     lanes = (lane(1, step(step="a", record="none")), lane(2, step(step="b", left_ms=1)))
     play(scene, start=FakeSession(view(*lanes)))
+
+
+def test_where_one_group_is_off_the_record_the_key_that_chooses_another_is_named() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.press("w")
+        assert stage.name == "NothingKept"
+        said = " ".join(stage.words("question").split())
+        assert "What is said in Circle 1 is off the record" in said
+        assert "To write for Circle 2, go back and choose that group first: Tab" in said
+        await stage.press("escape", "tab", "w")
+        assert "Nothing is kept of what is said in this step" in stage.words("question")
+        await stage.press("escape", "tab", "w")
+        await stage.type("ours")
+        await stage.press("enter")
+
+    shown = view(lane(1, step(record="none")), lane(2, step()))
+    session = FakeSession(shown)
+    play(scene, start=session)
+    assert [(one.text, one.lane) for one in session.commands] == [("ours", "circle-2")]

@@ -25,7 +25,7 @@ from protocols.runtime.half_typed import record_of as recorded
 from protocols.runtime.noting import Place
 from protocols.tui import sorting
 from protocols.tui.keys import KEYS
-from protocols.words import say
+from protocols.words import listed, say
 
 if TYPE_CHECKING:
     from protocols.tui.running import RunScreen
@@ -99,6 +99,19 @@ def keys_of_drafts(screen: RunScreen) -> list[str]:
     return [screen.key_of(key.id) for key in KEYS["run"] if key.id in wanted and screen.has_use(key)]
 
 
+def _kept_elsewhere(screen: RunScreen) -> str:
+    """That a group can be chosen whose words are kept, while all are shown and only some are off the record;
+    else empty."""
+    if screen.lane_id is not None:
+        return ""
+    silent = [one.title for one in screen.view.lanes if one.step is not None and recorded([one]) == "none"]
+    kept = [one.title for one in screen.view.lanes if one.step is not None and recorded([one]) != "none"]
+    if not kept:
+        return ""
+    key = screen.key_of("run.lane")
+    return say("tui.off-record.others", silent=listed(silent), groups=listed(kept, "or"), key=key)
+
+
 def write(screen: RunScreen, kind: str, wrong: str = "", to: Place | None = None) -> None:
     """Ask for a *kind* (note, decision, commitment) and keep it; where nothing is recorded, say so. *wrong*:
     why it was refused just now, when it was to go *to* some place."""
@@ -110,7 +123,7 @@ def write(screen: RunScreen, kind: str, wrong: str = "", to: Place | None = None
         sorting.back_to(screen, was)
     record = record_of(screen)
     if record == "none":
-        screen.app.push_screen(NothingKept())
+        screen.app.push_screen(NothingKept(_kept_elsewhere(screen)))
         return
     group = screen.chosen_lane.title if screen.lane_id and screen.chosen_lane else ""
     heading = say(f"tui.write.{kind}")

@@ -429,8 +429,10 @@ class NothingKept(Dialog[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "leave", show=False)]
 
-    def __init__(self) -> None:
+    def __init__(self, text: str = "") -> None:
+        """*text*: what to say of it; without, that nothing is kept of what is said in the step."""
         super().__init__(say("tui.off-record.heading"), say("tui.off-record.hint"))
+        self._text = text or say("tui.off-record.text")
 
     def contents(self) -> ComposeResult:
         """The sentence."""
@@ -439,4 +441,4 @@ class NothingKept(Dialog[None]):
     def on_mount(self) -> None:
         """Say it."""
         super().on_mount()
-        self.query_one("#question", Words).show(say("tui.off-record.text"))
+        self.query_one("#question", Words).show(self._text)

@@ -150,6 +150,7 @@ SENTENCES = {
     "tui.write.off-record": "This step is off the record now: nothing more is kept, and this was not kept.",
     "tui.off-record.heading": "Off the record",
     "tui.off-record.text": "Nothing is kept of what is said in this step, and what you type now is not kept either.",
+    "tui.off-record.others": "What is said in {silent} is off the record, and what you type now is not kept. To write for {groups}, go back and choose that group first: {key}.",
     "tui.off-record.hint": "Esc or Enter: back",
     "tui.entries.heading": ("Written down: {n}", "Written down: {n}"),
     "tui.entries.hint": "Type to find · ↑↓ · Enter: change, sort, take back · Esc: back",
