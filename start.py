@@ -213,7 +213,7 @@ def run_tests(arguments):
             failed.append(name)
     if failed:
         say("== not in order: %s (see above); the tests run all the same" % ", ".join(failed))
-    side_by_side = [] if arguments or not has(python, "xdist") else ["-n", "6"]
+    side_by_side = [] if arguments or not has(python, "xdist") else ["-n", "4"]
     say("== pytest")
     # The tests start hundreds of programs: where none may keep what it has compiled, each compiles all of it.
     kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
