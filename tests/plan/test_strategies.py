@@ -34,7 +34,7 @@ KINDS = {
 }
 MINUTE = 60_000
 OURS = {one.name: one for one in BUILT_IN}
-quick = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+quick = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def look(plan, name, change_ms, places=None):
