@@ -201,6 +201,8 @@ def test_clocks_that_are_read_one_after_the_other_make_nothing_later(apart_ms):
     assert shown.late_ms == MINUTE + apart_ms
     assert shown.minutes_late == 1
     assert "1:00" in standing_line(shown)
+    nearly = [attrs.evolve(shown, late_ms=ms + apart_ms).minutes_late for ms in (58_998, 59_000, 59_030)]
+    assert nearly == [0, 0, 1]  # part of a second counts as a whole one, as in the end that is told
 
 
 def test_how_late_it_will_be_is_the_way_of_the_slowest_group():

@@ -15,8 +15,9 @@ from protocols.spec.record import Record, record
 
 VERSION = 1
 MINUTE_MS = 60_000
-APART_MS = 50
-"""What two clocks that are read one after the other may be apart by."""
+PART_MS = 990
+"""Part of a second counts as a whole one, as wherever an end is told, but for what two clocks that are read
+one after the other may be apart by."""
 
 
 @record
@@ -459,10 +460,10 @@ class View(Record):
     @property
     def minutes_late(self) -> int:
         """How many whole minutes later than planned it will end; fewer than none where earlier. What is said
-        to everybody is counted here: a part of a minute is no minute, whichever face says it. But the clocks
-        are read one after the other: what they are apart by makes nothing late by a minute and on time again.
+        to everybody is counted here: a part of a minute is no minute, whichever face says it. But part of a
+        second is one, and what the clocks are apart by makes nothing late by a minute and on time again.
         """
-        whole = (abs(self.late_ms) + APART_MS) // MINUTE_MS
+        whole = (abs(self.late_ms) + PART_MS) // MINUTE_MS
         return whole if self.late_ms > 0 else -whole
 
     @property
