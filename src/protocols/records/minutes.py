@@ -188,7 +188,7 @@ class Minutes:
 
     def to_data(self) -> dict[str, Any]:
         """The minutes as plain JSON data, with the exact times."""
-        return attrs.asdict(self, filter=lambda field, _: field.name != "told")
+        return attrs.asdict(self, filter=lambda _, value: value is not self.told)
 
 
 def minutes(

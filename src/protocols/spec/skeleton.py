@@ -92,6 +92,8 @@ def _named(protocol: Protocol, entry: Entry) -> dict[Keys, Piece]:
 
 def _id_read(protocol: Protocol, address: Address, keys: Keys) -> str:
     """The id that is read for a title that is not said; empty where something else is."""
+    if not address:
+        return ""
     if address[0] != "steps":
         return protocol.groups[address[1]].host or "" if keys == (HOST_TITLE,) else address[-1]
     step = next((one for one in every(protocol.all_steps) if one.id == address[1]), None)
