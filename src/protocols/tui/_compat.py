@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import sys
+from contextlib import contextmanager, nullcontext
 from functools import cache
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from rich.console import RenderableType
     from rich.style import Style
-    from textual._compositor import Compositor
     from textual.app import App
     from textual.events import ScreenResume
     from textual.geometry import Region
@@ -38,11 +39,12 @@ class Present:
 
 
 class Pictured(Present):
-    """A screen that knows how often it has been painted, so that what a window shows of it can be kept."""
+    """A screen that knows how often it has been painted, and keeps what a window shows of it."""
 
     pictures = 0
-    behind: tuple[object, list[Strip]] | None = None
-    """How it was seen behind a window last, and what that depends on."""
+    behind: tuple[object, list[tuple[Strip, Strip]]] | None = None
+    """How it was seen behind a window last, each line with how it was seen, and what that depends on."""
+    _covering = False
 
     def __init__(self, *arguments: Any, **more: Any) -> None:
         super().__init__(*arguments, **more)
@@ -57,10 +59,41 @@ class Pictured(Present):
         if self._styled and screen.stack_updates == 0:
             event.refresh_styles = False
 
+    @contextmanager
+    def being_covered(self) -> Iterator[None]:
+        """Meanwhile a window is opened over it: that changes nothing of it. Textual would paint it all again,
+        behind the window that has just been painted, and send all of that to the terminal once more."""
+        self._covering = True
+        try:
+            yield
+        finally:
+            self._covering = False
+
+    def refresh(self, *regions: Region, **more: bool) -> Self:
+        """Paint it again."""
+        if not self._covering:
+            super().refresh(*regions, **more)  # type: ignore[misc]
+        return self
+
+    @property
+    def strips(self) -> list[Strip]:
+        """What it shows now, line by line; where nothing has changed the same ones as the last time."""
+        strips: list[Strip] = self._compositor.strips()
+        return strips
+
+    def _on_timer_update(self) -> None:
+        # A part of a screen that is to be painted for what is behind it makes Textual forget which widgets
+        # are: a letter that was typed as the clock behind a window moved was not seen until the next one.
+        screen: Screen[Any] = self  # type: ignore[assignment]
+        if screen._repaint_required and screen.is_current and not screen.app._batch_count:
+            self._compositor.update_widgets(screen._dirty_widgets)
+        super()._on_timer_update()  # type: ignore[misc]
+
     def _compositor_refresh(self) -> None:
         screen: Screen[Any] = self  # type: ignore[assignment]
         if screen.is_active or self._compositor._dirty_regions:
             self.pictures += 1
+        self._compositor.forget_changed()
         super()._compositor_refresh()  # type: ignore[misc]
 
 
@@ -80,17 +113,55 @@ def read_sheets(app: App[Any], paths: Iterable[str | PurePath]) -> None:
 
 
 @cache
-def _near_compositor() -> type[Compositor]:
+def _near_compositor() -> Any:
     """A compositor that asks only those widgets for their lines that are where something has changed, and
-    only for lines between the first and the last that has.
+    only for lines between the first and the last that has; and that keeps the lines it has painted.
 
     Textual's asks every widget that could reach there for all that it shows: at each second of a clock the
-    whole screen, twice the work of what is to be painted.
+    whole screen, twice the work of what is to be painted. And all of it again for what is behind a window.
     """
-    from textual._compositor import Compositor
+    from textual._compositor import Compositor, LayoutUpdate
     from textual.geometry import Region
+    from textual.strip import Strip
 
     class NearCompositor(Compositor):
+        def __init__(self) -> None:
+            super().__init__()
+            self._lines: dict[int, Strip] = {}
+            self._pieces: dict[int, Iterable[Strip]] = {}
+            """The lines of the last whole picture, each in pieces, as far as they are still true."""
+
+        def forget_changed(self) -> None:
+            """Forget the lines where something has changed that is not painted yet."""
+            for region in self._dirty_regions:
+                for y in region.line_range:
+                    self._lines.pop(y, None)
+                    self._pieces.pop(y, None)
+
+        def render_update(
+            self, full: bool = False, screen_stack: list[Screen[Any]] | None = None, simplify: bool = False
+        ) -> RenderableType | None:
+            self.forget_changed()
+            update = super().render_update(full, screen_stack, simplify)
+            if isinstance(update, LayoutUpdate) and not simplify:
+                self._lines = {}
+                self._pieces = dict(enumerate(update.strips))
+            return update
+
+        def strips(self) -> list[Strip]:
+            self.forget_changed()
+            wanted = range(self.size.height)
+            for y in wanted:
+                if y in self._pieces:
+                    self._lines[y] = Strip.join(self._pieces.pop(y))
+            missing = {y for y in wanted if y not in self._lines}
+            if missing:
+                top, bottom = min(missing), max(missing) + 1
+                crop = Region(0, top, self.size.width, bottom - top)
+                chops = self._render_chops(crop, missing.__contains__)
+                self._lines.update((y, Strip.join(chops[y].values())) for y in missing)
+            return [self._lines[y] for y in wanted]
+
         def _get_renders(self, crop: Region | None = None) -> Iterator[tuple[Region, Region, list[Strip]]]:
             for widget, (region, clip) in self.visible_widgets.items():
                 shown = region.intersection(clip)
@@ -123,6 +194,18 @@ class Dimming:
         window: Screen[Any] = self  # type: ignore[assignment]
         screens = [one for one in window.app.screen_stack if not isinstance(one, Dimming)]
         return Behind(screens[-1] if screens else made.screen, made.color)
+
+
+class Covering:
+    """An application whose windows open over screens that stay as they are."""
+
+    def push_screen(self, screen: Any, *arguments: Any, **more: Any) -> Any:
+        """Show *screen* on top."""
+        app: App[Any] = self  # type: ignore[assignment]
+        below: object = app.screen_stack[-1] if app._screen_stack else None
+        covered = isinstance(below, Pictured) and isinstance(screen, Dimming)
+        with below.being_covered() if covered else nullcontext():  # type: ignore[attr-defined]
+            return super().push_screen(screen, *arguments, **more)  # type: ignore[misc]
 
 
 def screen_strips(screen: Screen[Any]) -> list[Strip]:

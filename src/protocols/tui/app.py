@@ -14,6 +14,7 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 
 from protocols.tui._compat import (
+    Covering,
     QuietCrash,
     alt_and_digits,
     paste_as_one,
@@ -53,7 +54,7 @@ terminal would otherwise wait for 5 ms, several times a picture."""
 SHEET = Path(__file__).with_name("app.tcss")
 
 
-class ProtocolsApp(QuietCrash, Patient):
+class ProtocolsApp(QuietCrash, Covering, Patient):
     """The full-screen face of the program. *start* is a session to run, or None for the library."""
 
     ENABLE_COMMAND_PALETTE = True

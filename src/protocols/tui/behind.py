@@ -26,24 +26,28 @@ class Behind(Visual):
         self._color = color
 
     def render_strips(self, width: int, height: int | None, style: object, options: object) -> list[Strip]:
-        """All its lines; nothing in them can be clicked. As they were, while the screen was not painted."""
-        screen = self._screen
+        """All its lines; nothing in them can be clicked. As they were, where nothing has changed."""
+        screen, bars = self._screen, bars_of(self._screen)
         if not isinstance(screen, Pictured):
-            return self._lines()
-        now = (screen.pictures, screen.size, self._color)
-        if screen.behind is None or screen.behind[0] != now:
-            screen.behind = now, self._lines()
-        return screen.behind[1]
-
-    def _lines(self) -> list[Strip]:
-        color = self._color
-        return [
-            Strip(
-                [Segment(text, _dimmed(style, color), control) for text, style, control in strip],
-                strip.cell_length,
-            )
-            for strip in _without_bars(screen_strips(self._screen), bars_of(self._screen))
+            return [self._seen(line, y, bars) for y, line in enumerate(screen_strips(screen))]
+        known = (screen.size, self._color)
+        lines, before = screen.strips, screen.behind[1] if screen.behind and screen.behind[0] == known else []
+        now = [
+            before[y] if y < len(before) and before[y][0] is line else (line, self._seen(line, y, bars))
+            for y, line in enumerate(lines)
         ]
+        screen.behind = known, now
+        return [seen for _, seen in now]
+
+    def _seen(self, line: Strip, y: int, bars: list[Region]) -> Strip:
+        color = self._color
+        return Strip(
+            [
+                Segment(text, _dimmed(style, color), control)
+                for text, style, control in _without_bars(line, y, bars)
+            ],
+            line.cell_length,
+        )
 
     def get_optimal_width(self, rules: object, container_width: int) -> int:
         """As wide as there is room."""
@@ -54,17 +58,16 @@ class Behind(Visual):
         return self._screen.size.height
 
 
-def _without_bars(strips: list[Strip], bars: list[Region]) -> list[Strip]:
-    """*strips* with nothing where *bars* are: of a page that cannot be scrolled now, it would be a second one
-    beside that of the window."""
+def _without_bars(line: Strip, y: int, bars: list[Region]) -> Strip:
+    """*line*, number *y*, with nothing where *bars* are: of a page that cannot be scrolled now, it would be a
+    second one beside that of the window."""
     for bar in bars:
-        for y in range(max(bar.y, 0), min(bar.bottom, len(strips))):
-            strip = strips[y]
-            seen = next((piece.style for piece in strip.crop(bar.right, bar.right + 1)), None)
+        if y in bar.line_range:
+            seen = next((piece.style for piece in line.crop(bar.right, bar.right + 1)), None)
             ground = Style(bgcolor=seen.bgcolor) if seen is not None else None
             empty = Strip([Segment(" " * bar.width, ground)], bar.width)
-            strips[y] = Strip.join([strip.crop(0, bar.x), empty, strip.crop(bar.right)])
-    return strips
+            line = Strip.join([line.crop(0, bar.x), empty, line.crop(bar.right)])
+    return line
 
 
 @lru_cache(2048)
