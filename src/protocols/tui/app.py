@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import gc
 import os
 import sys
 from importlib import import_module
@@ -15,6 +14,7 @@ from textual.binding import Binding, BindingType
 
 from protocols.tui._compat import (
     Covering,
+    Dimming,
     QuietCrash,
     alt_and_digits,
     paste_as_one,
@@ -27,6 +27,7 @@ from protocols.tui._compat import (
 from protocols.tui.asciify import Asciify, Shown
 from protocols.tui.patience import Patient
 from protocols.tui.theme import CONTRAST, DARK, LIGHT, PLAIN, themes
+from protocols.tui.tidying import Tidying
 from protocols.words import say
 
 if TYPE_CHECKING:
@@ -108,6 +109,7 @@ class ProtocolsApp(QuietCrash, Covering, Patient):
         self.hold_ms = hold_ms
         self.animation_level = "none"
         self._signals = signals
+        self._tidying = Tidying(self.rested, self.window_is_open)
         self._remarks = remarks
         # The same ones each time: Textual keeps what a line became by the filter it went through.
         self._last_filters: list[LineFilter] = [Shown(), *([Asciify()] if ascii else [])]
@@ -210,16 +212,22 @@ class ProtocolsApp(QuietCrash, Covering, Patient):
 
     def _settle(self) -> None:
         """Get ready what the first window needs, for reading its style sheets takes longer than a key may
-        take to show; and look no more for garbage in what stays: that would, too."""
+        take to show; and look no more for garbage in what stays."""
         if self.session is not None:
             from protocols.tui.dialogs import Dialog
 
             read_sheets(self, Dialog.CSS_PATH)
             for name in ("writing", "keeping", "catchup", "changing", "entries"):
                 import_module(f"protocols.tui.{name}")
-        gc.collect()
-        gc.freeze()
-        gc.set_threshold(20_000, 20, 20)
+        self._tidying.begin()
+
+    def window_is_open(self) -> bool:
+        """Whether a window lies over the screen."""
+        return any(isinstance(screen, Dimming) for screen in self.screen_stack)
+
+    def after_key(self) -> None:
+        """A key has been heard."""
+        self._tidying.soon()
 
     def _end(self, code: int) -> None:
         if terminal_is_gone():

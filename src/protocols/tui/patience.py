@@ -96,12 +96,16 @@ class Patient(App[int]):
         """Whether no key was heard for so long."""
         return not self._hearing and time.monotonic() - self._heard_at >= seconds
 
+    def after_key(self) -> None:
+        """A key is heard now; it may not be answered yet."""
+
     def _count(self, key: events.Key) -> None:
         before, self._counted = self._counted, key
         if key is not before:  # one that has to wait for letters comes here twice
             since = key.time - before.time if before is not None else self.hold_ms
             self._typed_on = since * 1000 < self.hold_ms
         self._heard_at = time.monotonic()
+        self.after_key()
 
     async def _hear(self, event: events.Key | events.Paste) -> None:
         if isinstance(event, events.Key):
