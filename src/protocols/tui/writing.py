@@ -30,7 +30,11 @@ class Writing(TextArea):
     first and last line the arrow keys choose where it goes."""
 
     def __init__(self, text: str) -> None:
-        super().__init__(text, id="writing", soft_wrap=True, tab_behavior="focus", compact=True)
+        # With its class from the beginning: put on when the text is made compact, it would be styled twice.
+        compact = "-textual-compact"
+        super().__init__(
+            text, id="writing", classes=compact, soft_wrap=True, tab_behavior="focus", compact=True
+        )
         self.cursor_blink = False
 
     async def _on_key(self, event: events.Key) -> None:
