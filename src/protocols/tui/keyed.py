@@ -84,6 +84,10 @@ class Keyed(Saying):
     def key_label(self, key: Key) -> str:
         """Space begins, goes on, and in the end finishes; the bar calls it so. What there is nothing for now
         is not in the bar; pressed all the same, its key says so."""
+        if key.id == "run.offers":
+            from protocols.tui.offers import label
+
+            return label(found) if (found := self._offered()) else ""
         if not self.has_use(key):
             return ""
         if key.id == "run.next" and self.view.phase == "ready":
@@ -99,10 +103,6 @@ class Keyed(Saying):
             return say("tui.key.run.end-break" if halt_words(self.view) else "tui.key.run.resume")
         if key.id == "run.undo" and self.view.undo is not None:
             return say("tui.key.run.undo-what", what=deed_words(self.view.undo))
-        if key.id == "run.offers":
-            from protocols.tui.offers import label
-
-            return label(self._offered())
         if key.id == "run.catch-up" and not self.off_plan:
             # The key works all the same; the bar offers it when there is something to make up for.
             return ""
