@@ -204,6 +204,52 @@ def test_whoever_comes_late_sits_in_the_smallest_group_or_with_whom_they_are_tol
         assert set(mine) <= set(four), "groups that are merged later stay whole"
 
 
+TRIOS_AND_HALVES = """
+[groups.trio]
+size = { min = 2, ideal = 3, max = 4 }
+[groups.half]
+count = 2
+[[steps]]
+id = "three"
+title = "In threes"
+in = "trio"
+time = "4m"
+[[steps]]
+id = "two"
+title = "In halves"
+in = "half"
+time = "8m"
+"""
+
+
+def halves(session):
+    """The groups of the second step, by who is still here."""
+    away = session.state.known.away
+    return [
+        [one for one in lane.members if one not in away] for lane in session.state.plan.main.program[-1].lanes
+    ]
+
+
+def test_whoever_comes_late_sits_in_the_smallest_of_the_groups_to_come_too() -> None:
+    session = live(TRIOS_AND_HALVES, people(9))
+    sizes = sorted(map(len, halves(session)))
+    assert sizes == [4, 5]
+    session.do(ask.Arrive("Zoe"))
+    assert sorted(map(len, halves(session))) == [5, 5]
+
+
+def test_who_has_left_fills_no_group_for_whoever_comes_late() -> None:
+    session = live(TRIOS_AND_HALVES, people(9))
+    large = max(halves(session), key=len)
+    trios = [one.lane.members for one in session.state.lanes.values() if one.parent]
+    for members in trios:
+        session.do(ask.Leave(next(one for one in members if one in large)))
+    left = sorted(map(len, halves(session)))
+    assert left == [2, 4]
+    session.do(ask.Arrive("Zoe"))
+    assert sorted(map(len, halves(session))) == [3, 4]
+
+
 def test_somebody_s_coming_is_taken_back_before_what_was_done_before_it() -> None:
     session = live(GO_ROUND, people(3))
     session.do(ask.Next())

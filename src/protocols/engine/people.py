@@ -122,7 +122,7 @@ def _beside(state: State, person: Person) -> str:
     parents = {state.lanes[name].parent for name in at_work} - {None}
     inner = next((name for name in at_work if name not in parents), "")
     place = state.lanes[inner].parent if inner else ""
-    return smallest(plan.formed, "" if place in ("all", None) else str(place), team)
+    return smallest(plan.formed, "" if place in ("all", None) else str(place), team, state.known.away)
 
 
 def plan_for_those_here(log: Log, made: Plan) -> None:

@@ -43,19 +43,37 @@ def _seated(groups: Groups, late: str, known: str) -> Groups:
     return (*groups[:at], (name, number, title, joined, watching), *groups[at + 1 :])
 
 
-def smallest(formed: Sequence[Formed], place: str, team: Collection[str]) -> str:
+def smallest(formed: Sequence[Formed], place: str, team: Collection[str], away: Collection[str] = ()) -> str:
     """Beside whom somebody sits who is not told where: in the smallest group of the lane *place* (a grouping
-    that was formed there) or of the first grouping, with somebody of their *team* if there is one.
+    that was formed there) or of the first grouping, with somebody of their *team* if there is one. Of several
+    people there, beside one whose other groups are the smallest, too. Who is *away* fills no group.
 
     Empty where there are no groups.
     """
-    groups = next((one.groups for one in formed if one.place == place), formed[0].groups if formed else ())
-    people = [[one for who, _ in group[3] for one in who] for group in groups]
-    people = [members for members in people if members]
+    if not formed:
+        return ""
+    first = next((one for one in formed if one.place == place), formed[0])
+    groups = _here(first, away)
     if team:
-        people = [[one for one in members if one in team] for members in people]
-        people = [members for members in people if members] or [[]]
-    return min(people, key=len)[0] if any(people) else ""
+        groups = [[one for one in members if one in team] for members in groups]
+        groups = [members for members in groups if members] or [[]]
+    least = min(map(len, groups), default=0)
+    people = [one for members in groups if len(members) == least for one in members]
+    too_many = [_too_many(one, away) for one in formed if one is not first]
+    return min(people, key=lambda one: [more.get(one, 0) for more in too_many], default="")
+
+
+def _here(formed: Formed, away: Collection[str]) -> list[list[str]]:
+    """The people of each group who are here; no group of which nobody is."""
+    people = [[one for who, _ in group[3] for one in who if one not in away] for group in formed.groups]
+    return [members for members in people if members]
+
+
+def _too_many(formed: Formed, away: Collection[str]) -> dict[str, int]:
+    """By how many each person's group is larger than the smallest."""
+    groups = _here(formed, away)
+    least = min(map(len, groups), default=0)
+    return {one: len(members) - least for members in groups for one in members}
 
 
 def without(lane: Lane, away: Collection[str]) -> Lane:
