@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import attrs
+import pytest
 from rich.color import Color as RichColor
 from rich.segment import Segment
 from textual.renderables.background_screen import BackgroundScreen
 
 from protocols.tui import behind
 from protocols.tui._compat import screen_strips
-from protocols.tui.dialogs import NOTES_LEAST
+from protocols.tui.dialogs import NOTES_LEAST, TimeDialog
 
 from .fake import FakeSession
 from .samples import view
@@ -82,6 +83,34 @@ def test_what_is_behind_a_window_is_dimmed_as_textual_dims_it() -> None:
             assert cells(strip) == cells(line)
 
     play(scene, start=FakeSession(), size=(100, 30))
+
+
+@pytest.mark.parametrize("window", ["w", "a", "c", "question_mark"])
+def test_the_palette_opens_over_a_window(window: str) -> None:
+    """It is no window of ours: what lies behind one is never what lies over it."""
+
+    async def scene(stage: Stage) -> None:
+        await stage.press(window, "ctrl+p")
+        assert stage.app.crash is None
+        assert stage.name == "CommandPalette"
+        await stage.press("escape")
+        assert "2:50 left" in stage.text().splitlines()[1] or window == "question_mark"
+
+    play(scene, start=FakeSession(), size=(100, 30), painted=True)
+
+
+def test_windows_over_windows_are_seen_over_the_console() -> None:
+    async def scene(stage: Stage) -> None:
+        for _ in range(3):
+            stage.app.push_screen(TimeDialog("heading", "hint"))
+            await stage.settle()
+        await stage.resize(90, 28)
+        assert stage.app.crash is None
+        assert "heading" in stage.text()
+        console = stage.app.screen_stack[0]
+        assert console.styles.background.a == 1, "nothing shines through the console"
+
+    play(scene, start=FakeSession(), size=(100, 30), painted=True)
 
 
 def cells(line: object) -> list[tuple[str, RichColor | None, RichColor | None]]:

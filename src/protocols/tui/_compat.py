@@ -192,7 +192,9 @@ class Dimming:
         if not isinstance(made, BackgroundScreen):
             return made
         window: Screen[Any] = self  # type: ignore[assignment]
-        screens = [one for one in window.app.screen_stack if not isinstance(one, Dimming)]
+        stack = window.app.screen_stack
+        below = stack[: stack.index(window)] if window in stack else stack
+        screens = [one for one in below if not isinstance(one, Dimming)]
         return Behind(screens[-1] if screens else made.screen, made.color)
 
 
