@@ -183,6 +183,19 @@ def finished(desk: Desk) -> str:
     return path
 
 
+def test_the_minutes_on_the_screen_name_whoever_had_a_role_as_those_in_the_file(desk: Desk) -> None:
+    live = desk.begin(SetUp("live-case", who="names", names=tuple("ABCDEFGHIJKLM"), cast={"host": ("A",)}))
+    assert not isinstance(live, Trouble)
+    driver = live._driver
+    driver.submit(commands.Start())
+    driver.submit(commands.Cast("host", ("p2",)))
+    document = desk.minutes(live.path)
+    assert not isinstance(document, Trouble)
+    assert "Host: A, B" in document.lines
+    assert "A, B" in document.markdown
+    live.close()
+
+
 def test_minutes_that_somebody_has_written_in_are_not_written_over(tmp_path: Path) -> None:
     folder = tmp_path / "of" / "ours"
     desk = Desk(Settings(data_dir=str(tmp_path / "data"), minutes_dir=str(folder)), Host, open_shelf())

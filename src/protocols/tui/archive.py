@@ -94,7 +94,8 @@ class Archive:
         lines += [say("desk.head", label=label, text=text) for label, text in head]
         if shown.facilitator:
             lines.append(say("plain.facilitator", name=shown.facilitator))
-        lines.extend(f"{title}: {answer}" for title, answer in (*shown.roles, *shown.inputs) if answer)
+        roles = [(one.title, ", ".join(one.people)) for one in made.roles]
+        lines.extend(f"{title}: {answer}" for title, answer in (*roles, *shown.inputs) if answer)
         return MinutesDocument(
             title=state.title,
             path=path,
