@@ -125,5 +125,6 @@ def test_times_to_choose_from_have_seconds_where_they_would_read_alike() -> None
     minute = 60_000
     assert clock_times([0, minute, 2 * minute], 0) == ["00:00", "00:01", "00:02"]
     assert clock_times([5_000, 42_000, 2 * minute], 60) == ["01:00:05", "01:00:42", "01:02"]
-    assert clock_times([5_000, 5_900], 0) == ["00:00", "00:00"]
+    assert clock_times([5_000, 5_400], 0) == ["00:00", "00:00"]
+    assert clock_times([minute - 10, minute + 10], 0) == ["00:01", "00:01"]
     assert clock_times([], 0) == []

@@ -195,9 +195,14 @@ def day(wall_ms: int, offset_min: int, short: bool = False) -> str:
 
 
 def clock_time(wall_ms: int, offset_min: int) -> str:
-    """The clock on the wall, ``15:34``, for a moment in UTC ms and an offset from UTC in minutes."""
+    """The clock on the wall, ``15:34``, for a moment in UTC ms and an offset from UTC in minutes; of the
+    nearest second: two clocks differ by some ms, and what began on the minute began in it."""
     zone = timezone(timedelta(minutes=offset_min))
-    return datetime.fromtimestamp(wall_ms / 1000, zone).strftime("%H:%M")
+    return datetime.fromtimestamp(_second(wall_ms), zone).strftime("%H:%M")
+
+
+def _second(wall_ms: int) -> int:
+    return (wall_ms + 500) // 1000
 
 
 def end_time(wall_ms: int, offset_min: int) -> str:
@@ -209,9 +214,9 @@ def end_time(wall_ms: int, offset_min: int) -> str:
 def clock_times(walls: Sequence[int], offset_min: int) -> list[str]:
     """The same for several moments to choose from: with seconds where two read alike and are not."""
     shown = [clock_time(wall, offset_min) for wall in walls]
-    seconds = {(text, wall // 1000) for text, wall in zip(shown, walls, strict=True)}
+    seconds = {(text, _second(wall)) for text, wall in zip(shown, walls, strict=True)}
     alike = [text for text, _ in seconds]
     return [
-        f"{text}:{wall // 1000 % 60:02d}" if alike.count(text) > 1 else text
+        f"{text}:{_second(wall) % 60:02d}" if alike.count(text) > 1 else text
         for text, wall in zip(shown, walls, strict=True)
     ]
