@@ -19,6 +19,8 @@ SHARE = 0.36
 """So much of the terminal's height the digits may have before the words get any of it."""
 CARDS_SHARE = 0.42
 """The same for the cards of groups, which say more than a clock."""
+ROOM_SHARE = 0.2
+"""The same on the room's screen, whose words nobody can scroll."""
 OF_COLUMN = 0.6
 """But no more than so much of the column, which may be a small pane."""
 WORDS_LEAST = 2
@@ -115,9 +117,10 @@ class Held:
         """Keep the cards of groups as high as they are in *room*."""
         self.rows = room.height - self._left(words)
 
-    def need(self, digits: str, column: Size, viewport: Size, cards: bool) -> int:
-        """The rows that *digits* (or *cards*) have for sure in a *column* and a terminal of that size."""
-        share = viewport.height * (CARDS_SHARE if cards else SHARE)
+    def need(self, digits: str, column: Size, viewport: Size, cards: bool, of: float = SHARE) -> int:
+        """The rows that *digits* (or *cards*) have for sure in a *column* and a terminal *of* whose rows they
+        may have that share."""
+        share = viewport.height * (CARDS_SHARE if cards else of)
         rows = int(min(share, column.height * OF_COLUMN))
         if cards:
             return self.rows or min(rows, self._enough or rows)

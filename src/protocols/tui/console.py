@@ -17,7 +17,7 @@ from textual.widget import Widget
 
 from protocols.tui import phrases
 from protocols.tui._compat import Present
-from protocols.tui.column import LEAST_HIGH, Held, Page
+from protocols.tui.column import LEAST_HIGH, ROOM_SHARE, SHARE, Held, Page
 from protocols.tui.glances import coming_rows, entry_line, halt_clock, speaking_words, spent_bar
 from protocols.tui.headline import head_line, time_left
 from protocols.tui.lanes import About, Lanes, lane_about, tiny_lanes
@@ -162,7 +162,12 @@ class Board(Present, Widget):
 
     def on_mount(self) -> None:
         """Know when the rows have been shared out: a picture may come before that, with the old sizes."""
-        self.screen.screen_layout_refresh_signal.subscribe(self, lambda _: self._keep(), immediate=True)
+        self.screen.screen_layout_refresh_signal.subscribe(self, lambda _: self._laid_out(), immediate=True)
+
+    def _laid_out(self) -> None:
+        self._keep()
+        if self.is_attached:
+            self._renew_next()
 
     def _hold(self, step: StepView | None) -> None:
         """Keep the digits as large as they are, until another step begins."""
@@ -201,7 +206,8 @@ class Board(Present, Widget):
             # What everybody looks for comes first.
             return self._held.rows if self._held.scale > 1 else LEAST_HIGH
         cards = self.query_one(Lanes).display
-        return self._held.need(self.query_one(BigClock).digits, column, viewport, cards)
+        share = ROOM_SHARE if self.for_room else SHARE
+        return self._held.need(self.query_one(BigClock).digits, column, viewport, cards, share)
 
     def _measure(self) -> None:
         """Share the rows out anew where something around the words has changed."""

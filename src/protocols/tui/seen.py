@@ -196,11 +196,11 @@ class Seen(Board):
             self._fit_apart(page, column)
 
     def _fit_one(self, page: Page, column: Size) -> None:
-        """Below one clock, words can be read on. But where everybody goes is seen at once, and the digits
-        give way for it; and nothing stands below the last row: who is where and the notes give way."""
+        """The digits give way to the words, as far as they stay large; where everybody goes is seen at once,
+        whatever it costs them; and nothing stands below the last row: who is where and the notes give way."""
         step = self.chosen_lane.step if self.chosen_lane is not None else self.shared
         sent = step is not None and sends_people(step)
-        if sent and self._held.scale > 1:
+        if self._held.scale > 1:
             self._held.release()
         below = self.query_one("#below", Words)
         for groups, notes in ((self._groups_most, 3), (3, 3), (0, 3), (0, 1), (0, 0)):
