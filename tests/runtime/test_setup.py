@@ -134,6 +134,17 @@ def test_a_role_is_cast_from_the_roster_by_name_or_number() -> None:
     assert prepared(Answers(roster=roster, cast={"presenter": ("Dewi",)})).fatal
 
 
+def test_the_beginning_of_a_name_will_do_for_a_role_where_it_is_only_one_person_s() -> None:
+    names = ("Amara Okafor", "Ben", "Benita", "Chiara")
+    roster = tuple(Person(f"p{number}", name) for number, name in enumerate(names, 1))
+    for name, who in (("am", "p1"), ("Chi", "p4"), ("ben", "p2"), ("beni", "p3")):
+        made = prepared(Answers(roster=roster, cast={"presenter": (name,)}))
+        assert made.plan is not None
+        assert made.plan.cast["presenter"] == (who,)
+    (problem,) = prepared(Answers(roster=roster, cast={"presenter": ("be",)})).fatal
+    assert problem.sentence == "“be” may be Ben or Benita. Write more of the name."
+
+
 VISIT = b"""\
 format = 1
 id = "visit"

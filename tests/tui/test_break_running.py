@@ -55,6 +55,24 @@ def test_a_break_that_has_ended_meanwhile_is_not_begun_again() -> None:
     assert session.commands == []
 
 
+@pytest.mark.parametrize(("key", "whole"), [("space", False), ("s", True)])
+def test_in_a_break_the_next_step_is_asked_about_once(key: str, whole: bool) -> None:
+    """After an alarm the natural key is Space; it would leave the step, and the break would go on."""
+
+    async def scene(stage: Stage) -> None:
+        await stage.press(key)
+        assert session.commands == []
+        said = " ".join(stage.words("tell").split())
+        assert said.startswith("Fire drill is still on: p ends it. Press again")
+        await stage.press(key)
+        assert [type(one) for one in session.commands] == [ask.Next]
+
+    session = FakeSession(drill())
+    play(scene, start=session)
+    assert isinstance(session.commands[0], ask.Next)
+    assert session.commands[0].step is whole
+
+
 def test_the_bar_names_first_what_ends_it() -> None:
     async def scene(stage: Stage) -> None:
         assert keys(stage).split()[:4] == ["p", "end", "the", "break"]

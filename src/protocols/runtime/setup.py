@@ -276,8 +276,8 @@ def _holders(
             found |= dict.fromkeys(members)
             continue
         one = _person(name, people, {*others, *cast.get(role, ())})
-        if one is None:
-            return say("setup.nobody", name=name)
+        if isinstance(one, str):
+            return one
         found[one.id] = None
     return tuple(found)
 
@@ -293,17 +293,24 @@ def _teams(name: str, people: Sequence[Person]) -> list[str]:
     return exact or [team for team in teams if team.casefold().startswith(wanted)]
 
 
-def _person(name: str, people: list[Person], taken: set[str]) -> Person | None:
+def _person(name: str, people: list[Person], taken: set[str]) -> Person | str:
+    """Who is called *name*; where everybody is in a list, the beginning of it will do. Else why nobody is."""
+    wanted, nobody = name.casefold(), say("setup.nobody", name=name)
     for person in people:
-        if name.casefold() in (person.name.casefold(), person.id):
+        if wanted in (person.name.casefold(), person.id):
             return person
     if name.isdigit():
-        return next((person for person in people if person.id == f"p{name}"), None)
+        return next((person for person in people if person.id == f"p{name}"), nobody)
+    if all(person.name for person in people):
+        meant = [person for person in people if person.name.casefold().startswith(wanted)]
+        if len(meant) > 1:
+            return say("setup.which-person", name=name, names=listed([one.name for one in meant], "or"))
+        return meant[0] if meant else nobody
     for index, person in enumerate(people):
         if not person.name and person.id not in taken:
             people[index] = attrs.evolve(person, name=name)
             return people[index]
-    return None
+    return nobody
 
 
 def _inputs(protocol: Protocol, answers: Answers, problems: list[Problem]) -> dict[str, tuple[str, str]]:

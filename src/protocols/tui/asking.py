@@ -11,6 +11,7 @@ import time
 from typing import TYPE_CHECKING
 
 from protocols.engine import commands
+from protocols.runtime.pausing import break_name
 from protocols.tui import phrases
 from protocols.view.leaving import before_leaving
 from protocols.words import duration, say
@@ -73,6 +74,17 @@ def no_window(screen: RunScreen) -> bool:
     if time.monotonic() - screen.astray_at >= ASTRAY_S or screen.asked.again("next"):
         return False
     screen.ask_again("next", say("tui.run.no-window"), lambda: True)
+    return True
+
+
+def in_break(screen: RunScreen, by: str) -> bool:
+    """Whether a break is on, and it was not asked yet whether what comes next is meant, not its end; asks.
+    *by*: the action of the key."""
+    why = break_name(screen.view)
+    if not why or screen.asked.again(by):
+        return False
+    sentence = say("tui.run.break-on", why=why, key=screen.key_of("run.pause"))
+    screen.ask_again(by, sentence, lambda: bool(break_name(screen.view)))
     return True
 
 
