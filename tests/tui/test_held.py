@@ -96,6 +96,45 @@ def test_a_note_beside_the_clock_leaves_the_room_its_digits(size: tuple[int, int
     play(scene, watch=follows)
 
 
+def test_in_the_room_the_digits_give_way_where_that_is_enough_for_all_the_words() -> None:
+    """Nobody scrolls a projector; and what comes next stands there once."""
+    sentences = [f"Sentence {number} of what is read out to everybody in this room." for number in range(5)]
+    words = ("\n".join(sentences[:-1]), sentences[-1])
+    follows = Followed(view(lane(at=step(say=words, stems=())), entries=()))
+
+    async def scene(stage: Stage) -> None:
+        await stage.resize(120, 30)
+        await looked(stage)
+        large = len(drawn(stage))
+        assert large >= 8
+        assert sentences[-1] in stage.text()
+        follows.change(
+            lanes=(lane(at=step(say=(words[0] + "\nOne more.\nAnd another.", words[1]), stems=())),)
+        )
+        await looked(stage)
+        assert "there is more" not in stage.text()
+        assert sentences[-1] in stage.text()
+        assert 4 <= len(drawn(stage)) < large
+        assert "THEN" not in stage.text()
+
+    play(scene, watch=follows)
+
+
+def test_it_is_known_at_once_that_words_go_on_below() -> None:
+    async def scene(stage: Stage) -> None:
+        assert "↓ more to read" not in stage.text()
+        session.change(lanes=(lane(at=step(unit="two", say=LONG)),))
+        screen = stage.app.screen
+        assert isinstance(screen, RunScreen)
+        screen.poll()
+        screen.poll = lambda: None  # type: ignore[method-assign]  # no second passes
+        await stage.settle()
+        assert "↓ more to read" in stage.text()
+
+    session = FakeSession(view(lane(at=step(say=("Short.",)))))
+    play(scene, start=session)
+
+
 def test_many_words_leave_the_digits_large_and_can_be_read_on_at_every_size() -> None:
     async def scene(stage: Stage) -> None:
         for size, rows in zip(SIZES, (8, 8, 15), strict=True):

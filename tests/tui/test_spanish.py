@@ -249,7 +249,7 @@ def test_a_note_with_columns_and_what_comes_of_it() -> None:
         await stage.press("up")
         check_window(stage, "● para después (pendientes)")
         await stage.press("enter")
-        assert "✓ Guardado para después. Hay 4 anotaciones (e)." in window(stage)
+        assert "✓ Guardado para después. Hay 4 anotaciones: con e se cambian." in window(stage)
 
     play(scene, start=FakeSession(view(lane(at=step(captures=(COLUMNS,))))))
 

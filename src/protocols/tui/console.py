@@ -17,7 +17,7 @@ from textual.widget import Widget
 
 from protocols.tui import phrases
 from protocols.tui._compat import Present
-from protocols.tui.column import LEAST_HIGH, ROOM_SHARE, SHARE, Held, Page
+from protocols.tui.column import LEAST_HIGH, SHARE, Held, Page
 from protocols.tui.glances import coming_rows, entry_line, halt_clock, speaking_words, spent_bar
 from protocols.tui.headline import head_line, time_left
 from protocols.tui.lanes import About, Lanes, lane_about, tiny_lanes
@@ -50,6 +50,8 @@ class Board(Present, Widget):
     """Whether it can be read on below what is seen."""
     spare = 0
     """So many rows below are taken now and then, for which the digits become no smaller."""
+    digits_share = SHARE
+    """So much of the height the digits have for sure."""
     no_clock = ""
     """The code of what stands where a clock is hidden, or empty."""
 
@@ -206,8 +208,7 @@ class Board(Present, Widget):
             # What everybody looks for comes first.
             return self._held.rows if self._held.scale > 1 else LEAST_HIGH
         cards = self.query_one(Lanes).display
-        share = ROOM_SHARE if self.for_room else SHARE
-        return self._held.need(self.query_one(BigClock).digits, column, viewport, cards, share)
+        return self._held.need(self.query_one(BigClock).digits, column, viewport, cards, self.digits_share)
 
     def _measure(self) -> None:
         """Share the rows out anew where something around the words has changed."""
@@ -408,7 +409,8 @@ class Board(Present, Widget):
             step = (lane.next_step if lane is not None and own else "") or view.next_step
             width, most = self._side_width, AFTER_TALL if self.size.height >= 34 else AFTER
             rows = [*coming_rows(view, step, title, width, most)]
-        self.query_one("#side-next", Words).show_if(bool(text), (label.upper(), "bold $accent"), *rows, "")
+        shown = bool(text) and not self.for_room
+        self.query_one("#side-next", Words).show_if(shown, (label.upper(), "bold $accent"), *rows, "")
 
     @property
     def _side_width(self) -> int:

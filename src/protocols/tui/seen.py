@@ -16,7 +16,7 @@ from textual.geometry import Size
 
 from protocols.runtime.pausing import halt_words
 from protocols.tui import phrases
-from protocols.tui.column import WORDS_LEAST, Page
+from protocols.tui.column import ROOM_SHARE, SHARE, WORDS_LEAST, Page
 from protocols.tui.console import BESIDE_WIDE, Board
 from protocols.tui.glances import entry_line, halt_clock
 from protocols.tui.lanes import CARD_HIGH, Lanes, tiny_lanes
@@ -183,7 +183,6 @@ class Seen(Board):
         self.query_one("#turns").display = turns and not beside and not told
         below = [*groups, *notes]
         self.query_one("#below", Words).show_if(not beside and bool(below), *below)
-        self.query_one("#side-next").display = False
 
     def _fit(self) -> None:
         """Find room for what is to be heard, or for as much of it as must be seen at once."""
@@ -196,18 +195,32 @@ class Seen(Board):
             self._fit_apart(page, column)
 
     def _fit_one(self, page: Page, column: Size) -> None:
-        """The digits give way to the words, as far as they stay large; where everybody goes is seen at once,
-        whatever it costs them; and nothing stands below the last row: who is where and the notes give way."""
+        """The digits give way to the words where that is enough for all of them; where everybody goes is seen
+        at once, whatever it costs; and nothing stands below the last row: who is where and the notes give
+        way."""
         step = self.chosen_lane.step if self.chosen_lane is not None else self.shared
         sent = step is not None and sends_people(step)
-        if self._held.scale > 1:
+        if sent and self._held.scale > 1:
             self._held.release()
+        elif not sent:
+            self._share_rows(page, column)
         below = self.query_one("#below", Words)
         for groups, notes in ((self._groups_most, 3), (3, 3), (0, 3), (0, 1), (0, 0)):
             if not below.display or page.fits(column, self.app.size, 0 if sent else WORDS_LEAST):
                 return
             rows = [*self._groups(groups, column.width), *note_rows(self.view, notes)]
             below.show_if(bool(rows), *rows)
+
+    def _share_rows(self, page: Page, column: Size) -> None:
+        """Take from the digits what the words lack, if it is enough for them; else leave them large."""
+        before, rows = self.digits_share, self._held.rows
+        self.digits_share, self._held.rows = ROOM_SHARE, 0
+        enough = page.fits(column, self.app.size)
+        self._held.rows = rows
+        if not enough:
+            self.digits_share = SHARE
+        if enough or before != SHARE:
+            self._held.release()
 
     def _fit_apart(self, page: Page, column: Size) -> None:
         """Find room for what groups at work side by side are to hear: the cards give way first, then what is
