@@ -10,7 +10,7 @@ from protocols.runtime.config import Settings
 from protocols.tui.backend import AgendaPicture, InputLine, Reading, SetUp, Trouble
 from protocols.tui.desk import Desk
 from protocols.tui.reading import verdict_rows
-from protocols.tui.setup import SetUpScreen
+from protocols.tui.setup import SetUpScreen, in_room
 from protocols.tui.widgets import Choice, Field
 
 from .fake import FakeBackend
@@ -438,3 +438,41 @@ def test_a_session_that_began_leaves_nothing_typed_for_the_next_one() -> None:
         assert not stage.app.set_up
 
     play(scene, backend())
+
+
+def test_what_finds_no_room_in_the_summary_is_counted() -> None:
+    rows = ["One line", "Two lines of " + "words " * 5, "Three", "", "Five"]
+    assert in_room(rows, 30, 6) == rows
+    assert in_room(rows, 30, 5) == [
+        *rows[:3],
+        ("… and 1 more line. A larger terminal shows it.", "bold $over"),
+    ]
+    assert in_room(rows, 30, 3) == [
+        rows[0],
+        ("… and 3 more lines. A larger terminal shows them.", "bold $over"),
+    ]
+
+
+def test_that_it_will_end_too_late_is_seen_in_a_small_terminal() -> None:
+    async def scene(stage: Stage) -> None:
+        await setting_up(stage)
+        screen = stage.app.screen
+        assert isinstance(screen, SetUpScreen)
+        late = "It must end at 16:00, and would end at 16:14: 14 minutes late from the beginning."
+        warned = screen._prepared._replace(
+            warnings=("One thing to know.", "Another thing.", late),
+            who=("13 people",),
+        )
+        made.prepare = lambda setup: warned  # type: ignore[method-assign]
+        screen.check()
+        await stage.settle()
+        assert late in " ".join(stage.text().split())
+        await stage.resize(80, 16)
+        assert "more line" in stage.text()
+        assert "Who is there" in stage.text()
+        await stage.resize(120, 30)
+        assert "more line" not in stage.text()
+        assert late.split(":")[0] in " ".join(stage.words("outcome").split())
+
+    made = backend()
+    play(scene, made, size=(80, 24))

@@ -5,7 +5,7 @@ What all of this leads to (the end, the groups, what does not fit) stands beside
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from textwrap import shorten
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -20,7 +20,7 @@ from protocols.spec.uses import NAME
 from protocols.tui import phrases
 from protocols.tui.backend import InputLine, Prepared, Problem, SetUp, Trouble
 from protocols.tui.forms import Label, form_row, mark_focus
-from protocols.tui.widgets import Choice, Field, NumberField, Part, Room, Words, clickable, sheet
+from protocols.tui.widgets import Choice, Field, NumberField, Part, Room, Words, clickable, lines, sheet
 from protocols.words import clock_time, safe_line, say
 
 if TYPE_CHECKING:
@@ -36,6 +36,10 @@ AGAIN_S = 10.0
 """How often what a set-up leads to is looked at again while nothing is typed."""
 ASK_LONG = 48
 """How many letters of what a field asks for stand in it while it is empty; all of it stands below it."""
+OUTCOME_LEAST = 4
+"""So many rows at least tell what a set-up leads to, below its fields: or a third of the height."""
+OUTCOME_BESIDE, AROUND_OUTCOME = 12, 10
+"""So many at least beside them: or the height without these."""
 GROUPS_LONG = 210
 """From how many letters on the groups are only counted where there is little room."""
 
@@ -315,13 +319,26 @@ class SetUpScreen(Room):
     def check(self) -> None:
         """Show what the set-up leads to."""
         self._prepared = self.home.backend.prepare(self.setup)
+        self.show_outcome()
+        if not self._prepared.problems:
+            self.tell()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Show as much of it as there is room for now."""
+        self.call_after_refresh(self.show_outcome)
+
+    def show_outcome(self) -> None:
+        """Show what it leads to, as far as there is room for it."""
         narrow = "-narrow" in self.classes
         rows = outcome_rows(self._prepared, narrow)
         if self.setup.minutes is not None and not self._prepared.problems:
             rows.append((say("plan.rule"), "$quiet"))
-        self.query_one("#outcome", Words).show(*rows)
-        if not self._prepared.problems:
-            self.tell()
+        outcome = self.query_one("#outcome", Words)
+        width, height = self.app.size
+        most = max(height // 3, OUTCOME_LEAST) if narrow else max(height - AROUND_OUTCOME, OUTCOME_BESIDE)
+        outcome.styles.max_height = most
+        room = outcome.size.width or (width - 6 if narrow else width // 3)
+        outcome.show(*in_room(rows, room, most))
 
     @on(Input.Submitted)
     def _next_field(self) -> None:
@@ -363,6 +380,16 @@ class SetUpScreen(Room):
         self.dismiss()
 
 
+def in_room(rows: Sequence[Part], width: int, most: int) -> list[Part]:
+    """As many of *rows* as find room in *most* lines of *width*; how many more there are is said."""
+    high = [max(len(lines(row).wrap(max(width, 1))), 1) for row in rows]
+    if sum(high) <= most:
+        return list(rows)
+    shown = max((at for at in range(len(rows)) if sum(high[:at]) < most), default=0)
+    left = sum(bool(lines(row).plain) for row in rows[shown:])
+    return [*rows[:shown], (say("tui.setup.more", n=left), "bold $over")]
+
+
 def outcome_rows(prepared: Prepared, narrow: bool) -> list[Part]:
     """What a set-up leads to: problems first, else when it ends, the groups, and what to know."""
     if prepared.problems:
@@ -373,9 +400,10 @@ def outcome_rows(prepared: Prepared, narrow: bool) -> list[Part]:
     ends = (say("tui.setup.ends", end=end), "bold $accent")
     starts = (say("tui.setup.starts", start=start, length=phrases.length_words(prepared.total_ms)), "$quiet")
     rows: list[Part] = [Content.assemble(ends, "   ", starts)] if narrow else [ends, starts]
+    # What may have to be mended comes first: where there are few rows, who is there gives way.
+    rows += [(f"! {warning}", "$over") for warning in prepared.warnings]
     if prepared.who:
         rows.append(" · ".join(prepared.who))
-    rows += [(f"! {warning}", "$over") for warning in prepared.warnings]
     named = "; ".join(prepared.groups)
     if narrow and len(named) > GROUPS_LONG:
         named = ""

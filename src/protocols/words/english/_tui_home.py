@@ -114,6 +114,10 @@ SENTENCES = {
     "tui.setup.end.about": "A time such as 16:30; however late it begins, that stays the end. Empty: no such time.",
     "tui.setup.begin": "Go to the console",
     "tui.setup.not-yet": "Not yet",
+    "tui.setup.more": (
+        "… and {n} more line. A larger terminal shows it.",
+        "… and {n} more lines. A larger terminal shows them.",
+    ),
     "tui.setup.ends": "Ends at {end}",
     "tui.setup.starts": "{length}, if it begins at {start}",
 }
