@@ -15,7 +15,7 @@ import pyte
 import pytest
 from textual import events
 from textual._compositor import Compositor
-from textual.color import Color
+from textual.strip import Strip
 
 from protocols.tui._compat import screen_strips
 from protocols.tui.behind import Behind
@@ -65,11 +65,21 @@ def shown(stage: Stage) -> list[str]:
     return [strip.text.rstrip() for strip in screen_strips(stage.app.screen)]
 
 
-def behind(stage: Stage) -> list[str]:
-    """What is behind the window, worked out from nothing."""
-    console = next(screen for screen in stage.app.screen_stack if isinstance(screen, RunScreen))
-    console.behind = None
-    return [strip.text.rstrip() for strip in screen_strips(console)]
+def behind(stage: Stage) -> list[Strip]:
+    """What is behind the window, in its colours."""
+    window = stage.app.screen
+    return Behind(stage.app.screen_stack[-2], window.styles.background).render_strips(100, 30, None, None)
+
+
+def behind_anew(stage: Stage) -> list[Strip]:
+    """The same, of the screen as it is now, with nothing that was kept."""
+    console = stage.app.screen_stack[-2]
+    assert isinstance(console, RunScreen)
+    kept, console.behind = console.behind, None
+    with mock.patch.object(RunScreen, "strips", screen_strips(console)):
+        found = behind(stage)
+    console.behind = kept
+    return found
 
 
 @pytest.mark.parametrize("key", ["", "w", "c", "a", "x", "m", "e"])
@@ -92,9 +102,7 @@ def test_while_time_passes_and_somebody_types_everything_is_sent(key: str) -> No
                 await stage.settle()
                 assert terminal.lines() == shown(stage)
                 if key:
-                    seen = Behind(stage.app.screen_stack[-2], Color(0, 0, 0, 0.5))
-                    lines = [strip.text.rstrip() for strip in seen.render_strips(100, 30, None, None)]
-                    assert lines == behind(stage)
+                    assert behind(stage) == behind_anew(stage)
             if key:
                 await stage.press("escape")
                 assert terminal.lines() == shown(stage)

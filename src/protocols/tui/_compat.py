@@ -39,7 +39,7 @@ class Present:
 
 
 class Pictured(Present):
-    """A screen that knows how often it has been painted, and keeps what a window shows of it."""
+    """A screen that keeps what a window shows of it, and counts how often it was painted."""
 
     pictures = 0
     behind: tuple[object, list[tuple[Strip, Strip]]] | None = None

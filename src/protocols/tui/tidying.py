@@ -16,9 +16,9 @@ REST_S = 0.06
 WORTH = 2_000
 """So many objects must have been made, and not let go since, for a look to be worth it."""
 ALL_OF = 40
-"""At one of so many looks it is at everything that was made since the session was opened."""
+"""At one of so many looks it is at everything that was made since it began to look."""
 MOST = 50_000
-"""Python looks by itself when there are so many: if nobody ever rests."""
+"""Python looks by itself when there are so many: if nobody ever rests, or nobody presses a key."""
 
 
 class Tidying:
