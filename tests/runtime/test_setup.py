@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import attrs
 import pytest
 
 from protocols.engine.moments import Moment
+from protocols.library.shelf import open_shelf
 from protocols.plan import Person
 from protocols.plugins.host import Host
 from protocols.runtime.setup import Answers, Prepared, prepare
@@ -275,3 +278,21 @@ def test_the_time_to_start_is_later_today_or_early_tomorrow() -> None:
     assert (
         prepared(Answers(people=4, start="00:30"), evening).start_wall_ms == evening.wall_ms + hour * 3 // 2
     )
+
+
+def test_where_the_minutes_are_too_few_the_form_that_would_fit_is_named() -> None:
+    host = Host()
+    shelf = open_shelf()
+    found = shelf.find("live-case")
+    protocol = load_protocol(found.data, host.kinds, shelf.fetch_for(found.path)).protocol
+    assert protocol is not None
+
+    def said(**answers: Any) -> list[str]:
+        made = prepare(protocol, host.kinds, Answers(people=13, **answers), AFTERNOON, 7)
+        return [one.sentence for one in made.problems]
+
+    told = "Another form would fit: Short form, 45 to 60 minutes (variant hour)."
+    assert told in said(minutes=60)
+    assert told not in said(minutes=90)
+    assert told not in said(minutes=20), "nor would the short form"
+    assert told not in said(minutes=60, variant="hour")

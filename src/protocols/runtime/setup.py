@@ -12,10 +12,12 @@ from protocols.engine.carrying import known_from, with_owners
 from protocols.engine.state import Carried
 from protocols.plan import Person, Plan, Trouble, by_number, cast_from_roster, make_plan
 from protocols.plan.known import Known
+from protocols.plan.make import Made
 from protocols.runtime.hours import Hours, late_sentence, read_hours
 from protocols.spec.choices import Value, allowed, permitted, typed
 from protocols.spec.kinds import Kinds
 from protocols.spec.model import Protocol
+from protocols.spec.record import evolve
 from protocols.words import clock_time, listed, safe_line, say
 
 MOST_PEOPLE = 1_000
@@ -99,17 +101,21 @@ def prepare(protocol: Protocol, kinds: Kinds, answers: Answers, now: Moment, see
         problems.append(Problem(say("setup.minutes"), "minutes"))
     plan = None
     if not any(problem.fatal for problem in problems):
-        made = make_plan(
-            protocol,
-            kinds,
-            roster,
-            minutes=minutes,
-            inputs={name: answer for name, (_, answer) in inputs.items()} | materials,
-            cast=cast,
-            seed=seed,
-            known=known_from(answers.carried, known),
-            begins_ms=_time_of_day(now.wall_ms if start is None else start, now.offset_min),
-        )
+
+        def planned(known: Known) -> Made:
+            return make_plan(
+                protocol,
+                kinds,
+                roster,
+                minutes=minutes,
+                inputs={name: answer for name, (_, answer) in inputs.items()} | materials,
+                cast=cast,
+                seed=seed,
+                known=known_from(answers.carried, known),
+                begins_ms=_time_of_day(now.wall_ms if start is None else start, now.offset_min),
+            )
+
+        made = planned(known)
         plan = made.plan
         problems.extend(
             Problem(
@@ -117,6 +123,12 @@ def prepare(protocol: Protocol, kinds: Kinds, answers: Answers, now: Moment, see
             )
             for one in made.troubles
         )
+        if any(one.code == MISFIT for one in made.troubles) and not known.variant:
+            forms = ((name, evolve(known, variant=name)) for name in protocol.variants)
+            for name in [name for name, form in forms if _fits(planned(form))][:1]:
+                title = safe_line(protocol.variants[name].title) or name
+                told = say("setup.variant-fits", title=title, name=name)
+                problems.append(Problem(told, fatal=False))
     if plan is not None:
         problems.extend(Problem(sentence, fatal=False) for sentence in _about_hours(hours, plan, now))
     return Prepared(
@@ -129,6 +141,11 @@ def prepare(protocol: Protocol, kinds: Kinds, answers: Answers, now: Moment, see
         end_wall_ms=hours.end,
         minutes=minutes,
     )
+
+
+def _fits(made: Made) -> bool:
+    """Whether a plan was made that takes no longer than there is time."""
+    return made.plan is not None and all(one.code != MISFIT for one in made.troubles)
 
 
 def _about_hours(hours: Hours, plan: Plan, now: Moment) -> list[str]:

@@ -7,6 +7,7 @@ SENTENCES = {
     "setup.no-role": "This protocol has no role “{role}”; it has {known}.",
     "setup.no-roles": "none",
     "setup.too-many": ("{role} is one person.", "{role} is at most {n} people."),
+    "setup.variant-fits": "Another form would fit: {title} (variant {name}).",
     "setup.which-person": "“{name}” may be {names}. Write more of the name.",
     "setup.nobody": "Nobody here is called “{name}”. Write the name as it stands in the list of people.",
     "setup.which-team": "Which team is “{name}”: {teams}?",
