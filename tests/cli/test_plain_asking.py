@@ -56,3 +56,13 @@ def test_a_script_is_asked_nothing(plain: Run, good: Path) -> None:
     ran = plain("start", "next", "next", protocol=str(good), people=4)
     assert "again to go on" not in ran.out
     assert any(line.startswith("Every step is done.") for line in ran.lines)
+
+
+def test_in_a_break_it_is_asked_whether_its_end_is_meant(terminal: Run, good: Path) -> None:
+    seat = terminal("run", good, "--people", 4, "--plain")
+    seat.ask("start", "Talk (")
+    seat.ask("break 5m fire drill", "Fire drill")
+    told = seat.ask("next", "Type next again to go on to what comes next.")
+    assert "Fire drill is still on: resume ends it." in told
+    seat.ask("next", "This step wants at least 6 minutes")
+    seat.ask("next", "Debrief (")

@@ -9,6 +9,7 @@ from tests.tui.samples import view as sample
 from protocols.engine import commands as ask
 from protocols.view import view
 from protocols.view.leaving import before_leaving
+from protocols.view.model import HaltView
 
 PAIRS = """
 [groups.pair]
@@ -34,6 +35,19 @@ def test_leaving_before_the_minimum_is_asked_once() -> None:
     assert asked is not None
     assert (asked.code, asked.min_ms, asked.elapsed_ms, asked.groups) == ("early", 4 * MINUTE, 130_000, ())
     assert before_leaving(here, None, asked=asked.settles) is None
+
+
+def test_a_break_that_is_on_is_asked_about_before_anything_else() -> None:
+    drill = HaltView("fire drill")
+    here = sample(lane(at=step(min_ms=4 * MINUTE)), paused=True, halt=drill)
+    asked = before_leaving(here, None)
+    assert asked is not None
+    assert (asked.code, asked.title) == ("break", "Fire drill")
+    then = before_leaving(here, None, asked=asked.settles)
+    assert then is not None
+    assert then.code == "early"
+    stopped = sample(lane(at=step()), paused=True, halt=HaltView(""))
+    assert before_leaving(stopped, None) is None, "nobody said that it is a break"
 
 
 def test_a_step_whose_time_is_up_or_that_may_be_left_out_is_left_unasked() -> None:

@@ -365,6 +365,8 @@ def asked_words(asked: Leaving, word: str) -> str:
     if asked.code == "early":
         least, elapsed = duration(asked.min_ms), duration(asked.elapsed_ms // 1000 * 1000)
         sentence = say("plain.too-early", min=least, elapsed=elapsed, word=word)
+    elif asked.code == "break":
+        sentence = say("plain.break-on", why=asked.title, word=word)
     else:
         sentence = say("plain.still-open", title=asked.title, word=word)
     if not asked.groups:

@@ -16,6 +16,8 @@ def halt_words(view: View, for_room: bool = False, brief: bool = False) -> str:
     """``Break: back at 10:40 (in 4:12)``; only its name where nobody said for how long; empty where the clock
     was stopped without saying why, or runs. *for_room*: the room is not told for how long it is over;
     *brief*: nor is it said in how much time it is."""
+    from protocols.view.shared import break_name
+
     halt, why = view.halt, break_name(view)
     if halt is None or not why:
         return ""
@@ -29,16 +31,6 @@ def halt_words(view: View, for_room: bool = False, brief: bool = False) -> str:
     if brief:
         return say("common.halt.back-at", why=why, back=back)
     return say("common.halt.back", why=why, back=back, left=duration(halt.left_ms))
-
-
-def break_name(view: View) -> str:
-    """What the break is called that is on now; empty where the clock was stopped without saying why, or
-    runs."""
-    halt = view.halt
-    if halt is None or not (halt.why or halt.left_ms is not None):
-        return ""
-    why = safe_line(halt.why) or say("common.pause")
-    return why[:1].upper() + why[1:]
 
 
 def meant(text: str, unnamed: str | None = None) -> commands.Pause | None:

@@ -11,7 +11,6 @@ import time
 from typing import TYPE_CHECKING
 
 from protocols.engine import commands
-from protocols.runtime.pausing import break_name
 from protocols.tui import phrases
 from protocols.view.leaving import before_leaving
 from protocols.words import duration, say
@@ -77,20 +76,9 @@ def no_window(screen: RunScreen) -> bool:
     return True
 
 
-def in_break(screen: RunScreen, by: str) -> bool:
-    """Whether a break is on, and it was not asked yet whether what comes next is meant, not its end; asks.
-    *by*: the action of the key."""
-    why = break_name(screen.view)
-    if not why or screen.asked.again(by):
-        return False
-    sentence = say("tui.run.break-on", why=why, key=screen.key_of("run.pause"))
-    screen.ask_again(by, sentence, lambda: bool(break_name(screen.view)))
-    return True
-
-
 def wants_more(screen: RunScreen, whole: bool = False) -> bool:
-    """Whether the step wants more time, or a decision, and the facilitator has not been asked just now; asks.
-    *whole*: its turns would be left out."""
+    """Whether the step wants more time, or a decision, or a break is on, and the facilitator has not been
+    asked just now; asks. *whole*: its turns would be left out."""
     by = "step" if whole else "next"
     settled = screen.asked.settled if screen.asked.again(by) else frozenset()
     asked = before_leaving(screen.view, screen.lane_id, whole, settled)
@@ -104,6 +92,8 @@ def wants_more(screen: RunScreen, whole: bool = False) -> bool:
     if asked.code == "early":
         elapsed = duration(asked.elapsed_ms // 1000 * 1000)
         sentence = say("tui.run.early", min=phrases.length_words(asked.min_ms), elapsed=elapsed)
+    elif asked.code == "break":
+        sentence = say("tui.run.break-on", why=asked.title, key=screen.key_of("run.pause"))
     else:
         sentence = say("tui.run.undecided", title=asked.title)
     if asked.groups:

@@ -259,14 +259,12 @@ class RunScreen(Keyed):
             self.submit(commands.Start())
         elif self.all_done:
             self.action_finish()
-        elif not asking.in_break(self, "next") and not asking.wants_more(self):
+        elif not asking.wants_more(self):
             self.submit(commands.Next(self.lane_id))
 
     def action_step(self) -> None:
         """The next step, leaving out the turns still to come."""
-        if self.view.phase != "under way" or self._under_way or asking.in_break(self, "step"):
-            return
-        if not asking.wants_more(self, whole=True):
+        if self.view.phase == "under way" and not self._under_way and not asking.wants_more(self, whole=True):
             self.submit(commands.Next(self.lane_id, step=True))
 
     def action_previous(self) -> None:

@@ -1,4 +1,5 @@
-"""What is asked once before a step is left: it wants more time, or something is still to be decided.
+"""What is asked once before a step is left: a break is on, it wants more time, or something is still to be
+decided.
 
 The one rule for every face. A face remembers what it has asked (:attr:`Leaving.settles`) and does not ask it
 again; that the same is said once more is the answer.
@@ -10,19 +11,21 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from protocols.spec.record import Record, record
+from protocols.view.shared import break_name
 
 if TYPE_CHECKING:
     from protocols.view.model import LaneView, StepView, View
 
 Asked = tuple[str, str]
-"""What was asked, and of which unit."""
+"""What was asked, and of which unit, or break."""
 
 
 @record
 class Leaving(Record):
     """A question to be asked: *code* is ``early`` (with the shortest that the step wants, and what it had so
-    far) or ``undecided`` (with the *title* of what is open). *groups*: those that are meant, where it is not
-    everybody."""
+    far), ``undecided`` (with the *title* of what is open), or ``break``
+    (its name is the *title*: its end may be meant, and not the step's). *groups*: those that are meant, where
+    it is not everybody."""
 
     code: str
     settles: tuple[Asked, ...]
@@ -37,6 +40,9 @@ def before_leaving(
 ) -> Leaving | None:
     """What is to be asked before *lane* (None: every group) goes on; *whole*: leaving out the turns that are
     still to come. None where there is nothing to ask, or it was *asked* before."""
+    on = break_name(view)
+    if on and ("break", on) not in asked:
+        return Leaving("break", (("break", on),), on)
     chosen = [one for one in view.lanes if lane in (None, one.id)]
     going = [
         (one, one.step)

@@ -168,6 +168,16 @@ def deed_words(deed: DeedView) -> str:
     return say(f"common.deed.{deed.what}", who=who)
 
 
+def break_name(view: View) -> str:
+    """What the break is called that is on now; empty where the clock was stopped without saying why, or
+    runs."""
+    halt = view.halt
+    if halt is None or not (halt.why or halt.left_ms is not None):
+        return ""
+    why = safe_line(halt.why) or say("common.pause")
+    return why[:1].upper() + why[1:]
+
+
 def people_called(text: str, view: View) -> list[str]:
     """The ids of the people whom *text* may mean: by id or number, else whose name it is, else whose name
     begins with it."""

@@ -145,6 +145,7 @@ SENTENCES = {
         "It must end at {must}. Begun now, it would end at {end}: {n} minutes late.",
     ),
     "plain.too-early": "This step wants at least {min} and has had {elapsed}. Type {word} again to go on all the same.",
+    "plain.break-on": "{why} is still on: resume ends it. Type {word} again to go on to what comes next.",
     "plain.still-open": "Nothing has been decided yet: {title}. Type choose or votes, or {word} again to go on all the same.",
     "plain.on-time": "On time: ends {end}.",
     "plain.short": (
