@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from contextlib import contextmanager, nullcontext
 from functools import cache
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, Self
@@ -44,7 +43,8 @@ class Pictured(Present):
     pictures = 0
     behind: tuple[object, list[tuple[Strip, Strip]]] | None = None
     """How it was seen behind a window last, each line with how it was seen, and what that depends on."""
-    _covering = False
+    covering = False
+    """A window is being opened over it."""
 
     def __init__(self, *arguments: Any, **more: Any) -> None:
         super().__init__(*arguments, **more)
@@ -59,19 +59,9 @@ class Pictured(Present):
         if self._styled and screen.stack_updates == 0:
             event.refresh_styles = False
 
-    @contextmanager
-    def being_covered(self) -> Iterator[None]:
-        """Meanwhile a window is opened over it: that changes nothing of it. Textual would paint it all again,
-        behind the window that has just been painted, and send all of that to the terminal once more."""
-        self._covering = True
-        try:
-            yield
-        finally:
-            self._covering = False
-
     def refresh(self, *regions: Region, **more: bool) -> Self:
         """Paint it again."""
-        if not self._covering:
+        if not self.covering:
             super().refresh(*regions, **more)  # type: ignore[misc]
         return self
 
@@ -199,15 +189,24 @@ class Dimming:
 
 
 class Covering:
-    """An application whose windows open over screens that stay as they are."""
+    """An application whose windows open over screens that stay as they are.
+
+    Textual would paint such a screen again, behind the window that has just been painted, and send all of
+    that to the terminal once more.
+    """
 
     def push_screen(self, screen: Any, *arguments: Any, **more: Any) -> Any:
         """Show *screen* on top."""
         app: App[Any] = self  # type: ignore[assignment]
-        below: object = app.screen_stack[-1] if app._screen_stack else None
-        covered = isinstance(below, Pictured) and isinstance(screen, Dimming)
-        with below.being_covered() if covered else nullcontext():  # type: ignore[attr-defined]
+        below: Any = app.screen_stack[-1] if app._screen_stack else None
+        below_stays = isinstance(below, Pictured) and isinstance(screen, Dimming)
+        if below_stays:
+            below.covering = True
+        try:
             return super().push_screen(screen, *arguments, **more)  # type: ignore[misc]
+        finally:
+            if below_stays:
+                below.covering = False
 
 
 def screen_strips(screen: Screen[Any]) -> list[Strip]:

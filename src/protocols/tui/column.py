@@ -20,7 +20,7 @@ SHARE = 0.36
 CARDS_SHARE = 0.42
 """The same for the cards of groups, which say more than a clock."""
 ROOM_SHARE = 0.2
-"""The same on the room's screen, whose words nobody can scroll."""
+"""So much on the room's screen, where that is enough for all the words: nobody can scroll them there."""
 OF_COLUMN = 0.6
 """But no more than so much of the column, which may be a small pane."""
 WORDS_LEAST = 2
@@ -92,6 +92,8 @@ class Held:
         """The scale at which they stay; 0 before they were drawn."""
         self.rows = 0
         """The rows that they need for it; 0 before they were drawn."""
+        self.share = SHARE
+        """So much of the height the digits have for sure."""
         self._enough = 0
 
     def begin(self, key: object) -> bool:
@@ -117,10 +119,9 @@ class Held:
         """Keep the cards of groups as high as they are in *room*."""
         self.rows = room.height - self._left(words)
 
-    def need(self, digits: str, column: Size, viewport: Size, cards: bool, of: float = SHARE) -> int:
-        """The rows that *digits* (or *cards*) have for sure in a *column* and a terminal *of* whose rows they
-        may have that share."""
-        share = viewport.height * (CARDS_SHARE if cards else of)
+    def need(self, digits: str, column: Size, viewport: Size, cards: bool) -> int:
+        """The rows that *digits* (or *cards*) have for sure in a *column* and a terminal of that size."""
+        share = viewport.height * (CARDS_SHARE if cards else self.share)
         rows = int(min(share, column.height * OF_COLUMN))
         if cards:
             return self.rows or min(rows, self._enough or rows)

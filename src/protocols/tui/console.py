@@ -17,7 +17,7 @@ from textual.widget import Widget
 
 from protocols.tui import phrases
 from protocols.tui._compat import Present
-from protocols.tui.column import LEAST_HIGH, SHARE, Held, Page
+from protocols.tui.column import LEAST_HIGH, Held, Page
 from protocols.tui.glances import coming_rows, entry_line, halt_clock, speaking_words, spent_bar
 from protocols.tui.headline import head_line, time_left
 from protocols.tui.lanes import About, Lanes, lane_about, tiny_lanes
@@ -50,8 +50,6 @@ class Board(Present, Widget):
     """Whether it can be read on below what is seen."""
     spare = 0
     """So many rows below are taken now and then, for which the digits become no smaller."""
-    digits_share = SHARE
-    """So much of the height the digits have for sure."""
     no_clock = ""
     """The code of what stands where a clock is hidden, or empty."""
 
@@ -208,7 +206,7 @@ class Board(Present, Widget):
             # What everybody looks for comes first.
             return self._held.rows if self._held.scale > 1 else LEAST_HIGH
         cards = self.query_one(Lanes).display
-        return self._held.need(self.query_one(BigClock).digits, column, viewport, cards, self.digits_share)
+        return self._held.need(self.query_one(BigClock).digits, column, viewport, cards)
 
     def _measure(self) -> None:
         """Share the rows out anew where something around the words has changed."""

@@ -213,14 +213,13 @@ class Seen(Board):
 
     def _share_rows(self, page: Page, column: Size) -> None:
         """Take from the digits what the words lack, if it is enough for them; else leave them large."""
-        before, rows = self.digits_share, self._held.rows
-        self.digits_share, self._held.rows = ROOM_SHARE, 0
+        held = self._held
+        before, rows = held.share, held.rows
+        held.share, held.rows = ROOM_SHARE, 0
         enough = page.fits(column, self.app.size)
-        self._held.rows = rows
-        if not enough:
-            self.digits_share = SHARE
+        held.share, held.rows = (ROOM_SHARE if enough else SHARE), rows
         if enough or before != SHARE:
-            self._held.release()
+            held.release()
 
     def _fit_apart(self, page: Page, column: Size) -> None:
         """Find room for what groups at work side by side are to hear: the cards give way first, then what is
