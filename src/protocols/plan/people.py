@@ -56,7 +56,7 @@ def smallest(formed: Sequence[Formed], place: str, team: Collection[str], away: 
     groups = _here(first, away)
     if team:
         groups = [[one for one in members if one in team] for members in groups]
-        groups = [members for members in groups if members] or [[]]
+        groups = [members for members in groups if members]
     least = min(map(len, groups), default=0)
     people = [one for members in groups if len(members) == least for one in members]
     too_many = [_too_many(one, away) for one in formed if one is not first]

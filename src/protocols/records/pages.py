@@ -88,13 +88,18 @@ def head(minutes: Minutes) -> list[tuple[str, str]]:
     if minutes.facilitator:
         lines.append((say("minutes.facilitator"), minutes.facilitator))
     lines += people_lines(minutes)
-    lines += [(one.title, ", ".join(one.people)) for one in minutes.roles]
-    lines.extend((title, safe_line(answer, len(answer))) for title, answer in minutes.inputs)
+    lines += given_lines(minutes)
     if minutes.source:
         lines.append((say("minutes.source"), minutes.source))
     if minutes.session_id:
         lines.append((say("minutes.session"), minutes.session_id))
     return lines
+
+
+def given_lines(minutes: Minutes) -> list[tuple[str, str]]:
+    """Who had which role; and what was answered at set-up."""
+    roles = [(one.title, ", ".join(one.people)) for one in minutes.roles]
+    return [*roles, *((title, safe_line(answer, len(answer))) for title, answer in minutes.inputs)]
 
 
 def people_lines(minutes: Minutes) -> list[tuple[str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 import attrs
 
@@ -101,21 +102,18 @@ def prepare(protocol: Protocol, kinds: Kinds, answers: Answers, now: Moment, see
         problems.append(Problem(say("setup.minutes"), "minutes"))
     plan = None
     if not any(problem.fatal for problem in problems):
-
-        def planned(known: Known) -> Made:
-            return make_plan(
-                protocol,
-                kinds,
-                roster,
-                minutes=minutes,
-                inputs={name: answer for name, (_, answer) in inputs.items()} | materials,
-                cast=cast,
-                seed=seed,
-                known=known_from(answers.carried, known),
-                begins_ms=_time_of_day(now.wall_ms if start is None else start, now.offset_min),
-            )
-
-        made = planned(known)
+        planned = partial(
+            make_plan,
+            protocol,
+            kinds,
+            roster,
+            minutes=minutes,
+            inputs={name: answer for name, (_, answer) in inputs.items()} | materials,
+            cast=cast,
+            seed=seed,
+            begins_ms=_time_of_day(now.wall_ms if start is None else start, now.offset_min),
+        )
+        made = planned(known=known_from(answers.carried, known))
         plan = made.plan
         problems.extend(
             Problem(
@@ -124,11 +122,12 @@ def prepare(protocol: Protocol, kinds: Kinds, answers: Answers, now: Moment, see
             for one in made.troubles
         )
         if any(one.code == MISFIT for one in made.troubles) and not known.variant:
-            forms = ((name, evolve(known, variant=name)) for name in protocol.variants)
-            for name in [name for name, form in forms if _fits(planned(form))][:1]:
-                title = safe_line(protocol.variants[name].title) or name
-                told = say("setup.variant-fits", title=title, name=name)
-                problems.append(Problem(told, fatal=False))
+            for name, variant in protocol.variants.items():
+                form = evolve(known, variant=name)
+                if _fits(planned(known=known_from(answers.carried, form))):
+                    told = say("setup.variant-fits", title=safe_line(variant.title) or name, name=name)
+                    problems.append(Problem(told, fatal=False))
+                    break
     if plan is not None:
         problems.extend(Problem(sentence, fatal=False) for sentence in _about_hours(hours, plan, now))
     return Prepared(

@@ -75,7 +75,7 @@ class Archive:
         """The minutes of a session, open in this program or not."""
         from protocols.records.export import render
         from protocols.records.minutes import minutes, source_line
-        from protocols.records.pages import people_lines, when
+        from protocols.records.pages import given_lines, people_lines, when
         from protocols.records.picture import step_bars
         from protocols.records.settled import decision_words
         from protocols.view import view
@@ -94,8 +94,7 @@ class Archive:
         lines += [say("desk.head", label=label, text=text) for label, text in head]
         if shown.facilitator:
             lines.append(say("plain.facilitator", name=shown.facilitator))
-        roles = [(one.title, ", ".join(one.people)) for one in made.roles]
-        lines.extend(f"{title}: {answer}" for title, answer in (*roles, *shown.inputs) if answer)
+        lines.extend(f"{title}: {answer}" for title, answer in given_lines(made))
         return MinutesDocument(
             title=state.title,
             path=path,

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual.content import Content
-
 from protocols.engine import commands
 from protocols.runtime import catching
+from protocols.tui.widgets import rows_high
 from protocols.words import say
 
 if TYPE_CHECKING:
@@ -86,7 +85,7 @@ def _confirm(screen: RunScreen, shown: Preview, page: int = 0) -> None:
 def _pages(shown: Preview, width: int, room: int) -> list[list[str]]:
     """What *shown* does to each step, as pages of at most *room* rows of *width*; the rule stands first."""
     lines = catching.detail_lines(shown)
-    rows = [len(Content(line).wrap(max(width, 20))) for line in lines]
+    rows = [rows_high(line, width) for line in lines]
     room = max(room, LEAST_ROWS)
     if sum(rows) <= room:
         return [lines]

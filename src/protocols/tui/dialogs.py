@@ -25,7 +25,7 @@ from protocols.tui.glances import entry_line
 from protocols.tui.keys import KEYS, key_names
 from protocols.tui.patience import Patient
 from protocols.tui.whole import wrapped
-from protocols.tui.widgets import Field, Part, Words, clickable, sheet, size_at_once, spread
+from protocols.tui.widgets import Field, Part, Words, clickable, rows_high, sheet, size_at_once, spread
 from protocols.words import clock_time, clock_times, duration, say
 
 if TYPE_CHECKING:
@@ -208,7 +208,7 @@ class Question(Dialog[str]):
         few = height < CRAMPED
         # Where there is the least room the question is not shown.
         unasked = bool({"-thin", "-flat"} & self.classes)
-        asked = 0 if unasked else len(Content(self._text).wrap(max(words.size.width, 20)))
+        asked = 0 if unasked else rows_high(self._text, words.size.width)
         most = max(height - AROUND - min(asked, ASKED_MOST), 2) if few else len(self._answers)
         first = min(max(self._at - most // 2, 0), max(len(self._answers) - most, 0))
         rows: list[Part] = []

@@ -20,7 +20,18 @@ from protocols.spec.uses import NAME
 from protocols.tui import phrases
 from protocols.tui.backend import InputLine, Prepared, Problem, SetUp, Trouble
 from protocols.tui.forms import Label, form_row, mark_focus
-from protocols.tui.widgets import Choice, Field, NumberField, Part, Room, Words, clickable, lines, sheet
+from protocols.tui.widgets import (
+    Choice,
+    Field,
+    NumberField,
+    Part,
+    Room,
+    Words,
+    clickable,
+    lines,
+    rows_high,
+    sheet,
+)
 from protocols.words import clock_time, safe_line, say
 
 if TYPE_CHECKING:
@@ -334,11 +345,11 @@ class SetUpScreen(Room):
         if self.setup.minutes is not None and not self._prepared.problems:
             rows.append((say("plan.rule"), "$quiet"))
         outcome = self.query_one("#outcome", Words)
-        width, height = self.app.size
+        height = self.app.size.height
         most = max(height // 3, OUTCOME_LEAST) if narrow else max(height - AROUND_OUTCOME, OUTCOME_BESIDE)
         outcome.styles.max_height = most
-        room = outcome.size.width or (width - 6 if narrow else width // 3)
-        outcome.show(*in_room(rows, room, most))
+        # How wide it is becomes known with its first size, and then this is called again.
+        outcome.show(*in_room(rows, outcome.size.width or self.app.size.width, most))
 
     @on(Input.Submitted)
     def _next_field(self) -> None:
@@ -382,7 +393,7 @@ class SetUpScreen(Room):
 
 def in_room(rows: Sequence[Part], width: int, most: int) -> list[Part]:
     """As many of *rows* as find room in *most* lines of *width*; how many more there are is said."""
-    high = [max(len(lines(row).wrap(max(width, 1))), 1) for row in rows]
+    high = [rows_high(row, width) for row in rows]
     if sum(high) <= most:
         return list(rows)
     shown = max((at for at in range(len(rows)) if sum(high[:at]) < most), default=0)

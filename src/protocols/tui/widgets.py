@@ -34,6 +34,11 @@ SAID_S = 6.0
 """For how long a sentence that needs no answer stays."""
 
 
+def rows_high(row: Part, width: int) -> int:
+    """In how many rows of *width* a row of text finds room."""
+    return max(len(Content.assemble(row).wrap(max(width, 20))), 1)
+
+
 def lines(*rows: Part | None) -> Content:
     """Rows of text below one another; a row of None is left out."""
     return Content("\n").join(Content.assemble(row) for row in rows if row is not None)
